@@ -1,0 +1,58 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// `REPORTGEN_STRICT=1` (set by CI) turns warnings of our own targets into errors.
+let strict: [SwiftSetting] =
+  Context.environment["REPORTGEN_STRICT"] == nil ? [] : [.treatAllWarnings(as: .error)]
+
+let package = Package(
+  name: "reportgen",
+  products: [
+    .library(name: "ReportEngine", targets: ["ReportEngine"]),
+    .executable(name: "reportgen", targets: ["reportgen"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+  ],
+  targets: [
+    // System libraries, each behind a module map of a few lines.
+    .systemLibrary(
+      name: "CLuaSystem", pkgConfig: "lua5.4", providers: [.apt(["liblua5.4-dev"])]),
+    .systemLibrary(name: "CGumbo", pkgConfig: "gumbo", providers: [.apt(["libgumbo-dev"])]),
+    .systemLibrary(
+      name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+    .systemLibrary(name: "CStemmer", providers: [.apt(["libstemmer-dev"])]),
+    .systemLibrary(name: "CFribidi", pkgConfig: "fribidi", providers: [.apt(["libfribidi-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    // The C shim around Lua: protected calls, the allocator with a limit, the deadline.
+    .target(name: "CLua", dependencies: ["CLuaSystem"]),
+    // Rules, word lists, themes and the shipped scripts, compiled in with #embed.
+    .target(name: "CResources", exclude: ["data"]),
+    .target(
+      name: "ReportEngine",
+      dependencies: [
+        "CLua", "CResources", "CGumbo", "CLibXML2", "CStemmer", "CFribidi", "CZlib", "Yams",
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "Mustache", package: "swift-mustache"),
+      ],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "reportgen",
+      dependencies: [
+        "ReportEngine",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "ReportEngineTests", dependencies: ["ReportEngine"],
+      exclude: ["Golden"], swiftSettings: strict),
+    .testTarget(
+      name: "ReportgenTests", dependencies: ["ReportEngine"],
+      exclude: ["Golden"], swiftSettings: strict),
+  ],
+  swiftLanguageModes: [.v6]
+)

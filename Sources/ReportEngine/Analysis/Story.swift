@@ -1,0 +1,25 @@
+/// Articles that tell the same story.
+public struct Story: Sendable, Hashable {
+  /// Stable from run to run as long as its earliest article is there.
+  public var id: String
+  /// A label: the title of the article that stands for the story.
+  public var title: String
+  /// Positions of the articles in the list that was clustered; the one that stands for the story first.
+  public var members: [Int]
+  /// Groups of members that are copies or near-copies of one another, positions as in `members`.
+  public var duplicates: [[Int]]
+
+  /// Makes a story.
+  public init(id: String, title: String, members: [Int], duplicates: [[Int]] = []) {
+    self.id = id
+    self.title = title
+    self.members = members
+    self.duplicates = duplicates
+  }
+}
+
+/// Groups articles into stories. Replaceable by an embedder.
+public protocol StoryClusterer: Sendable {
+  /// Stories covering every article exactly once, in the order of their first members.
+  func stories(in articles: [Article]) throws -> [Story]
+}

@@ -1,0 +1,113 @@
+// How a query is answered over articles in memory; the reference for every other store.
+
+extension ArticleQuery {
+  /// Positions of the articles that match, in order; linear in `articles` plus sorting of the matches.
+  public func select(from articles: [Article]) -> [Int] {
+    let prepared = conditions.map(PreparedCondition.init)
+    var matches = articles.indices.filter { index in prepared.allSatisfy { $0.holds(for: articles[index]) } }
+    if !order.isEmpty {
+      let keys = matches.map { index in order.map { SortKey(articles[index], $0.field) } }
+      let sorted = matches.indices.sorted { left, right in
+        for (position, key) in order.enumerated() {
+          let (a, b) = (keys[left][position], keys[right][position])
+          if a == b { continue }
+          if a == .missing || b == .missing { return b == .missing }
+          return key.descending ? b < a : a < b
+        }
+        return left < right
+      }
+      matches = sorted.map { matches[$0] }
+    }
+    return limit.map { Array(matches.prefix(max(0, $0))) } ?? matches
+  }
+}
+
+/// A condition with its needle folded once.
+private indirect enum PreparedCondition {
+  case plain(ArticleQuery.Condition)
+  case contains(ArticleQuery.Field, FoldedNeedle)
+  case not(PreparedCondition)
+  case any([PreparedCondition])
+
+  init(_ condition: ArticleQuery.Condition) {
+    switch condition {
+    case .contains(let field, let needle): self = .contains(field, FoldedNeedle(needle))
+    case .not(let inner): self = .not(PreparedCondition(inner))
+    case .any(let inner): self = .any(inner.map(PreparedCondition.init))
+    default: self = .plain(condition)
+    }
+  }
+
+  func holds(for article: Article) -> Bool {
+    switch self {
+    case .contains(let field, let needle): return article.values(of: field).contains { needle.occurs(in: $0) }
+    case .not(let inner): return !inner.holds(for: article)
+    case .any(let inner): return inner.contains { $0.holds(for: article) }
+    case .plain(let condition): return condition.holdsWithoutText(for: article)
+    }
+  }
+}
+
+extension ArticleQuery.Condition {
+  fileprivate func holdsWithoutText(for article: Article) -> Bool {
+    switch self {
+    case .isOneOf(let field, let wanted): return article.values(of: field).contains { wanted.contains($0) }
+    case .isPresent(let field):
+      return article.date(of: field) != nil || article.values(of: field).contains { !$0.isEmpty }
+    case .day(let field, let from, let to):
+      guard let day = article.date(of: field)?.date else { return false }
+      return (from.map { day >= $0 } ?? true) && (to.map { day <= $0 } ?? true)
+    case .instant(let field, let from, let to, let offset):
+      guard let instant = article.date(of: field)?.instant(defaultOffset: offset) else { return false }
+      return (from.map { instant >= $0 } ?? true) && (to.map { instant < $0 } ?? true)
+    case .contains, .not, .any: return false
+    }
+  }
+}
+
+private enum SortKey: Comparable {
+  case seconds(Int)
+  case text(String)
+  case missing
+
+  init(_ article: Article, _ field: ArticleQuery.Field) {
+    if let date = article.date(of: field) {
+      self = .seconds(date.instant(defaultOffset: 0).secondsSinceEpoch)
+    } else if let text = article.values(of: field).first, !text.isEmpty {
+      self = .text(text)
+    } else {
+      self = .missing
+    }
+  }
+}
+
+extension Article {
+  /// The values of a text field; empty for date fields and for what is missing.
+  func values(of field: ArticleQuery.Field) -> [String] {
+    switch field {
+    case .id: return [id]
+    case .url: return url.map { [$0] } ?? []
+    case .title: return [title]
+    case .subtitle: return subtitle.map { [$0] } ?? []
+    case .section: return section.map { [$0] } ?? []
+    case .publisher: return publisher.map { [$0] } ?? []
+    case .author: return authors
+    case .language: return [language]
+    case .keyword: return keywords
+    case .path: return [origin.path]
+    case .text: return [title] + (subtitle.map { [$0] } ?? []) + paragraphs
+    case .date, .published, .updated, .retrieved: return []
+    }
+  }
+
+  /// The value of a date field; nil for text fields and for what is missing.
+  func date(of field: ArticleQuery.Field) -> ArticleDate? {
+    switch field {
+    case .date: return bestDate?.date
+    case .published: return published
+    case .updated: return updated
+    case .retrieved: return retrieved
+    default: return nil
+    }
+  }
+}

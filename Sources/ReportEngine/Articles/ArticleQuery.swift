@@ -1,0 +1,58 @@
+/// A question to an article store: conditions (all must hold), an order and a limit. Values only, so that a database
+/// can answer it as well as memory can.
+public struct ArticleQuery: Sendable, Hashable {
+  /// A field that conditions and orders refer to.
+  public enum Field: String, Sendable, Hashable, CaseIterable {
+    case id, url, title, subtitle, section, publisher, author, language, keyword, path
+    /// The best known date: published, else updated, else retrieved.
+    case date
+    case published, updated, retrieved
+    /// Title and body together.
+    case text
+  }
+
+  /// One condition on a field.
+  public indirect enum Condition: Sendable, Hashable {
+    /// The field (or, for lists, one of its members) equals one of the values.
+    case isOneOf(Field, [String])
+    /// The field contains the text, compared with case, accents, Arabic marks and letter variants folded.
+    case contains(Field, String)
+    /// The day of a date field lies in `from`…`to`; nil leaves that side open. Articles without the date do not match.
+    case day(Field, from: CivilDate?, to: CivilDate?)
+    /// The instant of a date field is not before `from` and before `to`. A date without a time counts as its first
+    /// second; one without a zone is read at `offset` seconds from UTC.
+    case instant(Field, from: Instant?, to: Instant?, offset: Int)
+    /// The field is present and not empty.
+    case isPresent(Field)
+    case not(Condition)
+    case any([Condition])
+  }
+
+  /// One sort key.
+  public struct Order: Sendable, Hashable {
+    /// The field to sort by; missing values come last in either direction.
+    public var field: Field
+    /// From greatest to least.
+    public var descending: Bool
+
+    /// Makes a sort key.
+    public init(_ field: Field, descending: Bool = false) {
+      self.field = field
+      self.descending = descending
+    }
+  }
+
+  /// All of these must hold.
+  public var conditions: [Condition]
+  /// Sort keys, most significant first; empty keeps the store's order.
+  public var order: [Order]
+  /// At most this many.
+  public var limit: Int?
+
+  /// Makes a query; the default selects everything in the store's order.
+  public init(conditions: [Condition] = [], order: [Order] = [], limit: Int? = nil) {
+    self.conditions = conditions
+    self.order = order
+    self.limit = limit
+  }
+}

@@ -1,0 +1,15 @@
+import CResources
+
+/// Files compiled into the binary: language rules, word lists, themes, shipped scripts.
+enum EmbeddedResource {
+  /// The bytes of a resource, valid for the life of the process; nil when there is none of that name.
+  static func bytes(_ name: String) -> UnsafeRawBufferPointer? {
+    guard let resource = creport_resource(name) else { return nil }
+    return UnsafeRawBufferPointer(start: resource.pointee.bytes, count: resource.pointee.size)
+  }
+
+  /// A resource as text; nil when there is none of that name.
+  static func text(_ name: String) -> String? {
+    bytes(name).map { String(decoding: $0, as: UTF8.self) }
+  }
+}

@@ -1,0 +1,60 @@
+/// Where a renderer writes. Called with pieces of UTF-8 as they are made.
+public protocol ByteSink {
+  /// Takes the next bytes.
+  mutating func write(_ bytes: UnsafeBufferPointer<UInt8>) throws
+}
+
+/// Collects bytes in memory.
+public struct MemorySink: ByteSink, Sendable {
+  /// What was written.
+  public private(set) var bytes: [UInt8] = []
+
+  /// Makes an empty sink.
+  public init() {}
+
+  public mutating func write(_ bytes: UnsafeBufferPointer<UInt8>) throws { self.bytes.append(contentsOf: bytes) }
+
+  /// What was written, as text.
+  public var text: String { String(decoding: bytes, as: UTF8.self) }
+}
+
+extension ByteSink {
+  /// Writes text as UTF-8.
+  public mutating func write(_ text: String) throws {
+    var text = text
+    try text.withUTF8 { try write($0) }
+  }
+}
+
+/// Turns a document into one output format.
+public protocol Renderer: Sendable {
+  /// Writes `document` to `sink`; throws only what the sink throws.
+  func render<Sink: ByteSink>(_ document: Document, into sink: inout Sink) throws
+}
+
+extension Renderer {
+  /// The whole output as text.
+  public func string(_ document: Document) throws -> String {
+    var sink = MemorySink()
+    try render(document, into: &sink)
+    return sink.text
+  }
+}
+
+/// The formats that a report can be rendered to.
+public enum OutputFormat: String, Sendable, Hashable, CaseIterable {
+  case html, text, markdown, json, pandoc, eml
+
+  /// The format that a file name stands for, nil when its ending is not known.
+  public init?(fileName: String) {
+    guard let dot = fileName.lastIndex(of: ".") else { return nil }
+    switch fileName[fileName.index(after: dot)...].lowercased() {
+    case "html", "htm": self = .html
+    case "txt", "text": self = .text
+    case "md", "markdown": self = .markdown
+    case "json": self = .json
+    case "eml": self = .eml
+    default: return nil
+    }
+  }
+}
