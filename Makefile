@@ -1,0 +1,59 @@
+# reportgen: the two commands to know are `make demo` and `make test`; `make help` lists the rest.
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.PHONY: help setup build release demo test lint format install clean
+
+APT_PACKAGES := liblua5.4-dev libgumbo-dev libxml2-dev libstemmer-dev libfribidi-dev zlib1g-dev pkg-config tzdata
+PREFIX ?= /usr/local
+SWIFT ?= swift
+RELEASE_FLAGS := -c release --static-swift-stdlib --product reportgen
+REPORTGEN := .build/release/reportgen
+
+# What the demo renders: the samples as they stood on one morning.
+DEMO_CLOCK := --now 2025-03-13T07:00:00 --timezone Africa/Cairo
+DEMO_INPUT := samples/news
+
+help: ## List the targets.
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: ## Install the Debian packages that are missing (asks for sudo only then).
+	@command -v $(SWIFT) >/dev/null || { \
+	  echo "Swift 6.3 or newer is needed and '$(SWIFT)' was not found: see https://www.swift.org/install" >&2; exit 1; }
+	@missing=""; for package in $(APT_PACKAGES); do \
+	  dpkg-query -W -f='$${db:Status-Abbrev}' $$package 2>/dev/null | grep -q '^ii' || missing="$$missing $$package"; done; \
+	if [ -n "$$missing" ]; then \
+	  echo "installing:$$missing"; \
+	  if [ "$$(id -u)" = 0 ]; then run=""; else run="sudo"; fi; \
+	  $$run apt-get update -qq && DEBIAN_FRONTEND=noninteractive $$run apt-get install -y -qq --no-install-recommends $$missing; fi
+
+build: setup ## Build for development.
+	$(SWIFT) build
+
+release: setup ## Build the optimised binary, Swift linked in statically.
+	$(SWIFT) build $(RELEASE_FLAGS)
+
+demo: release ## Render the sample briefing, timeline and summary into out/.
+	@mkdir -p out
+	@for report in daily-briefing timeline summary; do for language in en ar; do \
+	  $(REPORTGEN) render $$report $(DEMO_INPUT) $(DEMO_CLOCK) --param lang=$$language \
+	    -o out/$$report-$$language.html -o out/$$report-$$language.txt || exit; done; done
+	@echo; echo "Rendered:"; ls -1 $(CURDIR)/out/*.html $(CURDIR)/out/*.txt | sed 's/^/  /'
+
+test: setup ## Build and run every test.
+	$(SWIFT) build --build-tests
+	$(SWIFT) test --skip-build
+
+lint: ## Check the formatting of all Swift sources.
+	$(SWIFT) format lint -r --strict Package.swift Sources Tests
+
+format: ## Format all Swift sources in place.
+	$(SWIFT) format -i -r Package.swift Sources Tests
+
+install: release ## Install the binary and the shipped scripts under PREFIX (default /usr/local).
+	install -D -m 755 $(REPORTGEN) $(DESTDIR)$(PREFIX)/bin/reportgen
+	install -d $(DESTDIR)$(PREFIX)/share/reportgen/scripts
+	install -m 644 scripts/*.lua $(DESTDIR)$(PREFIX)/share/reportgen/scripts/
+
+clean: ## Remove what was built.
+	rm -rf .build out

@@ -1,0 +1,7 @@
+/// The version of the library and of the command line.
+public enum EngineVersion {
+  /// Semantic version.
+  public static let current = "0.1.0"
+  /// The version of the script API: the value of `api` in a report script.
+  public static let scriptAPI = 1
+}

@@ -1,0 +1,198 @@
+import Glibc
+import ReportEngine
+
+/// A report file that appears whole or not at all.
+///
+/// The bytes go to a file without a name (`O_TMPFILE`), which vanishes by itself if the process dies. `OutputFile.commit`
+/// syncs it, gives it a temporary name beside the target, renames it over the target and syncs the directory; signals
+/// are held back while the temporary name exists. File systems without unnamed files get a named one from the start,
+/// held by a lock; names left by a killed process are recognised by the lock being free and are removed.
+struct OutputFile: ByteSink {
+  let path: String
+  private let target: String
+  private let directory: String
+  private let name: String
+  private let descriptor: Int32
+  private let directoryDescriptor: Int32
+  private var temporaryName: String?
+  private let isStream: Bool
+  private var buffer: [UInt8] = []
+
+  private static let bufferSize = 1 << 16
+  /// `O_TMPFILE` of open(2), which the C library shows only with `_GNU_SOURCE`.
+  private static let unnamedFile: Int32 = 0o20000000 | O_DIRECTORY
+
+  /// Opens an output. `-` is standard output; devices and pipes are written to directly.
+  init(path: String) throws(CommandFailure) {
+    self.path = path
+    if path == "-" {
+      (target, directory, name, descriptor, directoryDescriptor, isStream) = ("-", "", "", 1, -1, true)
+      return
+    }
+    var status = stat()
+    let exists = stat(path, &status) == 0
+    let kind = status.st_mode & S_IFMT
+    if exists, kind == S_IFDIR { throw Self.failure(path, "is a directory") }
+    if exists, kind != S_IFREG {
+      let descriptor = open(path, O_WRONLY | O_CLOEXEC)
+      guard descriptor >= 0 else { throw Self.failure(path, errno) }
+      (target, directory, name, self.descriptor, directoryDescriptor, isStream) = (path, "", "", descriptor, -1, true)
+      return
+    }
+    // Write through a symbolic link rather than replacing it.
+    target = exists ? Self.resolved(path) ?? path : path
+    (directory, name) = Self.split(target)
+    guard !name.isEmpty else { throw Self.failure(path, "is not a file name") }
+    isStream = false
+    directoryDescriptor = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard directoryDescriptor >= 0 else { throw Self.failure(path, errno) }
+    Self.removeAbandoned(in: directoryDescriptor, directory: directory, name: name)
+    let mode = exists ? status.st_mode & 0o777 : 0o644
+    var descriptor = openat(directoryDescriptor, ".", Self.unnamedFile | O_WRONLY | O_CLOEXEC, mode)
+    if descriptor < 0 {
+      let temporary = Self.temporaryName(for: name)
+      descriptor = openat(directoryDescriptor, temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
+      temporaryName = temporary
+    }
+    guard descriptor >= 0 else {
+      let code = errno
+      close(directoryDescriptor)
+      throw Self.failure(path, code)
+    }
+    self.descriptor = descriptor
+    if exists { fchmod(descriptor, mode) }
+    _ = flock(descriptor, LOCK_EX | LOCK_NB)
+  }
+
+  mutating func write(_ bytes: UnsafeBufferPointer<UInt8>) throws {
+    if buffer.count + bytes.count > Self.bufferSize { try flush() }
+    if bytes.count >= Self.bufferSize {
+      try attempt { try FileDescriptor.write(bytes, to: descriptor) }
+    } else {
+      buffer.append(contentsOf: bytes)
+    }
+  }
+
+  /// Hands everything to the kernel and, for a file, to the disk.
+  mutating func finish() throws(CommandFailure) {
+    try flush()
+    if !isStream, fsync(descriptor) != 0 { throw Self.failure(path, errno) }
+  }
+
+  /// Makes finished files visible, all of them or, if one cannot be put in place before the first rename, none.
+  static func commit(_ files: inout [OutputFile]) throws(CommandFailure) {
+    let signals = SignalMask.blockingTermination()
+    defer { signals.restore() }
+    for index in files.indices where !files[index].isStream && files[index].temporaryName == nil {
+      do { try files[index].giveTemporaryName() } catch {
+        for file in files { file.discard() }
+        throw error
+      }
+    }
+    for index in files.indices where !files[index].isStream {
+      let file = files[index]
+      guard let temporary = file.temporaryName else { continue }
+      guard renameat(file.directoryDescriptor, temporary, file.directoryDescriptor, file.name) == 0 else {
+        let code = errno
+        for rest in files[index...] { rest.discard() }
+        throw failure(file.path, code)
+      }
+      files[index].temporaryName = nil
+      fsync(file.directoryDescriptor)
+    }
+    for file in files where !file.isStream {
+      close(file.descriptor)
+      close(file.directoryDescriptor)
+    }
+  }
+
+  /// Removes the temporary name, if there is one.
+  func discard() {
+    if let temporaryName { unlinkat(directoryDescriptor, temporaryName, 0) }
+  }
+
+  private mutating func flush() throws(CommandFailure) {
+    if buffer.isEmpty { return }
+    let pending = buffer
+    buffer.removeAll(keepingCapacity: true)
+    try attempt { try FileDescriptor.write(pending, to: descriptor) }
+  }
+
+  private func attempt(_ body: () throws -> Void) throws(CommandFailure) {
+    do { try body() } catch let error as SystemFailure {
+      throw Self.failure(path, error.code)
+    } catch {
+      throw Self.failure(path, "\(error)")
+    }
+  }
+
+  private mutating func giveTemporaryName() throws(CommandFailure) {
+    let temporary = Self.temporaryName(for: name)
+    guard
+      linkat(AT_FDCWD, "/proc/self/fd/\(descriptor)", directoryDescriptor, temporary, AT_SYMLINK_FOLLOW) == 0
+    else { throw Self.failure(path, errno) }
+    temporaryName = temporary
+  }
+
+  private static func split(_ path: String) -> (directory: String, name: String) {
+    guard let slash = path.lastIndex(of: "/") else { return (".", path) }
+    return (slash == path.startIndex ? "/" : String(path[..<slash]), String(path[path.index(after: slash)...]))
+  }
+
+  private static func resolved(_ path: String) -> String? {
+    guard let resolved = realpath(path, nil) else { return nil }
+    defer { free(resolved) }
+    return String(cString: resolved)
+  }
+
+  private static func failure(_ path: String, _ code: Int32) -> CommandFailure {
+    failure(path, String(cString: strerror(code)))
+  }
+
+  private static func failure(_ path: String, _ reason: String) -> CommandFailure {
+    CommandFailure(.outputFailed, "\(path == "-" ? "standard output" : path): cannot write the report: \(reason)")
+  }
+
+  private static let marker = ".reportgen-"
+
+  private static func temporaryName(for name: String) -> String {
+    var generator = SystemRandomNumberGenerator()
+    return ".\(name.prefix(100))\(marker)\(String(generator.next(), radix: 36))"
+  }
+
+  /// Unlinks temporary names of `name` that no living process holds.
+  private static func removeAbandoned(in descriptor: Int32, directory: String, name: String) {
+    guard let stream = opendir(directory) else { return }
+    defer { closedir(stream) }
+    let prefix = ".\(name.prefix(100))\(marker)"
+    while let entry = readdir(stream) {
+      let entryName = withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      guard entryName.hasPrefix(prefix) else { continue }
+      let file = openat(descriptor, entryName, O_RDONLY | O_NOFOLLOW | O_CLOEXEC)
+      guard file >= 0 else { continue }
+      if flock(file, LOCK_EX | LOCK_NB) == 0 { unlinkat(descriptor, entryName, 0) }
+      close(file)
+    }
+  }
+}
+
+/// Holds back the signals that end a process.
+private struct SignalMask {
+  private var previous = sigset_t()
+
+  static func blockingTermination() -> SignalMask {
+    var mask = SignalMask()
+    var set = sigset_t()
+    sigemptyset(&set)
+    for number in [SIGTERM, SIGINT, SIGHUP, SIGQUIT] { sigaddset(&set, number) }
+    pthread_sigmask(SIG_BLOCK, &set, &mask.previous)
+    return mask
+  }
+
+  func restore() {
+    var previous = previous
+    pthread_sigmask(SIG_SETMASK, &previous, nil)
+  }
+}

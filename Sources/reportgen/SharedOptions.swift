@@ -1,0 +1,75 @@
+import ArgumentParser
+import ReportEngine
+
+/// What is read.
+struct InputOptions: ParsableArguments {
+  @Argument(
+    help: ArgumentHelp(
+      "Files, directories, globs, or - for standard input.",
+      discussion: "Formats are recognised from the content. Directories are read in the byte order of their paths."),
+    completion: .file())
+  var inputs: [String] = []
+
+  @Option(
+    name: .customLong("map"),
+    help: ArgumentHelp(
+      "A field of JSON, CSV records under another name, e.g. title=headline.", valueName: "field=name"))
+  var fieldMap: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Day of publication of articles that do not give one; kept as such, with evidence “file”.",
+      valueName: "YYYY-MM-DD"))
+  var published: String?
+
+  func validate() throws {
+    if inputs.isEmpty { throw ValidationError("Name at least one input: a file, a directory, a glob or -.") }
+    _ = try mapped()
+    _ = try publishedDay()
+  }
+
+  /// The settings for the loader. `today` is the day against which dates in the future are noticed.
+  func loadOptions(today: CivilDate?) throws -> LoadOptions {
+    LoadOptions(published: try publishedDay(), today: today, fieldMap: try mapped())
+  }
+
+  private func publishedDay() throws -> CivilDate? {
+    guard let published else { return nil }
+    guard let day = CivilDate(iso: published) else {
+      throw ValidationError("--published: “\(published)” is not a day; write YYYY-MM-DD.")
+    }
+    return day
+  }
+
+  private func mapped() throws -> [String: String] {
+    var map: [String: String] = [:]
+    for pair in fieldMap {
+      let parts = pair.split(separator: "=", maxSplits: 1)
+      guard parts.count == 2 else {
+        throw ValidationError("--map: “\(pair)” should read field=name, e.g. title=headline.")
+      }
+      map[String(parts[0])] = String(parts[1])
+    }
+    return map
+  }
+}
+
+/// How much a script may use.
+struct LimitOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("Seconds that the script may run.", valueName: "seconds"))
+  var timeLimit: Double = 30
+
+  @Option(help: ArgumentHelp("Memory that the script may use, in MiB.", valueName: "mib"))
+  var memoryLimit: Int = 256
+
+  @Option(help: ArgumentHelp("Size that a report may have, in MiB.", valueName: "mib"))
+  var outputLimit: Int = 64
+
+  func validate() throws {
+    guard timeLimit > 0, timeLimit <= 86_400 else {
+      throw ValidationError("--time-limit: from 0.001 to 86400 seconds.")
+    }
+    guard (1...65_536).contains(memoryLimit) else { throw ValidationError("--memory-limit: from 1 to 65536 MiB.") }
+    guard (1...65_536).contains(outputLimit) else { throw ValidationError("--output-limit: from 1 to 65536 MiB.") }
+  }
+}
