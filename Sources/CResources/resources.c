@@ -25,8 +25,53 @@ static const unsigned char vocabulary_de[] = {
 #embed "data/vocabulary/de.txt"
 };
 
+static const unsigned char language_ar_abbreviations[] = {
+#embed "data/language/ar.abbreviations"
+};
+static const unsigned char language_ar_stopwords[] = {
+#embed "data/language/ar.stopwords"
+};
+static const unsigned char language_de_abbreviations[] = {
+#embed "data/language/de.abbreviations"
+};
+static const unsigned char language_de_stopwords[] = {
+#embed "data/language/de.stopwords"
+};
+static const unsigned char language_detection_words[] = {
+#embed "data/language/detection.words"
+};
+static const unsigned char language_en_abbreviations[] = {
+#embed "data/language/en.abbreviations"
+};
+static const unsigned char language_en_stopwords[] = {
+#embed "data/language/en.stopwords"
+};
+static const unsigned char language_es_abbreviations[] = {
+#embed "data/language/es.abbreviations"
+};
+static const unsigned char language_es_stopwords[] = {
+#embed "data/language/es.stopwords"
+};
+static const unsigned char language_fr_abbreviations[] = {
+#embed "data/language/fr.abbreviations"
+};
+static const unsigned char language_fr_stopwords[] = {
+#embed "data/language/fr.stopwords"
+};
+
 static const CResource resources[] = {
     {"about.txt", about, sizeof about},
+    {"language/ar.abbreviations", language_ar_abbreviations, sizeof language_ar_abbreviations},
+    {"language/ar.stopwords", language_ar_stopwords, sizeof language_ar_stopwords},
+    {"language/de.abbreviations", language_de_abbreviations, sizeof language_de_abbreviations},
+    {"language/de.stopwords", language_de_stopwords, sizeof language_de_stopwords},
+    {"language/detection.words", language_detection_words, sizeof language_detection_words},
+    {"language/en.abbreviations", language_en_abbreviations, sizeof language_en_abbreviations},
+    {"language/en.stopwords", language_en_stopwords, sizeof language_en_stopwords},
+    {"language/es.abbreviations", language_es_abbreviations, sizeof language_es_abbreviations},
+    {"language/es.stopwords", language_es_stopwords, sizeof language_es_stopwords},
+    {"language/fr.abbreviations", language_fr_abbreviations, sizeof language_fr_abbreviations},
+    {"language/fr.stopwords", language_fr_stopwords, sizeof language_fr_stopwords},
     {"vocabulary/ar.txt", vocabulary_ar, sizeof vocabulary_ar},
     {"vocabulary/en.txt", vocabulary_en, sizeof vocabulary_en},
     {"vocabulary/fr.txt", vocabulary_fr, sizeof vocabulary_fr},

@@ -1,26 +1,68 @@
 /// Text reduced to what matters for matching: lower case, no diacritics or tatweel, one form of alef, ya and ta
-/// marbuta, European digits. For comparison only, never for output.
+/// marbuta, European digits, a straight apostrophe. For comparison only, never for output.
 public enum TextFolding {
   /// The folded form of `text`.
   public static func fold(_ text: some StringProtocol) -> String {
-    var result = String.UnicodeScalarView()
-    for scalar in text.unicodeScalars {
-      switch scalar.value {
+    var folded: [UInt8] = []
+    var copy = String(text)
+    copy.withUTF8 { bytes in
+      folded.reserveCapacity(bytes.count)
+      appendFolded(UTF8Bytes(bytes), range: 0..<bytes.count, to: &folded)
+    }
+    return String(decoding: folded, as: UTF8.self)
+  }
+
+  /// Appends the folded form of a range of `bytes` to `output`.
+  static func appendFolded(_ bytes: UTF8Bytes, range: Range<Int>, to output: inout [UInt8]) {
+    var offset = range.lowerBound
+    while offset < range.upperBound {
+      let byte = bytes[offset]
+      if byte < 0x80 {
+        output.append(byte >= 0x41 && byte <= 0x5A ? byte + 32 : byte)
+        offset += 1
+        continue
+      }
+      let (scalar, length) = bytes.scalar(at: offset)
+      offset += length
+      switch scalar {
+      case 0x0627, 0x0628, 0x062A...0x063F, 0x0641...0x0648, 0x064A: append(scalar, to: &output)
+      case 0x0622, 0x0623, 0x0625, 0x0671: append(0x0627, to: &output)
+      case 0x0649, 0x06CC: append(0x064A, to: &output)
+      case 0x06A9: append(0x0643, to: &output)
+      case 0x0629: append(0x0647, to: &output)
       case 0x0610...0x061A, 0x0640, 0x064B...0x065F, 0x0670, 0x06D6...0x06ED, 0x0300...0x036F, 0x200B...0x200F,
         0x202A...0x202E, 0x2066...0x2069, 0xFEFF, 0x00AD:
         continue
-      case 0x0622, 0x0623, 0x0625, 0x0671: result.append("\u{0627}")
-      case 0x0649, 0x06CC: result.append("\u{064A}")
-      case 0x06A9: result.append("\u{0643}")
-      case 0x0629: result.append("\u{0647}")
-      case 0x0660...0x0669: result.append(Unicode.Scalar(UInt8(scalar.value - 0x0660 + 0x30)))
-      case 0x06F0...0x06F9: result.append(Unicode.Scalar(UInt8(scalar.value - 0x06F0 + 0x30)))
-      case 0x41...0x5A: result.append(Unicode.Scalar(UInt8(scalar.value + 32)))
-      case 0..<0x80: result.append(scalar)
-      default: result.append(contentsOf: scalar.properties.lowercaseMapping.unicodeScalars)
+      case 0x2019, 0x02BC: output.append(0x27)
+      case 0x0660...0x0669: output.append(UInt8(truncatingIfNeeded: scalar - 0x0660 + 0x30))
+      case 0x06F0...0x06F9: output.append(UInt8(truncatingIfNeeded: scalar - 0x06F0 + 0x30))
+      case 0xC0...0xDE where scalar != 0xD7, 0x0391...0x03A9, 0x0410...0x042F: append(scalar + 32, to: &output)
+      case 0xDF...0xFF, 0x03B1...0x03C9, 0x0430...0x045F: append(scalar, to: &output)
+      case 0x0400...0x040F: append(scalar + 80, to: &output)
+      default:
+        guard let value = Unicode.Scalar(scalar) else { continue }
+        for mapped in value.properties.lowercaseMapping.unicodeScalars { append(mapped.value, to: &output) }
       }
     }
-    return String(result)
+  }
+
+  @inline(__always)
+  private static func append(_ scalar: UInt32, to output: inout [UInt8]) {
+    if scalar < 0x80 {
+      output.append(UInt8(truncatingIfNeeded: scalar))
+    } else if scalar < 0x800 {
+      output.append(UInt8(truncatingIfNeeded: 0xC0 | scalar >> 6))
+      output.append(UInt8(truncatingIfNeeded: 0x80 | scalar & 0x3F))
+    } else if scalar < 0x10000 {
+      output.append(UInt8(truncatingIfNeeded: 0xE0 | scalar >> 12))
+      output.append(UInt8(truncatingIfNeeded: 0x80 | scalar >> 6 & 0x3F))
+      output.append(UInt8(truncatingIfNeeded: 0x80 | scalar & 0x3F))
+    } else {
+      output.append(UInt8(truncatingIfNeeded: 0xF0 | scalar >> 18))
+      output.append(UInt8(truncatingIfNeeded: 0x80 | scalar >> 12 & 0x3F))
+      output.append(UInt8(truncatingIfNeeded: 0x80 | scalar >> 6 & 0x3F))
+      output.append(UInt8(truncatingIfNeeded: 0x80 | scalar & 0x3F))
+    }
   }
 }
 

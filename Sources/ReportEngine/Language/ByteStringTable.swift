@@ -1,0 +1,96 @@
+/// Byte strings numbered in the order of their first insertion: a hash table with open addressing over one pool of
+/// bytes. Used where a `String` for every word of a text would cost more than the work on it.
+struct ByteStringTable: Sendable {
+  private var pool: [UInt8] = []
+  private var ends: [Int] = []
+  private var hashes: [UInt64] = []
+  private var slots: [Int32]
+  private var mask: Int
+
+  /// An empty table with room for `capacity` strings before it grows.
+  init(capacity: Int = 64) {
+    var size = 16
+    while size < capacity * 2 { size *= 2 }
+    slots = Array(repeating: -1, count: size)
+    mask = size - 1
+  }
+
+  /// The number of strings.
+  var count: Int { ends.count }
+
+  /// The bytes of the string with this number.
+  subscript(index: Int) -> ArraySlice<UInt8> {
+    guard index >= 0 && index < ends.count else { return [] }
+    return pool[(index == 0 ? 0 : ends[index - 1])..<ends[index]]
+  }
+
+  /// The string with this number.
+  func string(_ index: Int) -> String { String(decoding: self[index], as: UTF8.self) }
+
+  /// The number of a string, nil when it is not there.
+  func find(_ key: UnsafeBufferPointer<UInt8>) -> Int? {
+    let hash = Self.hash(key)
+    var slot = Int(truncatingIfNeeded: hash) & mask
+    while true {
+      let index = Int(slots[slot])
+      if index < 0 { return nil }
+      if hashes[index] == hash && matches(index, key) { return index }
+      slot = (slot + 1) & mask
+    }
+  }
+
+  /// The number of a string, which is added when it is not there.
+  mutating func insert(_ key: UnsafeBufferPointer<UInt8>) -> (index: Int, isNew: Bool) {
+    let hash = Self.hash(key)
+    var slot = Int(truncatingIfNeeded: hash) & mask
+    while true {
+      let index = Int(slots[slot])
+      if index < 0 { break }
+      if hashes[index] == hash && matches(index, key) { return (index, false) }
+      slot = (slot + 1) & mask
+    }
+    let index = ends.count
+    pool.append(contentsOf: key)
+    ends.append(pool.count)
+    hashes.append(hash)
+    slots[slot] = Int32(truncatingIfNeeded: index)
+    if ends.count * 2 > slots.count { grow() }
+    return (index, true)
+  }
+
+  /// As `find`, for an array.
+  func find(_ key: [UInt8]) -> Int? { key.withUnsafeBufferPointer { find($0) } }
+
+  /// As `insert`, for an array.
+  @discardableResult
+  mutating func insert(_ key: [UInt8]) -> (index: Int, isNew: Bool) {
+    key.withUnsafeBufferPointer { insert($0) }
+  }
+
+  private func matches(_ index: Int, _ key: UnsafeBufferPointer<UInt8>) -> Bool {
+    let start = index == 0 ? 0 : ends[index - 1]
+    guard ends[index] - start == key.count else { return false }
+    for offset in 0..<key.count where pool[start + offset] != key[offset] { return false }
+    return true
+  }
+
+  private mutating func grow() {
+    slots = Array(repeating: -1, count: slots.count * 2)
+    mask = slots.count - 1
+    for (index, hash) in hashes.enumerated() {
+      var slot = Int(truncatingIfNeeded: hash) & mask
+      while slots[slot] >= 0 { slot = (slot + 1) & mask }
+      slots[slot] = Int32(truncatingIfNeeded: index)
+    }
+  }
+
+  /// FNV-1a with a final mix (the finaliser of MurmurHash3), the same on every machine.
+  @inline(__always)
+  static func hash(_ key: UnsafeBufferPointer<UInt8>) -> UInt64 {
+    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+    for byte in key { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+    hash ^= hash >> 33
+    hash = hash &* 0xFF51_AFD7_ED55_8CCD
+    return hash ^ hash >> 33
+  }
+}

@@ -1,0 +1,90 @@
+/// Numbers as newspapers print them: European, Arabic-Indic and Persian digits, grouping and decimal marks.
+public enum Numerals {
+  /// The digits that a number is printed with.
+  public enum System: String, Sendable, Hashable, CaseIterable {
+    /// 0123456789 (CLDR `latn`)
+    case european = "latn"
+    /// ٠١٢٣٤٥٦٧٨٩ (CLDR `arab`)
+    case arabicIndic = "arab"
+    /// ۰۱۲۳۴۵۶۷۸۹ (CLDR `arabext`)
+    case persian = "arabext"
+
+    var zero: UInt32 {
+      switch self {
+      case .european: return 0x30
+      case .arabicIndic: return 0x0660
+      case .persian: return 0x06F0
+      }
+    }
+  }
+
+  /// The text with its digits, of whatever system, in those of `system`; everything else stays.
+  public static func digits(of text: String, in system: System) -> String {
+    var result = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars {
+      if let digit = value(of: scalar), let mapped = Unicode.Scalar(system.zero + digit) {
+        result.append(mapped)
+      } else {
+        result.append(scalar)
+      }
+    }
+    return String(result)
+  }
+
+  /// The value of a plain number: digits of any system, groups of three set off by comma, U+066C, space or apostrophe,
+  /// decimals after a point or U+066B; nil for anything else.
+  public static func value(of text: String) -> Double? {
+    var digits = ""
+    var seenPoint = false
+    for scalar in text.unicodeScalars {
+      if let digit = value(of: scalar) {
+        digits += String(digit)
+      } else if scalar == "." || scalar.value == 0x066B {
+        if seenPoint { return nil }
+        seenPoint = true
+        digits += "."
+      } else if [0x2C, 0x066C, 0x27, 0xA0, 0x202F].contains(scalar.value) {
+        if seenPoint { return nil }
+      } else {
+        return nil
+      }
+    }
+    return digits.isEmpty || digits.count > 300 ? nil : Double(digits)
+  }
+
+  private static func value(of scalar: Unicode.Scalar) -> UInt32? {
+    switch scalar.value {
+    case 0x30...0x39: return scalar.value - 0x30
+    case 0x0660...0x0669: return scalar.value - 0x0660
+    case 0x06F0...0x06F9: return scalar.value - 0x06F0
+    default: return nil
+    }
+  }
+
+  /// Takes grouping marks out of a folded number: `3,000` and `3٬000` become `3000`, `1,5` stays, `٫` becomes a point.
+  static func removeGrouping(_ key: inout [UInt8]) {
+    var result: [UInt8] = []
+    result.reserveCapacity(key.count)
+    var at = 0
+    while at < key.count {
+      let byte = key[at]
+      if byte == 0x2C, isGroup(key, at + 1) {
+        at += 1
+      } else if byte == 0xD9, at + 1 < key.count, key[at + 1] == 0xAC {
+        at += 2
+      } else if byte == 0xD9, at + 1 < key.count, key[at + 1] == 0xAB {
+        result.append(0x2E)
+        at += 2
+      } else {
+        result.append(byte)
+        at += 1
+      }
+    }
+    key = result
+  }
+
+  private static func isGroup(_ key: [UInt8], _ start: Int) -> Bool {
+    func isDigit(_ at: Int) -> Bool { at < key.count && key[at] >= 0x30 && key[at] <= 0x39 }
+    return isDigit(start) && isDigit(start + 1) && isDigit(start + 2) && !isDigit(start + 3)
+  }
+}
