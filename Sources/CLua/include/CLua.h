@@ -1,4 +1,168 @@
 #ifndef REPORTGEN_CLUA_H
 #define REPORTGEN_CLUA_H
-// Placeholder of the bridge's public face; see docs/decisions/0002-lua-bridge.md.
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+// The whole face of Lua that Swift sees. Nothing declared here lets a Lua error jump over a Swift frame: every function
+// either cannot raise, or runs in protected mode, or can only run out of memory, which is put off until the Swift
+// frames are gone (see docs/decisions/0002-lua-bridge.md). Stack indices are Lua's: 1 is the first argument, -1 the top.
+
+// One Lua state with its limits. All functions work on the coroutine that is running.
+typedef struct clua_state clua_state;
+
+typedef enum clua_kind {
+  CLUA_NONE = -1,
+  CLUA_NIL = 0,
+  CLUA_BOOLEAN,
+  CLUA_INTEGER,
+  CLUA_NUMBER,
+  CLUA_STRING,
+  CLUA_TABLE,
+  CLUA_FUNCTION,
+  CLUA_OBJECT,
+  CLUA_RECORD,
+  CLUA_OTHER
+} clua_kind;
+
+typedef enum clua_limit {
+  CLUA_LIMIT_NONE = 0,
+  CLUA_LIMIT_TIME,
+  CLUA_LIMIT_MEMORY,
+  CLUA_LIMIT_OUTPUT
+} clua_limit;
+
+typedef enum clua_status {
+  CLUA_OK = 0,
+  // An error value lies on the top of the stack.
+  CLUA_ERROR,
+  // The chunk could not be compiled; its message lies on the top of the stack.
+  CLUA_SYNTAX,
+  // A limit stopped the state; nothing lies on the stack.
+  CLUA_STOPPED
+} clua_status;
+
+// A host function: `handler` and the number of arguments, which lie at 1…count. Results are pushed above them.
+// Returns the number of results, or one of the codes below.
+typedef int (*clua_dispatch)(void *context, int handler, int count);
+
+// The message on the top becomes an error at the line that called the host function.
+#define CLUA_RAISE_MESSAGE (-1)
+// The value on the top is an error that came out of Lua before; it goes on with the place it came from.
+#define CLUA_RAISE_AGAIN (-2)
+
+typedef struct clua_options {
+  size_t memory_limit;        // bytes; 0: none
+  double time_limit;          // seconds spent inside the state; 0: none
+  void *context;              // handed to the callbacks
+  clua_dispatch dispatch;
+  int print;                  // handler called with one string for each call of `print`, -1: none
+  uint64_t seed[2];           // of math.random
+  int64_t fail_allocation;    // tests: the n-th allocation (from 1) and all later ones fail; 0: none
+  bool bare;                  // Lua's own libraries and no allow-list: measurements and conformance tests only
+} clua_options;
+
+// Life ---------------------------------------------------------------------------------------------------------------
+clua_state *clua_new(const clua_options *options);
+void clua_close(clua_state *S);
+void clua_set_context(clua_state *S, void *context);
+
+// Limits. A stopped state runs no more Lua code, whatever the script catches.
+clua_limit clua_stopped(const clua_state *S);
+void clua_stop(clua_state *S, clua_limit reason);
+size_t clua_memory_used(const clua_state *S);
+size_t clua_memory_peak(const clua_state *S);
+int64_t clua_allocations(const clua_state *S);
+// Seconds of the time limit that are left; negative when there is no limit.
+double clua_time_left(const clua_state *S);
+
+// Stack ---------------------------------------------------------------------------------------------------------------
+int clua_top(clua_state *S);
+void clua_set_top(clua_state *S, int top);
+void clua_push_copy(clua_state *S, int index);
+clua_kind clua_kind_of(clua_state *S, int index);
+// The name of a value's type as error messages give it.
+const char *clua_type_name(clua_state *S, int index);
+bool clua_equal(clua_state *S, int first, int second);
+
+bool clua_boolean(clua_state *S, int index);
+bool clua_integer(clua_state *S, int index, int64_t *value);
+bool clua_number(clua_state *S, int index, double *value);
+// The bytes of a string, valid while it is on the stack; NULL for other kinds.
+const char *clua_bytes(clua_state *S, int index, size_t *count);
+
+void clua_push_nil(clua_state *S);
+void clua_push_boolean(clua_state *S, bool value);
+void clua_push_integer(clua_state *S, int64_t value);
+void clua_push_number(clua_state *S, double value);
+void clua_push_bytes(clua_state *S, const char *bytes, size_t count);
+void clua_push_function(clua_state *S, int handler);
+
+// Tables: raw access, no metamethods -----------------------------------------------------------------------------------
+void clua_push_table(clua_state *S, int array, int fields);
+int64_t clua_length(clua_state *S, int index);
+void clua_get(clua_state *S, int index);                    // pops a key, pushes the value
+void clua_get_field(clua_state *S, int index, const char *name);
+void clua_get_index(clua_state *S, int index, int64_t position);
+bool clua_set(clua_state *S, int index);                    // pops value and key; false for a key that is nil or NaN
+void clua_set_field(clua_state *S, int index, const char *name);
+void clua_set_index(clua_state *S, int index, int64_t position);
+bool clua_next(clua_state *S, int index);                   // pops a key, pushes the next key and value; false at the end
+
+// References: values kept for Swift -----------------------------------------------------------------------------------
+int clua_reference(clua_state *S);                          // pops a value
+void clua_push_reference(clua_state *S, int reference);
+void clua_release(clua_state *S, int reference);
+
+// Host types ------------------------------------------------------------------------------------------------------------
+// Objects are userdata that hold a type and a handle; records are tables filled by their getters on first read.
+typedef struct clua_type_options {
+  const char *name;
+  bool is_record;
+  int missing;                // handler called with (self, key) for an unknown field, -1: nil
+  int assignment;             // handler called with (self, key, value) for any assignment, -1: refused
+} clua_type_options;
+
+int clua_new_type(clua_state *S, const clua_type_options *options);
+void clua_type_method(clua_state *S, int type, const char *name, int handler);
+void clua_type_getter(clua_state *S, int type, const char *name, int handler);
+void clua_type_metamethod(clua_state *S, int type, const char *event, int handler);
+void clua_push_object(clua_state *S, int type, int64_t handle);
+void clua_push_record(clua_state *S, int type, int64_t handle);
+// The type of an object or record, -1 for any other value.
+int clua_object(clua_state *S, int index, int64_t *handle);
+// The next handle whose object has been collected; false when there is none.
+bool clua_collected(clua_state *S, int *type, int64_t *handle);
+
+// Running ----------------------------------------------------------------------------------------------------------------
+// Compiles source text (never bytecode) and pushes the function; its _ENV is the table at `environment` (0: a new one).
+clua_status clua_load(clua_state *S, const char *source, size_t count, const char *name, int environment);
+// Calls the function below `count` arguments; leaves `results` results (-1: all).
+clua_status clua_call(clua_state *S, int count, int results);
+// Pushes a new environment: a table with the allow-list of the sandbox in it.
+void clua_push_environment(clua_state *S);
+// Pushes the table that new environments are copied from; what the host adds here, every chunk loaded later sees.
+void clua_push_shared_environment(clua_state *S);
+// Converts the value at `index` as `tostring` would (metamethods run under the limits) and pushes the string.
+clua_status clua_to_string(clua_state *S, int index);
+void clua_collect(clua_state *S);
+
+// Where the last error or limit struck: the frames at that moment, innermost first.
+typedef struct clua_frame {
+  char chunk[64];
+  int line;                   // -1: not known
+  int defined;                // the line where the function starts
+  char name[48];              // empty: not known
+  char kind;                  // 'L' Lua function, 'm' main chunk, 'C' host or library function
+  bool tail_call;
+} clua_frame;
+
+#define CLUA_MAX_FRAMES 32
+int clua_trace_count(const clua_state *S);
+// NULL when `index` is not below the count.
+const clua_frame *clua_trace_frame(const clua_state *S, int index);
+// The line that is running in the innermost Lua function, false when there is none.
+bool clua_current_frame(clua_state *S, clua_frame *frame);
+
 #endif

@@ -1,0 +1,147 @@
+// The deadline of a running state.
+//
+// A count hook armed from the start would double the cost of every tight loop. So nothing is armed at first: a timer of
+// the thread that runs the state sends that very thread a signal when the time is up, and its handler arms the hook, as
+// lua.c does for Ctrl-C. From then on every Lua function of the state ends at its next instruction. No other thread
+// touches the state.
+#include "internal.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <time.h>
+#include <unistd.h>
+#include <sys/syscall.h>
+
+// A late arming can be lost (the signal came between two steps of a call); it is repeated at this interval.
+#define REPEAT_NANOSECONDS 10000000
+
+// The state that the thread runs; the handler sees no other.
+static _Thread_local clua_state *volatile running_state;
+
+#ifdef __linux__
+
+#ifndef sigev_notify_thread_id
+#define sigev_notify_thread_id _sigev_un._tid
+#endif
+
+typedef struct thread_timer {
+  timer_t timer;
+  bool made;
+} thread_timer;
+
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+static pthread_key_t timer_key;
+static struct sigaction previous;
+static _Thread_local thread_timer own_timer;
+
+static int deadline_signal(void) { return SIGRTMAX - 3; }
+
+static void on_signal(int number, siginfo_t *info, void *machine) {
+  int saved = errno;
+  if (info->si_code == SI_TIMER && info->si_value.sival_ptr == &own_timer) {
+    clua_state *S = running_state;
+    // A signal may come late, for a state that has ended since: only its own clock counts.
+    if (S != NULL && S->options.time_limit > 0 && monotonic_seconds() - S->entered >= S->time_left)
+      stop_state(S, CLUA_LIMIT_TIME);
+  } else if (previous.sa_flags & SA_SIGINFO) {
+    if (previous.sa_sigaction != NULL) previous.sa_sigaction(number, info, machine);
+  } else if (previous.sa_handler != SIG_DFL && previous.sa_handler != SIG_IGN) {
+    previous.sa_handler(number);
+  }
+  errno = saved;
+}
+
+static void delete_timer(void *value) {
+  thread_timer *timer = value;
+  if (timer->made) timer_delete(timer->timer);
+  timer->made = false;
+}
+
+static void install(void) {
+  struct sigaction action = {0};
+  action.sa_sigaction = on_signal;
+  action.sa_flags = SA_SIGINFO | SA_RESTART;
+  sigemptyset(&action.sa_mask);
+  sigaction(deadline_signal(), &action, &previous);
+  pthread_key_create(&timer_key, delete_timer);
+}
+
+// The timer of this thread, made at its first use; false when the system gives none.
+static bool make_timer(void) {
+  pthread_once(&once, install);
+  if (own_timer.made) return true;
+  struct sigevent event = {0};
+  event.sigev_notify = SIGEV_THREAD_ID;
+  event.sigev_signo = deadline_signal();
+  event.sigev_value.sival_ptr = &own_timer;
+  event.sigev_notify_thread_id = (pid_t)syscall(SYS_gettid);
+  if (timer_create(CLOCK_MONOTONIC, &event, &own_timer.timer) != 0) return false;
+  own_timer.made = true;
+  pthread_setspecific(timer_key, &own_timer);
+  sigset_t unblocked;
+  sigemptyset(&unblocked);
+  sigaddset(&unblocked, deadline_signal());
+  pthread_sigmask(SIG_UNBLOCK, &unblocked, NULL);
+  return true;
+}
+
+static bool set_timer(double seconds) {
+  if (!make_timer()) return false;
+  struct itimerspec time = {0};
+  if (seconds >= 0) {
+    if (seconds < 1e-6) seconds = 1e-6;
+    if (seconds > 1e9) seconds = 1e9;
+    time.it_value.tv_sec = (time_t)seconds;
+    time.it_value.tv_nsec = (long)((seconds - (double)time.it_value.tv_sec) * 1e9);
+    time.it_interval.tv_nsec = REPEAT_NANOSECONDS;
+  }
+  return timer_settime(own_timer.timer, 0, &time, NULL) == 0;
+}
+
+#else
+
+static bool set_timer(double seconds) {
+  (void)seconds;
+  return false;
+}
+
+#endif
+
+// Where there is no such timer, a count hook looks at the clock.
+static void poll_clock(lua_State *L, lua_Debug *activation) {
+  (void)activation;
+  clua_state *S = state_of(L);
+  if (monotonic_seconds() - S->entered >= S->time_left) stop_state(S, CLUA_LIMIT_TIME);
+  if (S->stopped) raise_stop(L, S);
+}
+
+// States may nest on a thread (a host function that runs another script): the outer one's clock stands still meanwhile
+// no more than any host function's does, and its timer is set again afterwards.
+void deadline_enter(clua_state *S) {
+  S->outer_state = running_state;
+  if (S->options.time_limit > 0) {
+    S->entered = monotonic_seconds();
+    if (S->time_left <= 0) {
+      running_state = S;
+      stop_state(S, CLUA_LIMIT_TIME);
+      return;
+    }
+    running_state = S;
+    if (!set_timer(S->time_left)) lua_sethook(S->current, poll_clock, LUA_MASKCOUNT, 1000);
+  } else {
+    running_state = S;
+  }
+}
+
+void deadline_leave(clua_state *S) {
+  clua_state *outer = S->outer_state;
+  running_state = outer;
+  S->outer_state = NULL;
+  if (S->options.time_limit > 0) S->time_left -= monotonic_seconds() - S->entered;
+  if (outer != NULL && outer->options.time_limit > 0) {
+    double left = outer->time_left - (monotonic_seconds() - outer->entered);
+    set_timer(left > 0 ? left : 0);
+  } else if (S->options.time_limit > 0) {
+    set_timer(-1);
+  }
+}

@@ -1,0 +1,102 @@
+#ifndef REPORTGEN_CLUA_INTERNAL_H
+#define REPORTGEN_CLUA_INTERNAL_H
+
+#include <lauxlib.h>
+#include <lua.h>
+#include <lualib.h>
+#include <signal.h>
+
+#include "CLua.h"
+
+// Host calls, coroutines and closing of variables may nest this deep; each level uses C stack.
+#define MAX_HOST_DEPTH 160
+
+typedef struct host_type {
+  const void *metatable;
+  int metatable_ref;
+  int members_ref;
+  int cache_ref;  // records only: handle → record, weak
+  bool is_record;
+} host_type;
+
+typedef struct collected_handle {
+  int type;
+  int64_t handle;
+} collected_handle;
+
+struct clua_state {
+  lua_State *main;
+  // The coroutine that is running; the deadline's signal handler reads it.
+  lua_State *volatile current;
+  clua_options options;
+
+  size_t used, peak;
+  int64_t allocations;
+  // More than zero while a Swift frame may be live: the allocator must not fail then.
+  int no_fail;
+  // An allocation went over the limit while it could not fail.
+  bool over_limit;
+
+  volatile sig_atomic_t stopped;  // a clua_limit
+  int entries;                    // nested entries from Swift
+  int depth;                      // nested host calls, resumes and closes
+  double time_left;               // at the outermost entry
+  double entered;                 // monotonic time of the outermost entry
+  clua_state *outer_state;        // the state that this thread ran before
+
+  // Frames of the last error. `live`: that error is still on its way up.
+  clua_frame trace[CLUA_MAX_FRAMES];
+  int trace_count;
+  bool trace_live;
+  lua_State *trace_thread;  // whose frames were added last; compared only
+  bool limit_traced;
+
+  host_type *types;
+  int type_count, type_capacity;
+  collected_handle *collected;
+  size_t collected_count, collected_capacity;
+  int environment_ref;
+  int64_t next_identity;
+};
+
+static inline clua_state *state_of(lua_State *L) { return *(clua_state **)lua_getextraspace(L); }
+
+// state.c
+double monotonic_seconds(void);
+void raise_stop(lua_State *L, clua_state *S);
+// Marks the state as stopped and arms the hook that ends every Lua function at its next instruction.
+void stop_state(clua_state *S, clua_limit reason);
+// The same after Lua itself reported that memory has run out.
+void stop_out_of_memory(clua_state *S);
+void settle_memory(lua_State *L, clua_state *S);
+// Raises when a limit has struck.
+static inline void check_stop(lua_State *L, clua_state *S) {
+  if (__builtin_expect(S->stopped != 0, 0)) raise_stop(L, S);
+}
+
+// deadline.c
+void deadline_enter(clua_state *S);
+void deadline_leave(clua_state *S);
+
+// trace.c
+// Notes the frames of L; behind those of another coroutine when an error comes from there.
+void capture_trace(lua_State *L, clua_state *S);
+int message_handler(lua_State *L);
+// Pushes "chunk:line: " of the innermost Lua function that is running, or an empty string.
+void push_where(lua_State *L);
+
+// host.c
+int run_handler(lua_State *L, clua_state *S, int handler);
+int host_function(lua_State *L);
+
+// sandbox.c
+void open_sandbox(lua_State *L, clua_state *S);
+void push_environment(lua_State *L, clua_state *S);
+clua_status load_source(lua_State *L, clua_state *S, const char *source, size_t count, const char *name);
+void push_tostring(lua_State *L, int index);
+// To be called by whatever catches an error: a limit goes on up.
+void caught(lua_State *L, int status);
+// Pushes the table of coroutine functions.
+void open_coroutines(lua_State *L);
+
+#endif

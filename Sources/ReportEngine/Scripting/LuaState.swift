@@ -1,0 +1,248 @@
+import CLua
+
+/// A handler behind a Lua function: reads its arguments from the call and pushes its results.
+typealias LuaHandler = (LuaCall) throws -> Void
+
+/// One Lua state with its limits: the only owner of the C pointer.
+///
+/// Not Sendable: one thread at a time. Nothing here lets a Lua error jump over a Swift frame. Values are read and pushed
+/// on Lua's stack; inside a handler index 1 is the first argument. After a limit has struck, every call throws it.
+final class LuaState {
+  /// How a state is set up.
+  struct Configuration: Sendable {
+    /// What scripts may use.
+    var limits = ScriptLimits()
+    /// Seeds `math.random`; the same seed gives the same numbers.
+    var randomSeed: (UInt64, UInt64) = (0x5265_706F_7274, 0x4C75_6135_2E34)
+    /// Lua's own libraries, no allow-list: for measurements and conformance tests.
+    var bare = false
+    /// For tests: this allocation (from 1) and all later ones fail; 0: none.
+    var failingAllocation = 0
+  }
+
+  /// The configuration it was made with.
+  let configuration: Configuration
+  /// Receives each line that scripts print, without the line end.
+  var output: (String) -> Void = { _ in }
+  /// What the script is working on; part of the errors raised meanwhile, e.g. `article "Title" (news.jsonl)`.
+  var activity: String?
+
+  /// The C state; only files beside this one touch it.
+  private(set) var pointer: OpaquePointer
+
+  private struct Registration {
+    var name: String
+    var body: LuaHandler
+  }
+
+  private var handlers: ContiguousArray<Registration> = []
+  private var collectors: [Int32: (Int) -> Void] = [:]
+  private(set) var chunks = ChunkRegistry()
+  private var printed = 0
+  // The last error that left Lua, so that it can go back in as the very same value.
+  private var failure: (identity: Int, reference: Int32)?
+  private var failures = 0
+  // The last error raised by a host function, to recognise it when it comes out.
+  private var raised: HostError?
+
+  /// Makes a state; throws `ScriptError` with a memory limit when there is not enough memory for it.
+  init(_ configuration: Configuration = Configuration()) throws {
+    self.configuration = configuration
+    var options = clua_options()
+    options.memory_limit = max(0, configuration.limits.memory)
+    options.time_limit = configuration.limits.time.map { max(1e-6, $0.seconds) } ?? 0
+    options.seed = configuration.randomSeed
+    options.bare = configuration.bare
+    options.fail_allocation = Int64(configuration.failingAllocation)
+    options.print = 0
+    options.context = nil
+    options.dispatch = { context, handler, count in
+      guard let context else { return CLUA_RAISE_MESSAGE }
+      return Unmanaged<LuaState>.fromOpaque(context).takeUnretainedValue().dispatch(Int(handler), Int(count))
+    }
+    guard let pointer = clua_new(&options) else {
+      throw ScriptError(kind: .limit(.memory), message: "not enough memory for a Lua state")
+    }
+    self.pointer = pointer
+    clua_set_context(pointer, Unmanaged.passUnretained(self).toOpaque())
+    register("print") { [unowned self] call in try self.printLine(call) }
+  }
+
+  deinit { clua_close(pointer) }
+
+  // MARK: Handlers
+
+  /// Registers a handler; the number is what functions and types are made from. `name` is what messages call it.
+  @discardableResult
+  func register(_ name: String, _ body: @escaping LuaHandler) -> Int32 {
+    handlers.append(Registration(name: name, body: body))
+    return Int32(handlers.count - 1)
+  }
+
+  /// The name that a handler was registered with.
+  func name(ofHandler handler: Int) -> String { handlers.indices.contains(handler) ? handlers[handler].name : "?" }
+
+  /// Registers what forgets the payloads of collected objects of a type.
+  func onCollection(of type: Int32, _ body: @escaping (Int) -> Void) { collectors[type] = body }
+
+  /// Forgets the payloads of objects that Lua has collected since.
+  func forgetCollected() {
+    var type: Int32 = 0
+    var handle: Int64 = 0
+    while clua_collected(pointer, &type, &handle) { collectors[type]?(Int(handle)) }
+  }
+
+  private func dispatch(_ handler: Int, _ count: Int) -> Int32 {
+    guard handlers.indices.contains(handler) else { return raise(HostError("no such host function"), above: count) }
+    do {
+      try handlers[handler].body(LuaCall(state: self, handler: handler, count: count))
+      return clua_top(pointer) - Int32(count)
+    } catch {
+      return raise(error, above: count)
+    }
+  }
+
+  private func raise(_ error: any Error, above count: Int) -> Int32 {
+    clua_set_top(pointer, Int32(count))
+    if let error = error as? ScriptError {
+      if let limit = error.limit {
+        clua_stop(pointer, limit.code)
+        clua_push_nil(pointer)
+        return CLUA_RAISE_MESSAGE
+      }
+      if let failure, failure.identity == error.identity {
+        clua_push_reference(pointer, failure.reference)
+        return CLUA_RAISE_AGAIN
+      }
+    }
+    let raised = error as? HostError ?? HostError("\(error)")
+    self.raised = raised
+    push(raised.message)
+    return CLUA_RAISE_MESSAGE
+  }
+
+  private func printLine(_ call: LuaCall) throws {
+    let text = try call.string(1)
+    try countOutput(text.utf8.count + 1)
+    output(text)
+  }
+
+  /// Counts bytes against the output limit; throws the limit when it is passed.
+  func countOutput(_ bytes: Int) throws {
+    let (sum, overflow) = printed.addingReportingOverflow(max(0, bytes))
+    printed = overflow ? Int.max : sum
+    if configuration.limits.output > 0 && printed > configuration.limits.output {
+      throw ScriptError(kind: .limit(.output), message: "output limit")
+    }
+  }
+
+  // MARK: Running
+
+  /// Compiles text (never bytecode). A byte-order mark and a first line that starts with `#` are skipped. The chunk's
+  /// `_ENV` is `environment`, or a new one with the allow-list in it. `name` is the path that messages show.
+  func load(_ source: some Collection<UInt8>, name: String, environment: LuaTable? = nil) throws -> LuaFunction {
+    let source = [UInt8](source)
+    let chunk = chunks.add(name: name, source: source)
+    if let environment { push(environment) } else { clua_push_environment(pointer) }
+    let status = source[chunk.start...].withUnsafeBytes { bytes in
+      bytes.withMemoryRebound(to: CChar.self) {
+        clua_load(pointer, $0.baseAddress, $0.count, "=" + chunk.shortName, -1)
+      }
+    }
+    try check(status)
+    let function = LuaFunction(LuaReference(popping: self))
+    clua_set_top(pointer, clua_top(pointer) - 1)
+    return function
+  }
+
+  /// Calls a Lua function with what `arguments` pushes. Throws `ScriptError` for any error, of whatever type.
+  func call(_ function: LuaFunction, arguments: () throws -> Void = {}) throws -> [LuaValue] {
+    let base = clua_top(pointer)
+    try call(function, results: -1, arguments: arguments)
+    let results = base < clua_top(pointer) ? (base + 1...clua_top(pointer)).map { value(at: Int($0)) } : []
+    clua_set_top(pointer, base)
+    return results
+  }
+
+  /// The same, leaving exactly `results` results on the stack (all of them for -1).
+  func call(_ function: LuaFunction, results: Int, arguments: () throws -> Void = {}) throws {
+    let base = clua_top(pointer)
+    push(function)
+    do { try arguments() } catch {
+      clua_set_top(pointer, base)
+      throw error
+    }
+    try check(clua_call(pointer, clua_top(pointer) - base - 1, Int32(results)))
+  }
+
+  /// A new environment for a chunk: a table with the allow-list of the sandbox.
+  func makeEnvironment() throws -> LuaTable {
+    clua_push_environment(pointer)
+    return LuaTable(LuaReference(popping: self))
+  }
+
+  /// Adds the value that `push` pushes to every environment made from now on.
+  func setShared(_ name: String, _ push: () -> Void) {
+    clua_push_shared_environment(pointer)
+    push()
+    clua_set_field(pointer, -2, name)
+    clua_set_top(pointer, clua_top(pointer) - 1)
+  }
+
+  /// Bytes that Lua holds now and at most so far, and allocations made.
+  var memory: (used: Int, peak: Int, allocations: Int) {
+    (clua_memory_used(pointer), clua_memory_peak(pointer), Int(clua_allocations(pointer)))
+  }
+
+  /// Runs a full garbage collection.
+  func collectGarbage() { clua_collect(pointer) }
+
+  /// Throws when a limit has struck; long-running handlers call it now and then.
+  func checkLimits() throws {
+    if let limit = ScriptLimits.Limit(code: clua_stopped(pointer)) { throw limitError(limit) }
+  }
+
+  /// Throws what a status stands for; the error value, if any, is popped.
+  private func check(_ status: clua_status) throws {
+    switch status {
+    case CLUA_OK: return
+    case CLUA_STOPPED: throw limitError(ScriptLimits.Limit(code: clua_stopped(pointer)) ?? .memory)
+    default:
+      var error = ErrorReport(self).error(isSyntax: status == CLUA_SYNTAX, raised: raised)
+      try checkLimits()  // the error's own __tostring may have run into one
+      failures += 1
+      error.identity = failures
+      if let failure { clua_release(pointer, failure.reference) }
+      failure = (failures, clua_reference(pointer))
+      throw error
+    }
+  }
+
+  private func limitError(_ limit: ScriptLimits.Limit) -> ScriptError {
+    ErrorReport(self).error(limit: limit)
+  }
+}
+
+extension ScriptLimits.Limit {
+  init?(code: clua_limit) {
+    switch code {
+    case CLUA_LIMIT_TIME: self = .time
+    case CLUA_LIMIT_MEMORY: self = .memory
+    case CLUA_LIMIT_OUTPUT: self = .output
+    default: return nil
+    }
+  }
+
+  var code: clua_limit {
+    switch self {
+    case .time: return CLUA_LIMIT_TIME
+    case .memory: return CLUA_LIMIT_MEMORY
+    case .output: return CLUA_LIMIT_OUTPUT
+    }
+  }
+}
+
+extension Duration {
+  /// Seconds with a fraction.
+  var seconds: Double { Double(components.seconds) + Double(components.attoseconds) * 1e-18 }
+}
