@@ -59,6 +59,19 @@ static const unsigned char language_fr_stopwords[] = {
 #embed "data/language/fr.stopwords"
 };
 
+static const unsigned char place_names[] = {
+#embed "data/analysis/place-names.txt"
+};
+static const unsigned char common_news_words_ar[] = {
+#embed "data/analysis/common-news-words-ar.txt"
+};
+static const unsigned char common_news_words_en[] = {
+#embed "data/analysis/common-news-words-en.txt"
+};
+static const unsigned char figure_words[] = {
+#embed "data/analysis/figure-words.txt"
+};
+
 static const CResource resources[] = {
     {"about.txt", about, sizeof about},
     {"language/ar.abbreviations", language_ar_abbreviations, sizeof language_ar_abbreviations},
@@ -77,6 +90,10 @@ static const CResource resources[] = {
     {"vocabulary/fr.txt", vocabulary_fr, sizeof vocabulary_fr},
     {"vocabulary/es.txt", vocabulary_es, sizeof vocabulary_es},
     {"vocabulary/de.txt", vocabulary_de, sizeof vocabulary_de},
+    {"analysis/figure-words.txt", figure_words, sizeof figure_words},
+    {"analysis/place-names.txt", place_names, sizeof place_names},
+    {"analysis/common-news-words-ar.txt", common_news_words_ar, sizeof common_news_words_ar},
+    {"analysis/common-news-words-en.txt", common_news_words_en, sizeof common_news_words_en},
 };
 
 const CResource *creport_resource_at(size_t index) {

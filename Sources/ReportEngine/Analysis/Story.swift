@@ -8,13 +8,16 @@ public struct Story: Sendable, Hashable {
   public var members: [Int]
   /// Groups of members that are copies or near-copies of one another, positions as in `members`.
   public var duplicates: [[Int]]
+  /// The id of the earlier story that this one follows up, if there is one among the articles.
+  public var follows: String?
 
   /// Makes a story.
-  public init(id: String, title: String, members: [Int], duplicates: [[Int]] = []) {
+  public init(id: String, title: String, members: [Int], duplicates: [[Int]] = [], follows: String? = nil) {
     self.id = id
     self.title = title
     self.members = members
     self.duplicates = duplicates
+    self.follows = follows
   }
 }
 
