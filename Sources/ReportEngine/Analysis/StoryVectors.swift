@@ -118,7 +118,7 @@ struct StoryFeatures {
   }
 
   private mutating func number(ofLanguage tag: String) -> Int32 {
-    let primary = String(tag.prefix { $0 != "-" && $0 != "_" }).lowercased()
+    let primary = TermTable.primary(tag)
     if let known = languageNumbers[primary] { return known }
     let next = Int32(languageNumbers.count)
     languageNumbers[primary] = next

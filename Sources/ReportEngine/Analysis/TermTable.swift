@@ -1,8 +1,8 @@
 /// Terms (folded and stemmed words) as small numbers. Each spelling goes through the analyser of its language once;
 /// after that a word costs one look-up, which is what makes archives of 100,000 articles a matter of seconds.
-struct TermTable {
+struct TermTable: Sendable {
   /// What is known of a term.
-  struct Info {
+  struct Info: Sendable {
     var isStopWord: Bool
     var isNumber: Bool
     /// Part of what nearly every report says (“said”, “minister”, “Tuesday”): little weight as evidence.
@@ -17,7 +17,7 @@ struct TermTable {
   private var analyzers: [String: Language] = [:]
 
   /// A language as the table uses it.
-  struct Language {
+  struct Language: Sendable {
     let analyzer: TextAnalyzer
     let salt: UInt64
     let common: Set<String>
@@ -25,13 +25,32 @@ struct TermTable {
 
   /// The language of an article, prepared once.
   mutating func language(_ tag: String) -> Language {
-    let primary = String(tag.prefix { $0 != "-" && $0 != "_" }).lowercased()
+    let primary = Self.primary(tag)
     if let known = analyzers[primary] { return known }
     let analyzer = TextAnalyzer(language: primary)
     let common = Set(CommonNewsWords.of(language: primary).map { analyzer.stem(TextFolding.fold($0)) })
     let language = Language(analyzer: analyzer, salt: Hash.word(primary), common: common)
     analyzers[primary] = language
     return language
+  }
+
+  /// The primary subtag of a language tag, lower case.
+  static func primary(_ tag: String) -> String { String(tag.prefix { $0 != "-" && $0 != "_" }).lowercased() }
+
+  /// The term that a word is in a language of the table, without adding anything.
+  func lookUp(
+    _ token: WordToken, in bytes: UnsafeBufferPointer<UInt8>, language tag: String
+  ) -> (term: Int32?, isStopWord: Bool) {
+    guard let language = analyzers[tag] else { return (nil, false) }
+    if let known = bySpelling[token.hash ^ language.salt] { return (known, info[Int(known)].isStopWord) }
+    let surface = String(decoding: bytes[Int(token.start)..<Int(token.end)], as: UTF8.self)
+    let term = byKey[Hash.word(key(of: surface, token, language))]
+    return (term, term.map { info[Int($0)].isStopWord } ?? language.analyzer.isStopWord(surface))
+  }
+
+  private func key(of surface: String, _ token: WordToken, _ language: Language) -> String {
+    let folded = TextFolding.fold(surface)
+    return token.traits.contains(.number) ? NumberKey.normalised(folded) : language.analyzer.stem(folded)
   }
 
   /// The number of the term that `token` is a form of.
@@ -46,9 +65,8 @@ struct TermTable {
     _ token: WordToken, in bytes: UnsafeBufferPointer<UInt8>, language: Language, spelling: UInt64
   ) -> Int32 {
     let surface = String(decoding: bytes[Int(token.start)..<Int(token.end)], as: UTF8.self)
-    let folded = TextFolding.fold(surface)
     let isNumber = token.traits.contains(.number)
-    let key = isNumber ? NumberKey.normalised(folded) : language.analyzer.stem(folded)
+    let key = key(of: surface, token, language)
     let fingerprint = Hash.word(key)
     let id: Int32
     if let known = byKey[fingerprint] {

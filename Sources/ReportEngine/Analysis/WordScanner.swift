@@ -224,7 +224,7 @@ enum Hash {
 }
 
 /// A map from 64-bit fingerprints to small numbers, open addressing with linear probing: 12 bytes an entry.
-struct FingerprintMap {
+struct FingerprintMap: Sendable {
   private var keys: [UInt64]
   private var values: [Int32]
   private(set) var count = 0
