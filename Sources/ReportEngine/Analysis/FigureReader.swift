@@ -172,7 +172,10 @@ struct FigureReader {
     else { return false }
     guard let unit else { return true }
     if words.currencies.contains(TextFolding.fold(unit)) || unit == "$" || unit == "€" || unit == "£" { return false }
-    if index > 0, ["in", "since", "of", "year", "by", "until", "عام", "العام", "سنه", "السنه", "منذ", "لعام", "للعام"].contains(folded[index - 1]) {
+    if index > 0,
+      ["in", "since", "of", "year", "by", "until", "عام", "العام", "سنه", "السنه", "منذ", "لعام", "للعام"].contains(
+        folded[index - 1])
+    {
       return true
     }
     return value >= 1900

@@ -12,7 +12,7 @@ public struct KeywordExtractor: Sendable {
     let nested = Self.nested(counter)
     var scored: [(slot: Int, score: Double)] = []
     for (slot, entry) in counter.entries.enumerated() {
-      guard Self.isCandidate(entry, articles: articles.count) else { continue }
+      guard Self.isCandidate(entry, articles: articles.count), Self.isWhole(entry, counter) else { continue }
       var frequency = Double(entry.occurrences)
       if let outer = nested[counter.hashes[slot]] { frequency -= outer }
       if frequency < 1 { continue }
@@ -46,20 +46,30 @@ public struct KeywordExtractor: Sendable {
     if entry.words == 1, entry.substance < 2 { return false }
     if entry.words > 1, entry.substance < entry.words + 1 { return false }
     if articles >= 4, entry.articles < 2 { return false }
-    return entry.occurrences >= 2
+    return entry.occurrences >= 2 || entry.words == 1 && entry.inTitle
+  }
+
+  /// Whether a phrase of three or four words is more than a shorter one with its neighbours of the moment (“cut interest
+  /// rates”): it makes up most of the uses of both its parts.
+  private static func isWhole(_ entry: PhraseCounter.Entry, _ counter: PhraseCounter) -> Bool {
+    if entry.words < 3 { return true }
+    return [entry.parts.0, entry.parts.1].allSatisfy { part in
+      guard let slot = counter.slot(of: part) else { return true }
+      return entry.occurrences * 5 >= counter.entries[slot].occurrences * 3
+    }
   }
 
   /// Longer phrases and those of words that are not in every report weigh more.
   private static func weight(_ entry: PhraseCounter.Entry) -> Double {
     let length = 1 + 0.45 * Double(min(entry.words, 3) - 1)
     let substance = Double(entry.substance) / (2 * Double(entry.words))
-    return length * substance * (entry.inTitle ? 1.3 : 1)
+    return length * substance * (entry.inTitle ? 1.4 : 1)
   }
 
   /// For each phrase the mean frequency of the one-word-longer phrases that it is part of.
   private static func nested(_ counter: PhraseCounter) -> [UInt64: Double] {
     var sums: [UInt64: (sum: Double, count: Double)] = [:]
-    for entry in counter.entries where entry.words > 1 && entry.occurrences > 1 {
+    for entry in counter.entries where entry.words > 1 && entry.occurrences > 1 && isWhole(entry, counter) {
       for part in [entry.parts.0, entry.parts.1] {
         let known = sums[part] ?? (0, 0)
         sums[part] = (known.sum + Double(entry.occurrences), known.count + 1)

@@ -4,7 +4,7 @@ struct PhraseCounter {
   /// What is known of a candidate.
   struct Entry {
     var words: UInt8
-    /// Occurrences, those in headlines counted double.
+    /// Occurrences in headline and text.
     var occurrences: Int32
     /// Articles that have it.
     var articles: Int32
@@ -35,7 +35,7 @@ struct PhraseCounter {
     forEachPhrase(in: article) { counter, hash, words, parts, substance, isTitle, _, _ in
       if let known = counter.index[hash] {
         let slot = Int(known)
-        counter.entries[slot].occurrences += isTitle ? 2 : 1
+        counter.entries[slot].occurrences += 1
         if isTitle { counter.entries[slot].inTitle = true }
         if counter.entries[slot].last != number {
           counter.entries[slot].last = number
@@ -46,7 +46,7 @@ struct PhraseCounter {
         counter.hashes.append(hash)
         counter.entries.append(
           Entry(
-            words: words, occurrences: isTitle ? 2 : 1, articles: 1, last: number, inTitle: isTitle,
+            words: words, occurrences: 1, articles: 1, last: number, inTitle: isTitle,
             substance: substance, parts: parts))
       }
     }
@@ -107,7 +107,8 @@ struct PhraseCounter {
       window.removeAll(keepingCapacity: true)
       for token in tokens {
         if token.traits.contains(.afterMark) { window.removeAll(keepingCapacity: true) }
-        let info = table.info[Int(table.id(of: token, in: bytes, language: language))]
+        let term = table.id(of: token, in: bytes, language: language)
+        let info = table.info[Int(term)]
         window.append(
           (Hash.word(info.key), info.isStopWord, info.isCommon, info.isNumber, token))
         if window.count > Self.longest { window.removeFirst() }

@@ -84,9 +84,10 @@ struct StoryClusters {
       touched.sort { (partial[Int($1)], $0) < (partial[Int($0)], $1) }
     }
     for entry in vector { query[Int(entry.term)] = entry.weight }
+    let ownFactor = features.lengthFactor(at: place)
     var found: [Neighbour] = []
     for candidate in touched.prefix(Self.candidateLimit) {
-      let similarity = dot(Int(candidate))
+      let similarity = dot(Int(candidate)) / min(ownFactor, features.lengthFactor(at: Int(candidate)))
       if similarity >= floor {
         let decayed = similarity * decay(from: Int(candidate), to: place)
         found.append(Neighbour(place: candidate, similarity: similarity, decayed: decayed))
@@ -124,7 +125,8 @@ struct StoryClusters {
   private mutating func cosine(_ left: Int32, _ right: Int32) -> Float {
     let range = (left == 0 ? 0 : vectorEnds[Int(left) - 1])..<vectorEnds[Int(left)]
     for index in range { query[Int(vectorTerms[index])] = vectorWeights[index] }
-    let result = dot(Int(right))
+    let factor = min(features.lengthFactor(at: Int(left)), features.lengthFactor(at: Int(right)))
+    let result = dot(Int(right)) / factor
     for index in range { query[Int(vectorTerms[index])] = 0 }
     return result
   }
@@ -169,7 +171,8 @@ struct StoryClusters {
   }
 
   private func isLater(_ place: Int, than number: Int32) -> Bool {
-    guard let time = features.times[place], let last = members[Int(number)].compactMap({ features.times[Int($0)] }).max()
+    guard let time = features.times[place],
+      let last = members[Int(number)].compactMap({ features.times[Int($0)] }).max()
     else { return false }
     return time - last >= 12 * 3600
   }

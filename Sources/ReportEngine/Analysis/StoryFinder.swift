@@ -17,7 +17,7 @@ public struct StoryFinder: StoryClusterer {
     public var joinsLanguages: Bool
 
     /// Makes options.
-    public init(threshold: Double = 0.3, halfLife: Double = 8, window: Int = 21, joinsLanguages: Bool = true) {
+    public init(threshold: Double = 0.36, halfLife: Double = 8, window: Int = 21, joinsLanguages: Bool = true) {
       self.threshold = threshold
       self.halfLife = halfLife
       self.window = window
@@ -43,7 +43,9 @@ public struct StoryFinder: StoryClusterer {
       let order = features.order
       let matches = duplicates.add(words, text: Int32(place)) { StoryFeatures.words(of: articles[order[Int($0)]]) }
       copies.append(
-        matches.filter { !RecurringBulletin.holds(article, articles[order[Int($0)]], order: features.times, place, Int($0)) })
+        matches.filter {
+          !RecurringBulletin.holds(article, articles[order[Int($0)]], order: features.times, place, Int($0))
+        })
     }
     var clusters = StoryClusters(features: features, options: options)
     for place in articles.indices { clusters.add(place, copiesOf: copies[place]) }

@@ -28,7 +28,8 @@ struct StoryLanguageLinks {
 
   init() {
     var places: [String: UInt64] = [:]
-    for line in (EmbeddedResource.text("analysis/place-names.txt") ?? "").split(separator: "\n") where !line.hasPrefix("#") {
+    for line in (EmbeddedResource.text("analysis/place-names.txt") ?? "").split(separator: "\n")
+    where !line.hasPrefix("#") {
       let names = line.split(separator: " ").map { TextFolding.fold($0) }
       guard let first = names.first else { continue }
       for name in names { places[name] = Hash.word(first) }

@@ -176,8 +176,9 @@ enum WordScalar {
 
   @inline(__always)
   static func isArabicMark(_ scalar: UInt32) -> Bool {
-    (0x064B...0x065F).contains(scalar) || scalar == 0x0670 || (0x06D6...0x06ED).contains(scalar) && scalar != 0x06DD
-      && scalar != 0x06DE && scalar != 0x06E9
+    (0x064B...0x065F).contains(scalar) || scalar == 0x0670
+      || (0x06D6...0x06ED).contains(scalar) && scalar != 0x06DD
+        && scalar != 0x06DE && scalar != 0x06E9
   }
 
   static func isUpperCase(_ scalar: UInt32) -> Bool {
