@@ -72,6 +72,10 @@ static const unsigned char figure_words[] = {
 #embed "data/analysis/figure-words.txt"
 };
 
+static const unsigned char timeline_words[] = {
+#embed "data/analysis/timeline-words.txt"
+};
+
 static const CResource resources[] = {
     {"about.txt", about, sizeof about},
     {"language/ar.abbreviations", language_ar_abbreviations, sizeof language_ar_abbreviations},
@@ -91,6 +95,7 @@ static const CResource resources[] = {
     {"vocabulary/es.txt", vocabulary_es, sizeof vocabulary_es},
     {"vocabulary/de.txt", vocabulary_de, sizeof vocabulary_de},
     {"analysis/figure-words.txt", figure_words, sizeof figure_words},
+    {"analysis/timeline-words.txt", timeline_words, sizeof timeline_words},
     {"analysis/place-names.txt", place_names, sizeof place_names},
     {"analysis/common-news-words-ar.txt", common_news_words_ar, sizeof common_news_words_ar},
     {"analysis/common-news-words-en.txt", common_news_words_en, sizeof common_news_words_en},

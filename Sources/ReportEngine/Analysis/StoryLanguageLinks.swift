@@ -83,7 +83,7 @@ struct StoryLanguageLinks {
 
   /// Pairs of clusters of different languages that tell one story; each cluster in at most one pair, the strongest
   /// pairs first.
-  static func pairs(_ profiles: [Profile]) -> [(Int32, Int32)] {
+  static func pairs(_ profiles: [Profile], threshold: Float = threshold) -> [(Int32, Int32)] {
     var postings: [UInt64: [Int32]] = [:]
     for (index, profile) in profiles.enumerated() {
       for evidence in profile.evidence { postings[evidence.value, default: []].append(Int32(index)) }
@@ -103,7 +103,7 @@ struct StoryLanguageLinks {
         }
       }
       for (other, entry) in sums where entry.names >= 2 {
-        var needed = Self.threshold
+        var needed = threshold
         if let mine = profile.day, let theirs = profiles[Int(other)].day {
           if abs(mine - theirs) > 1 { continue }
         } else {

@@ -42,17 +42,46 @@ public struct TimelineEntry: Sendable, Hashable {
   }
 }
 
+/// Why a sentence that names a time could not be dated.
+public struct UndatedReason: Sendable, Hashable {
+  /// The kinds of reason.
+  public enum Kind: String, Sendable, Hashable {
+    /// The weekday named is not that of the date, or not that of the day that “today” stands for.
+    case weekdayMismatch = "weekday_mismatch"
+    /// The day that relative expressions count from is itself doubtful.
+    case referenceDoubtful = "reference_doubtful"
+    /// Two calendars named together disagree.
+    case calendarMismatch = "calendar_mismatch"
+    /// The day that relative expressions count from is not known, or the expression leaves it open.
+    case unresolved
+  }
+
+  /// The kind.
+  public var kind: Kind
+  /// The expression as it stands in the text.
+  public var expression: String
+
+  /// Makes a reason.
+  public init(kind: Kind, expression: String) {
+    self.kind = kind
+    self.expression = expression
+  }
+}
+
 /// Events in the order of time, future ones included and marked.
 public struct Timeline: Sendable, Hashable {
   /// The events, earliest first.
   public var entries: [TimelineEntry]
-  /// Sentences that tell of events whose date could not be resolved, with the reason in their flag.
+  /// Sentences that tell of events whose date could not be resolved, in the order of the articles.
   public var undated: [SummarySentence]
+  /// The reason for each of `undated`, in the same order.
+  public var undatedReasons: [UndatedReason]
 
   /// Makes a timeline.
-  public init(entries: [TimelineEntry], undated: [SummarySentence] = []) {
+  public init(entries: [TimelineEntry], undated: [SummarySentence] = [], undatedReasons: [UndatedReason] = []) {
     self.entries = entries
     self.undated = undated
+    self.undatedReasons = undatedReasons
   }
 }
 

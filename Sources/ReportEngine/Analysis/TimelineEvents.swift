@@ -1,0 +1,267 @@
+/// A dated sentence of one article.
+struct TimelineMention {
+  var article: Int
+  var paragraph: Int
+  /// The sentence, in UTF-8 offsets of its paragraph.
+  var range: Range<Int>
+  var interval: DayInterval
+  var value: String
+  var precision: TimelineEntry.Precision
+  /// How well the sentence stands alone and how sure its date is, 0…1.
+  var quality: Double
+  var flag: TemporalExpression.Flag?
+  /// Dated by the day of publication alone.
+  var isPublicationDay: Bool
+  /// Words other than those of the date, for comparison: terms sorted.
+  var terms: [Int32]
+}
+
+/// A sentence that names a time which could not be resolved.
+struct TimelineGap {
+  var article: Int
+  var paragraph: Int
+  var range: Range<Int>
+  var reason: UndatedReason
+}
+
+/// Finds the dated sentences of articles, one after another.
+struct TimelineExtractor {
+  private(set) var mentions: [TimelineMention] = []
+  private(set) var gaps: [TimelineGap] = []
+  /// Articles published on a day number.
+  private(set) var publishedOnDay: [Int: Int] = [:]
+  private(set) var table = TermTable()
+
+  private let tagger: any TemporalTagger
+  private let options: TimelineOptions
+  private var words: [String: TimelineWords] = [:]
+  private var analyzers: [String: TextAnalyzer] = [:]
+
+  init(tagger: any TemporalTagger, options: TimelineOptions) {
+    self.tagger = tagger
+    self.options = options
+  }
+
+  /// Adds the events of an article.
+  mutating func add(_ article: Article, at position: Int) {
+    let language = TermTable.primary(article.language)
+    let words = self.words[language] ?? TimelineWords(language: language)
+    self.words[language] = words
+    let analyzer = analyzers[language] ?? TextAnalyzer(language: article.language)
+    analyzers[language] = analyzer
+    let reference = DateReference(of: article)
+    let text = article.text
+    let bytes = Array(text.utf8)
+    let expressions = tagger.expressions(in: text, language: article.language, reference: reference)
+    if let day = reference.day, !reference.isDoubtful { publishedOnDay[day.dayNumber, default: 0] += 1 }
+
+    var start = 0
+    var next = 0
+    var opening = Opening()
+    for (paragraph, content) in article.paragraphs.enumerated() {
+      let end = start + content.utf8.count
+      let ranges = analyzer.sentences(in: content)
+      for (number, local) in ranges.enumerated() {
+        let range = (local.lowerBound + start)..<(local.upperBound + start)
+        while next < expressions.count, expressions[next].range.lowerBound < range.lowerBound { next += 1 }
+        var inside: [TemporalExpression] = []
+        while next < expressions.count, expressions[next].range.lowerBound < range.upperBound {
+          inside.append(expressions[next])
+          next += 1
+        }
+        let isLead = paragraph == 0 && number == 0
+        if inside.isEmpty && !isLead { continue }
+        let sentence = TimelineSentence(bytes, range)
+        let place = Place(article: position, paragraph: paragraph, range: local)
+        let chosen = EventDate.choose(inside, in: sentence, words, resolveRelative: options.resolveRelative)
+        if let chosen, let interval = chosen.expression.interval {
+          mentions.append(
+            mention(place, sentence, chosen, interval, words, bytes, language: article.language, isLead: isLead))
+          opening.note(interval, reference: reference)
+        } else if let gap = EventDate.gap(inside, resolveRelative: options.resolveRelative) {
+          gaps.append(TimelineGap(article: position, paragraph: paragraph, range: local, reason: gap))
+          if isLead { opening.isSettled = true }
+        } else if isLead, inside.allSatisfy({ $0.interval == nil }) {
+          opening.lead = (place, sentence)
+        }
+      }
+      start = end + 2
+    }
+    addPublicationDay(opening, article, reference, words, bytes)
+  }
+
+  private struct Place {
+    var article: Int
+    var paragraph: Int
+    var range: Range<Int>
+  }
+
+  /// A lead without a date, which may tell the event of the day of publication.
+  private struct Opening {
+    var lead: (place: Place, sentence: TimelineSentence)?
+    /// Another sentence near the start says when it happened.
+    var isSettled = false
+    private var noted = 0
+
+    /// A sentence after the lead names another day of the week before: the lead may well tell of that day.
+    mutating func note(_ interval: DayInterval, reference: DateReference) {
+      noted += 1
+      guard noted <= 2, let day = reference.day, interval.days == 1 else { return }
+      let age = day.dayNumber - interval.first.dayNumber
+      if age > 0, age <= 7 { isSettled = true }
+    }
+  }
+
+  private mutating func addPublicationDay(
+    _ opening: Opening, _ article: Article, _ reference: DateReference, _ words: TimelineWords, _ bytes: [UInt8]
+  ) {
+    guard options.resolveRelative, !opening.isSettled, let lead = opening.lead, let day = reference.day,
+      !reference.isDoubtful, lead.sentence.tokens.count >= 6, !lead.sentence.isQuestion
+    else { return }
+    let quality = lead.sentence.quality(words)
+    if quality < 0.5 { return }
+    mentions.append(
+      TimelineMention(
+        article: lead.place.article, paragraph: 0, range: lead.place.range, interval: DayInterval(day, day),
+        value: day.description, precision: .day, quality: quality * 0.6, flag: nil, isPublicationDay: true,
+        terms: terms(of: lead.sentence, without: [], bytes, language: article.language)))
+  }
+
+  private mutating func mention(
+    _ place: Place, _ sentence: TimelineSentence, _ chosen: EventDate, _ interval: DayInterval, _ words: TimelineWords,
+    _ bytes: [UInt8], language: String, isLead: Bool
+  ) -> TimelineMention {
+    let expression = chosen.expression
+    var quality = sentence.quality(words) * chosen.weight
+    if expression.confidence == .low { quality *= 0.7 }
+    if isLead { quality *= 1.15 }
+    return TimelineMention(
+      article: place.article, paragraph: place.paragraph, range: place.range, interval: interval,
+      value: expression.value, precision: EventDate.precision(of: expression, words), quality: min(1, quality),
+      flag: expression.flag, isPublicationDay: false,
+      terms: terms(of: sentence, without: chosen.ranges, bytes, language: language))
+  }
+
+  /// The content words of a sentence, those of its dates left out.
+  private mutating func terms(
+    of sentence: TimelineSentence, without ranges: [Range<Int>], _ bytes: [UInt8], language: String
+  ) -> [Int32] {
+    let prepared = table.language(language)
+    var terms: Set<Int32> = []
+    bytes.withUnsafeBufferPointer { buffer in
+      for token in sentence.tokens where !ranges.contains(where: { $0.contains(Int(token.start)) }) {
+        let term = table.id(of: token, in: buffer, language: prepared)
+        if !table.info[Int(term)].isStopWord { terms.insert(term) }
+      }
+    }
+    return terms.sorted()
+  }
+}
+
+/// The date of a sentence that is its event's.
+struct EventDate {
+  var expression: TemporalExpression
+  /// How much it looks like the date of the event, 0…1.
+  var weight: Double
+  /// The ranges of all temporal expressions of the sentence.
+  var ranges: [Range<Int>]
+
+  /// Weight below which a date only qualifies something else.
+  private static let least = 0.3
+
+  /// The expression that dates the event of a sentence: a day rather than a year, in the main clause rather than in a
+  /// relative one, beside the event rather than beside “said”; nil when none of them does.
+  static func choose(
+    _ expressions: [TemporalExpression], in sentence: TimelineSentence, _ words: TimelineWords, resolveRelative: Bool
+  ) -> EventDate? {
+    var best: EventDate?
+    for expression in expressions {
+      guard expression.kind == .date || expression.kind == .time, expression.interval != nil,
+        expression.resolution != .unresolved, resolveRelative || expression.resolution == .explicit,
+        expression.flag == nil || expression.flag == .referenceDoubtful && expression.resolution == .explicit
+      else { continue }
+      let weight = weight(of: expression, in: sentence, words, others: expressions.count - 1)
+      if weight > (best?.weight ?? least) {
+        best = EventDate(expression: expression, weight: weight, ranges: expressions.map(\.range))
+      }
+    }
+    return best
+  }
+
+  private static func weight(
+    of expression: TemporalExpression, in sentence: TimelineSentence, _ words: TimelineWords, others: Int
+  ) -> Double {
+    var weight: Double
+    switch expression.interval?.days ?? 1 {
+    case 1: weight = 1
+    case 2...10: weight = 0.95
+    case 11...31: weight = 0.9
+    case 32...120: weight = 0.8
+    case 121...366: weight = 0.75
+    default: weight = 0.6
+    }
+    let index = sentence.index(at: expression.range.lowerBound)
+    let previous = index > 0 ? sentence.folded[index - 1] : ""
+    let isBareYear =
+      expression.text.utf8.count <= 8 && expression.text.unicodeScalars.allSatisfy { $0.properties.numericType != nil }
+    if isBareYear, !words.temporal.isEmpty, !words.temporal.contains(previous) { return 0.1 }
+    if others > 0 {
+      if words.bound.contains(previous) { weight *= 0.75 }
+      let clause = sentence.folded[max(0, index - 12)..<index]
+      if clause.contains(where: { words.relative.contains($0) }) { weight *= 0.8 }
+      // “the minister said on Monday that …”: the day of saying.
+      if sentence.folded[max(0, index - 3)..<index].contains(where: { words.reporting.contains($0) }) { weight *= 0.6 }
+    }
+    return weight
+  }
+
+  /// Why a sentence has no date although it names one; nil when it names none, or only “recently”, “now” and such.
+  static func gap(_ expressions: [TemporalExpression], resolveRelative: Bool) -> UndatedReason? {
+    for expression in expressions where expression.kind == .date || expression.kind == .time {
+      let kind: UndatedReason.Kind
+      switch expression.flag {
+      case .weekdayMismatch: kind = .weekdayMismatch
+      case .calendarMismatch: kind = .calendarMismatch
+      case .referenceDoubtful: kind = .referenceDoubtful
+      case nil:
+        guard expression.interval == nil, !expression.value.hasSuffix("_REF"), !expression.value.isEmpty else {
+          continue
+        }
+        kind = .unresolved
+      }
+      if expression.value.hasSuffix("_REF"), kind != .weekdayMismatch { continue }
+      if kind == .referenceDoubtful, expression.resolution == .explicit { continue }
+      return UndatedReason(kind: kind, expression: expression.text)
+    }
+    return nil
+  }
+
+  /// The precision that an expression's value and words express.
+  static func precision(of expression: TemporalExpression, _ words: TimelineWords) -> TimelineEntry.Precision {
+    let value = expression.value
+    let isApproximate = TextFolding.fold(expression.text).split { " -\u{2010}\u{A0}".contains($0) }
+      .contains { words.approximate.contains(String($0)) || words.approximate.contains(String($0.dropFirst())) }
+    guard let interval = expression.interval else { return .day }
+    if interval.days == 1 { return .day }
+    if value.contains("/") { return isApproximate ? .approximate : .span }
+    let date = value.split(separator: "T").first.map(String.init) ?? value
+    let parts = date.split(separator: "-")
+    let whole: TimelineEntry.Precision
+    switch (parts.count, parts.first?.utf8.count) {
+    case (1, 3): whole = .decade
+    case (1, 2): whole = .decade
+    case (1, _): whole = .year
+    default:
+      if parts[1].hasPrefix("W") {
+        whole = .week
+      } else if parts[1].hasPrefix("Q") || parts[1].hasPrefix("H") {
+        whole = .quarter
+      } else if ["SP", "SU", "FA", "AU", "WI"].contains(parts[1]) {
+        whole = .season
+      } else {
+        whole = parts.count == 2 ? .month : .day
+      }
+    }
+    return isApproximate ? .approximate : whole
+  }
+}
