@@ -49,7 +49,7 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "ReportEngineTests", dependencies: ["ReportEngine"],
-      exclude: ["Golden"], swiftSettings: strict),
+      exclude: ["Golden", "Fixtures"], swiftSettings: strict),
     .testTarget(
       name: "ReportgenTests", dependencies: ["ReportEngine"],
       exclude: ["Golden"], swiftSettings: strict),

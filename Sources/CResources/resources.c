@@ -76,6 +76,22 @@ static const unsigned char timeline_words[] = {
 #embed "data/analysis/timeline-words.txt"
 };
 
+static const unsigned char loading_letter_frequencies[] = {
+#embed "data/loading/letter-frequencies.txt"
+};
+
+static const unsigned char loading_page_lines[] = {
+#embed "data/loading/page-lines.txt"
+};
+
+static const unsigned char loading_presentation_forms[] = {
+#embed "data/loading/presentation-forms.txt"
+};
+
+static const unsigned char loading_single_byte_encodings[] = {
+#embed "data/loading/single-byte-encodings.txt"
+};
+
 static const CResource resources[] = {
     {"about.txt", about, sizeof about},
     {"language/ar.abbreviations", language_ar_abbreviations, sizeof language_ar_abbreviations},
@@ -89,6 +105,10 @@ static const CResource resources[] = {
     {"language/es.stopwords", language_es_stopwords, sizeof language_es_stopwords},
     {"language/fr.abbreviations", language_fr_abbreviations, sizeof language_fr_abbreviations},
     {"language/fr.stopwords", language_fr_stopwords, sizeof language_fr_stopwords},
+    {"loading/letter-frequencies.txt", loading_letter_frequencies, sizeof loading_letter_frequencies},
+    {"loading/page-lines.txt", loading_page_lines, sizeof loading_page_lines},
+    {"loading/presentation-forms.txt", loading_presentation_forms, sizeof loading_presentation_forms},
+    {"loading/single-byte-encodings.txt", loading_single_byte_encodings, sizeof loading_single_byte_encodings},
     {"vocabulary/ar.txt", vocabulary_ar, sizeof vocabulary_ar},
     {"vocabulary/en.txt", vocabulary_en, sizeof vocabulary_en},
     {"vocabulary/fr.txt", vocabulary_fr, sizeof vocabulary_fr},

@@ -17,13 +17,16 @@ public struct Article: Sendable, Hashable, Identifiable {
     public var format: String
     /// The line where the article starts, from 1, when the format has lines.
     public var line: Int?
+    /// The character encoding that the input was in, e.g. `windows-1256`, when it is known.
+    public var encoding: String?
 
     /// Makes an origin.
-    public init(path: String, index: Int = 0, format: String, line: Int? = nil) {
+    public init(path: String, index: Int = 0, format: String, line: Int? = nil, encoding: String? = nil) {
       self.path = path
       self.index = index
       self.format = format
       self.line = line
+      self.encoding = encoding
     }
   }
 

@@ -1,0 +1,106 @@
+/// Identities that stay the same from run to run.
+enum ArticleIdentity {
+  /// From the source's own identifier, else from the canonical URL, else from the content.
+  static func id(guid: String?, article: Article) -> String {
+    if let guid {
+      let trimmed = TextLayout.collapse(guid)
+      if !trimmed.isEmpty, trimmed.utf8.count <= 512 {
+        return CanonicalURL.normalize(trimmed) == nil ? trimmed : CanonicalURL.withoutTracking(trimmed)
+      }
+    }
+    if let url = article.url, !url.isEmpty { return url }
+    return contentID(article)
+  }
+
+  /// `c-` and 16 hexadecimal digits from title and text; day and path play no part.
+  static func contentID(_ article: Article) -> String {
+    var hash = StableHash()
+    hash.add(article.title)
+    for paragraph in article.paragraphs { hash.add(paragraph) }
+    if article.title.isEmpty, article.paragraphs.isEmpty {
+      for caption in article.captions { hash.add(caption) }
+      hash.add(article.origin.path)
+      hash.add(String(article.origin.index))
+    }
+    return "c-" + hash.hexadecimal
+  }
+}
+
+/// A 64-bit hash that is the same on every machine and in every version: FNV-1a (Fowler, Noll, Vo) with the finisher of
+/// SplitMix64 (Steele, Lea, Flood 2014).
+struct StableHash {
+  private var state: UInt64 = 0xCBF2_9CE4_8422_2325
+
+  /// Adds a text and an end mark, so that “ab”, “c” and “a”, “bc” differ.
+  mutating func add(_ text: String) {
+    for byte in text.utf8 { state = (state ^ UInt64(byte)) &* 0x100_0000_01B3 }
+    state = (state ^ 0xFF) &* 0x100_0000_01B3
+  }
+
+  /// The value.
+  var value: UInt64 {
+    var mixed = state
+    mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
+    mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
+    return mixed ^ mixed >> 31
+  }
+
+  /// 16 digits.
+  var hexadecimal: String {
+    let digits = String(value, radix: 16)
+    return String(repeating: "0", count: 16 - digits.count) + digits
+  }
+}
+
+/// URLs as identities: same page, same text.
+enum CanonicalURL {
+  /// The normal form of an http or https URL: scheme and host in lower case, no default port, fragment, or tracking
+  /// parameters (RFC 3986, section 6.2.2). nil for everything else; other schemes are not links that a report may carry.
+  static func normalize(_ text: String) -> String? {
+    let trimmed = TextLayout.collapse(text)
+    guard let colon = trimmed.firstRange(of: "://") else { return nil }
+    let scheme = trimmed[..<colon.lowerBound].lowercased()
+    guard scheme == "http" || scheme == "https", !trimmed.utf8.contains(where: { $0 < 0x20 }) else { return nil }
+    let rest = trimmed[colon.upperBound...]
+    let hostEnd = rest.firstIndex { "/?#".contains($0) } ?? rest.endIndex
+    var host = rest[..<hostEnd].lowercased()
+    if let at = host.lastIndex(of: "@") { host = String(host[host.index(after: at)...]) }
+    for port in [":80", ":443"] where host.hasSuffix(port) { host = String(host.dropLast(port.count)) }
+    guard !host.isEmpty, !host.contains(" ") else { return nil }
+    var tail = withoutTracking(String(rest[hostEnd...]))
+    if tail.isEmpty { tail = "/" }
+    return "\(scheme)://\(host)\(tail.replacing(" ", with: "%20"))"
+  }
+
+  /// Whether an address is one that a browser would fetch: http, https, or relative to either.
+  static func isWeb(_ text: String) -> Bool {
+    let lower = text.prefix(12).lowercased()
+    return lower.hasPrefix("http://") || lower.hasPrefix("https://") || lower.hasPrefix("//") || lower.hasPrefix("/")
+      || !lower.contains(":")
+  }
+
+  /// Removes the fragment (but not `#!` routes) and parameters that only say where a reader came from.
+  static func withoutTracking(_ url: String) -> String {
+    var text = url[...]
+    if let hash = text.firstIndex(of: "#"), !text[hash...].hasPrefix("#!") { text = text[..<hash] }
+    guard let mark = text.firstIndex(of: "?") else { return String(text) }
+    let kept = text[text.index(after: mark)...].split(separator: "&").filter { parameter in
+      let name = parameter.split(separator: "=", maxSplits: 1).first.map { $0.lowercased() } ?? ""
+      return !isTracking(name)
+    }
+    return String(text[..<mark]) + (kept.isEmpty ? "" : "?" + kept.joined(separator: "&"))
+  }
+
+  private static let tracking: Set<String> = [
+    "fbclid", "gclid", "gclsrc", "dclid", "gbraid", "wbraid", "msclkid", "yclid", "twclid", "igshid", "mc_cid",
+    "mc_eid",
+    "cmpid", "cmp", "ito", "ncid", "ocid", "sref", "smid", "smtyp", "ref_src", "ref_url", "xtor", "echobox", "partner",
+    "guccounter", "guce_referrer", "guce_referrer_sig", "_ga", "_gl", "at_medium", "at_campaign", "at_custom1", "spm",
+    "feature", "share_from", "taid", "__twitter_impression", "amp_js_v", "usqp", "mkt_tok", "s_cid", "icid", "wt_mc",
+  ]
+
+  private static func isTracking(_ name: String) -> Bool {
+    name.hasPrefix("utm_") || name.hasPrefix("at_custom") || name.hasPrefix("pk_") || name.hasPrefix("mtm_")
+      || name.hasPrefix("hsa_") || tracking.contains(name)
+  }
+}

@@ -1,0 +1,147 @@
+/// Takes out of a text what no reader should see and no comparison should trip over: controls, noncharacters,
+/// presentation forms, stretched letters, directional overrides, foreign line ends.
+enum TextCleaner {
+  /// The clean text, and one warning for each kind of repair with the line of the first. Cost is one scan when there is
+  /// nothing to repair.
+  static func clean(_ utf8: [UInt8]) -> (bytes: [UInt8], warnings: [Article.Warning]) {
+    guard needsWork(utf8) else { return (utf8, []) }
+    var cleaner = Pass()
+    cleaner.run(Array(String(decoding: utf8, as: UTF8.self).unicodeScalars))
+    return (cleaner.output, cleaner.warnings)
+  }
+
+  /// A single value, such as a field of a record.
+  static func clean(_ text: String) -> String {
+    var copy = text
+    let isClean = copy.withUTF8 { !needsWork($0) }
+    return isClean ? text : String(decoding: clean(Array(text.utf8)).bytes, as: UTF8.self)
+  }
+
+  private static func needsWork(_ bytes: some RandomAccessCollection<UInt8>) -> Bool {
+    var previous: UInt8 = 0
+    var beforePrevious: UInt8 = 0
+    for byte in bytes {
+      if byte < 0x20 {
+        if byte != 0x0A && byte != 0x09 { return true }
+      } else if byte >= 0x7F {
+        if byte == 0x7F || byte == 0xEF { return true }
+        if previous == 0xC2, byte < 0xA0 { return true }
+        if previous == 0xD9, byte == 0x80 { return true }
+        if beforePrevious == 0xE2, previous == 0x80, byte >= 0xA8, byte <= 0xAE { return true }
+        if beforePrevious == 0xF0 || beforePrevious >= 0xF1, previous & 0x8F == 0x8F, byte == 0xBF { return true }
+      }
+      beforePrevious = previous
+      previous = byte
+    }
+    return false
+  }
+
+  private struct Pass {
+    var output: [UInt8] = []
+    var counts: [String: (count: Int, line: Int)] = [:]
+    var line = 1
+    var forms: [UInt32: [UInt32]]?
+
+    mutating func run(_ scalars: [Unicode.Scalar]) {
+      output.reserveCapacity(scalars.count * 2)
+      var index = 0
+      while index < scalars.count {
+        let value = scalars[index].value
+        let next = index + 1 < scalars.count ? scalars[index + 1].value : 0
+        switch value {
+        case 0x0A: emit(0x0A)
+        case 0x0D:
+          note("crlf")
+          if next != 0x0A { emit(0x0A) }
+        case 0x85, 0x2028, 0x2029:
+          note("crlf")
+          emit(0x0A)
+        case 0x1B:
+          note("control-characters")
+          index = endOfTerminalSequence(scalars, from: index)
+          continue
+        case 0x0B, 0x0C:
+          note("control-characters")
+          emit(0x0A)
+        case 0: note("nul-bytes")
+        case 0x01..<0x09, 0x0E..<0x20, 0x7F..<0xA0: note("control-characters")
+        case 0xFEFF: note("byte-order-mark")
+        case 0x202D, 0x202E: note("bidi-overrides")
+        case 0xFDD0..<0xFDF0: note("noncharacters")
+        case _ where value & 0xFFFE == 0xFFFE: note("noncharacters")
+        case 0x0640:
+          let isInside = ArabicForms.isLetter(next) || next == 0x0640
+          if isInside, index > 0, ArabicForms.joins(scalars[index - 1].value) {
+            var end = index
+            while end < scalars.count, scalars[end].value == 0x0640 { end += 1 }
+            if end < scalars.count, ArabicForms.isLetter(scalars[end].value) {
+              note("tatweel")
+              index = end
+              continue
+            }
+          }
+          emit(value)
+        case 0xFB00...0xFDFF, 0xFE70...0xFEFF:
+          forms = forms ?? ArabicForms.presentationForms()
+          if let base = forms?[value] {
+            note("presentation-forms")
+            base.forEach { emit($0) }
+          } else {
+            emit(value)
+          }
+        default: emit(value)
+        }
+        index += 1
+      }
+    }
+
+    private mutating func emit(_ value: UInt32) {
+      if value == 0x0A { line += 1 }
+      UnicodeForms.append(value, to: &output)
+    }
+
+    private mutating func note(_ code: String) {
+      counts[code, default: (0, line)].count += 1
+    }
+
+    /// Past an escape sequence of ECMA-48: CSI … final byte, OSC … BEL or ST, or two characters.
+    private func endOfTerminalSequence(_ scalars: [Unicode.Scalar], from start: Int) -> Int {
+      var index = start + 1
+      guard index < scalars.count else { return index }
+      let limit = min(scalars.count, start + 256)
+      if scalars[index] == "[" {
+        index += 1
+        while index < limit, (0x20..<0x40).contains(scalars[index].value) { index += 1 }
+        return min(index + 1, scalars.count)
+      }
+      if scalars[index] == "]" {
+        while index < limit, scalars[index].value != 7, scalars[index].value != 0x0A {
+          if scalars[index].value == 0x1B { break }
+          index += 1
+        }
+        return index < limit && scalars[index].value == 7 ? index + 1 : index
+      }
+      return index
+    }
+
+    var warnings: [Article.Warning] {
+      TextCleaner.messages.compactMap { code, message in
+        counts[code].map {
+          Article.Warning(code: code, message: "\(message) (\($0.count)×)", line: $0.line)
+        }
+      }
+    }
+  }
+
+  // In the order in which they are reported.
+  private static let messages: [(code: String, message: String)] = [
+    ("crlf", "CRLF or other line ends became LF"),
+    ("nul-bytes", "NUL bytes, a control character, removed"),
+    ("control-characters", "control characters and terminal sequences removed"),
+    ("noncharacters", "noncharacters of Unicode removed"),
+    ("byte-order-mark", "a byte order mark (BOM, zero-width no-break space) inside the text removed"),
+    ("bidi-overrides", "bidirectional override controls removed"),
+    ("presentation-forms", "Arabic presentation forms and ligatures became their letters"),
+    ("tatweel", "tatweel (kashida) inside words removed"),
+  ]
+}

@@ -1,0 +1,84 @@
+/// An input turned into clean UTF-8, with what was repaired on the way.
+struct DecodedText: Sendable, Hashable {
+  /// Well-formed UTF-8 without NULs, controls (but tab and line feed), noncharacters, presentation forms or CRLF.
+  var bytes: [UInt8]
+  /// The name of the encoding that the input was read as, e.g. `windows-1256`.
+  var encoding: String
+  /// One for each kind of repair.
+  var warnings: [Article.Warning]
+
+  /// The text.
+  var text: String { String(decoding: bytes, as: UTF8.self) }
+}
+
+/// Bytes to text: byte order mark, then the declared encoding if the bytes bear it out, then detection.
+enum TextDecoding {
+  /// Decodes and cleans an input. `declared` is the label that the input itself gives.
+  static func decode(_ data: [UInt8], declared: String? = nil) -> DecodedText {
+    var warnings: [Article.Warning] = []
+    let (encoding, start) = chooseEncoding(data, declared: declared, warnings: &warnings)
+    var (utf8, replaced) = encoding.decode(data[start...])
+    if replaced > 0 {
+      warnings.append(
+        Article.Warning(
+          code: "encoding-invalid",
+          message: "\(replaced) place\(replaced == 1 ? "" : "s") not valid in \(encoding.name), marked with U+FFFD",
+          line: firstReplacement(in: utf8)))
+    }
+    if encoding == .utf8, let (repaired, wrong) = Mojibake.repair(utf8) {
+      utf8 = repaired
+      warnings.append(
+        Article.Warning(
+          code: "encoding-mojibake", message: "mojibake repaired: UTF-8 had been read as \(wrong) and saved again"))
+    }
+    let cleaned = TextCleaner.clean(utf8)
+    return DecodedText(bytes: cleaned.bytes, encoding: encoding.name, warnings: warnings + cleaned.warnings)
+  }
+
+  private static func chooseEncoding(
+    _ data: [UInt8], declared: String?, warnings: inout [Article.Warning]
+  ) -> (CharacterEncoding, Int) {
+    if let mark = EncodingDetector.byteOrderMark(data) { return (mark.encoding, mark.length) }
+    if let wide = EncodingDetector.wideForm(data) { return (wide, 0) }
+    let census = UnicodeForms.census(data[...])
+    var label = declared.flatMap { CharacterEncoding(label: $0) }
+    // A label that could be read as ASCII does not stand in UTF-16 or UTF-32.
+    if let wide = label, wide.isUnicode, wide != .utf8 { label = nil }
+    if declared != nil, label == nil, census.high > 0 {
+      warnings.append(
+        Article.Warning(
+          code: "encoding-declared-wrong",
+          message: "the declared encoding “\(declared ?? "")” is not known here or not true"))
+    }
+    if census.invalid == 0, census.multibyte > 0 {
+      if let label, label != .utf8 {
+        let trusted = !label.isSingleByte && census.multibyte < 3 && label.decode(data[...]).replaced == 0
+        if trusted { return (label, 0) }
+        warnings.append(wrongDeclaration(label, .utf8))
+      }
+      return (.utf8, 0)
+    }
+    if census.high == 0 { return (label ?? .utf8, 0) }
+    if let label, label != .utf8 { return (label, 0) }
+    // Damaged UTF-8: far more whole sequences than stray bytes.
+    if census.multibyte > census.invalid * 2 { return (.utf8, 0) }
+    let detected = EncodingDetector.singleByte(data[...])
+    if label == .utf8 { warnings.append(wrongDeclaration(.utf8, detected)) }
+    return (detected, 0)
+  }
+
+  private static func wrongDeclaration(_ declared: CharacterEncoding, _ actual: CharacterEncoding) -> Article.Warning {
+    Article.Warning(
+      code: "encoding-declared-wrong",
+      message: "declared as \(declared.name), but the bytes are \(actual.name) and were read as that")
+  }
+
+  private static func firstReplacement(in utf8: [UInt8]) -> Int? {
+    var line = 1
+    for index in utf8.indices {
+      if utf8[index] == 0x0A { line += 1 }
+      if utf8[index] == 0xEF, index + 2 < utf8.count, utf8[index + 1] == 0xBF, utf8[index + 2] == 0xBD { return line }
+    }
+    return nil
+  }
+}

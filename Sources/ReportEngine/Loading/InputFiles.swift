@@ -1,0 +1,181 @@
+import Glibc
+
+/// Finds and reads the files that paths name.
+enum InputFiles {
+  /// One file to read.
+  struct File: Sendable, Hashable {
+    var path: String
+    /// Named by the user, rather than found in a directory: what cannot be read in it is a problem to report.
+    var isNamed: Bool
+  }
+
+  /// The files that `paths` stand for, in order: files as they are, directories with all below in byte order of their
+  /// paths, glob patterns in byte order, `@file` for a list of paths, `-` for standard input.
+  static func expand(_ paths: [String]) -> (files: [File], problems: [LoadResult.Problem]) {
+    var files: [File] = []
+    var problems: [LoadResult.Problem] = []
+    for path in paths { expand(path, into: &files, &problems, listDepth: 0) }
+    return (files, problems)
+  }
+
+  private static func expand(
+    _ path: String, into files: inout [File], _ problems: inout [LoadResult.Problem], listDepth: Int
+  ) {
+    if path == "-" {
+      files.append(File(path: path, isNamed: true))
+      return
+    }
+    switch kind(of: path) {
+    case .file: files.append(File(path: path, isNamed: true))
+    case .directory:
+      var visited: Set<Node> = []
+      let found = list(path, &visited, &problems, depth: 0)
+      if found.isEmpty {
+        problems.append(.init(kind: .empty, path: path, message: "the directory has no files in it"))
+      }
+      files += found.map { File(path: $0, isNamed: false) }
+    case .other: problems.append(.init(kind: .unreadable, path: path, message: "not a file or directory"))
+    case .missing:
+      if path.hasPrefix("@"), listDepth == 0, kind(of: String(path.dropFirst())) == .file {
+        expandList(String(path.dropFirst()), into: &files, &problems)
+        return
+      }
+      let matches = path.contains { "*?[".contains($0) } ? matching(path) : []
+      for match in matches {
+        if kind(of: match) == .directory {
+          expand(match, into: &files, &problems, listDepth: listDepth)
+        } else {
+          files.append(File(path: match, isNamed: true))
+        }
+      }
+      if matches.isEmpty {
+        let isPattern = path.contains { "*?[".contains($0) }
+        problems.append(
+          .init(
+            kind: .missing, path: path, message: isPattern ? "no file matches the pattern" : "no such file or directory"
+          ))
+      }
+    }
+  }
+
+  private static func expandList(
+    _ path: String, into files: inout [File], _ problems: inout [LoadResult.Problem]
+  ) {
+    switch read(path, limit: 16 << 20) {
+    case .failure(let failure): problems.append(.init(kind: .unreadable, path: path, message: failure.message))
+    case .success(let bytes):
+      for line in bytes.split(separator: 0x0A) {
+        let entry = TextLayout.collapse(String(decoding: line, as: UTF8.self))
+        if !entry.isEmpty, !entry.hasPrefix("#") { expand(entry, into: &files, &problems, listDepth: 1) }
+      }
+    }
+  }
+
+  private enum Kind { case file, directory, other, missing }
+
+  private static func kind(of path: String) -> Kind {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return .missing }
+    switch status.st_mode & S_IFMT {
+    case S_IFDIR: return .directory
+    case S_IFREG, S_IFIFO, S_IFCHR: return .file
+    default: return .other
+    }
+  }
+
+  private struct Node: Hashable {
+    var device: UInt
+    var number: UInt
+  }
+
+  /// Regular files below a directory in byte order of their paths; hidden ones are left out, loops of links end.
+  private static func list(
+    _ directory: String, _ visited: inout Set<Node>, _ problems: inout [LoadResult.Problem], depth: Int
+  ) -> [String] {
+    var status = stat()
+    guard stat(directory, &status) == 0,
+      visited.insert(Node(device: UInt(status.st_dev), number: UInt(status.st_ino))).inserted
+    else { return [] }
+    guard depth < 64, let stream = opendir(directory) else {
+      problems.append(.init(kind: .unreadable, path: directory, message: "the directory cannot be opened"))
+      return []
+    }
+    defer { closedir(stream) }
+    var names: [String] = []
+    while let entry = readdir(stream) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      if !name.hasPrefix(".") { names.append(name) }
+    }
+    let base = directory.hasSuffix("/") ? directory : directory + "/"
+    // Byte order of whole paths: a directory sorts as its name with a slash.
+    let entries = names.map { name in
+      let path = base + name
+      return kind(of: path) == .directory ? path + "/" : path
+    }
+    var result: [String] = []
+    for path in entries.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) {
+      if path.hasSuffix("/") {
+        result += list(path, &visited, &problems, depth: depth + 1)
+      } else if kind(of: path) == .file {
+        result.append(path)
+      }
+    }
+    return result
+  }
+
+  private static func matching(_ pattern: String) -> [String] {
+    var matches = glob_t()
+    defer { globfree(&matches) }
+    guard glob(pattern, GLOB_NOSORT, nil, &matches) == 0 else { return [] }
+    let count = Int(matches.gl_pathc)
+    var paths: [String] = []
+    for index in 0..<count {
+      if let path = matches.gl_pathv[index] { paths.append(String(cString: path)) }
+    }
+    return paths.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }
+
+  /// Why a file could not be read.
+  struct ReadFailure: Error {
+    var isMissing: Bool
+    var message: String
+  }
+
+  /// The bytes of a file, or of standard input for `-`; at most `limit`.
+  static func read(_ path: String, limit: Int = 4 << 30) -> Result<[UInt8], ReadFailure> {
+    let descriptor = path == "-" ? 0 : open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else {
+      let code = errno
+      return .failure(
+        ReadFailure(isMissing: code == ENOENT, message: "cannot be opened: \(String(cString: strerror(code)))"))
+    }
+    defer { if path != "-" { close(descriptor) } }
+    var status = stat()
+    let size = fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFREG ? Int(status.st_size) : 0
+    guard size <= limit else {
+      return .failure(ReadFailure(isMissing: false, message: "larger than \(limit >> 20) MiB"))
+    }
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(size + 1)
+    let chunk = min(max(size + 1, 1 << 16), 1 << 22)
+    while true {
+      var failure: Int32 = 0
+      let more = [UInt8](unsafeUninitializedCapacity: chunk) { buffer, count in
+        var got = Glibc.read(descriptor, buffer.baseAddress, chunk)
+        while got < 0, errno == EINTR { got = Glibc.read(descriptor, buffer.baseAddress, chunk) }
+        if got < 0 { failure = errno }
+        count = max(0, got)
+      }
+      if failure != 0 {
+        return .failure(ReadFailure(isMissing: false, message: "cannot be read: \(String(cString: strerror(failure)))"))
+      }
+      if more.isEmpty { return .success(bytes) }
+      bytes += more
+      guard bytes.count <= limit else {
+        return .failure(ReadFailure(isMissing: false, message: "larger than \(limit >> 20) MiB"))
+      }
+    }
+  }
+}

@@ -1,0 +1,187 @@
+/// JSON: one article, a list of them, or a list inside an object.
+struct JSONFormat: ArticleFormat {
+  let name = "json"
+
+  func confidence(head: [UInt8], path: String) -> Int {
+    guard let first = RecordSniffer.firstByte(head) else { return 0 }
+    if first == UInt8(ascii: "[") { return RecordSniffer.startsJSONArray(head) ? 80 : 0 }
+    return first == UInt8(ascii: "{") && RecordSniffer.startsJSONObject(head) ? 80 : 0
+  }
+
+  func load(_ data: [UInt8], path: String, options: LoadOptions) -> LoadResult {
+    let decoded = TextDecoding.decode(data)
+    var batch = RecordBatch(format: name, path: path, decoded: decoded, options: options)
+    decoded.bytes.withUnsafeBufferPointer { bytes in
+      var parser = JSONParser(bytes, range: 0..<bytes.count)
+      do throws(JSONError) {
+        while let (value, offset) = try parser.next() {
+          batch.add(value, line: LineIndex.line(of: offset, in: bytes), remarks: parser.takeRemarks())
+        }
+      } catch {
+        batch.fail(error.message, line: LineIndex.line(of: error.offset, in: bytes))
+      }
+    }
+    return batch.finish()
+  }
+}
+
+/// JSON Lines: one object a line. A broken line is listed; the others load.
+struct JSONLinesFormat: ArticleFormat {
+  let name = "json-lines"
+
+  func confidence(head: [UInt8], path: String) -> Int {
+    guard RecordSniffer.firstByte(head) == UInt8(ascii: "{"), RecordSniffer.startsJSONObject(head) else { return 0 }
+    // A second line that starts an object while the first is one: no pretty-printed object looks like that.
+    let lines = head.split(separator: 0x0A).filter { line in line.contains { $0 > 0x20 } }
+    let isNamed = path.hasSuffix(".jsonl") || path.hasSuffix(".ndjson") || path.hasSuffix(".jsonl.gz")
+    guard lines.count > 1 else { return isNamed ? 85 : 0 }
+    let starts = lines.prefix(4).dropFirst().allSatisfy {
+      RecordSniffer.firstByte(Array($0.prefix(8))) == UInt8(ascii: "{")
+    }
+    return starts || isNamed ? 90 : 0
+  }
+
+  func load(_ data: [UInt8], path: String, options: LoadOptions) -> LoadResult {
+    let decoded = TextDecoding.decode(data)
+    var batch = RecordBatch(format: name, path: path, decoded: decoded, options: options)
+    decoded.bytes.withUnsafeBufferPointer { bytes in
+      var start = 0
+      var line = 0
+      while start < bytes.count {
+        line += 1
+        var end = start
+        while end < bytes.count, bytes[end] != 0x0A { end += 1 }
+        if bytes[start..<end].contains(where: { $0 > 0x20 }) {
+          do throws(JSONError) {
+            let (value, remarks) = try JSONParser.parse(bytes, range: start..<end)
+            batch.add(value, line: line, remarks: remarks)
+          } catch {
+            batch.fail("not JSON at column \(error.offset - start + 1): \(error.message)", line: line)
+          }
+        }
+        start = end + 1
+      }
+    }
+    return batch.finish()
+  }
+}
+
+/// Collects the records of one input.
+struct RecordBatch {
+  private let format: String
+  private let path: String
+  private let decoded: DecodedText
+  private let options: LoadOptions
+  private let reader: RecordReader
+  private let finisher: ArticleFinisher
+  private var result = LoadResult()
+  private var records = 0
+
+  init(format: String, path: String, decoded: DecodedText, options: LoadOptions) {
+    self.format = format
+    self.path = path
+    self.decoded = decoded
+    self.options = options
+    reader = RecordReader(options: options)
+    finisher = ArticleFinisher(options: options)
+  }
+
+  /// Adds a value: a record, a list of records, or an object around a list.
+  mutating func add(_ value: JSONValue, line: Int?, remarks: JSONRemarks = JSONRemarks()) {
+    if let values = value.array {
+      for (index, item) in values.enumerated() { addRecord(item, line: line, remarks: remarks, position: index + 1) }
+      return
+    }
+    if let members = value.members, !reader.understands(members) || RecordBatch.isEnvelope(value) {
+      for key in [
+        "articles", "items", "data", "results", "response", "docs", "hits", "stories", "news", "@graph", "records",
+        "value",
+      ] {
+        guard let inner = value[key] else { continue }
+        if inner.array != nil || key == "response" || key == "data" || key == "hits" {
+          return add(inner, line: line, remarks: remarks)
+        }
+      }
+    }
+    addRecord(value, line: line, remarks: remarks, position: nil)
+  }
+
+  private static func isEnvelope(_ value: JSONValue) -> Bool {
+    (value["items"]?.array ?? value["articles"]?.array ?? value["@graph"]?.array) != nil && value["body"] == nil
+  }
+
+  private mutating func addRecord(_ value: JSONValue, line: Int?, remarks: JSONRemarks, position: Int?) {
+    records += 1
+    let place = position.map { "record \($0)" }
+    guard let members = value.members else {
+      return fail("\(place.map { $0 + ": " } ?? "")not an object with fields, so not an article", line: line)
+    }
+    guard reader.understands(members) else {
+      let keys = members.prefix(8).map(\.key).joined(separator: ", ")
+      return fail(
+        "\(place.map { $0 + ": " } ?? "")no title and no text under a usual name (fields: \(keys)); use a field map such as title=…",
+        line: line)
+    }
+    var draft = ArticleDraft(format: format, path: path, index: result.articles.count, line: line)
+    draft.article.origin.encoding = decoded.encoding
+    draft.article.warnings = result.articles.isEmpty ? decoded.warnings : []
+    reader.fill(&draft, from: members)
+    if !remarks.repeatedKeys.isEmpty {
+      draft.warn(
+        "json-repeated-key",
+        "“\(remarks.repeatedKeys.joined(separator: "”, “"))” is there twice, the last value was used", line: line)
+    }
+    if remarks.loneSurrogates > 0 {
+      draft.warn("json-lone-surrogate", "half of a surrogate pair became U+FFFD", line: line)
+    }
+    result.articles.append(finisher.finish(draft))
+  }
+
+  mutating func fail(_ message: String, line: Int?) {
+    records += 1
+    result.problems.append(.init(kind: .damaged, path: path, line: line, message: message))
+  }
+
+  func finish() -> LoadResult {
+    var result = result
+    if records == 0 {
+      result.problems.append(.init(kind: .empty, path: path, message: "there are no records in it"))
+    }
+    if result.articles.isEmpty {
+      for index in result.problems.indices where result.problems[index].kind == .damaged {
+        result.problems[index].kind = .unreadable
+      }
+    }
+    result.filesRead = result.articles.isEmpty ? 0 : 1
+    return result
+  }
+}
+
+/// Looks at the start of an input.
+enum RecordSniffer {
+  /// The first byte that is not white space or a byte order mark, of wide encodings too.
+  static func firstByte(_ head: [UInt8]) -> UInt8? {
+    head.first { $0 > 0x20 && $0 != 0xEF && $0 != 0xBB && $0 != 0xBF && $0 != 0xFE && $0 != 0xFF }
+  }
+
+  /// `{` and a name in quotation marks, or nothing.
+  static func startsJSONObject(_ head: [UInt8]) -> Bool {
+    let significant = head.lazy.filter { $0 > 0x20 && $0 < 0x80 }.prefix(2)
+    let second = Array(significant).dropFirst().first
+    return second == nil || second == UInt8(ascii: "\"") || second == UInt8(ascii: "}")
+  }
+
+  /// `[` and the start of a value.
+  static func startsJSONArray(_ head: [UInt8]) -> Bool {
+    let second = Array(head.lazy.filter { $0 > 0x20 && $0 < 0x80 }.prefix(2)).dropFirst().first
+    return second == nil || second == UInt8(ascii: "{") || second == UInt8(ascii: "]") || second == UInt8(ascii: "[")
+  }
+}
+
+/// Offsets to line numbers.
+enum LineIndex {
+  /// The line, from 1, that an offset lies in. Linear in `offset`.
+  static func line(of offset: Int, in bytes: UnsafeBufferPointer<UInt8>) -> Int {
+    1 + bytes[..<min(offset, bytes.count)].count { $0 == 0x0A }
+  }
+}

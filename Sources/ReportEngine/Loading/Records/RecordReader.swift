@@ -1,0 +1,246 @@
+/// Turns a record (a JSON object, a row of a table, a front matter) into an article, understanding the usual names.
+struct RecordReader {
+  /// Our names, and the names under which records carry them, most telling first. Compared without case, `_`, `-` and space.
+  static let usualNames: [(field: Field, names: [String])] = [
+    (.id, ["id", "guid", "uuid", "articleid", "newsid", "docid"]),
+    (.title, ["title", "headline", "head", "name", "titre", "عنوان", "العنوان"]),
+    (.subtitle, ["subtitle", "subheadline", "deck", "dek", "standfirst", "alternativeheadline", "kicker"]),
+    (.section, ["section", "articlesection", "category", "desk", "channel", "rubric", "القسم"]),
+    (
+      .publisher,
+      ["publisher", "source", "sourcename", "sitename", "outlet", "provider", "newspaper", "site", "المصدر"]
+    ),
+    (.authors, ["authors", "author", "byline", "creator", "creators", "writer", "by", "الكاتب"]),
+    (.editors, ["editors"]),
+    (.language, ["language", "lang", "inlanguage", "locale"]),
+    (
+      .published,
+      [
+        "published", "publishedat", "datepublished", "publicationdate", "publishdate", "pubdate", "publishedon",
+        "firstpublished", "datetime", "date", "timestamp", "created", "createdat", "datecreated", "التاريخ",
+      ]
+    ),
+    (.updated, ["updated", "updatedat", "modified", "datemodified", "lastmodified", "modifiedat", "lastupdated"]),
+    (
+      .retrieved,
+      [
+        "retrieved", "fetched", "crawled", "scraped", "accessed", "retrievedat", "crawldate", "scrapedat",
+        "datedownload",
+      ]
+    ),
+    (
+      .paragraphs,
+      [
+        "paragraphs", "body", "text", "content", "articlebody", "fulltext", "maintext", "contenttext", "bodytext",
+        "story",
+        "article", "contenthtml", "bodyhtml", "html", "النص",
+      ]
+    ),
+    (.summary, ["summary", "description", "abstract", "excerpt", "lead", "teaser", "snippet"]),
+    (.keywords, ["keywords", "tags", "topics", "labels"]),
+    (.captions, ["captions", "caption"]),
+    (.images, ["images", "image", "imageurl", "urltoimage", "thumbnail", "topimage", "media"]),
+    (.url, ["url", "link", "canonical", "canonicalurl", "permalink", "weburl", "href", "uri"]),
+  ]
+
+  enum Field: String, CaseIterable {
+    case id, title, subtitle, section, publisher, authors, editors, language, published, updated, retrieved, paragraphs,
+      summary, keywords, captions, images, url
+  }
+
+  private let options: LoadOptions
+  private let names: [String: (field: Field, rank: Int)]
+
+  init(options: LoadOptions) {
+    self.options = options
+    var names: [String: (field: Field, rank: Int)] = [:]
+    for (field, candidates) in RecordReader.usualNames {
+      for (rank, name) in candidates.enumerated() { names[RecordReader.fold(name)] = (field, rank) }
+    }
+    for (ours, theirs) in options.fieldMap {
+      // `text` and `body` are names of ours, too.
+      guard let field = Field(rawValue: ours) ?? names[RecordReader.fold(ours)]?.field else { continue }
+      names[RecordReader.fold(theirs)] = (field, -1)
+    }
+    self.names = names
+  }
+
+  private static func fold(_ name: String) -> String {
+    TextFolding.fold(name).filter { $0 != "_" && $0 != "-" && $0 != " " && $0 != ":" && $0 != "@" }
+  }
+
+  /// Whether a record has a title or a text under a name that is understood.
+  func understands(_ members: [JSONValue.Member]) -> Bool {
+    members.contains { member in
+      switch field(member.key)?.field {
+      case .title, .paragraphs, .summary: return member.value != .null
+      default: return false
+      }
+    }
+  }
+
+  private func field(_ key: String) -> (field: Field, rank: Int)? {
+    if let exact = names[key] { return exact }
+    return names[RecordReader.fold(key)]
+  }
+
+  /// Fills a draft from a record.
+  func fill(_ draft: inout ArticleDraft, from members: [JSONValue.Member]) {
+    var best: [Field: (value: JSONValue, rank: Int)] = [:]
+    for member in members {
+      guard let (field, rank) = field(member.key), member.value != .null, member.value != .string("") else { continue }
+      if let known = best[field], known.rank <= rank { continue }
+      best[field] = (member.value, rank)
+    }
+    for (ours, theirs) in options.fieldMap {
+      // A dotted path reaches into nested records: title=story.headline
+      guard theirs.contains("."), let field = Field(rawValue: ours) ?? names[RecordReader.fold(ours)]?.field else {
+        continue
+      }
+      var value: JSONValue? = .object(members)
+      for key in theirs.split(separator: ".") { value = value?[String(key)] }
+      if let value, value != .null { best[field] = (value, -1) }
+    }
+    fillPlain(&draft, best.mapValues(\.value))
+    fillDates(&draft, best.mapValues(\.value))
+    fillText(&draft, best.mapValues(\.value))
+  }
+
+  private func fillPlain(_ draft: inout ArticleDraft, _ values: [Field: JSONValue]) {
+    draft.guid = values[.id].flatMap(RecordReader.text)
+    draft.article.title = values[.title].flatMap(RecordReader.text) ?? ""
+    draft.article.subtitle = values[.subtitle].flatMap(RecordReader.text)
+    draft.article.section = values[.section].flatMap { RecordReader.texts($0).first }
+    draft.article.publisher = values[.publisher].flatMap(RecordReader.text)
+    draft.declaredLanguage = values[.language].flatMap(RecordReader.text)
+    draft.article.authors = values[.authors].map(RecordReader.names) ?? []
+    draft.article.keywords = values[.keywords].map(RecordReader.list) ?? []
+    draft.article.captions = values[.captions].map(RecordReader.texts) ?? []
+    draft.article.images = values[.images].map(RecordReader.images) ?? []
+    if let link = values[.url].flatMap(RecordReader.text) {
+      if let url = CanonicalURL.normalize(link) {
+        draft.article.url = url
+      } else {
+        draft.warn("url-rejected", "“\(link.prefix(80))” is not an http or https address")
+      }
+    }
+    for editor in values[.editors]?.array ?? [] {
+      guard let name = RecordReader.text(editor) else { continue }
+      draft.article.editors.append(Article.Editor(role: editor["role"]?.string ?? "", name: name))
+    }
+  }
+
+  private func fillDates(_ draft: inout ArticleDraft, _ values: [Field: JSONValue]) {
+    for field in [Field.published, .updated, .retrieved] {
+      guard let value = values[field] else { continue }
+      let evidence = value["evidence"]?.string.flatMap(DateEvidence.init(rawValue:)) ?? .feed
+      guard let text = value["value"]?.scalarText ?? value.scalarText else { continue }
+      guard var date = MachineDate.parse(text, evidence: evidence) else {
+        draft.warn("date-unreadable", "\(field.rawValue) “\(text.prefix(60))” is not a date that can be read")
+        continue
+      }
+      if let original = value["text"]?.string {
+        date = ArticleDate(
+          date: date.date, secondOfDay: date.secondOfDay, precision: date.precision,
+          zone: value["zone"]?.string ?? date.zone, offset: date.offset, evidence: evidence, text: original)
+      }
+      switch field {
+      case .published: draft.article.published = date
+      case .updated: draft.article.updated = date
+      default: draft.article.retrieved = date
+      }
+    }
+  }
+
+  private func fillText(_ draft: inout ArticleDraft, _ values: [Field: JSONValue]) {
+    if let body = values[.paragraphs] {
+      if let parts = body.array {
+        for part in parts { RecordReader.text(part).map { draft.addParagraph($0) } }
+      } else if let text = body.scalarText {
+        RecordText.addParagraphs(of: text, to: &draft)
+      }
+    }
+    guard let summary = values[.summary].flatMap(RecordReader.text) else { return }
+    if draft.article.paragraphs.isEmpty {
+      RecordText.addParagraphs(of: summary, to: &draft)
+    } else if draft.article.subtitle == nil, draft.article.paragraphs.first != summary {
+      draft.article.subtitle = RecordText.plain(summary)
+    }
+  }
+
+  // MARK: Values
+
+  /// One text from a scalar, or from the name of an object.
+  static func text(_ value: JSONValue) -> String? {
+    switch value {
+    case .string(let text):
+      let clean = TextLayout.collapse(TextCleaner.clean(text))
+      return clean.isEmpty ? nil : clean
+    case .number(let digits): return digits
+    case .bool, .null: return nil
+    case .array(let values): return values.lazy.compactMap(text).first
+    case .object:
+      for key in ["name", "title", "text", "value", "content", "label", "url"] {
+        if let inner = value[key], let found = text(inner) { return found }
+      }
+      return nil
+    }
+  }
+
+  static func texts(_ value: JSONValue) -> [String] {
+    if let values = value.array { return values.compactMap(text) }
+    return text(value).map { [$0] } ?? []
+  }
+
+  /// A list written as one: an array, or a text with commas or semicolons.
+  static func list(_ value: JSONValue) -> [String] {
+    if value.array != nil { return texts(value) }
+    guard let text = text(value) else { return [] }
+    return text.split(whereSeparator: { ",;،؛|".contains($0) }).map { TextLayout.collapse($0) }.filter { !$0.isEmpty }
+  }
+
+  static func names(_ value: JSONValue) -> [String] {
+    let names = value.array.map { $0.compactMap(text) } ?? text(value).map { PersonNames.split($0) } ?? []
+    var seen: Set<String> = []
+    return names.filter { seen.insert($0).inserted }
+  }
+
+  static func images(_ value: JSONValue) -> [Article.Image] {
+    let values = value.array ?? [value]
+    return values.prefix(200).compactMap { value in
+      if let address = value.string { return CanonicalURL.isWeb(address) ? Article.Image(url: address) : nil }
+      guard let address = (value["url"] ?? value["src"] ?? value["href"])?.string, CanonicalURL.isWeb(address) else {
+        return nil
+      }
+      return Article.Image(
+        url: address, caption: value["caption"].flatMap(text),
+        alt: (value["alt"] ?? value["alternativeText"]).flatMap(text))
+    }
+  }
+}
+
+/// Text in a field: paragraphs parted by line breaks, or HTML.
+enum RecordText {
+  static func addParagraphs(of text: String, to draft: inout ArticleDraft) {
+    let clean = TextCleaner.clean(text)
+    if isMarkup(clean) {
+      for paragraph in MarkupText.paragraphs(clean) { draft.addParagraph(paragraph) }
+      return
+    }
+    for line in clean.split(whereSeparator: { $0.isNewline }) { draft.addParagraph(String(line)) }
+  }
+
+  static func plain(_ text: String) -> String {
+    isMarkup(text) ? MarkupText.paragraphs(text).joined(separator: " ") : TextLayout.collapse(text)
+  }
+
+  /// Whether a text is HTML rather than text: a known tag, or character references.
+  static func isMarkup(_ text: String) -> Bool {
+    guard let open = text.utf8.firstIndex(of: UInt8(ascii: "<")) else { return false }
+    let lower = text[open...].prefix(4000).lowercased()
+    return [
+      "<p", "<br", "<div", "<a ", "<b>", "<i>", "<em", "<strong", "<span", "<ul", "<img", "<h", "</", "<blockquote",
+    ]
+    .contains { lower.contains($0) }
+  }
+}

@@ -1,0 +1,129 @@
+/// White space, lines and words of plain text.
+enum TextLayout {
+  /// A line of an input.
+  struct Line: Sendable, Hashable {
+    /// Without white space at its ends; inner white space as single spaces.
+    var text: String
+    /// Its number, from 1.
+    var number: Int
+    /// Lines of one block follow one another without an empty line between them.
+    var block: Int
+  }
+
+  /// White space of any kind at the ends removed, and inside made one space.
+  static func collapse(_ text: some StringProtocol) -> String {
+    var result: [UInt8] = []
+    result.reserveCapacity(text.utf8.count)
+    var pending = false
+    var bytes = Array(text.utf8)[...]
+    while let byte = bytes.first {
+      let length = spaceLength(bytes)
+      if length > 0 {
+        pending = !result.isEmpty
+        bytes = bytes.dropFirst(length)
+        continue
+      }
+      if pending {
+        result.append(0x20)
+        pending = false
+      }
+      result.append(byte)
+      bytes = bytes.dropFirst()
+    }
+    return String(decoding: result, as: UTF8.self)
+  }
+
+  /// The length of the white space character at the start of `bytes` in bytes, 0 when there is none: the property
+  /// White_Space of Unicode, and the zero-width space.
+  static func spaceLength(_ bytes: ArraySlice<UInt8>) -> Int {
+    guard let first = bytes.first else { return 0 }
+    switch first {
+    case 0x20, 0x09...0x0D: return 1
+    case 0xC2: return bytes.dropFirst().first == 0xA0 || bytes.dropFirst().first == 0x85 ? 2 : 0
+    case 0xE1: return bytes.starts(with: [0xE1, 0x9A, 0x80]) ? 3 : 0
+    case 0xE2:
+      let rest = bytes.prefix(3)
+      guard rest.count == 3, let third = rest.last else { return 0 }
+      let second = rest[rest.startIndex + 1]
+      if second == 0x80 { return third <= 0x8B || third == 0xA8 || third == 0xA9 || third == 0xAF ? 3 : 0 }
+      return second == 0x81 && third == 0x9F ? 3 : 0
+    case 0xE3: return bytes.starts(with: [0xE3, 0x80, 0x80]) ? 3 : 0
+    default: return 0
+    }
+  }
+
+  /// The lines of a text that have something in them.
+  static func lines(_ utf8: [UInt8]) -> [Line] {
+    var result: [Line] = []
+    var block = 0
+    var number = 0
+    var wasEmpty = true
+    for raw in utf8.split(separator: 0x0A, omittingEmptySubsequences: false) {
+      number += 1
+      let text = collapse(String(decoding: raw, as: UTF8.self))
+      if text.isEmpty {
+        wasEmpty = true
+        continue
+      }
+      if wasEmpty { block += 1 }
+      wasEmpty = false
+      result.append(Line(text: text, number: number, block: block))
+    }
+    return result
+  }
+
+  /// Text broken into short lines by hand or by mail is put together again, one line a paragraph.
+  ///
+  /// It is taken to be so broken when most lines that have a successor in their block are nearly as long as the longest,
+  /// which is at most 100 characters, and do not end a sentence.
+  static func unwrap(_ lines: [Line]) -> [Line] {
+    guard isHardWrapped(lines) else { return lines }
+    var result: [Line] = []
+    for line in lines {
+      if var last = result.last, last.block == line.block, !startsListItem(line.text) {
+        last.text =
+          last.text.hasSuffix("-") && line.text.first?.isLowercase == true
+          ? String(last.text.dropLast()) + line.text : last.text + " " + line.text
+        result[result.count - 1] = last
+      } else {
+        result.append(line)
+      }
+    }
+    return result
+  }
+
+  private static func isHardWrapped(_ lines: [Line]) -> Bool {
+    let longest = lines.map { $0.text.unicodeScalars.count }.max() ?? 0
+    guard (50...100).contains(longest), lines.count >= 4 else { return false }
+    var (inner, full) = (0, 0)
+    for (line, next) in zip(lines, lines.dropFirst()) where line.block == next.block {
+      inner += 1
+      if line.text.unicodeScalars.count * 10 >= longest * 7, !endsSentence(line.text) { full += 1 }
+    }
+    return inner >= 3 && full * 10 >= inner * 6
+  }
+
+  private static func startsListItem(_ text: String) -> Bool {
+    text.hasPrefix("- ") || text.hasPrefix("* ") || text.hasPrefix("• ")
+  }
+
+  /// Whether a line ends as a sentence does.
+  static func endsSentence(_ text: String) -> Bool {
+    var scalars = Array(text.unicodeScalars.suffix(3))
+    while let last = scalars.last, "\"'”’»)]".unicodeScalars.contains(last) { scalars.removeLast() }
+    guard let last = scalars.last else { return false }
+    return ".!?؟…۔。:".unicodeScalars.contains(last)
+  }
+
+  /// The number of words: runs of anything but white space.
+  static func wordCount(_ text: String) -> Int {
+    var count = 0
+    var inWord = false
+    for byte in text.utf8 {
+      let isSpace = byte == 0x20 || byte == 0x0A || byte == 0x09
+      if !isSpace && !inWord { count += 1 }
+      inWord = !isSpace
+    }
+    return count
+  }
+}

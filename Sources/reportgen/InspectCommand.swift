@@ -1,0 +1,70 @@
+import ArgumentParser
+import ReportEngine
+
+/// `reportgen inspect`: what was read from the inputs, one JSON object a line.
+struct InspectCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "inspect",
+    abstract: "Print the articles as they were read, one JSON object a line.",
+    discussion: """
+      Every field of an article is there, null or empty when it is not known; dates say where they were found; doubts are \
+      listed under “warnings”.
+      """)
+
+  enum Format: String, ExpressibleByArgument, CaseIterable {
+    case json, table
+  }
+
+  @OptionGroup var input: InputOptions
+  @OptionGroup var messages: MessageOptions
+  @Option(help: "json for programs (JSON Lines), table for people.")
+  var format: Format = .json
+
+  func run() throws {
+    let loader = ArticleLoader(options: try input.loadOptions(today: nil))
+    let result = loader.load(paths: input.inputs)
+    let output = format == .json ? ArticleJSON.lines(result.articles) : ArticleTable.text(result.articles)
+    do { try FileDescriptor.write(Array(output.utf8), to: 1) } catch let error as SystemFailure {
+      throw CommandFailure(.outputFailed, "standard output: \(error)")
+    }
+    for problem in result.problems { messages.logger.error("\(problem)") }
+    if let status = ExitStatus(of: result) { throw status.exitCode }
+  }
+}
+
+extension ExitStatus {
+  /// What loading came to: nil when all inputs were read.
+  init?(of result: LoadResult) {
+    if result.problems.isEmpty { return nil }
+    if !result.articles.isEmpty {
+      self = .partial
+    } else {
+      self = result.problems.allSatisfy { $0.kind == .missing } ? .inputMissing : .noReadableInput
+    }
+  }
+}
+
+/// Articles as a table for people: what was found, and what was not.
+enum ArticleTable {
+  static func text(_ articles: [Article]) -> String {
+    articles.map { article in
+      var lines = [article.title.isEmpty ? "(no title)" : article.title]
+      lines.append("  \(article.origin.format) · \(article.language) · \(article.origin.path)")
+      var facts: [String] = []
+      if let (date, basis) = article.bestDate {
+        facts.append("\(basis.rawValue) \(date.value) (\(date.evidence.rawValue))")
+      }
+      if let bounds = article.dateBounds, article.published == nil {
+        let from = bounds.notBefore.map { "from \($0.description)" }
+        let to = bounds.notAfter.map { "to \($0.description)" }
+        facts.append("published: not known" + [from, to].compactMap(\.self).map { " " + $0 }.joined())
+      }
+      if !article.authors.isEmpty { facts.append("by " + article.authors.joined(separator: ", ")) }
+      if let section = article.section { facts.append(section) }
+      facts.append("\(article.paragraphs.count) paragraphs")
+      lines.append("  " + facts.joined(separator: " · "))
+      for warning in article.warnings { lines.append("  ! \(warning.code): \(warning.message)") }
+      return lines.joined(separator: "\n") + "\n"
+    }.joined(separator: "\n")
+  }
+}
