@@ -12,4 +12,11 @@ enum EmbeddedResource {
   static func text(_ name: String) -> String? {
     bytes(name).map { String(decoding: $0, as: UTF8.self) }
   }
+
+  /// The names of all resources, in the order of the table.
+  static var names: [String] {
+    var names: [String] = []
+    while let resource = creport_resource_at(names.count) { names.append(String(cString: resource.pointee.name)) }
+    return names
+  }
 }

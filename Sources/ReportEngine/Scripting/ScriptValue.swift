@@ -1,0 +1,110 @@
+/// A value that a script hands to the host or gets from it.
+indirect enum ScriptValue {
+  case null
+  case boolean(Bool)
+  case integer(Int)
+  case number(Double)
+  case string(String)
+  /// A host object: an article, a query, a date …
+  case object(any ScriptObject)
+  case table(ScriptTable)
+  case function(any ScriptCallable)
+  /// Something else; the text names its type, e.g. `thread`.
+  case other(String)
+
+  /// A list.
+  static func list(_ values: [ScriptValue]) -> ScriptValue { .table(ScriptTable(list: values)) }
+
+  /// A list of strings.
+  static func strings(_ values: [String]) -> ScriptValue { .list(values.map(ScriptValue.string)) }
+
+  /// A string, or nil.
+  static func optional(_ text: String?) -> ScriptValue { text.map(ScriptValue.string) ?? .null }
+
+  /// A table with named fields.
+  static func fields(_ fields: KeyValuePairs<String, ScriptValue>) -> ScriptValue {
+    .table(ScriptTable(fields: fields.map { ScriptTable.Field(name: $0.key, value: $0.value) }))
+  }
+
+  var isNull: Bool {
+    if case .null = self { return true }
+    return false
+  }
+
+  /// The value with everything that is not data named by its type.
+  var plain: PlainValue {
+    switch self {
+    case .null: return .null
+    case .boolean(let value): return .boolean(value)
+    case .integer(let value): return .integer(value)
+    case .number(let value): return .number(value)
+    case .string(let value): return .string(value)
+    case .object(let object): return .other(type(of: object).typeName)
+    case .function: return .other("function")
+    case .other(let name): return .other(name)
+    case .table(let table):
+      return .table(
+        list: table.list.map(\.plain), fields: table.fields.map { PlainValue.Field($0.name, $0.value.plain) })
+    }
+  }
+
+  /// The value in short, for messages.
+  var shown: String {
+    if case .object(let object) = self {
+      let name = type(of: object).typeName
+      return "AEIOU".contains(name.prefix(1)) ? "an \(name)" : "a \(name)"
+    }
+    return plain.shown
+  }
+
+  /// Data as a script value.
+  init(_ plain: PlainValue) {
+    switch plain {
+    case .null: self = .null
+    case .boolean(let value): self = .boolean(value)
+    case .integer(let value): self = .integer(value)
+    case .number(let value): self = .number(value)
+    case .string(let value): self = .string(value)
+    case .other(let name): self = .other(name)
+    case .table(let list, let fields):
+      self = .table(
+        ScriptTable(
+          list: list.map(ScriptValue.init),
+          fields: fields.map { ScriptTable.Field(name: $0.name, value: ScriptValue($0.value)) }))
+    }
+  }
+}
+
+/// A table of a script, copied: its list part, and its named fields in the byte order of their names.
+struct ScriptTable {
+  struct Field {
+    var name: String
+    var value: ScriptValue
+  }
+
+  var list: [ScriptValue] = []
+  var fields: [Field] = []
+
+  subscript(name: String) -> ScriptValue? { fields.first { $0.name == name }?.value }
+}
+
+/// Something of the host that scripts hold: an instance of one of the API's types.
+protocol ScriptObject: AnyObject {
+  /// The name of its type in the registration table.
+  static var typeName: String { get }
+}
+
+/// A function of a script that the host can call.
+protocol ScriptCallable: AnyObject {
+  /// Calls it; errors of the script pass through.
+  func call(_ arguments: [ScriptValue]) throws -> ScriptValue
+}
+
+/// An error that a script's author made or has to know of; the message becomes the error of the call.
+struct ScriptFailure: Error, CustomStringConvertible {
+  var message: String
+
+  init(_ message: String) { self.message = message }
+
+  var description: String { message }
+}
