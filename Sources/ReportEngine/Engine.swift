@@ -8,7 +8,9 @@ public struct ReportEngine: Sendable {
   /// What an engine works with.
   public struct Configuration: Sendable {
     /// What one run of a script may use.
-    public var limits: Limits
+    public var limits: ScriptLimits
+    /// Blocks and pieces of text that one document may have.
+    public var documentLimit: Int
     /// Directories that `require` looks in after the script's own and before the shipped modules.
     public var modulePaths: [String]
     /// Chooses the sentences of summaries; nil for the built-in one.
@@ -22,33 +24,17 @@ public struct ReportEngine: Sendable {
 
     /// Makes a configuration; the defaults suit a report from trusted hands on one machine.
     public init(
-      limits: Limits = Limits(), modulePaths: [String] = [], summarizer: (any Summarizer)? = nil,
+      limits: ScriptLimits = ScriptLimits(), documentLimit: Int = 1_000_000, modulePaths: [String] = [], summarizer: (any Summarizer)? = nil,
       clusterer: (any StoryClusterer)? = nil, tagger: (any TemporalTagger)? = nil,
       log: (@Sendable (LogMessage) -> Void)? = nil
     ) {
       self.limits = limits
+      self.documentLimit = documentLimit
       self.modulePaths = modulePaths
       self.summarizer = summarizer
       self.clusterer = clusterer
       self.tagger = tagger
       self.log = log
-    }
-  }
-
-  /// What one run of a script may use.
-  public struct Limits: Sendable, Hashable {
-    /// Seconds of running time.
-    public var time: Double
-    /// Bytes of memory that the script's own values may take.
-    public var memory: Int
-    /// Blocks and inlines that a document may have.
-    public var nodes: Int
-
-    /// Makes limits: 30 seconds, 256 MiB and a million nodes unless told otherwise.
-    public init(time: Double = 30, memory: Int = 256 << 20, nodes: Int = 1_000_000) {
-      self.time = time
-      self.memory = memory
-      self.nodes = nodes
     }
   }
 
@@ -143,9 +129,9 @@ public enum ReportError: Error, Sendable, Hashable, CustomStringConvertible {
   /// The script cannot be read.
   case unreadable(path: String, reason: String)
   /// The script has mistakes: in its syntax, in the table that it returns, or while it ran. At least one.
-  case script([ScriptDiagnostic])
+  case script([ScriptError])
   /// A limit stopped the script.
-  case limit(ScriptDiagnostic)
+  case limit(ScriptError)
   /// The parameters given do not fit; all of them.
   case parameters(script: String, ParameterProblems)
   /// There is no such time zone.
@@ -157,8 +143,8 @@ public enum ReportError: Error, Sendable, Hashable, CustomStringConvertible {
     switch self {
     case .missing(let path, let hint): return "\(path): there is no such script\(hint)"
     case .unreadable(let path, let reason): return "\(path): \(reason)"
-    case .script(let diagnostics): return diagnostics.map(\.description).joined(separator: "\n")
-    case .limit(let diagnostic): return diagnostic.description
+    case .script(let errors): return errors.map(\.report).joined(separator: "\n")
+    case .limit(let error): return error.report
     case .parameters(let script, let problems):
       return problems.problems.map { "\(script): \($0)" }.joined(separator: "\n")
     case .timeZone(let reason): return reason

@@ -99,12 +99,3 @@ protocol ScriptCallable: AnyObject {
   /// Calls it; errors of the script pass through.
   func call(_ arguments: [ScriptValue]) throws -> ScriptValue
 }
-
-/// An error that a script's author made or has to know of; the message becomes the error of the call.
-struct ScriptFailure: Error, CustomStringConvertible {
-  var message: String
-
-  init(_ message: String) { self.message = message }
-
-  var description: String { message }
-}

@@ -3,13 +3,13 @@ enum APIArguments {
   /// The arguments of `function`, one for each parameter. `owner` is the name of the type.
   static func checked(
     _ given: [ScriptValue], for function: APIFunction, owner: String
-  ) throws(ScriptFailure) -> [ScriptValue] {
+  ) throws(HostError) -> [ScriptValue] {
     let name = "\(owner):\(function.name)"
     if given.count > function.parameters.count, !function.isVariadic,
       !given[function.parameters.count...].allSatisfy(\.isNull)
     {
       let count = function.parameters.count
-      throw ScriptFailure(
+      throw HostError(
         "\(name) takes \(count == 0 ? "no arguments" : count == 1 ? "one argument" : "\(count) arguments"), not \(given.count)")
     }
     var result: [ScriptValue] = []
@@ -17,19 +17,19 @@ enum APIArguments {
       let value = index < given.count ? given[index] : .null
       if value.isNull {
         if !parameter.isOptional {
-          throw ScriptFailure("\(name) needs “\(parameter.name)”: \(wanted(parameter.type))")
+          throw HostError("\(name) needs “\(parameter.name)”: \(wanted(parameter.type))")
         }
         result.append(.null)
         continue
       }
       if let problem = mismatch(value, parameter.type, path: "“\(parameter.name)”") {
-        throw ScriptFailure("\(name): \(problem)")
+        throw HostError("\(name): \(problem)")
       }
       result.append(value)
     }
     if function.isVariadic, let last = function.parameters.last, given.count > function.parameters.count {
       for value in given[function.parameters.count...] {
-        if let problem = mismatch(value, last.type, path: "“\(last.name)”") { throw ScriptFailure("\(name): \(problem)") }
+        if let problem = mismatch(value, last.type, path: "“\(last.name)”") { throw HostError("\(name): \(problem)") }
         result.append(value)
       }
     }

@@ -1,0 +1,234 @@
+enum QueryAPI {
+  static let type = APIType(
+    name: "Query",
+    summary: "A list of articles that is not read before it is needed. A query never changes: every step gives a new one.",
+    element: .object("Article"), methods: steps + questions + analyses,
+    operators: [
+      APIOperator(.length, "The number of articles.", example: "assert(#ctx.articles == 4)") { _, values in
+        .integer(try query(values).count())
+      },
+      APIOperator(
+        .index, "The article at an index from 1; nil beyond the end. `ipairs` works too.",
+        example: "for i, article in ipairs(query) do assert(query[i] == article) end"
+      ) { run, values in
+        guard values.count > 1, let index = values[1].wholeNumber else { return .null }
+        let article = try query(values).article(at: index)
+        run.lastArticle = article
+        return article.map { .object($0) } ?? .null
+      },
+      APIOperator(.text, "Says how many articles there are.", example: "assert(tostring(query) == \"4 articles\")") {
+        _, values in
+        .string(Vocabulary(language: "en").count(try query(values).count(), .article))
+      },
+    ])
+
+  static let iterator = APIType(
+    name: "Iterator", summary: "What `each` returns, for a `for` loop.",
+    operators: [
+      APIOperator(.call, "The next article; nil at the end.", example: "local next = query:each(); assert(next() == query[1])") {
+        _, values in
+        guard let iterator = values.first?.object(IteratorObject.self) else { return .null }
+        return try iterator.next().map { .object($0) } ?? .null
+      }
+    ])
+
+  private static func query(_ values: [ScriptValue]) throws -> QueryObject {
+    guard let query = values.first?.object(QueryObject.self) else { throw HostError("this is not a Query") }
+    return query
+  }
+
+  private static let conditions = APIParameter("conditions", .options(QueryConditions.options), "What must hold; all of it.")
+
+  private static func filtered(_ query: QueryObject, _ conditions: QueryConditions) -> QueryObject {
+    let result = query.filtered(conditions.conditions)
+    guard let sources = conditions.sources else { return result }
+    return result.computed { $0.filter { sources.accepts($0.source) } }
+  }
+
+  /// The names that articles can be sorted, grouped, counted and told apart by.
+  static let keys = [
+    "source", "publisher", "section", "author", "language", "keyword", "day", "month", "year", "weekday", "story", "title",
+    "id", "url",
+  ]
+
+  private static let steps = [
+    APIFunction(
+      "where", [conditions], returns: .object("Query"), "The articles that satisfy all conditions.",
+      example: """
+        local found = ctx.articles:where { text = "flood", since = "2025-01-22", lang = { "en", "ar" } }
+        assert(#found == 2)
+        assert(#ctx.articles:where { section = { none_of = "Sport" }, published = { from = "2025-01-22", to = "2025-01-23" } } == 3)
+        """
+    ) { call in
+      .object(filtered(try call.target(QueryObject.self), try QueryConditions(call.options(0), run: call.run)))
+    },
+    APIFunction(
+      "without", [conditions], returns: .object("Query"), "The articles that do not satisfy all of the conditions.",
+      example: "assert(#ctx.articles:without { section = \"Sport\" } == 3)"
+    ) { call in
+      let query = try call.target(QueryObject.self)
+      let unwanted = filtered(query, try QueryConditions(call.options(0), run: call.run))
+      return .object(
+        query.computed { articles in
+          let refused = Set(try unwanted.positions())
+          return articles.filter { !refused.contains($0.position) }
+        })
+    },
+    APIFunction(
+      "search",
+      [
+        APIParameter("words", .string, "What to look for; inflected forms are found too."),
+        APIParameter(
+          "options", .options([APIParameter("limit", .integer, optional: true, "At most this many.")]), optional: true,
+          "How many."),
+      ], returns: .object("Query"), "The articles that have any of the words, the most relevant first (BM25).",
+      example: "assert(ctx.articles:search(\"floods\"):first().title == \"Flood reaches the old town\")"
+    ) { call in
+      let words = call.text(0)
+      let limit = call.options(1).integer("limit")
+      let run = call.run
+      return .object(
+        try call.target(QueryObject.self).computed { articles in
+          let found = try run.analysis.search(words, in: articles.map(\.article)).filter(articles.indices.contains)
+          return found.prefix(max(0, limit ?? Int.max)).map { articles[$0] }
+        })
+    },
+    APIFunction(
+      "sort",
+      [APIParameter("keys", .string, "Fields such as `published` or `section`; a minus sign before one turns its order round.")],
+      variadic: true, returns: .object("Query"),
+      "The articles in another order; those that lack the field come last, ties keep their order.",
+      example: "assert(ctx.articles:sort(\"-published\"):first().published.day == 23)"
+    ) { call in
+      let order = try call.arguments.compactMap(\.text).map { key in
+        let name = key.hasPrefix("-") ? String(key.dropFirst()) : key
+        guard let field = ArticleQuery.Field(rawValue: ["source": "publisher", "lang": "language"][name] ?? name), field != .text
+        else {
+          let known = ArticleQuery.Field.allCases.map(\.rawValue).filter { $0 != "text" } + ["source"]
+          throw HostError("articles cannot be sorted by “\(name)”" + Suggestion.hint(for: name, among: known))
+        }
+        return ArticleQuery.Order(field, descending: key.hasPrefix("-"))
+      }
+      return .object(try call.target(QueryObject.self).sorted(order))
+    },
+    APIFunction(
+      "take", [APIParameter("count", .integer, "How many.")], returns: .object("Query"), "The first articles.",
+      example: "assert(#ctx.articles:take(2) == 2)"
+    ) { call in .object(try call.target(QueryObject.self).limited(call.integer(0) ?? 0)) },
+    APIFunction(
+      "distinct", [APIParameter("key", .oneOf(keys), "What tells articles apart.")], returns: .object("Query"),
+      "One article for each value of a field; for `story` the one that stands for the story, else the first.",
+      example: "assert(#ctx.articles:distinct \"source\" == 3)"
+    ) { call in
+      let run = call.run
+      let key = call.text(0)
+      return .object(
+        try call.target(QueryObject.self).computed { articles in
+          if key == "story" {
+            let chosen = Set(try run.analysis.stories(in: articles.map(\.article)).compactMap(\.members.first))
+            return articles.indices.filter(chosen.contains).map { articles[$0] }
+          }
+          var seen: Set<String> = []
+          return articles.filter { seen.insert(ArticleKeys.values(of: key, $0, run: run).first?.sort ?? "").inserted }
+        })
+    },
+    APIFunction(
+      "unseen", returns: .object("Query"), "The articles that no earlier run of this report has shown.",
+      example: "assert(#ctx.articles:unseen() == #ctx.articles)"
+    ) { call in
+      let seen = call.run.input.seen
+      return .object(try call.target(QueryObject.self).computed { $0.filter { !seen.contains($0.article.id) } })
+    },
+  ]
+
+  private static let questions = [
+    APIFunction(
+      "each", returns: .object("Iterator"), "The articles one by one, for `for article in query:each() do`.",
+      example: "local n = 0; for article in query:each() do n = n + #article.title end; assert(n > 0)"
+    ) { call in .object(IteratorObject(try call.target(QueryObject.self))) },
+    APIFunction(
+      "first", returns: .object("Article"), "The first article; nil when there is none.",
+      example: "assert(query:first() == query[1])"
+    ) { call in
+      let article = try call.target(QueryObject.self).article(at: 1)
+      call.run.lastArticle = article
+      return article.map { .object($0) } ?? .null
+    },
+    APIFunction(
+      "is_empty", returns: .boolean, "Whether there is no article.",
+      example: "assert(query:where { text = \"no such word\" }:is_empty())"
+    ) { call in .boolean(try call.target(QueryObject.self).count() == 0) },
+    APIFunction(
+      "group", [APIParameter("key", .oneOf(keys), "What articles of a group have in common.")],
+      returns: .list(.record([
+        APIParameter("key", .any, "The value; also under the name of the field."),
+        APIParameter("n", .integer, "How many articles."), APIParameter("articles", .object("Query"), "The articles."),
+      ])),
+      "The articles in groups, in the order of each group's first article; days, months and years in the order of time.",
+      example: "for _, group in ipairs(ctx.articles:group \"section\") do print(group.section, #group.articles) end"
+    ) { call in .list(try ArticleKeys.groups(try call.target(QueryObject.self), by: call.text(0))) },
+    APIFunction(
+      "count",
+      [
+        APIParameter("key", .oneOf(keys), "What to count by."),
+        APIParameter("second", .oneOf(keys), optional: true, "A second key, for a stacked chart."),
+      ],
+      returns: .list(.record([
+        APIParameter("key", .any, "The value; also under the name of the field."), APIParameter("n", .integer, "How many articles."),
+      ])),
+      "How many articles there are by one or two keys, the greatest number first; days, months and years in the order of time.",
+      example: "local counts = ctx.articles:count \"source\"; assert(counts[1].n == 2 and counts[1].source == \"River Post\")"
+    ) { call in
+      .list(try ArticleKeys.counts(try call.target(QueryObject.self), by: [call.text(0), call.arguments[1].text].compactMap { $0 }))
+    },
+  ]
+
+  private static let analyses = [
+    APIFunction(
+      "stories", returns: .list(.object("Story")), "The articles grouped into stories, in the order of the first of each.",
+      example: "for _, story in ipairs(query:stories()) do print(story.title, #story.sources) end"
+    ) { call in
+      let articles = try call.target(QueryObject.self).articles()
+      return .list(
+        try call.run.analysis.stories(in: articles.map(\.article)).map { story in
+          let members = story.members.filter(articles.indices.contains).map { articles[$0] }
+          return .object(StoryObject(story, articles: members, run: call.run))
+        })
+    },
+    APIFunction(
+      "summarize", [AnalysisOptions.summary], returns: .object("Summary"), "A summary out of sentences of the articles.",
+      example: "local summary = query:summarize { sentences = 2 }; assert(#summary <= 2)"
+    ) { call in
+      .object(try AnalysisOptions.summary(of: try call.target(QueryObject.self).articles(), call.options(0), run: call.run))
+    },
+    APIFunction(
+      "timeline", [AnalysisOptions.timeline], returns: .object("Timeline"),
+      "The dated events that the articles tell of, in the order of time.",
+      example: "for _, event in ipairs(query:timeline { limit = 5 }) do print(event.date, event.text) end"
+    ) { call in
+      .object(try AnalysisOptions.timeline(of: try call.target(QueryObject.self).articles(), call.options(0), run: call.run))
+    },
+    APIFunction(
+      "keywords",
+      [
+        APIParameter(
+          "options", .options([APIParameter("limit", .integer, optional: true, "At most this many; 10 unless given.")]),
+          optional: true, "How many.")
+      ],
+      returns: .list(.record([
+        APIParameter("text", .string, "The phrase."), APIParameter("score", .number, "Its weight."),
+        APIParameter("articles", .integer, "How many articles have it."),
+      ])), "Words and phrases that stand out, the weightiest first.",
+      example: "for _, keyword in ipairs(query:keywords { limit = 3 }) do print(keyword.text, keyword.articles) end"
+    ) { call in
+      let articles = try call.target(QueryObject.self).articles().map(\.article)
+      let limit = max(0, call.options(0).integer("limit") ?? 10)
+      return .list(
+        try call.run.analysis.keywords(of: articles, limit: limit).map { keyword in
+          .fields([
+            "text": .string(keyword.text), "score": .number(keyword.score), "articles": .integer(keyword.articles),
+          ])
+        })
+    },
+  ]
+}

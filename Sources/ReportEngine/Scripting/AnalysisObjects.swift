@@ -1,0 +1,90 @@
+// Results of the analysis in a script's hands. They keep the objects of the articles that they speak of.
+
+/// A sentence with its place in an article.
+final class SentenceObject: ScriptObject {
+  static let typeName = "Sentence"
+  let sentence: SummarySentence
+  /// The article that it stands in.
+  let article: ArticleObject?
+  /// Articles that say the same.
+  let alsoIn: [ArticleObject]
+  /// Whether a document shows citation markers behind it.
+  let isCited: Bool
+
+  init(_ sentence: SummarySentence, run: ReportRun, isCited: Bool = true) {
+    self.sentence = sentence
+    article = run.article(id: sentence.citation.article)
+    alsoIn = sentence.alsoIn.compactMap { run.article(id: $0.article) }
+    self.isCited = isCited
+  }
+}
+
+/// A summary.
+final class SummaryObject: ScriptObject {
+  static let typeName = "Summary"
+  let sentences: [SentenceObject]
+  let disagreements: [(figures: [String], sentences: [SentenceObject])]
+
+  init(_ summary: Summary, run: ReportRun, isCited: Bool = true) {
+    sentences = summary.sentences.map { SentenceObject($0, run: run, isCited: isCited) }
+    disagreements = summary.disagreements.map { one in
+      (one.figures, one.sentences.map { SentenceObject($0, run: run, isCited: isCited) })
+    }
+  }
+}
+
+/// An event of a timeline.
+final class EventObject: ScriptObject {
+  static let typeName = "Event"
+  let entry: TimelineEntry
+  let sentence: SentenceObject
+  let articles: [ArticleObject]
+
+  init(_ entry: TimelineEntry, run: ReportRun) {
+    self.entry = entry
+    sentence = SentenceObject(entry.sentence, run: run)
+    var seen: Set<String> = []
+    articles = entry.citations.compactMap { seen.insert($0.article).inserted ? run.article(id: $0.article) : nil }
+  }
+
+  /// The names of the sources, each once.
+  var sources: [String] { articles.map(\.source).uniqued() }
+}
+
+/// A timeline.
+final class TimelineObject: ScriptObject {
+  static let typeName = "Timeline"
+  let events: [EventObject]
+  let undated: [SentenceObject]
+
+  init(_ timeline: Timeline, run: ReportRun) {
+    events = timeline.entries.map { EventObject($0, run: run) }
+    undated = timeline.undated.map { SentenceObject($0, run: run) }
+  }
+}
+
+/// Articles that tell the same story.
+final class StoryObject: ScriptObject {
+  static let typeName = "Story"
+  let story: Story
+  /// The one that stands for the story first.
+  let articles: [ArticleObject]
+  let query: QueryObject
+
+  init(_ story: Story, articles: [ArticleObject], run: ReportRun) {
+    self.story = story
+    self.articles = articles
+    query = QueryObject(run: run, positions: articles.map(\.position))
+  }
+
+  /// The names of the sources, each once, the one that stands for the story first.
+  var sources: [String] { articles.map(\.source).uniqued() }
+}
+
+extension [String] {
+  /// Each string once, in the order of the first.
+  func uniqued() -> [String] {
+    var seen: Set<String> = []
+    return filter { seen.insert($0).inserted }
+  }
+}

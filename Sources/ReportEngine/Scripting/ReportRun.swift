@@ -1,0 +1,156 @@
+/// One run of a report: what `ctx` stands on. It belongs to the one thread that the script runs on.
+final class ReportRun {
+  let input: ReportInput
+  let metadata: ReportMetadata
+  let source: ScriptSource
+  let configuration: ReportEngine.Configuration
+  let parameters: [String: ParameterValue]
+  let zone: TimeZoneRules
+  /// `input.now` on the clocks of `zone`.
+  let now: Instant
+  /// The language that the report speaks unless its script says otherwise.
+  let language: String
+  let analysis: AnalysisRoom
+  /// How dates and numbers are written before there is a document.
+  let wording: Wording
+
+  /// Articles that were asked for, by position.
+  private var articles: [Int: ArticleObject] = [:]
+  private var articlesByID: [String: ArticleObject] = [:]
+  /// The document that the script has begun last; its settings serve the formatting functions.
+  var document: DocumentBuilder?
+  /// The article that was handed out last, named in errors.
+  var lastArticle: ArticleObject?
+  /// Where the script is, for log messages; set by whoever runs it.
+  var place: () -> String
+
+  init(
+    input: ReportInput, metadata: ReportMetadata, source: ScriptSource, configuration: ReportEngine.Configuration,
+    parameters: [String: ParameterValue]
+  ) throws(ReportError) {
+    self.input = input
+    self.metadata = metadata
+    self.source = source
+    self.configuration = configuration
+    self.parameters = parameters
+    do {
+      zone = try TimeZoneRules(identifier: input.timeZone)
+    } catch {
+      throw ReportError.timeZone("\(error)")
+    }
+    now = zone.local(input.now)
+    language = Self.language(of: input, parameters)
+    analysis = AnalysisRoom(configuration)
+    wording = Wording(language: language, zone: zone, now: now)
+    let name = source.name
+    place = { name }
+  }
+
+  /// The parameter `lang` when it names a language that reports are written in, else the language of most articles
+  /// (of the first 2,000), else English.
+  private static func language(of input: ReportInput, _ parameters: [String: ParameterValue]) -> String {
+    func speaks(_ tag: String) -> Bool { Vocabulary(language: tag).language == PluralCategory.primarySubtag(tag) }
+    if case .string(let tag)? = parameters["lang"], speaks(tag) { return tag }
+    var counts: [String: Int] = [:]
+    for position in 0..<min(input.articles.count, 2000) {
+      guard let article = try? input.articles.article(at: position) else { continue }
+      counts[PluralCategory.primarySubtag(article.language), default: 0] += 1
+    }
+    let known = counts.filter { speaks($0.key) }
+    return known.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key ?? "en"
+  }
+
+  /// The article at a position of the store.
+  func article(at position: Int) throws -> ArticleObject {
+    if let known = articles[position] { return known }
+    let object = ArticleObject(try input.articles.article(at: position), position: position)
+    articles[position] = object
+    if articlesByID[object.article.id] == nil { articlesByID[object.article.id] = object }
+    return object
+  }
+
+  /// The article that a result names; only those that the script has come across.
+  func article(id: String) -> ArticleObject? { articlesByID[id] }
+
+  func date(_ date: ScriptDate) -> ScriptValue { .object(DateObject(date)) }
+
+  /// A date given as an object or as text.
+  func date(from value: ScriptValue) -> ScriptDate? {
+    if let object = value.object(DateObject.self) { return object.value }
+    guard case .string(let text) = value, let date = ParameterDate(text) else { return nil }
+    return self.date(from: date)
+  }
+
+  func date(from date: ParameterDate) -> ScriptDate {
+    switch date {
+    case .day(let day): return ScriptDate(day, zone: zone)
+    case .instant(let instant): return ScriptDate(zone.local(instant))
+    case .relative(let days): return ScriptDate(now.date.adding(days: days), zone: zone)
+    }
+  }
+
+  /// A duration given as an object or as text.
+  func duration(from value: ScriptValue) -> ScriptDuration? {
+    if let object = value.object(DurationObject.self) { return object.value }
+    return value.text.flatMap(ScriptDuration.init)
+  }
+
+  /// A parameter as scripts see it.
+  func value(of parameter: ParameterValue) -> ScriptValue {
+    switch parameter {
+    case .string(let text): return .string(text)
+    case .integer(let number): return .integer(number)
+    case .number(let number): return .number(number)
+    case .boolean(let flag): return .boolean(flag)
+    case .date(let date): return self.date(self.date(from: date))
+    case .duration(let duration): return .object(DurationObject(duration))
+    case .list(let members): return .strings(members)
+    }
+  }
+
+  func log(_ level: ReportEngine.LogMessage.Level, _ text: String) {
+    configuration.log?(ReportEngine.LogMessage(level: level, text: text, place: place()))
+  }
+}
+
+/// An article in a script's hands.
+final class ArticleObject: ScriptObject {
+  static let typeName = "Article"
+  let article: Article
+  let position: Int
+
+  init(_ article: Article, position: Int) {
+    self.article = article
+    self.position = position
+  }
+
+  /// The publisher, else the host of the address, else the file: what a reader would call the source.
+  lazy var source: String = {
+    if let publisher = article.publisher, !publisher.isEmpty { return publisher }
+    if let url = article.url, let host = Self.host(of: url) { return host }
+    return article.origin.path
+  }()
+
+  private static func host(of url: String) -> String? {
+    guard let scheme = url.range(of: "://") else { return nil }
+    let host = url[scheme.upperBound...].prefix { $0 != "/" && $0 != "?" && $0 != "#" && $0 != ":" }
+    guard !host.isEmpty, !host.contains("@") else { return nil }
+    return host.hasPrefix("www.") ? String(host.dropFirst(4)) : String(host)
+  }
+}
+
+extension String {
+  /// The first place of `needle`.
+  func range(of needle: String) -> Range<String.Index>? {
+    guard let first = needle.utf8.first else { return nil }
+    let wanted = Array(needle.utf8)
+    var index = utf8.startIndex
+    while index < utf8.endIndex {
+      if utf8[index] == first, utf8[index...].starts(with: wanted) {
+        return index..<utf8.index(index, offsetBy: wanted.count)
+      }
+      index = utf8.index(after: index)
+    }
+    return nil
+  }
+}
