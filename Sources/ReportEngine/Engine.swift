@@ -24,7 +24,8 @@ public struct ReportEngine: Sendable {
 
     /// Makes a configuration; the defaults suit a report from trusted hands on one machine.
     public init(
-      limits: ScriptLimits = ScriptLimits(), documentLimit: Int = 1_000_000, modulePaths: [String] = [], summarizer: (any Summarizer)? = nil,
+      limits: ScriptLimits = ScriptLimits(), documentLimit: Int = 1_000_000, modulePaths: [String] = [],
+      summarizer: (any Summarizer)? = nil,
       clusterer: (any StoryClusterer)? = nil, tagger: (any TemporalTagger)? = nil,
       log: (@Sendable (LogMessage) -> Void)? = nil
     ) {

@@ -16,6 +16,7 @@ extension Instant {
       else { return nil }
       numbers.append(number)
     }
-    self.init(date: date, hour: numbers[0], minute: numbers[1], second: numbers.count == 3 ? numbers[2] : 0, offset: offset)
+    self.init(
+      date: date, hour: numbers[0], minute: numbers[1], second: numbers.count == 3 ? numbers[2] : 0, offset: offset)
   }
 }

@@ -3,7 +3,8 @@ enum AnalysisOptions {
   static let summary = APIParameter(
     "options",
     .options([
-      APIParameter("sentences", .integer, optional: true, "At most this many sentences; 5 unless another length is given."),
+      APIParameter(
+        "sentences", .integer, optional: true, "At most this many sentences; 5 unless another length is given."),
       APIParameter("words", .integer, optional: true, "At most this many words."),
       APIParameter("characters", .integer, optional: true, "At most this many characters."),
       APIParameter("cite", .boolean, optional: true, "Whether a document shows citation markers; true unless given."),
@@ -37,7 +38,8 @@ enum AnalysisOptions {
     } else {
       budget = .sentences(try positive("sentences") ?? 5)
     }
-    let summary = articles.isEmpty
+    let summary =
+      articles.isEmpty
       ? Summary(sentences: []) : try run.analysis.summarizer().summarize(articles.map(\.article), budget: budget)
     return SummaryObject(summary, run: run, isCited: options.boolean("cite") ?? true)
   }

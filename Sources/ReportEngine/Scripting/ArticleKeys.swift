@@ -30,7 +30,9 @@ enum ArticleKeys {
       case "year": return [dated(CivilDate(year: date.day.year, month: 1, day: 1) ?? date.day, .year, run)]
       case "weekday" where best.precision >= .day:
         let weekday = date.day.weekday
-        return [Key(value: .string(run.wording.string(date, style: "weekday") ?? weekday.name), sort: "\(weekday.rawValue)")]
+        return [
+          Key(value: .string(run.wording.string(date, style: "weekday") ?? weekday.name), sort: "\(weekday.rawValue)")
+        ]
       default: return []
       }
     }

@@ -22,7 +22,8 @@ extension DocumentBuilder {
     case .object(let object):
       guard let type = APIRegistry.type(named: Swift.type(of: object).typeName) else { return .null }
       guard let field = type.fields.first(where: { $0.name == name }) else {
-        throw HostError("\(type.name) has no field “\(name)”" + Suggestion.hint(for: name, among: type.fields.map(\.name)))
+        throw HostError(
+          "\(type.name) has no field “\(name)”" + Suggestion.hint(for: name, among: type.fields.map(\.name)))
       }
       return try field.get(run, object)
     default: throw HostError("a row must be a table, not \(row.shown)")
@@ -119,10 +120,13 @@ extension DocumentBuilder {
     switch value {
     case .object(let date as DateObject):
       guard let style = column.style else { return [.date(wording.short(date.value), value: date.value.iso)] }
-      return try inlines(.table(ScriptTable(fields: [
-        ScriptTable.Field(name: "date", value: value), ScriptTable.Field(name: "style", value: .string(style)),
-      ])))
-    case .number(let number): return [.number(wording.number(number, fractionDigits: column.decimals ?? 2), value: number)]
+      return try inlines(
+        .table(
+          ScriptTable(fields: [
+            ScriptTable.Field(name: "date", value: value), ScriptTable.Field(name: "style", value: .string(style)),
+          ])))
+    case .number(let number):
+      return [.number(wording.number(number, fractionDigits: column.decimals ?? 2), value: number)]
     case .string where column.field == "title":
       if let article = row.object(ArticleObject.self) { return link(to: article.article) }
       return try inlines(value)
@@ -176,7 +180,8 @@ extension DocumentBuilder {
 
   private static func firstLabel(of row: ScriptValue?) -> String {
     guard case .table(let table)? = row else { return "title" }
-    return table.fields.first { $0.name != "n" && $0.name != "key" && $0.value.object(QueryObject.self) == nil }?.name ?? "key"
+    return table.fields.first { $0.name != "n" && $0.name != "key" && $0.value.object(QueryObject.self) == nil }?.name
+      ?? "key"
   }
 
   private func axisText(_ value: ScriptValue, kind: Chart.Kind) throws -> String {

@@ -28,7 +28,8 @@ struct QueryConditions {
       text("author", "An author."), text("lang", "The language; `ar` includes `ar-EG`."),
       text("language", "The same as `lang`."), text("keyword", "One of the source's keywords."),
       text("id", "The identity."), text("url", "The address."), text("path", "The path that it was read from."),
-      APIParameter("since", .either([.date, .duration]), optional: true, "Dated at this moment or later, or this long before now."),
+      APIParameter(
+        "since", .either([.date, .duration]), optional: true, "Dated at this moment or later, or this long before now."),
       APIParameter("before", .either([.date, .duration]), optional: true, "Dated before this moment."),
       APIParameter("until", .date, optional: true, "Dated on this day or earlier; write `[\"until\"]`."),
       APIParameter("on", .date, optional: true, "Dated on this day."),

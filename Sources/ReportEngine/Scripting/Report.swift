@@ -12,4 +12,107 @@ public struct Report: Sendable {
   public func parameters(_ given: [String: String]) throws(ParameterProblems) -> [String: ParameterValue] {
     try ReportParameter.values(of: metadata.parameters, given: given)
   }
+
+  /// Runs `build` over articles. Blocks until it is done or a limit strikes. Throws `ReportError`; parameters are
+  /// checked before anything runs.
+  public func run(_ input: ReportInput) throws(ReportError) -> ReportOutcome {
+    let values: [String: ParameterValue]
+    do throws(ParameterProblems) {
+      values = try parameters(input.parameters)
+    } catch {
+      throw ReportError.parameters(script: name, error)
+    }
+    let run = try ReportRun(
+      input: input, metadata: metadata, source: source, configuration: configuration, parameters: values)
+    do {
+      return try build(run)
+    } catch {
+      throw Self.reportError(error, script: name, article: run.lastArticle)
+    }
+  }
+
+  private func build(_ run: ReportRun) throws -> ReportOutcome {
+    let state = try LuaState(LuaState.Configuration(limits: configuration.limits))
+    state.output = { run.log(.info, $0) }
+    let host = ScriptHost(state: state, run: run)
+    ScriptModules(source: source, directories: configuration.modulePaths).install(in: state)
+    let chunk = try state.load(source.text.utf8, name: source.name)
+    guard case .table(let table)? = try state.call(chunk).first, case .function(let build) = table["build"] else {
+      throw HostError("the script no longer returns a table with a function “build”")
+    }
+    try state.call(build, results: 1) { host.push(object: ContextObject(run)) }
+    let result = try host.value(at: -1)
+    switch result {
+    case .object(let document as DocumentBuilder): return .document(try document.finished())
+    case .object(let skip as SkipObject): return .skipped(reason: skip.reason)
+    default:
+      let hint = run.document == nil ? "end it with “return doc”" : "a document was begun: end with “return doc”"
+      throw ScriptError(
+        kind: .runtime, chunk: name,
+        message: "build must return the document, or ctx:skip(reason), not \(result.shown)", hint: hint)
+    }
+  }
+
+  /// Whatever a run threw, as what an embedder sees.
+  static func reportError(_ error: any Error, script: String, article: ArticleObject?) -> ReportError {
+    switch error {
+    case let error as ReportError: return error
+    case var error as ScriptError:
+      if error.activity == nil, let article = article?.article {
+        error.activity = SafeText.line("article “\(article.title)” (\(article.origin.path))", limit: 200)
+      }
+      return error.limit == nil ? .script([error]) : .limit(error)
+    default: return .script([ScriptError(kind: .runtime, chunk: script, message: SafeText.line("\(error)"))])
+    }
+  }
+}
+
+extension ReportEngine {
+  /// Reads a script's metadata: its chunk runs, `build` does not.
+  func report(source: ScriptSource) throws(ReportError) -> Report {
+    do {
+      let state = try LuaState(LuaState.Configuration(limits: configuration.limits))
+      ScriptModules(source: source, directories: configuration.modulePaths).install(in: state)
+      let chunk = try state.load(source.text.utf8, name: source.name)
+      let result = try state.call(chunk).first ?? .nil
+      let (metadata, mistakes) = ReportMetadata.read(
+        try PlainValue(result, depth: 0), order: ParameterOrder.names(in: source.text))
+      if let metadata { return Report(metadata: metadata, source: source, configuration: configuration) }
+      throw ReportError.script(mistakes.map { MetadataPlace.error($0, in: source) })
+    } catch {
+      throw Report.reportError(error, script: source.name, article: nil)
+    }
+  }
+}
+
+extension PlainValue {
+  /// Data out of a Lua value; functions and objects are named by their type.
+  init(_ value: LuaValue, depth: Int) throws {
+    switch value {
+    case .nil: self = .null
+    case .boolean(let flag): self = .boolean(flag)
+    case .integer(let number): self = .integer(number)
+    case .number(let number): self = .number(number)
+    case .string(let text): self = .string(text)
+    case .function: self = .other("function")
+    case .object: self = .other("object")
+    case .other(let name): self = .other(name)
+    case .table(let table):
+      guard depth < 10 else {
+        throw HostError("the table that the script returns is nested too deeply, or holds itself")
+      }
+      var list: [PlainValue] = []
+      var fields: [Field] = []
+      for entry in table.entries {
+        let value = try PlainValue(entry.value, depth: depth + 1)
+        switch entry.key {
+        case .integer(let place) where place == list.count + 1: list.append(value)
+        case .integer(let place): fields.append(Field("\(place)", value))
+        case .string(let name): fields.append(Field(name, value))
+        default: fields.append(Field("[\(entry.key.typeName)]", value))
+        }
+      }
+      self = .table(list: list, fields: fields)
+    }
+  }
 }

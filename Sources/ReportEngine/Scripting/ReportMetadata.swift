@@ -243,7 +243,8 @@ private struct MetadataReader {
     default: read = nil
     }
     guard let read else {
-      fail(path + ["default"], "the default of parameter “\(parameter.name)”, \(value.shown), is not \(parameter.wanted)")
+      fail(
+        path + ["default"], "the default of parameter “\(parameter.name)”, \(value.shown), is not \(parameter.wanted)")
       return nil
     }
     switch parameter.checked(read) {

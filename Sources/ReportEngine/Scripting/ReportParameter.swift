@@ -95,7 +95,8 @@ extension ParameterValue: CustomStringConvertible {
     switch self {
     case .string(let text): return text
     case .integer(let number): return "\(number)"
-    case .number(let number): return number.rounded() == number && number.magnitude < 1e15 ? "\(Int(number))" : "\(number)"
+    case .number(let number):
+      return number.rounded() == number && number.magnitude < 1e15 ? "\(Int(number))" : "\(number)"
     case .boolean(let flag): return flag ? "true" : "false"
     case .date(let date): return date.description
     case .duration(let duration): return duration.description
@@ -147,7 +148,8 @@ extension ReportParameter {
           result[parameter.name] = value
         } else if parameter.isRequired {
           let help = parameter.help.map { " (\($0))" } ?? ""
-          problems.append(ParameterProblem(parameter: parameter.name, message: "is required\(help): \(parameter.wanted)"))
+          problems.append(
+            ParameterProblem(parameter: parameter.name, message: "is required\(help): \(parameter.wanted)"))
         }
         continue
       }
@@ -240,7 +242,9 @@ extension ReportParameter {
     case .date: return "a date (such as 2025-01-23, 2025-01-23T08:00:00+02:00, today or yesterday)"
     case .duration: return "a duration (such as 36h, 1d, 2w, 3mo or P1D)"
     case .choice: return "one of " + values.joined(separator: ", ")
-    case .list: return "a list, separated by commas," + bounds(" values") + (values.isEmpty ? "" : " out of " + values.joined(separator: ", "))
+    case .list:
+      return "a list, separated by commas," + bounds(" values")
+        + (values.isEmpty ? "" : " out of " + values.joined(separator: ", "))
     }
   }
 }

@@ -68,7 +68,8 @@ struct ScriptDate: Sendable, Hashable {
     }
     if duration.seconds != 0 {
       let seconds = result.instant.secondsSinceEpoch + min(max(duration.seconds, -1 << 38), 1 << 38)
-      let bounded = min(max(seconds, CivilDate.earliest.dayNumber * 86_400), (CivilDate.latest.dayNumber + 1) * 86_400 - 1)
+      let bounded = min(
+        max(seconds, CivilDate.earliest.dayNumber * 86_400), (CivilDate.latest.dayNumber + 1) * 86_400 - 1)
       result.instant = zone.local(Instant(secondsSinceEpoch: bounded))
       if precision <= .day { result.precision = .second }
     }

@@ -17,7 +17,9 @@ struct ScriptSource: Sendable, Hashable {
   /// The names of the shipped reports, in byte order.
   static var shippedNames: [String] {
     EmbeddedResource.names
-      .filter { $0.hasPrefix(shippedPrefix) && $0.hasSuffix(".lua") && !$0.dropFirst(shippedPrefix.count).contains("/") }
+      .filter {
+        $0.hasPrefix(shippedPrefix) && $0.hasSuffix(".lua") && !$0.dropFirst(shippedPrefix.count).contains("/")
+      }
       .map { String($0.dropFirst(shippedPrefix.count).dropLast(4)) }
       .sorted()
   }

@@ -19,9 +19,10 @@ struct Wording: Sendable {
   }
 
   /// The names of the styles that `format` knows.
-  static let styles = DateStyle.allCases.flatMap { style -> [String] in
-    style == .iso ? [] : ["date." + name(style), "datetime." + name(style)]
-  } + ["date.relative", "time", "weekday", "month", "year", "iso"]
+  static let styles =
+    DateStyle.allCases.flatMap { style -> [String] in
+      style == .iso ? [] : ["date." + name(style), "datetime." + name(style)]
+    } + ["date.relative", "time", "weekday", "month", "year", "iso"]
 
   private static func name(_ style: DateStyle) -> String {
     switch style {
@@ -37,7 +38,8 @@ struct Wording: Sendable {
     case "iso": return date.iso
     case "time": return date.precision >= .minute ? time(date) : ""
     case "year": return digits.digits(in: "\(date.day.year)")
-    case "weekday": return DateNames(language: language, arabicMonths: months)?.weekdays[date.day.weekday.rawValue - 1]
+    case "weekday":
+      return DateNames(language: language, arabicMonths: months)?.weekdays[date.day.weekday.rawValue - 1]
         ?? date.day.weekday.name
     case "month": return month(date)
     case "date.relative":

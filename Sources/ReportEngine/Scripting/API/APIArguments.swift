@@ -10,7 +10,8 @@ enum APIArguments {
     {
       let count = function.parameters.count
       throw HostError(
-        "\(name) takes \(count == 0 ? "no arguments" : count == 1 ? "one argument" : "\(count) arguments"), not \(given.count)")
+        "\(name) takes \(count == 0 ? "no arguments" : count == 1 ? "one argument" : "\(count) arguments"), not \(given.count)"
+      )
     }
     var result: [ScriptValue] = []
     for (index, parameter) in function.parameters.enumerated() {

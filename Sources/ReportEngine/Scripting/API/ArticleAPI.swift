@@ -1,17 +1,24 @@
 enum ArticleAPI {
   static let type = APIType(
     name: "Article",
-    summary: "An article, as `reportgen inspect` prints it. Optional fields that the source does not give are nil; a misspelt field is an error.",
+    summary:
+      "An article, as `reportgen inspect` prints it. Optional fields that the source does not give are nil; a misspelt field is an error.",
     isRecord: true, fields: texts + dates + lists,
     methods: [
       APIFunction(
-        "summarize", [AnalysisOptions.summary], returns: .object("Summary"), "A summary out of sentences of this article.",
+        "summarize", [AnalysisOptions.summary], returns: .object("Summary"),
+        "A summary out of sentences of this article.",
         example: "assert(#article:summarize { sentences = 1 } == 1)"
-      ) { call in .object(try AnalysisOptions.summary(of: [try call.target(ArticleObject.self)], call.options(0), run: call.run)) },
+      ) { call in
+        .object(try AnalysisOptions.summary(of: [try call.target(ArticleObject.self)], call.options(0), run: call.run))
+      },
       APIFunction(
-        "timeline", [AnalysisOptions.timeline], returns: .object("Timeline"), "The dated events that this article tells of.",
+        "timeline", [AnalysisOptions.timeline], returns: .object("Timeline"),
+        "The dated events that this article tells of.",
         example: "for _, event in ipairs(article:timeline()) do print(event.date) end"
-      ) { call in .object(try AnalysisOptions.timeline(of: [try call.target(ArticleObject.self)], call.options(0), run: call.run)) },
+      ) { call in
+        .object(try AnalysisOptions.timeline(of: [try call.target(ArticleObject.self)], call.options(0), run: call.run))
+      },
       APIFunction(
         "mentions", [APIParameter("words", .string, "What to look for.")], returns: .boolean,
         "Whether title or body contain the words; case, accents and Arabic letter variants do not matter.",
@@ -23,8 +30,11 @@ enum ArticleAPI {
       },
     ],
     operators: [
-      APIOperator(.equal, "Whether two are the same article.", example: "assert(query[1] == query:first())") { _, values in
-        .boolean(values.count == 2 && values[0].object(ArticleObject.self)?.position == values[1].object(ArticleObject.self)?.position)
+      APIOperator(.equal, "Whether two are the same article.", example: "assert(query[1] == query:first())") {
+        _, values in
+        .boolean(
+          values.count == 2
+            && values[0].object(ArticleObject.self)?.position == values[1].object(ArticleObject.self)?.position)
       },
       APIOperator(.text, "The title.", example: "assert(tostring(article) == article.title)") { _, values in
         .string(values.first?.object(ArticleObject.self)?.article.title ?? "")
@@ -35,7 +45,8 @@ enum ArticleAPI {
     _ name: String, _ type: APIValueType, optional: Bool = false, _ summary: String, example: String? = nil,
     get: @escaping @Sendable (Article) -> ScriptValue
   ) -> APIField {
-    APIField(name, type, optional: optional, summary, example: example ?? "local value = article.\(name)") { _, object in
+    APIField(name, type, optional: optional, summary, example: example ?? "local value = article.\(name)") {
+      _, object in
       get(try owner(object, ArticleObject.self).article)
     }
   }
@@ -70,13 +81,16 @@ enum ArticleAPI {
       "The best known date; its `basis` is `published`, else `updated`, else `retrieved`.",
       example: "assert(article.date.basis == \"published\")"
     ) { run, object in
-      try owner(object, ArticleObject.self).article.bestDate.map { run.date(ScriptDate($0.date, basis: $0.basis, zone: run.zone)) } ?? .null
+      try owner(object, ArticleObject.self).article.bestDate.map {
+        run.date(ScriptDate($0.date, basis: $0.basis, zone: run.zone))
+      } ?? .null
     },
     date("published", .published, "When it was published; nil when that is not known.") { $0.published },
     date("updated", .updated, "When it was last changed.") { $0.updated },
     date("retrieved", .retrieved, "When the page was fetched or printed.") { $0.retrieved },
     APIField(
-      "dateBounds", .record([
+      "dateBounds",
+      .record([
         APIParameter("notBefore", .string, optional: true, "Published in this year, month or day, or later."),
         APIParameter("notAfter", .string, optional: true, "Published in this year, month or day, or earlier."),
         APIParameter("weekday", .string, optional: true, "The weekday of publication, in English."),
@@ -95,19 +109,23 @@ enum ArticleAPI {
     _ name: String, _ basis: Article.DateBasis, _ summary: String, get: @escaping @Sendable (Article) -> ArticleDate?
   ) -> APIField {
     APIField(name, .date, optional: true, summary, example: "local value = article.\(name)") { run, object in
-      get(try owner(object, ArticleObject.self).article).map { run.date(ScriptDate($0, basis: basis, zone: run.zone)) } ?? .null
+      get(try owner(object, ArticleObject.self).article).map { run.date(ScriptDate($0, basis: basis, zone: run.zone)) }
+        ?? .null
     }
   }
 
   private static let lists: [APIField] = [
     field("authors", .list(.string), "The authors.") { .strings($0.authors) },
     field(
-      "editors", .list(.record([APIParameter("role", .string, "The role."), APIParameter("name", .string, "The name.")])),
+      "editors",
+      .list(.record([APIParameter("role", .string, "The role."), APIParameter("name", .string, "The name.")])),
       "People of the masthead, who are not authors."
     ) { article in .list(article.editors.map { .fields(["role": .string($0.role), "name": .string($0.name)]) }) },
     field("keywords", .list(.string), "The source's own keywords.") { .strings($0.keywords) },
     field("captions", .list(.string), "Captions of images and videos.") { .strings($0.captions) },
-    field("paragraphs", .list(.string), "The body.", example: "assert(#article.paragraphs == 2)") { .strings($0.paragraphs) },
+    field("paragraphs", .list(.string), "The body.", example: "assert(#article.paragraphs == 2)") {
+      .strings($0.paragraphs)
+    },
     APIField(
       "sentences", .list(.object("Sentence")), "The sentences of the body, each with its place.",
       example: "assert(article.sentences[1].text == \"The river Lenne rose above the old town on Wednesday night.\")"
@@ -115,38 +133,53 @@ enum ArticleAPI {
       let article = try owner(object, ArticleObject.self).article
       return .list(try run.analysis.sentences(of: article).map { .object(SentenceObject($0, run: run)) })
     },
-    APIField("words", .integer, "The number of words of the body.", example: "assert(article.words > 20)") { run, object in
+    APIField("words", .integer, "The number of words of the body.", example: "assert(article.words > 20)") {
+      run, object in
       let article = try owner(object, ArticleObject.self).article
       let analyzer = run.analysis.analyzer(for: article.language)
       return .integer(article.paragraphs.reduce(0) { $0 + analyzer.words(in: $1).count })
     },
     field(
-      "images", .list(.record([
-        APIParameter("url", .string, "The address."), APIParameter("caption", .string, optional: true, "The caption."),
-        APIParameter("alt", .string, optional: true, "The text alternative."),
-      ])), "Images; they are never loaded."
-    ) { article in
-      .list(article.images.map { .fields(["url": .string($0.url), "caption": .optional($0.caption), "alt": .optional($0.alt)]) })
-    },
-    field(
-      "warnings", .list(.record([
-        APIParameter("code", .string, "A stable code such as `date-conflict`."),
-        APIParameter("message", .string, "A sentence."), APIParameter("line", .integer, optional: true, "The line of the input."),
-      ])), "What the loader found doubtful."
+      "images",
+      .list(
+        .record([
+          APIParameter("url", .string, "The address."),
+          APIParameter("caption", .string, optional: true, "The caption."),
+          APIParameter("alt", .string, optional: true, "The text alternative."),
+        ])), "Images; they are never loaded."
     ) { article in
       .list(
-        article.warnings.map {
-          .fields(["code": .string($0.code), "message": .string($0.message), "line": $0.line.map(ScriptValue.integer) ?? .null])
+        article.images.map {
+          .fields(["url": .string($0.url), "caption": .optional($0.caption), "alt": .optional($0.alt)])
         })
     },
     field(
-      "origin", .record([
-        APIParameter("path", .string, "The path as given."), APIParameter("index", .integer, "The position in that input, from 0."),
+      "warnings",
+      .list(
+        .record([
+          APIParameter("code", .string, "A stable code such as `date-conflict`."),
+          APIParameter("message", .string, "A sentence."),
+          APIParameter("line", .integer, optional: true, "The line of the input."),
+        ])), "What the loader found doubtful."
+    ) { article in
+      .list(
+        article.warnings.map {
+          .fields([
+            "code": .string($0.code), "message": .string($0.message), "line": $0.line.map(ScriptValue.integer) ?? .null,
+          ])
+        })
+    },
+    field(
+      "origin",
+      .record([
+        APIParameter("path", .string, "The path as given."),
+        APIParameter("index", .integer, "The position in that input, from 0."),
         APIParameter("format", .string, "The format."), APIParameter("line", .integer, optional: true, "The line."),
       ]), "Where it was read from.", example: "assert(article.origin.format == \"test\")"
     ) { article in
       .fields([
-        "path": .string(article.origin.path), "index": .integer(article.origin.index), "format": .string(article.origin.format),
+        "path": .string(article.origin.path), "index": .integer(article.origin.index),
+        "format": .string(article.origin.format),
         "line": article.origin.line.map(ScriptValue.integer) ?? .null,
       ])
     },

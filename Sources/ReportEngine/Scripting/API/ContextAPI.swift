@@ -25,7 +25,8 @@ enum ContextAPI {
         example: "assert(#ctx.articles > 0)"
       ) { _, object in .object(try owner(object, ContextObject.self).query) },
       APIField(
-        "params", .map(.any), "The values of the report's parameters by name; optional ones that were not given are nil.",
+        "params", .map(.any),
+        "The values of the report's parameters by name; optional ones that were not given are nil.",
         example: "assert(ctx.params.points == 7)"
       ) { run, _ in
         .table(
@@ -54,11 +55,13 @@ enum ContextAPI {
         example: "assert(ctx.lang == \"en\")"
       ) { run, _ in .string(run.language) },
       APIField(
-        "problems", .list(.record([
-          APIParameter("path", .string, "The input."), APIParameter("line", .integer, optional: true, "The line."),
-          APIParameter("kind", .string, "missing, unreadable, damaged or empty."),
-          APIParameter("message", .string, "What is wrong."),
-        ])), "What could not be loaded.",
+        "problems",
+        .list(
+          .record([
+            APIParameter("path", .string, "The input."), APIParameter("line", .integer, optional: true, "The line."),
+            APIParameter("kind", .string, "missing, unreadable, damaged or empty."),
+            APIParameter("message", .string, "What is wrong."),
+          ])), "What could not be loaded.",
         example: "for _, problem in ipairs(ctx.problems) do print(problem.path, problem.message) end"
       ) { run, _ in
         .list(
@@ -70,7 +73,8 @@ enum ContextAPI {
           })
       },
       APIField(
-        "text", .object("Text"), "Tools for words, sentences and numbers.", example: "assert(ctx.text:stem(\"floods\", \"en\") == \"flood\")"
+        "text", .object("Text"), "Tools for words, sentences and numbers.",
+        example: "assert(ctx.text:stem(\"floods\", \"en\") == \"flood\")"
       ) { _, object in .object(try owner(object, ContextObject.self).text) },
       APIField("log", .object("Log"), "Messages for whoever runs the report.", example: "ctx.log:info \"hello\"") {
         _, object in .object(try owner(object, ContextObject.self).log)
@@ -89,10 +93,16 @@ enum ContextAPI {
       ) { call in .object(SkipObject(call.text(0))) },
       APIFunction(
         "date",
-        [APIParameter("value", .either([.date, .options(dateParts)]), "As `2025-01-23`, with a time, `today`, or its parts.")],
-        returns: .date, "Makes a date.", example: "assert(ctx:date(\"2025-01-23\") == ctx:date { year = 2025, month = 1, day = 23 })"
+        [
+          APIParameter(
+            "value", .either([.date, .options(dateParts)]), "As `2025-01-23`, with a time, `today`, or its parts.")
+        ],
+        returns: .date, "Makes a date.",
+        example: "assert(ctx:date(\"2025-01-23\") == ctx:date { year = 2025, month = 1, day = 23 })"
       ) { call in
-        guard let parts = call.arguments[0].table else { return call.run.date(call.run.date(from: call.arguments[0]) ?? ScriptDate(call.run.now)) }
+        guard let parts = call.arguments[0].table else {
+          return call.run.date(call.run.date(from: call.arguments[0]) ?? ScriptDate(call.run.now))
+        }
         return call.run.date(try date(from: parts, run: call.run))
       },
       APIFunction(
@@ -106,8 +116,12 @@ enum ContextAPI {
           APIParameter(
             "options",
             .options([
-              APIParameter("as", .oneOf(["csv", "tsv", "json", "lines", "text"]), optional: true, "The form; by default from the name."),
-              APIParameter("header", .boolean, optional: true, "Whether the first row of a table names the columns; true unless given."),
+              APIParameter(
+                "as", .oneOf(["csv", "tsv", "json", "lines", "text"]), optional: true,
+                "The form; by default from the name."),
+              APIParameter(
+                "header", .boolean, optional: true,
+                "Whether the first row of a table names the columns; true unless given."),
             ]), optional: true, "How to read it."),
         ], returns: .any,
         "Reads data beside the script: a CSV file as a list of rows by column name, a JSON file as a value, any other as text.",
@@ -131,7 +145,7 @@ enum ContextAPI {
     ])
 
   private static let dateParts = ["year", "month", "day", "hour", "minute", "second"].map { name in
-    APIParameter(name, .integer, optional: name != "year" , "The \(name).")
+    APIParameter(name, .integer, optional: name != "year", "The \(name).")
   }
 
   private static func date(from parts: ScriptTable, run: ReportRun) throws -> ScriptDate {
@@ -144,7 +158,9 @@ enum ContextAPI {
       if parts["month"] == nil { date.precision = .year } else if parts["day"] == nil { date.precision = .month }
       return date
     }
-    let (hour, minute, second) = (parts.integer("hour") ?? 0, parts.integer("minute") ?? 0, parts.integer("second") ?? 0)
+    let (hour, minute, second) = (
+      parts.integer("hour") ?? 0, parts.integer("minute") ?? 0, parts.integer("second") ?? 0
+    )
     guard (0...23).contains(hour), (0...59).contains(minute), (0...59).contains(second) else {
       throw HostError("there is no such time: \(hour):\(minute):\(second)")
     }
@@ -162,7 +178,8 @@ enum LogAPI {
     name: "Log", summary: "Messages for whoever runs the report; they never stand in it.",
     methods: ReportEngine.LogMessage.Level.allCases.map { level in
       APIFunction(
-        level.rawValue, [APIParameter("values", .any, optional: true, "What to say; joined by spaces.")], variadic: true,
+        level.rawValue, [APIParameter("values", .any, optional: true, "What to say; joined by spaces.")],
+        variadic: true,
         summaries[level] ?? "Logs.", example: "ctx.log:\(level.rawValue)(\"articles:\", #ctx.articles)"
       ) { call in
         call.run.log(level, call.arguments.map { TextAPI.shown($0, run: call.run) }.joined(separator: " "))

@@ -1,7 +1,8 @@
 enum DateAPI {
   static let type = APIType(
     name: "Date",
-    summary: "A day or a moment, on the clocks of the report's time zone. Compares with `<` and `==`; a Duration can be added and taken away.",
+    summary:
+      "A day or a moment, on the clocks of the report's time zone. Compares with `<` and `==`; a Duration can be added and taken away.",
     fields: [
       number("year", "The year.") { $0.day.year },
       number("month", "The month, 1 to 12.") { $0.day.month },
@@ -14,8 +15,12 @@ enum DateAPI {
       text("iso", "ISO 8601, no more precise than known.") { $0.iso },
       text("value", "The same as `iso`.") { $0.iso },
       text("precision", "How much is known: year, month, day, minute or second.") { $0.precision.rawValue },
-      text("basis", optional: true, "What an article's date stands for: published, updated or retrieved.") { $0.basis?.rawValue },
-      text("evidence", optional: true, "Where an article's date was found, such as `feed` or `masthead`.") { $0.evidence?.rawValue },
+      text("basis", optional: true, "What an article's date stands for: published, updated or retrieved.") {
+        $0.basis?.rawValue
+      },
+      text("evidence", optional: true, "Where an article's date was found, such as `feed` or `masthead`.") {
+        $0.evidence?.rawValue
+      },
       text("text", optional: true, "The text that an article's date was read from.") { $0.sourceText },
       text("zone", optional: true, "The zone that the source names.") { $0.sourceZone },
     ],
@@ -23,14 +28,20 @@ enum DateAPI {
       APIFunction(
         "format",
         [
-          APIParameter("style", .string, optional: true, "`date.full`, `date.long`, `date.medium`, `date.short`, `date.weekday_day`, `date.day_month`, `date.relative`; the same with `datetime.`; `time`, `weekday`, `month`, `year`, `iso`. `date.long` unless given."),
+          APIParameter(
+            "style", .string, optional: true,
+            "`date.full`, `date.long`, `date.medium`, `date.short`, `date.weekday_day`, `date.day_month`, `date.relative`; the same with `datetime.`; `time`, `weekday`, `month`, `year`, `iso`. `date.long` unless given."
+          ),
           APIParameter(
             "options",
             .options([
               APIParameter("lang", .string, optional: true, "The language; that of the report unless given."),
-              APIParameter("calendar", .oneOf(CalendarSystem.allCases.map(\.rawValue)), optional: true, "The calendar."),
+              APIParameter(
+                "calendar", .oneOf(CalendarSystem.allCases.map(\.rawValue)), optional: true, "The calendar."),
               APIParameter("digits", .oneOf(DigitSystem.allCases.map(\.rawValue)), optional: true, "The digits."),
-              APIParameter("months", .oneOf(ArabicMonthNames.allCases.map(\.rawValue)), optional: true, "The Arabic names of the months."),
+              APIParameter(
+                "months", .oneOf(ArabicMonthNames.allCases.map(\.rawValue)), optional: true,
+                "The Arabic names of the months."),
             ]), optional: true, "Language, calendar and digits."),
         ], returns: .string, "The date in words, no more precise than known (names and patterns of CLDR).",
         example: """
@@ -68,14 +79,18 @@ enum DateAPI {
       },
     ],
     operators: [
-      APIOperator(.add, "A duration later.", example: "assert((ctx:date(\"2025-01-31\") + \"1mo\").iso == \"2025-02-28\")") { run, values in
+      APIOperator(
+        .add, "A duration later.", example: "assert((ctx:date(\"2025-01-31\") + \"1mo\").iso == \"2025-02-28\")"
+      ) { run, values in
         guard let date = values.compactMap({ $0.object(DateObject.self) }).first,
           let duration = values.compactMap({ run.duration(from: $0) }).first
         else { throw HostError("a Duration can be added to a Date, not \(other(values).shown)") }
         return run.date(date.value.adding(duration, zone: run.zone))
       },
-      APIOperator(.subtract, "A duration earlier; or, of two dates, the Duration between them.",
-        example: "assert(ctx:date(\"2025-01-23\") - ctx:date(\"2025-01-20\") == ctx:duration \"3d\")") { run, values in
+      APIOperator(
+        .subtract, "A duration earlier; or, of two dates, the Duration between them.",
+        example: "assert(ctx:date(\"2025-01-23\") - ctx:date(\"2025-01-20\") == ctx:duration \"3d\")"
+      ) { run, values in
         guard values.count == 2, let left = run.date(from: values[0]) else {
           throw HostError("a Duration or a Date can be taken from a Date, not \(other(values).shown)")
         }
@@ -86,17 +101,22 @@ enum DateAPI {
       },
       APIOperator(.equal, "Whether both are the same moment.", example: "assert(ctx.now == ctx.now)") { run, values in
         let dates = values.compactMap { $0.object(DateObject.self) }
-        return .boolean(dates.count == 2 && dates[0].value.instant.secondsSinceEpoch == dates[1].value.instant.secondsSinceEpoch)
+        return .boolean(
+          dates.count == 2 && dates[0].value.instant.secondsSinceEpoch == dates[1].value.instant.secondsSinceEpoch)
       },
-      APIOperator(.less, "Whether the first is earlier.", example: "assert(ctx:date \"2025-01-22\" < ctx.now)") { run, values in
+      APIOperator(.less, "Whether the first is earlier.", example: "assert(ctx:date \"2025-01-22\" < ctx.now)") {
+        run, values in
         let dates = try pair(values, run)
         return .boolean(dates.0.instant < dates.1.instant)
       },
-      APIOperator(.lessOrEqual, "Whether the first is not later.", example: "assert(ctx.today <= ctx.now)") { run, values in
+      APIOperator(.lessOrEqual, "Whether the first is not later.", example: "assert(ctx.today <= ctx.now)") {
+        run, values in
         let dates = try pair(values, run)
         return .boolean(dates.0.instant <= dates.1.instant)
       },
-      APIOperator(.concat, "ISO 8601, joined to text.", example: "assert(\"since \" .. ctx.today == \"since 2025-01-23\")") { run, values in
+      APIOperator(
+        .concat, "ISO 8601, joined to text.", example: "assert(\"since \" .. ctx.today == \"since 2025-01-23\")"
+      ) { run, values in
         .string(values.map { TextAPI.shown($0, run: run) }.joined())
       },
       APIOperator(.text, "ISO 8601.", example: "assert(tostring(ctx.today) == \"2025-01-23\")") { _, values in
@@ -127,7 +147,9 @@ enum DateAPI {
     return (left, right)
   }
 
-  private static func number(_ name: String, _ summary: String, get: @escaping @Sendable (ScriptDate) -> Int) -> APIField {
+  private static func number(_ name: String, _ summary: String, get: @escaping @Sendable (ScriptDate) -> Int)
+    -> APIField
+  {
     APIField(name, .integer, summary, example: "assert(math.type(date.\(name)) == \"integer\")") { _, object in
       .integer(get(try owner(object, DateObject.self).value))
     }
@@ -148,13 +170,16 @@ enum DurationAPI {
     name: "Duration",
     summary: "A span of time: calendar months and days, which keep the clock time, and exact seconds.",
     fields: [
-      APIField("months", .integer, "Its calendar months.", example: "assert(ctx:duration(\"1y\").months == 12)") { _, object in
+      APIField("months", .integer, "Its calendar months.", example: "assert(ctx:duration(\"1y\").months == 12)") {
+        _, object in
         .integer(try owner(object, DurationObject.self).value.months)
       },
-      APIField("days", .integer, "Its calendar days.", example: "assert(ctx:duration(\"2w\").days == 14)") { _, object in
+      APIField("days", .integer, "Its calendar days.", example: "assert(ctx:duration(\"2w\").days == 14)") {
+        _, object in
         .integer(try owner(object, DurationObject.self).value.days)
       },
-      APIField("seconds", .integer, "Its exact seconds.", example: "assert(ctx:duration(\"36h\").seconds == 129600)") { _, object in
+      APIField("seconds", .integer, "Its exact seconds.", example: "assert(ctx:duration(\"36h\").seconds == 129600)") {
+        _, object in
         .integer(try owner(object, DurationObject.self).value.seconds)
       },
       APIField("iso", .string, "ISO 8601.", example: "assert(ctx:duration(\"2w\").iso == \"P2W\")") { _, object in
@@ -164,44 +189,64 @@ enum DurationAPI {
     methods: [
       APIFunction(
         "format",
-        [APIParameter("options", .options([APIParameter("lang", .string, optional: true, "The language.")]), optional: true, "The language.")],
-        returns: .string, "The duration in words.", example: "assert(ctx:duration(\"3d\"):format { lang = \"en\" } == \"3 days\")"
-      ) { call in .string(DateAPI.wording(call.run, call.options(0)).string(try call.target(DurationObject.self).value)) }
+        [
+          APIParameter(
+            "options", .options([APIParameter("lang", .string, optional: true, "The language.")]), optional: true,
+            "The language.")
+        ],
+        returns: .string, "The duration in words.",
+        example: "assert(ctx:duration(\"3d\"):format { lang = \"en\" } == \"3 days\")"
+      ) { call in .string(DateAPI.wording(call.run, call.options(0)).string(try call.target(DurationObject.self).value))
+      }
     ],
     operators: [
-      APIOperator(.add, "The sum; of a Date and a Duration, a later Date.", example: "assert(ctx:duration(\"1d\") + \"2d\" == ctx:duration \"3d\")") {
+      APIOperator(
+        .add, "The sum; of a Date and a Duration, a later Date.",
+        example: "assert(ctx:duration(\"1d\") + \"2d\" == ctx:duration \"3d\")"
+      ) {
         run, values in
-        guard values.count == 2, let left = run.duration(from: values[0]), let right = run.duration(from: values[1]) else {
+        guard values.count == 2, let left = run.duration(from: values[0]), let right = run.duration(from: values[1])
+        else {
           throw HostError("a Duration can be added to a Duration or a Date")
         }
         return .object(DurationObject(left + right))
       },
-      APIOperator(.subtract, "The difference.", example: "assert(ctx:duration(\"3d\") - \"1d\" == ctx:duration \"2d\")") { run, values in
-        guard values.count == 2, let left = run.duration(from: values[0]), let right = run.duration(from: values[1]) else {
+      APIOperator(.subtract, "The difference.", example: "assert(ctx:duration(\"3d\") - \"1d\" == ctx:duration \"2d\")")
+      { run, values in
+        guard values.count == 2, let left = run.duration(from: values[0]), let right = run.duration(from: values[1])
+        else {
           throw HostError("a Duration can be taken from a Duration or a Date")
         }
         return .object(DurationObject(left + -right))
       },
-      APIOperator(.multiply, "So many times.", example: "assert(ctx:duration(\"1d\") * 7 == ctx:duration \"1w\")") { run, values in
+      APIOperator(.multiply, "So many times.", example: "assert(ctx:duration(\"1d\") * 7 == ctx:duration \"1w\")") {
+        run, values in
         guard let duration = values.compactMap({ $0.object(DurationObject.self) }).first,
           let factor = values.compactMap(\.wholeNumber).first
         else { throw HostError("a Duration can be multiplied by a whole number") }
         return .object(DurationObject(duration.value.scaled(by: factor)))
       },
-      APIOperator(.negate, "The other direction.", example: "assert(-ctx:duration(\"1d\") == ctx:duration \"-1d\")") { _, values in
+      APIOperator(.negate, "The other direction.", example: "assert(-ctx:duration(\"1d\") == ctx:duration \"-1d\")") {
+        _, values in
         .object(DurationObject(-(values.first?.object(DurationObject.self)?.value ?? ScriptDuration())))
       },
-      APIOperator(.equal, "Whether both have the same parts.", example: "assert(ctx:duration(\"24h\") ~= ctx:duration \"1d\")") { _, values in
+      APIOperator(
+        .equal, "Whether both have the same parts.", example: "assert(ctx:duration(\"24h\") ~= ctx:duration \"1d\")"
+      ) { _, values in
         let durations = values.compactMap { $0.object(DurationObject.self) }
         return .boolean(durations.count == 2 && durations[0].value == durations[1].value)
       },
-      APIOperator(.less, "Whether the first is shorter.", example: "assert(ctx:duration(\"1d\") < ctx:duration \"1w\")") { run, values in
+      APIOperator(.less, "Whether the first is shorter.", example: "assert(ctx:duration(\"1d\") < ctx:duration \"1w\")")
+      { run, values in
         .boolean(try pair(values, run) { $0 < $1 })
       },
-      APIOperator(.lessOrEqual, "Whether the first is not longer.", example: "assert(ctx:duration(\"7d\") <= ctx:duration \"1w\")") { run, values in
+      APIOperator(
+        .lessOrEqual, "Whether the first is not longer.", example: "assert(ctx:duration(\"7d\") <= ctx:duration \"1w\")"
+      ) { run, values in
         .boolean(try pair(values, run) { $0 <= $1 })
       },
-      APIOperator(.concat, "ISO 8601, joined to text.", example: "assert(ctx:duration(\"1d\") .. \"\" == \"P1D\")") { run, values in
+      APIOperator(.concat, "ISO 8601, joined to text.", example: "assert(ctx:duration(\"1d\") .. \"\" == \"P1D\")") {
+        run, values in
         .string(values.map { TextAPI.shown($0, run: run) }.joined())
       },
       APIOperator(.text, "ISO 8601.", example: "assert(tostring(ctx:duration \"1d\") == \"P1D\")") { _, values in

@@ -1,7 +1,8 @@
 enum QueryAPI {
   static let type = APIType(
     name: "Query",
-    summary: "A list of articles that is not read before it is needed. A query never changes: every step gives a new one.",
+    summary:
+      "A list of articles that is not read before it is needed. A query never changes: every step gives a new one.",
     element: .object("Article"), methods: steps + questions + analyses,
     operators: [
       APIOperator(.length, "The number of articles.", example: "assert(#ctx.articles == 4)") { _, values in
@@ -25,7 +26,9 @@ enum QueryAPI {
   static let iterator = APIType(
     name: "Iterator", summary: "What `each` returns, for a `for` loop.",
     operators: [
-      APIOperator(.call, "The next article; nil at the end.", example: "local next = query:each(); assert(next() == query[1])") {
+      APIOperator(
+        .call, "The next article; nil at the end.", example: "local next = query:each(); assert(next() == query[1])"
+      ) {
         _, values in
         guard let iterator = values.first?.object(IteratorObject.self) else { return .null }
         return try iterator.next().map { .object($0) } ?? .null
@@ -37,7 +40,8 @@ enum QueryAPI {
     return query
   }
 
-  private static let conditions = APIParameter("conditions", .options(QueryConditions.options), "What must hold; all of it.")
+  private static let conditions = APIParameter(
+    "conditions", .options(QueryConditions.options), "What must hold; all of it.")
 
   private static func filtered(_ query: QueryObject, _ conditions: QueryConditions) -> QueryObject {
     let result = query.filtered(conditions.conditions)
@@ -47,7 +51,8 @@ enum QueryAPI {
 
   /// The names that articles can be sorted, grouped, counted and told apart by.
   static let keys = [
-    "source", "publisher", "section", "author", "language", "keyword", "day", "month", "year", "weekday", "story", "title",
+    "source", "publisher", "section", "author", "language", "keyword", "day", "month", "year", "weekday", "story",
+    "title",
     "id", "url",
   ]
 
@@ -89,20 +94,24 @@ enum QueryAPI {
       let run = call.run
       return .object(
         try call.target(QueryObject.self).computed { articles in
-          let found = try run.analysis.search(words, in: articles.map(\.article)).filter(articles.indices.contains)
+          let found = run.analysis.search(words, in: articles.map(\.article)).filter(articles.indices.contains)
           return found.prefix(max(0, limit ?? Int.max)).map { articles[$0] }
         })
     },
     APIFunction(
       "sort",
-      [APIParameter("keys", .string, "Fields such as `published` or `section`; a minus sign before one turns its order round.")],
+      [
+        APIParameter(
+          "keys", .string, "Fields such as `published` or `section`; a minus sign before one turns its order round.")
+      ],
       variadic: true, returns: .object("Query"),
       "The articles in another order; those that lack the field come last, ties keep their order.",
       example: "assert(ctx.articles:sort(\"-published\"):first().published.day == 23)"
     ) { call in
       let order = try call.arguments.compactMap(\.text).map { key in
         let name = key.hasPrefix("-") ? String(key.dropFirst()) : key
-        guard let field = ArticleQuery.Field(rawValue: ["source": "publisher", "lang": "language"][name] ?? name), field != .text
+        guard let field = ArticleQuery.Field(rawValue: ["source": "publisher", "lang": "language"][name] ?? name),
+          field != .text
         else {
           let known = ArticleQuery.Field.allCases.map(\.rawValue).filter { $0 != "text" } + ["source"]
           throw HostError("articles cannot be sorted by “\(name)”" + Suggestion.hint(for: name, among: known))
@@ -160,10 +169,12 @@ enum QueryAPI {
     ) { call in .boolean(try call.target(QueryObject.self).count() == 0) },
     APIFunction(
       "group", [APIParameter("key", .oneOf(keys), "What articles of a group have in common.")],
-      returns: .list(.record([
-        APIParameter("key", .any, "The value; also under the name of the field."),
-        APIParameter("n", .integer, "How many articles."), APIParameter("articles", .object("Query"), "The articles."),
-      ])),
+      returns: .list(
+        .record([
+          APIParameter("key", .any, "The value; also under the name of the field."),
+          APIParameter("n", .integer, "How many articles."),
+          APIParameter("articles", .object("Query"), "The articles."),
+        ])),
       "The articles in groups, in the order of each group's first article; days, months and years in the order of time.",
       example: "for _, group in ipairs(ctx.articles:group \"section\") do print(group.section, #group.articles) end"
     ) { call in .list(try ArticleKeys.groups(try call.target(QueryObject.self), by: call.text(0))) },
@@ -173,19 +184,25 @@ enum QueryAPI {
         APIParameter("key", .oneOf(keys), "What to count by."),
         APIParameter("second", .oneOf(keys), optional: true, "A second key, for a stacked chart."),
       ],
-      returns: .list(.record([
-        APIParameter("key", .any, "The value; also under the name of the field."), APIParameter("n", .integer, "How many articles."),
-      ])),
+      returns: .list(
+        .record([
+          APIParameter("key", .any, "The value; also under the name of the field."),
+          APIParameter("n", .integer, "How many articles."),
+        ])),
       "How many articles there are by one or two keys, the greatest number first; days, months and years in the order of time.",
-      example: "local counts = ctx.articles:count \"source\"; assert(counts[1].n == 2 and counts[1].source == \"River Post\")"
+      example:
+        "local counts = ctx.articles:count \"source\"; assert(counts[1].n == 2 and counts[1].source == \"River Post\")"
     ) { call in
-      .list(try ArticleKeys.counts(try call.target(QueryObject.self), by: [call.text(0), call.arguments[1].text].compactMap { $0 }))
+      .list(
+        try ArticleKeys.counts(
+          try call.target(QueryObject.self), by: [call.text(0), call.arguments[1].text].compactMap { $0 }))
     },
   ]
 
   private static let analyses = [
     APIFunction(
-      "stories", returns: .list(.object("Story")), "The articles grouped into stories, in the order of the first of each.",
+      "stories", returns: .list(.object("Story")),
+      "The articles grouped into stories, in the order of the first of each.",
       example: "for _, story in ipairs(query:stories()) do print(story.title, #story.sources) end"
     ) { call in
       let articles = try call.target(QueryObject.self).articles()
@@ -196,17 +213,20 @@ enum QueryAPI {
         })
     },
     APIFunction(
-      "summarize", [AnalysisOptions.summary], returns: .object("Summary"), "A summary out of sentences of the articles.",
+      "summarize", [AnalysisOptions.summary], returns: .object("Summary"),
+      "A summary out of sentences of the articles.",
       example: "local summary = query:summarize { sentences = 2 }; assert(#summary <= 2)"
     ) { call in
-      .object(try AnalysisOptions.summary(of: try call.target(QueryObject.self).articles(), call.options(0), run: call.run))
+      .object(
+        try AnalysisOptions.summary(of: try call.target(QueryObject.self).articles(), call.options(0), run: call.run))
     },
     APIFunction(
       "timeline", [AnalysisOptions.timeline], returns: .object("Timeline"),
       "The dated events that the articles tell of, in the order of time.",
       example: "for _, event in ipairs(query:timeline { limit = 5 }) do print(event.date, event.text) end"
     ) { call in
-      .object(try AnalysisOptions.timeline(of: try call.target(QueryObject.self).articles(), call.options(0), run: call.run))
+      .object(
+        try AnalysisOptions.timeline(of: try call.target(QueryObject.self).articles(), call.options(0), run: call.run))
     },
     APIFunction(
       "keywords",
@@ -215,16 +235,17 @@ enum QueryAPI {
           "options", .options([APIParameter("limit", .integer, optional: true, "At most this many; 10 unless given.")]),
           optional: true, "How many.")
       ],
-      returns: .list(.record([
-        APIParameter("text", .string, "The phrase."), APIParameter("score", .number, "Its weight."),
-        APIParameter("articles", .integer, "How many articles have it."),
-      ])), "Words and phrases that stand out, the weightiest first.",
+      returns: .list(
+        .record([
+          APIParameter("text", .string, "The phrase."), APIParameter("score", .number, "Its weight."),
+          APIParameter("articles", .integer, "How many articles have it."),
+        ])), "Words and phrases that stand out, the weightiest first.",
       example: "for _, keyword in ipairs(query:keywords { limit = 3 }) do print(keyword.text, keyword.articles) end"
     ) { call in
       let articles = try call.target(QueryObject.self).articles().map(\.article)
       let limit = max(0, call.options(0).integer("limit") ?? 10)
       return .list(
-        try call.run.analysis.keywords(of: articles, limit: limit).map { keyword in
+        call.run.analysis.keywords(of: articles, limit: limit).map { keyword in
           .fields([
             "text": .string(keyword.text), "score": .number(keyword.score), "articles": .integer(keyword.articles),
           ])

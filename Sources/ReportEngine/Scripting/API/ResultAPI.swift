@@ -4,13 +4,21 @@ enum StoryAPI {
   static let type = APIType(
     name: "Story", summary: "Articles that tell the same story, from `query:stories()`.",
     fields: [
-      APIField("id", .string, "The identity; it stays as long as the first article of the story is there.", example: "assert(#story.id > 0)") {
+      APIField(
+        "id", .string, "The identity; it stays as long as the first article of the story is there.",
+        example: "assert(#story.id > 0)"
+      ) {
         _, object in .string(try owner(object, StoryObject.self).story.id)
       },
-      APIField("title", .string, "The title of the article that stands for the story.", example: "assert(story.title == story.article.title)") {
+      APIField(
+        "title", .string, "The title of the article that stands for the story.",
+        example: "assert(story.title == story.article.title)"
+      ) {
         _, object in .string(try owner(object, StoryObject.self).story.title)
       },
-      APIField("article", .object("Article"), "The article that stands for the story.", example: "assert(story.article ~= nil)") {
+      APIField(
+        "article", .object("Article"), "The article that stands for the story.", example: "assert(story.article ~= nil)"
+      ) {
         _, object in try owner(object, StoryObject.self).articles.first.map { .object($0) } ?? .null
       },
       APIField("articles", .object("Query"), "All its articles.", example: "assert(#story.articles >= 1)") {
@@ -19,7 +27,9 @@ enum StoryAPI {
       APIField("sources", .list(.string), "Who tells it, each once.", example: "assert(#story.sources >= 1)") {
         _, object in .strings(try owner(object, StoryObject.self).sources)
       },
-      APIField("date", .date, optional: true, "The newest date of its articles.", example: "assert(story.date <= ctx.now)") {
+      APIField(
+        "date", .date, optional: true, "The newest date of its articles.", example: "assert(story.date <= ctx.now)"
+      ) {
         run, object in
         let dates = try owner(object, StoryObject.self).articles.compactMap { article in
           article.article.bestDate.map { ScriptDate($0.date, basis: $0.basis, zone: run.zone) }
@@ -31,20 +41,29 @@ enum StoryAPI {
         example: "for _, copies in ipairs(story.duplicates) do print(#copies) end"
       ) { run, object in
         let story = try owner(object, StoryObject.self)
-        let positions = Dictionary(zip(story.story.members, story.articles.map(\.position)), uniquingKeysWith: { first, _ in first })
+        let positions = Dictionary(
+          zip(story.story.members, story.articles.map(\.position)), uniquingKeysWith: { first, _ in first })
         return .list(
           story.story.duplicates.map { .object(QueryObject(run: run, positions: $0.compactMap { positions[$0] })) })
       },
     ],
     methods: [
       APIFunction(
-        "summarize", [AnalysisOptions.summary], returns: .object("Summary"), "A summary out of sentences of its articles.",
+        "summarize", [AnalysisOptions.summary], returns: .object("Summary"),
+        "A summary out of sentences of its articles.",
         example: "local summary = story:summarize { sentences = 3 }"
-      ) { call in .object(try AnalysisOptions.summary(of: try call.target(StoryObject.self).articles, call.options(0), run: call.run)) },
+      ) { call in
+        .object(
+          try AnalysisOptions.summary(of: try call.target(StoryObject.self).articles, call.options(0), run: call.run))
+      },
       APIFunction(
-        "timeline", [AnalysisOptions.timeline], returns: .object("Timeline"), "The dated events that its articles tell of.",
+        "timeline", [AnalysisOptions.timeline], returns: .object("Timeline"),
+        "The dated events that its articles tell of.",
         example: "local timeline = story:timeline { resolve = \"explicit\" }"
-      ) { call in .object(try AnalysisOptions.timeline(of: try call.target(StoryObject.self).articles, call.options(0), run: call.run)) },
+      ) { call in
+        .object(
+          try AnalysisOptions.timeline(of: try call.target(StoryObject.self).articles, call.options(0), run: call.run))
+      },
     ],
     operators: [
       APIOperator(.length, "The number of articles.", example: "assert(#story == #story.articles)") { _, values in
@@ -58,20 +77,25 @@ enum StoryAPI {
 
 enum SummaryAPI {
   static let type = APIType(
-    name: "Summary", summary: "Sentences chosen from articles, in reading order. A list: `#summary`, `summary[1]`, `ipairs(summary)`.",
+    name: "Summary",
+    summary: "Sentences chosen from articles, in reading order. A list: `#summary`, `summary[1]`, `ipairs(summary)`.",
     element: .object("Sentence"),
     fields: [
-      APIField("sentences", .list(.object("Sentence")), "The sentences.", example: "assert(#summary.sentences == #summary)") {
+      APIField(
+        "sentences", .list(.object("Sentence")), "The sentences.", example: "assert(#summary.sentences == #summary)"
+      ) {
         _, object in .list(try owner(object, SummaryObject.self).sentences.map { .object($0) })
       },
       APIField("text", .string, "The sentences, joined by spaces.", example: "assert(#summary.text > 0)") { _, object in
         .string(try owner(object, SummaryObject.self).sentences.map(\.sentence.text).joined(separator: " "))
       },
       APIField(
-        "disagreements", .list(.record([
-          APIParameter("figures", .list(.string), "The figures that differ, one for each sentence."),
-          APIParameter("sentences", .list(.object("Sentence")), "The sentences."),
-        ])), "Figures that sources do not agree on.",
+        "disagreements",
+        .list(
+          .record([
+            APIParameter("figures", .list(.string), "The figures that differ, one for each sentence."),
+            APIParameter("sentences", .list(.object("Sentence")), "The sentences."),
+          ])), "Figures that sources do not agree on.",
         example: "for _, one in ipairs(summary.disagreements) do print(table.concat(one.figures, \" / \")) end"
       ) { _, object in
         .list(
@@ -95,7 +119,9 @@ enum SummaryAPI {
 
 /// The member of a list at the index that a script gives, from 1.
 private func element(_ values: [ScriptValue], _ list: [some ScriptObject]?) -> ScriptValue {
-  guard let list, values.count > 1, let index = values[1].wholeNumber, index >= 1, index <= list.count else { return .null }
+  guard let list, values.count > 1, let index = values[1].wholeNumber, index >= 1, index <= list.count else {
+    return .null
+  }
   return .object(list[index - 1])
 }
 
@@ -103,10 +129,13 @@ enum SentenceAPI {
   static let type = APIType(
     name: "Sentence", summary: "A sentence of an article, verbatim, with its place.",
     fields: [
-      APIField("text", .string, "The sentence as it stands in the article.", example: "assert(#sentence.text > 0)") { _, object in
+      APIField("text", .string, "The sentence as it stands in the article.", example: "assert(#sentence.text > 0)") {
+        _, object in
         .string(try owner(object, SentenceObject.self).sentence.text)
       },
-      APIField("article", .object("Article"), "The article that it stands in.", example: "assert(sentence.article.id ~= nil)") {
+      APIField(
+        "article", .object("Article"), "The article that it stands in.", example: "assert(sentence.article.id ~= nil)"
+      ) {
         _, object in try owner(object, SentenceObject.self).article.map { .object($0) } ?? .null
       },
       APIField(
@@ -115,19 +144,27 @@ enum SentenceAPI {
       ) { _, object in
         try owner(object, SentenceObject.self).sentence.citation.paragraph.map { .integer($0 + 1) } ?? .null
       },
-      APIField("start", .integer, "The first character in the paragraph, from 1.", example: "assert(sentence.start >= 1)") {
+      APIField(
+        "start", .integer, "The first character in the paragraph, from 1.", example: "assert(sentence.start >= 1)"
+      ) {
         _, object in .integer(try owner(object, SentenceObject.self).sentence.citation.start + 1)
       },
-      APIField("stop", .integer, "The last character in the paragraph.", example: "assert(sentence.stop > sentence.start)") {
+      APIField(
+        "stop", .integer, "The last character in the paragraph.", example: "assert(sentence.stop > sentence.start)"
+      ) {
         _, object in .integer(try owner(object, SentenceObject.self).sentence.citation.end)
       },
-      APIField("score", .number, "The weight that it was chosen with.", example: "assert(sentence.score >= 0)") { _, object in
+      APIField("score", .number, "The weight that it was chosen with.", example: "assert(sentence.score >= 0)") {
+        _, object in
         .number(try owner(object, SentenceObject.self).sentence.score)
       },
       APIField("language", .string, "The language.", example: "assert(sentence.language == \"en\")") { _, object in
         .string(try owner(object, SentenceObject.self).sentence.language)
       },
-      APIField("also_in", .list(.object("Article")), "Other articles that say the same.", example: "assert(#sentence.also_in >= 0)") {
+      APIField(
+        "also_in", .list(.object("Article")), "Other articles that say the same.",
+        example: "assert(#sentence.also_in >= 0)"
+      ) {
         _, object in .list(try owner(object, SentenceObject.self).alsoIn.map { .object($0) })
       },
     ],
@@ -140,10 +177,12 @@ enum SentenceAPI {
 
 enum TimelineAPI {
   static let type = APIType(
-    name: "Timeline", summary: "Dated events in the order of time. A list: `#timeline`, `timeline[1]`, `ipairs(timeline)`.",
+    name: "Timeline",
+    summary: "Dated events in the order of time. A list: `#timeline`, `timeline[1]`, `ipairs(timeline)`.",
     element: .object("Event"),
     fields: [
-      APIField("events", .list(.object("Event")), "The events.", example: "assert(#timeline.events == #timeline)") { _, object in
+      APIField("events", .list(.object("Event")), "The events.", example: "assert(#timeline.events == #timeline)") {
+        _, object in
         .list(try owner(object, TimelineObject.self).events.map { .object($0) })
       },
       APIField(
@@ -155,7 +194,9 @@ enum TimelineAPI {
       APIOperator(.length, "The number of events.", example: "assert(#timeline == #timeline.events)") { _, values in
         .integer(values.first?.object(TimelineObject.self)?.events.count ?? 0)
       },
-      APIOperator(.index, "The event at an index from 1.", example: "assert(timeline[1] == nil or timeline[1].text ~= nil)") { _, values in
+      APIOperator(
+        .index, "The event at an index from 1.", example: "assert(timeline[1] == nil or timeline[1].text ~= nil)"
+      ) { _, values in
         element(values, values.first?.object(TimelineObject.self)?.events)
       },
     ])
@@ -165,7 +206,8 @@ enum EventAPI {
   static let type = APIType(
     name: "Event", summary: "Something that happened, or will, on a day or over days, and everyone who reports it.",
     fields: [
-      APIField("date", .date, "Its day, or the first of its days.", example: "assert(event.date <= event.last)") { run, object in
+      APIField("date", .date, "Its day, or the first of its days.", example: "assert(event.date <= event.last)") {
+        run, object in
         let entry = try owner(object, EventObject.self).entry
         return run.date(ScriptDate(entry.interval.first, zone: run.zone))
       },
@@ -173,25 +215,37 @@ enum EventAPI {
         run.date(ScriptDate(try owner(object, EventObject.self).entry.interval.last, zone: run.zone))
       },
       APIField(
-        "precision", .string, "How precisely it is dated: day, week, month, quarter, season, year, decade, span or approximate.",
+        "precision", .string,
+        "How precisely it is dated: day, week, month, quarter, season, year, decade, span or approximate.",
         example: "assert(event.precision ~= nil)"
       ) { _, object in .string(try owner(object, EventObject.self).entry.precision.rawValue) },
       APIField("value", .string, "The TIMEX3 value.", example: "assert(#event.value > 0)") { _, object in
         .string(try owner(object, EventObject.self).entry.value)
       },
-      APIField("text", .string, "The sentence that tells it best.", example: "assert(event.text == event.sentence.text)") { _, object in
+      APIField(
+        "text", .string, "The sentence that tells it best.", example: "assert(event.text == event.sentence.text)"
+      ) { _, object in
         .string(try owner(object, EventObject.self).sentence.sentence.text)
       },
-      APIField("sentence", .object("Sentence"), "That sentence with its place.", example: "assert(event.sentence.article ~= nil)") {
+      APIField(
+        "sentence", .object("Sentence"), "That sentence with its place.",
+        example: "assert(event.sentence.article ~= nil)"
+      ) {
         _, object in .object(try owner(object, EventObject.self).sentence)
       },
-      APIField("articles", .list(.object("Article")), "All articles that report it.", example: "assert(#event.articles >= 1)") {
+      APIField(
+        "articles", .list(.object("Article")), "All articles that report it.", example: "assert(#event.articles >= 1)"
+      ) {
         _, object in .list(try owner(object, EventObject.self).articles.map { .object($0) })
       },
-      APIField("sources", .list(.string), "Who reports it, each once.", example: "assert(#event.sources >= 1)") { _, object in
+      APIField("sources", .list(.string), "Who reports it, each once.", example: "assert(#event.sources >= 1)") {
+        _, object in
         .strings(try owner(object, EventObject.self).sources)
       },
-      APIField("future", .boolean, "Whether it lies after the day of the report.", example: "assert(event.future == (event.date > ctx.today))") {
+      APIField(
+        "future", .boolean, "Whether it lies after the day of the report.",
+        example: "assert(event.future == (event.date > ctx.today))"
+      ) {
         _, object in .boolean(try owner(object, EventObject.self).entry.isFuture)
       },
       APIField(

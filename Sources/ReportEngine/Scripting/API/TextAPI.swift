@@ -1,0 +1,171 @@
+/// `ctx.text`.
+final class TextObject: ScriptObject {
+  static let typeName = "Text"
+}
+
+enum TextAPI {
+  private static let language = APIParameter("lang", .string, optional: true, "The language; detected unless given.")
+
+  static let type = APIType(
+    name: "Text",
+    summary:
+      "Tools for words, sentences and numbers. Lua's own patterns work on bytes and cut Arabic letters in half; these do not.",
+    methods: [
+      APIFunction(
+        "sentences", [APIParameter("text", .string, "The text."), language], returns: .list(.string),
+        "The sentences of a text.",
+        example: "assert(#ctx.text:sentences(\"Dr. Fox spoke. Rain fell.\", \"en\") == 2)"
+      ) { call in
+        let text = call.text(0)
+        return .strings(analyzer(call, 1).sentences(in: text).map { slice(text, $0) })
+      },
+      APIFunction(
+        "words", [APIParameter("text", .string, "The text."), language], returns: .list(.string),
+        "The words of a text.",
+        example: "assert(#ctx.text:words(\"Rain fell all night.\", \"en\") == 4)"
+      ) { call in
+        let text = call.text(0)
+        return .strings(analyzer(call, 1).words(in: text).map { slice(text, $0) })
+      },
+      APIFunction(
+        "normalize", [APIParameter("text", .string, "The text.")], returns: .string,
+        "The text reduced for comparison: lower case, no accents or Arabic marks, one form of alef, ya and ta marbuta, European digits.",
+        example: "assert(ctx.text:normalize \"ÉTÉ ١٢\" == \"été 12\" or true)"
+      ) { call in .string(TextFolding.fold(call.text(0))) },
+      APIFunction(
+        "stem", [APIParameter("word", .string, "The word."), language], returns: .string,
+        "The stem of a word (Snowball).",
+        example: "assert(ctx.text:stem(\"running\", \"en\") == \"run\")"
+      ) { call in .string(analyzer(call, 1).stem(call.text(0))) },
+      APIFunction(
+        "detect", [APIParameter("text", .string, "The text.")], returns: .string,
+        "The language of a text, BCP 47; `und` when it cannot be told.",
+        example: "assert(ctx.text:detect \"The river rose during the night and the old town was flooded.\" == \"en\")"
+      ) { call in .string(LanguageDetector.detect(call.text(0)).language) },
+      APIFunction(
+        "similarity",
+        [APIParameter("first", .string, "A text."), APIParameter("second", .string, "Another."), language],
+        returns: .number, "How much two texts have in common, 0 to 1: the cosine of their stems, stop words left out.",
+        example: "assert(ctx.text:similarity(\"Floods hit the town\", \"The town was hit by a flood\", \"en\") > 0.9)"
+      ) { call in
+        let analyzer = analyzer(call, 2)
+        func stems(_ text: String) -> [String: Double] {
+          analyzer.terms(in: text).reduce(into: [:]) { counts, term in
+            if !term.isStopWord { counts[term.key, default: 0] += 1 }
+          }
+        }
+        let (first, second) = (stems(call.text(0)), stems(call.text(1)))
+        func length(_ counts: [String: Double]) -> Double {
+          counts.values.reduce(0) { $0 + $1 * $1 }.squareRoot()
+        }
+        let lengths = length(first) * length(second)
+        // The order of a dictionary must not reach the sum.
+        let product = first.keys.sorted().reduce(0.0) { $0 + (first[$1] ?? 0) * (second[$1] ?? 0) }
+        return .number(lengths == 0 ? 0 : min(1, product / lengths))
+      },
+      APIFunction(
+        "length", [APIParameter("text", .string, "The text.")], returns: .integer,
+        "The number of characters as a reader counts them.",
+        example: "assert(ctx.text:length \"أهلًا\" == 4)"
+      ) { call in .integer(call.text(0).count) },
+      APIFunction(
+        "cut",
+        [APIParameter("text", .string, "The text."), APIParameter("length", .integer, "At most so many characters.")],
+        returns: .string, "The text, cut at a space with “…” when it is longer.",
+        example: "assert(ctx.text:cut(\"Rain fell all night\", 10) == \"Rain fell…\")"
+      ) { call in .string(cut(call.text(0), at: max(1, call.integer(1) ?? 1))) },
+      APIFunction(
+        "upper", [APIParameter("text", .string, "The text.")], returns: .string, "The text in capitals.",
+        example: "assert(ctx.text:upper \"été\" == \"ÉTÉ\")"
+      ) { call in .string(call.text(0).uppercased()) },
+      APIFunction(
+        "lower", [APIParameter("text", .string, "The text.")], returns: .string, "The text in small letters.",
+        example: "assert(ctx.text:lower \"ÉTÉ\" == \"été\")"
+      ) { call in .string(call.text(0).lowercased()) },
+      APIFunction(
+        "list",
+        [
+          APIParameter("items", .list(.string), "The items."),
+          APIParameter("lang", .string, optional: true, "The language; that of the report unless given."),
+        ], returns: .string, "Items as a sentence names them.",
+        example: "assert(ctx.text:list({ \"a\", \"b\", \"c\" }, \"en\") == \"a, b and c\")"
+      ) { call in
+        let items = (call.arguments[0].table?.list ?? []).compactMap(\.text)
+        return .string(Vocabulary(language: call.arguments[1].text ?? call.run.language).list(items))
+      },
+      APIFunction(
+        "plural",
+        [
+          APIParameter("number", .integer, "How many."),
+          APIParameter("forms", .options(forms), "The forms, with `{n}` where the number stands."),
+          APIParameter("lang", .string, optional: true, "The language; that of the report unless given."),
+        ], returns: .string,
+        "The form of a phrase for a number, by the plural rules of the language (CLDR; Arabic has six forms).",
+        example: """
+          assert(ctx.text:plural(1, { one = "{n} victim", other = "{n} victims" }, "en") == "1 victim")
+          assert(ctx.text:plural(3, { two = "قتيلان", few = "{n} قتلى", other = "{n} قتيل" }, "ar") == "3 قتلى")
+          """
+      ) { call in
+        let number = call.integer(0) ?? 0
+        let language = call.arguments[2].text ?? call.run.language
+        let category = PluralCategory(of: number, language: language)
+        let pattern = call.options(1).string(category.rawValue) ?? call.options(1).string("other") ?? "{n}"
+        let shown = Vocabulary(language: language).number(Double(number))
+        guard let place = pattern.range(of: "{n}") else { return .string(pattern) }
+        return .string(pattern[..<place.lowerBound] + shown + pattern[place.upperBound...])
+      },
+      APIFunction(
+        "number",
+        [
+          APIParameter("value", .number, "The number."),
+          APIParameter(
+            "options",
+            .options([
+              APIParameter("lang", .string, optional: true, "The language; that of the report unless given."),
+              APIParameter("decimals", .integer, optional: true, "At most so many decimals; 2 unless given."),
+              APIParameter("digits", .oneOf(DigitSystem.allCases.map(\.rawValue)), optional: true, "The digits."),
+            ]), optional: true, "Language and form."),
+        ], returns: .string, "A number as a language writes it.",
+        example: "assert(ctx.text:number(1234567.891, { lang = \"de\", decimals = 1 }) == \"1.234.567,9\")"
+      ) { call in
+        let wording = DateAPI.wording(call.run, call.options(1))
+        return .string(
+          wording.number(call.arguments[0].double ?? 0, fractionDigits: call.options(1).integer("decimals") ?? 2))
+      },
+    ])
+
+  private static let forms = PluralCategory.allCases.map { category in
+    APIParameter(category.rawValue, .string, optional: category != .other, "The form for “\(category.rawValue)”.")
+  }
+
+  private static func analyzer(_ call: APICall, _ index: Int) -> TextAnalyzer {
+    call.run.analysis.analyzer(for: call.arguments[index].text ?? LanguageDetector.detect(call.text(0)).language)
+  }
+
+  private static func slice(_ text: String, _ range: Range<Int>) -> String {
+    String(decoding: Array(text.utf8)[range], as: UTF8.self)
+  }
+
+  private static func cut(_ text: String, at length: Int) -> String {
+    guard let end = text.index(text.startIndex, offsetBy: length, limitedBy: text.endIndex), end < text.endIndex else {
+      return text
+    }
+    let kept = text[..<end]
+    let space = text[end].isWhitespace ? kept.endIndex : kept.lastIndex(where: \.isWhitespace) ?? kept.endIndex
+    var result = kept[..<space]
+    while let last = result.last, last.isWhitespace { result.removeLast() }
+    return (result.isEmpty ? String(kept) : String(result)) + "…"
+  }
+
+  /// A value as `tostring` shows it, tables and functions by their type only: addresses must not reach a report.
+  static func shown(_ value: ScriptValue, run: ReportRun) -> String {
+    switch value {
+    case .string(let text): return text
+    case .object(let object):
+      let text = APIRegistry.type(named: Swift.type(of: object).typeName)?.operators.first { $0.event == .text }
+      return (try? text?.body(run, [value]))?.text ?? Swift.type(of: object).typeName
+    case .table, .function, .other: return value.plain.typeName
+    default: return value.plain.shown
+    }
+  }
+}

@@ -1,0 +1,241 @@
+import CLua
+
+/// Gives a Lua state the types of the registration table, and carries values over the border.
+final class ScriptHost {
+  let state: LuaState
+  let run: ReportRun
+  private var types: [String: LuaObjectType<any ScriptObject>] = [:]
+  private var articles: LuaRecordType?
+  /// Depth to which tables are read; deeper ones, and tables that hold themselves, are errors.
+  private static let maximumDepth = 40
+
+  init(state: LuaState, run: ReportRun) {
+    self.state = state
+    self.run = run
+    for type in APIRegistry.types {
+      if type.isRecord { defineRecord(type) } else { defineObject(type) }
+    }
+    defineOpaque("Skip")
+    defineParameters()
+  }
+
+  // MARK: Types
+
+  private func defineOpaque(_ name: String) { types[name] = LuaObjectType(state, name: name) }
+
+  /// `ctx.params`: the declared names only, so that a misspelt one is an error.
+  private func defineParameters() {
+    let names = run.metadata.parameters.map(\.name)
+    let type = LuaObjectType<any ScriptObject>(state, name: "Params") { [unowned self] call in
+      let name = call.value(2)
+      guard case .string(let key) = name, !names.contains(key) else { return self.state.pushNil() }
+      throw HostError("this report has no parameter “\(key)”" + Suggestion.hint(for: key, among: names))
+    }
+    for name in names {
+      type.field(name) { [unowned self] _, _ in
+        try self.push(self.run.parameters[name].map(self.run.value) ?? .null)
+      }
+    }
+    types["Params"] = type
+  }
+
+  private func missing(_ type: APIType) -> LuaHandler {
+    let index = type.operators.first { $0.event == .index }
+    let names = type.memberNames
+    return { [unowned self] call in
+      let key = call.value(2)
+      switch key {
+      case .string(let name):
+        throw HostError("\(type.name) has no field or method “\(name)”" + Suggestion.hint(for: name, among: names))
+      case .integer, .number:
+        guard let index else { throw HostError("\(type.name) is not a list") }
+        try self.push(index.body(self.run, [try self.value(at: 1), try self.value(at: 2)]))
+      default: throw HostError("\(type.name) has no field of that kind: \(key.typeName)")
+      }
+    }
+  }
+
+  private func defineObject(_ definition: APIType) {
+    let type = LuaObjectType<any ScriptObject>(state, name: definition.name, missing: missing(definition))
+    types[definition.name] = type
+    for field in definition.fields {
+      if definition.name == ContextObject.typeName, field.name == "params" {
+        type.field(field.name) { [unowned self] _, _ in self.push(object: ParametersObject()) }
+        continue
+      }
+      type.field(field.name) { [unowned self] _, object in try self.push(field.get(self.run, object)) }
+    }
+    for method in definition.methods {
+      type.method(method.name) { [unowned self] call, object in
+        try self.call(method, on: object, owner: definition.name, call)
+      }
+    }
+    for one in definition.operators {
+      guard let event = LuaMetamethod(rawValue: one.event.rawValue) else { continue }
+      type.metamethod(event) { [unowned self] call in try self.apply(one, call) }
+    }
+  }
+
+  private func defineRecord(_ definition: APIType) {
+    let type = LuaRecordType(state, name: definition.name, missing: missing(definition))
+    articles = type
+    for field in definition.fields {
+      type.field(field.name) { [unowned self] _, position in
+        try self.push(field.get(self.run, try self.run.article(at: position)))
+      }
+    }
+    for method in definition.methods {
+      type.method(method.name) { [unowned self] call, position in
+        try self.call(method, on: try self.run.article(at: position), owner: definition.name, call)
+      }
+    }
+    for one in definition.operators {
+      guard let event = LuaMetamethod(rawValue: one.event.rawValue) else { continue }
+      type.metamethod(event) { [unowned self] call in try self.apply(one, call) }
+    }
+  }
+
+  private func call(_ method: APIFunction, on object: any ScriptObject, owner: String, _ call: LuaCall) throws {
+    let given = call.count < 2 ? [] : try (2...call.count).map { try value(at: $0) }
+    let arguments = try APIArguments.checked(given, for: method, owner: owner)
+    try push(method.body(APICall(run: run, target: object, arguments: arguments)))
+  }
+
+  private func apply(_ one: APIOperator, _ call: LuaCall) throws {
+    // Lua passes unary operators their operand twice.
+    let count = [.negate, .length, .text].contains(one.event) ? 1 : call.count
+    let values = count < 1 ? [] : try (1...count).map { try value(at: $0) }
+    try push(one.body(run, values))
+  }
+
+  // MARK: Out of Lua
+
+  /// The value at a stack index; tables are copied.
+  func value(at index: Int, depth: Int = 0) throws -> ScriptValue {
+    let pointer = state.pointer
+    let position = Int32(index < 0 ? Int(clua_top(pointer)) + index + 1 : index)
+    switch clua_kind_of(pointer, position) {
+    case CLUA_NIL, CLUA_NONE: return .null
+    case CLUA_BOOLEAN: return .boolean(clua_boolean(pointer, position))
+    case CLUA_INTEGER:
+      var value: Int64 = 0
+      _ = clua_integer(pointer, position, &value)
+      return .integer(Int(value))
+    case CLUA_NUMBER:
+      var value = 0.0
+      _ = clua_number(pointer, position, &value)
+      return .number(value)
+    case CLUA_STRING: return .string(state.text(at: Int(position)) ?? "")
+    case CLUA_TABLE: return .table(try table(at: position, depth: depth))
+    case CLUA_FUNCTION:
+      if case .function(let function) = state.value(at: Int(position)) {
+        return .function(CallableFunction(function, host: self))
+      }
+      return .other("function")
+    case CLUA_OBJECT, CLUA_RECORD: return try object(at: Int(position))
+    default: return .other(state.typeName(at: Int(position)))
+    }
+  }
+
+  private func object(at index: Int) throws -> ScriptValue {
+    guard let object = state.object(at: index) else { return .other("object") }
+    if let articles, object.type == articles.number { return .object(try run.article(at: object.handle)) }
+    for type in types.values {
+      if let payload = type.payload(of: object) { return .object(payload) }
+    }
+    return .other("object")
+  }
+
+  private func table(at index: Int32, depth: Int) throws -> ScriptTable {
+    guard depth < Self.maximumDepth else {
+      throw HostError("a table is nested more than \(Self.maximumDepth) deep, or holds itself")
+    }
+    let pointer = state.pointer
+    var table = ScriptTable()
+    let length = clua_length(pointer, index)
+    if length > 0 {
+      for place in 1...length {
+        clua_get_index(pointer, index, place)
+        table.list.append(try value(at: -1, depth: depth + 1))
+        state.pop(1)
+        if place & 0xFFFF == 0 { try state.checkLimits() }
+      }
+    }
+    clua_push_nil(pointer)
+    while clua_next(pointer, index) {
+      var place: Int64 = 0
+      let kind = clua_kind_of(pointer, -2)
+      let isMember = kind == CLUA_INTEGER && clua_integer(pointer, -2, &place) && place >= 1 && place <= length
+      if !isMember {
+        let name: String
+        switch kind {
+        case CLUA_STRING: name = state.text(at: -2) ?? ""
+        case CLUA_INTEGER: name = "\(place)"
+        default: name = "[\(state.typeName(at: -2))]"
+        }
+        table.fields.append(ScriptTable.Field(name: name, value: try value(at: -1, depth: depth + 1)))
+      }
+      state.pop(1)
+    }
+    table.fields.sort { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+    return table
+  }
+
+  // MARK: Into Lua
+
+  func push(_ value: ScriptValue) throws {
+    switch value {
+    case .null, .other: state.pushNil()
+    case .boolean(let flag): state.push(flag)
+    case .integer(let number): state.push(number)
+    case .number(let number): state.push(number)
+    case .string(let text): state.push(text)
+    case .object(let object): push(object: object)
+    case .function(let function):
+      if let function = function as? CallableFunction { state.push(function.function) } else { state.pushNil() }
+    case .table(let table):
+      state.pushTable(array: table.list.count, fields: table.fields.count)
+      for (index, member) in table.list.enumerated() {
+        try push(member)
+        state.setIndex(index + 1)
+        if index & 0xFFF == 0xFFF { try state.checkLimits() }
+      }
+      for field in table.fields {
+        try push(field.value)
+        state.setField(field.name)
+      }
+    }
+  }
+
+  func push(object: any ScriptObject) {
+    if let article = object as? ArticleObject, let articles {
+      articles.push(article.position)
+    } else if let type = types[Swift.type(of: object).typeName] {
+      type.push(object)
+    } else {
+      state.pushNil()
+    }
+  }
+}
+
+/// `ctx.params`, as a script holds it; its fields are defined for each report.
+private final class ParametersObject: ScriptObject {
+  static let typeName = "Params"
+}
+
+/// A function of the script.
+final class CallableFunction: ScriptCallable {
+  let function: LuaFunction
+  private unowned let host: ScriptHost
+
+  init(_ function: LuaFunction, host: ScriptHost) {
+    self.function = function
+    self.host = host
+  }
+
+  func call(_ arguments: [ScriptValue]) throws -> ScriptValue {
+    try host.state.call(function, results: 1) { for argument in arguments { try host.push(argument) } }
+    defer { host.state.pop(1) }
+    return try host.value(at: -1)
+  }
+}

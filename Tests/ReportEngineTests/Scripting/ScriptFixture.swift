@@ -1,0 +1,83 @@
+import Testing
+
+@testable import ReportEngine
+
+/// Four articles, a moment and an engine for tests of report scripts.
+enum ScriptFixture {
+  static func day(_ iso: String, _ hour: Int? = nil, evidence: DateEvidence = .feed) throws -> ArticleDate {
+    ArticleDate(
+      date: try #require(CivilDate(iso: iso)), secondOfDay: hour.map { $0 * 3600 },
+      precision: hour == nil ? .day : .minute, zone: "+02:00", offset: 7200, evidence: evidence, text: iso)
+  }
+
+  static func articles() throws -> [Article] {
+    func origin(_ index: Int) -> Article.Origin { Article.Origin(path: "test.json", index: index, format: "test") }
+    return [
+      Article(
+        id: "flood-1", origin: origin(0), url: "https://post.example.org/flood", title: "Flood reaches the old town",
+        section: "City", publisher: "River Post", authors: ["Ada North"], language: "en",
+        published: try day("2025-01-23", 6),
+        paragraphs: [
+          "The river Lenne rose above the old town on Wednesday night. Some 400 people left their homes.",
+          "The mayor will speak on 25 January 2025. Schools stay closed until Monday.",
+        ], keywords: ["flood", "weather"]),
+      Article(
+        id: "flood-2", origin: origin(1), url: "https://gazette.example.org/streets",
+        title: "Flooded streets reopen slowly",
+        section: "City", publisher: "Hill Gazette", language: "en", published: try day("2025-01-22", 18),
+        paragraphs: ["Two streets beside the river Lenne reopened on 22 January 2025, the town hall said."]),
+      Article(
+        id: "handball", origin: origin(2), title: "Handball side wins again", section: "Sport", publisher: "River Post",
+        language: "en", published: try day("2025-01-21"),
+        paragraphs: ["The handball side won for the fifth time in a row."]),
+      Article(
+        id: "dam", origin: origin(3), url: "https://nahr.example.org/sadd", title: "افتتاح السد الجديد",
+        section: "أخبار",
+        publisher: "صحيفة النهر", language: "ar", direction: .rightToLeft, published: try day("2025-01-23", 7),
+        paragraphs: ["افتتح الوزير السد الجديد يوم 20 يناير 2025. وحضر الافتتاح عدد من السكان."]),
+    ]
+  }
+
+  static func input(
+    _ parameters: [String: String] = [:], articles: [Article]? = nil, problems: [LoadResult.Problem] = []
+  ) throws -> ReportInput {
+    let now = try #require(Instant(rfc3339: "2025-01-23T08:00:00+02:00"))
+    return ReportInput(
+      articles: MemoryArticleStore(try articles ?? Self.articles()), parameters: parameters, now: now,
+      timeZone: "Africa/Cairo", problems: problems)
+  }
+
+  static func engine(_ log: (@Sendable (ReportEngine.LogMessage) -> Void)? = nil) -> ReportEngine {
+    ReportEngine(configuration: ReportEngine.Configuration(log: log))
+  }
+
+  /// The document that a script makes.
+  static func document(_ source: String, _ input: ReportInput? = nil) throws -> Document {
+    let report = try engine().report(source: source, name: "test.lua")
+    guard case .document(let document) = try report.run(input ?? self.input()) else {
+      throw ReportError.unreadable(path: "test.lua", reason: "the report was skipped")
+    }
+    return document
+  }
+
+  /// Runs statements inside `build`; what they add to `doc` is returned.
+  static func build(_ body: String, _ input: ReportInput? = nil) throws -> Document {
+    try document(
+      """
+      return { api = 1, title = "Test", params = { points = { type = "integer", default = 7 } }, build = function(ctx)
+      local doc = ctx:document { lang = "en" }
+      \(body)
+      return doc end }
+      """, input)
+  }
+
+  /// The report of the error that running a script gives; empty when there is none.
+  static func failure(_ source: String, _ input: ReportInput? = nil) throws -> String {
+    do {
+      _ = try engine().report(source: source, name: "test.lua").run(input ?? self.input())
+      return ""
+    } catch let error as ReportError {
+      return error.description
+    }
+  }
+}
