@@ -24,7 +24,8 @@ final class AnalysisRoom {
   }
 
   func timeline(of articles: [Article], options: TimelineOptions) throws -> Timeline {
-    throw HostError("this engine has no timeline builder")
+    guard let tagger = configuration.tagger else { throw HostError("this engine has no tagger of dates") }
+    return try TimelineBuilder(tagger: tagger).timeline(of: articles, options: options)
   }
 
   func keywords(of articles: [Article], limit: Int) -> [Keyword] {

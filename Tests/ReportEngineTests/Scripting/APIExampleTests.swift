@@ -4,14 +4,6 @@ import Testing
 
 /// Every entry of the registration table has an example; here they run.
 @Suite struct APIExampleTests {
-  private static let prelude = """
-    local query = ctx.articles
-    local article = query[1]
-    local date, duration = ctx.now, ctx:duration "1d"
-    local section = doc
-    local function summary_() return query:summarize { sentences = 2 } end
-    """
-
   static let examples: [(String, String)] = APIRegistry.types.flatMap { type in
     type.fields.map { ("\(type.name).\($0.name)", $0.example) }
       + type.methods.map { ("\(type.name):\($0.name)", $0.example) }

@@ -48,7 +48,8 @@ enum ScriptFixture {
   }
 
   static func engine(_ log: (@Sendable (ReportEngine.LogMessage) -> Void)? = nil) -> ReportEngine {
-    ReportEngine(configuration: ReportEngine.Configuration(log: log))
+    ReportEngine(
+      configuration: ReportEngine.Configuration(summarizer: FirstSentences(), tagger: NamedDays(), log: log))
   }
 
   /// The document that a script makes.
@@ -78,6 +79,41 @@ enum ScriptFixture {
       return ""
     } catch let error as ReportError {
       return error.description
+    }
+  }
+}
+
+/// The first sentences of each article in turn: enough to test what scripts do with summaries.
+struct FirstSentences: Summarizer {
+  func summarize(_ articles: [Article], budget: SummaryBudget) throws -> Summary {
+    var sentences: [SummarySentence] = []
+    for article in articles {
+      for (index, paragraph) in article.paragraphs.enumerated() {
+        for range in TextAnalyzer(language: article.language).sentences(in: paragraph) {
+          sentences.append(
+            SummarySentence(
+              text: String(decoding: Array(paragraph.utf8)[range], as: UTF8.self), score: 1,
+              citation: Citation(article: article.id, paragraph: index, utf8Range: range, in: paragraph),
+              language: article.language))
+        }
+      }
+    }
+    guard case .sentences(let count) = budget else { return Summary(sentences: sentences) }
+    return Summary(sentences: Array(sentences.prefix(count)))
+  }
+}
+
+/// The days that the fixture's articles name.
+struct NamedDays: TemporalTagger {
+  func expressions(in text: String, language: String, reference: DateReference) -> [TemporalExpression] {
+    let days = ["25 January 2025": "2025-01-25", "22 January 2025": "2025-01-22", "20 يناير 2025": "2025-01-20"]
+    return days.compactMap { phrase, iso in
+      guard let range = text.range(of: phrase), let day = CivilDate(iso: iso) else { return nil }
+      let start = text.utf8.distance(from: text.utf8.startIndex, to: range.lowerBound)
+      return TemporalExpression(
+        range: start..<start + phrase.utf8.count, text: phrase, kind: .date, value: iso,
+        interval: DayInterval(day, day),
+        resolution: .explicit)
     }
   }
 }

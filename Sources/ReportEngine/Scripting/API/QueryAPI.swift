@@ -11,11 +11,9 @@ enum QueryAPI {
       APIOperator(
         .index, "The article at an index from 1; nil beyond the end. `ipairs` works too.",
         example: "for i, article in ipairs(query) do assert(query[i] == article) end"
-      ) { run, values in
+      ) { _, values in
         guard values.count > 1, let index = values[1].wholeNumber else { return .null }
-        let article = try query(values).article(at: index)
-        run.lastArticle = article
-        return article.map { .object($0) } ?? .null
+        return try query(values).article(at: index).map { .object($0) } ?? .null
       },
       APIOperator(.text, "Says how many articles there are.", example: "assert(tostring(query) == \"4 articles\")") {
         _, values in
@@ -87,7 +85,7 @@ enum QueryAPI {
           "options", .options([APIParameter("limit", .integer, optional: true, "At most this many.")]), optional: true,
           "How many."),
       ], returns: .object("Query"), "The articles that have any of the words, the most relevant first (BM25).",
-      example: "assert(ctx.articles:search(\"floods\"):first().title == \"Flood reaches the old town\")"
+      example: "assert(ctx.articles:search(\"handball\"):first().section == \"Sport\")"
     ) { call in
       let words = call.text(0)
       let limit = call.options(1).integer("limit")
@@ -159,9 +157,7 @@ enum QueryAPI {
       "first", returns: .object("Article"), "The first article; nil when there is none.",
       example: "assert(query:first() == query[1])"
     ) { call in
-      let article = try call.target(QueryObject.self).article(at: 1)
-      call.run.lastArticle = article
-      return article.map { .object($0) } ?? .null
+      try call.target(QueryObject.self).article(at: 1).map { .object($0) } ?? .null
     },
     APIFunction(
       "is_empty", returns: .boolean, "Whether there is no article.",

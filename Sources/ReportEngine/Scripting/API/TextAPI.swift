@@ -30,7 +30,7 @@ enum TextAPI {
       APIFunction(
         "normalize", [APIParameter("text", .string, "The text.")], returns: .string,
         "The text reduced for comparison: lower case, no accents or Arabic marks, one form of alef, ya and ta marbuta, European digits.",
-        example: "assert(ctx.text:normalize \"ÉTÉ ١٢\" == \"été 12\" or true)"
+        example: "assert(ctx.text:normalize \"River ١٢\" == \"river 12\")"
       ) { call in .string(TextFolding.fold(call.text(0))) },
       APIFunction(
         "stem", [APIParameter("word", .string, "The word."), language], returns: .string,
