@@ -1,0 +1,23 @@
+-- One story, told in Arabic and in English side by side.
+return {
+  api = 1,
+  title = "ferry | عبّارة",
+  build = function(ctx)
+    local english = ctx.articles:where { text = "ferry", lang = "en" }:sort "-published"
+    local arabic = ctx.articles:where { text = "العبارة", lang = "ar" }:sort "-published"
+
+    local doc = ctx:document { lang = "en", subtitle = ctx.now:format "date.full" }
+    doc:columns {
+      function(left)
+        left:heading(2, "In English")
+        left:summary(english:summarize { sentences = 4 })
+      end,
+      function(right)
+        right:heading(2, { text = "بالعربية", lang = "ar" })
+        right:summary(arabic:summarize { sentences = 4 })
+      end,
+    }
+    doc:section("timeline", english:timeline { resolve = "relative", limit = 8 })
+    return doc
+  end,
+}

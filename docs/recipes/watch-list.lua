@@ -1,0 +1,24 @@
+-- Which articles name the people on a list. The list lies beside the script, in names.csv.
+return {
+  api = 1,
+  title = "Watch list",
+  build = function(ctx)
+    local people = ctx:read "names.csv"
+    local rows = {}
+    local doc = ctx:document { lang = "en", subtitle = ctx.now:format "date.full" }
+    for _, person in ipairs(people) do
+      local found = ctx.articles:where { text = { person.name, person.arabic } }
+      rows[#rows + 1] = { name = person.name, role = person.role, articles = #found }
+    end
+    doc:table { rows = rows, columns = { "name", "role", "articles" }, totals = false }
+    for _, person in ipairs(people) do
+      local found = ctx.articles:where { text = { person.name, person.arabic } }:sort "-published"
+      if not found:is_empty() then
+        doc:section(person.name, function(s)
+          s:table { rows = found, columns = { "published", "source", "title" } }
+        end)
+      end
+    end
+    return doc
+  end,
+}
