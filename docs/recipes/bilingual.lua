@@ -9,11 +9,11 @@ return {
     local doc = ctx:document { lang = "en", subtitle = ctx.now:format "date.full" }
     doc:columns {
       function(left)
-        left:heading(2, "In English")
+        left:heading("In English", { level = 2 })
         left:summary(english:summarize { sentences = 4 })
       end,
       function(right)
-        right:heading(2, { text = "بالعربية", lang = "ar" })
+        right:heading({ text = "بالعربية", lang = "ar" }, { level = 2 })
         right:summary(arabic:summarize { sentences = 4 })
       end,
     }

@@ -7,7 +7,7 @@ return {
     local any = false
     for _, story in ipairs(ctx.articles:stories()) do
       if #story.sources > 1 then
-        local summary = story.articles:summarize { sentences = 5 }
+        local summary = story:summarize { sentences = 5 }
         if #summary.disagreements > 0 then
           any = true
           doc:section(story.title, function(s)

@@ -8,7 +8,7 @@ return {
     local found = ctx.articles:where { section = { "Culture", "Sport", "ثقافة", "كرة القدم", "كرة اليد" } }
     local doc = ctx:document { lang = "en" }
     for article in found:each() do
-      doc:heading(3, article)
+      doc:heading(article)
       doc:paragraph { emphasis = house.byline(article) }
     end
     return doc

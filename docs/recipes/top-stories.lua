@@ -19,8 +19,8 @@ return {
     for i = 1, math.min(ctx.params.count, #stories) do
       local story = stories[i]
       doc:section(story.title, function(s)
-        s:paragraph(#story.sources .. " · " .. table.concat(story.sources, ", "))
-        s:summary(story.articles:summarize { sentences = 2 })
+        s:paragraph { emphasis = doc:count(#story.sources, "source") .. ": " .. ctx.text:list(story.sources) }
+        s:summary(story:summarize { sentences = 2 })
       end)
     end
     return doc
