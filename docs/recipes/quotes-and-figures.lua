@@ -21,8 +21,8 @@ return {
     end
 
     local doc = ctx:document { lang = "en" }
-    doc:section("Quotes", function(s) s:list(quotes) end)
-    doc:section("Figures", function(s) s:list(figures) end)
+    doc:section("quotes", function(s) s:list(quotes) end)
+    doc:section("figures", function(s) s:list(figures) end)
     return doc
   end,
 }

@@ -28,7 +28,7 @@ function report.build(ctx)
   for i = 1, math.min(p.count, #stories) do doc:card(stories[i], { sentences = 1 }) end
 
   local ahead = recent:timeline { from = ctx.today + ctx:duration "1d", resolve = "relative", limit = 3 }
-  if #ahead > 0 then doc:section("upcoming", function(s) s:timeline(ahead, { undated = false }) end) end
+  if #ahead > 0 then doc:section("ahead", function(s) s:timeline(ahead, { undated = false }) end) end
   return doc
 end
 
