@@ -22,7 +22,7 @@ extension SampleArticle {
       file: "al-marfa/ferry-quay.txt", format: "page-text",
       title: "إصابة 14 راكبًا في اصطدام عبّارة \"النورس 2\" برصيف ميناء مرسى ريان", publisher: nil, section: "محليات",
       language: "ar", published: nil, retrieved: "2025-03-10", paragraphs: 8, opening: "أصيب 14 راكبًا",
-      ending: "المصدر نفسه.", captions: 2, editors: ["هند الشاطبي", "أنور المرساوي"]),
+      ending: "المصدر نفسه.", captions: 2, editors: ["هند الشاطبي", "أنور المرساوى"]),
     SampleArticle(
       file: "al-marfa/festival.txt", format: "page-text",
       title: "\"ليالي المرسى\" تعود إلى المدينة العتيقة بثلاثين عرضًا وأمسية لشعراء الجزيرة", publisher: "المرفأ",
@@ -34,7 +34,7 @@ extension SampleArticle {
       paragraphs: 7, opening: "أجلت الحماية المدنية", ending: "عند الحاجة.", captions: 2,
       editors: ["هند الشاطبي", "أنور المرساوي"]),
     SampleArticle(
-      file: "al-marfa/lamp-maker.txt", format: "plain-text",
+      file: "al-marfa/lamp-maker.txt", format: "text",
       title: "آخر صانع فوانيس في حي الصنوبر: \"الضوء لا يحتاج إلى إعلان\"", publisher: nil, section: nil,
       language: "ar", published: nil, retrieved: nil, paragraphs: 6, opening: "في دكان لا يتجاوز",
       ending: "إلى إعلان\"."),
@@ -171,9 +171,10 @@ extension SampleArticle {
       section: "اقتصاد", language: "ar", published: "2025-03-11T18:25", retrieved: nil, paragraphs: 5,
       opening: "أكدت وزيرة", ending: "والحلويات.", captions: 1, authors: ["ياسر الحمداوي"]),
     SampleArticle(
-      file: "sawt-al-wadi/mosaic-windows-1256.txt", format: "plain-text",
-      title: "العثور على أرضية فسيفساء قرب بئر ياسمين تعود إلى أكثر من ألف عام", publisher: "صوت الوادي", section: nil,
-      language: "ar", published: "2025-03-13", retrieved: nil, paragraphs: 6, opening: "كشف عمال", ending: "لسنة 1994."),
+      file: "sawt-al-wadi/mosaic-windows-1256.txt", format: "page-text",
+      title: "العثور على أرضية فسيفساء قرب بئر ياسمين تعود إلى أكثر من ألف عام", publisher: nil, section: nil,
+      language: "ar", published: "2025-03-13", retrieved: nil, paragraphs: 6, opening: "كشف عمال", ending: "لسنة 1994.",
+      captions: nil),
     SampleArticle(
       file: "wadi-tribune/2025-03-10.json", format: "json", title: "Island ferry rams quay in Marsa Rayan, injuring 14",
       publisher: "Wadi Tribune", section: "Local", language: "en", published: "2025-03-10T08:30", retrieved: nil,
@@ -196,7 +197,7 @@ extension SampleArticle {
     SampleArticle(
       file: "wadi-tribune/measles.md", format: "markdown",
       title: "Health teams to vaccinate a quarter of a million children against measles", publisher: "Wadi Tribune",
-      section: "Health", language: "en", published: "2025-03-12T17:40", retrieved: nil, paragraphs: 8,
+      section: "Health", language: "en", published: "2025-03-12T17:40", retrieved: nil, paragraphs: 10,
       opening: "Health teams will", ending: "مدى الحياة\".", authors: ["Clara Deventer"]),
   ]
 }

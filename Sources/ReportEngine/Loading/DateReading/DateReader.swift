@@ -128,7 +128,8 @@ struct DateReader {
       {
         next += 1
       }
-      if tokens.symbol(next) == "." || tokens.symbol(next) == "-" { next += 1 }
+      // 23. Januar, 23-Jan-2025, 23/يناير/2025
+      if let symbol = tokens.symbol(next), ".-/".unicodeScalars.contains(symbol) { next += 1 }
       if let word = tokens.word(next), ["of", "de", "من", "شهر"].contains(word) { next += 1 }
       guard let (month, length, isHijri) = words.month(in: tokens, at: next) else { return nil }
       return withYear(day: first, month: month, isHijri: isHijri, after: next + length)

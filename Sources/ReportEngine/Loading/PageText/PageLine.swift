@@ -60,7 +60,9 @@ struct PageLineReader {
     if let byline = byline(text, words: words, count: count) { return byline }
     let found = phrases.matches(
       words, text: text, kinds: [.promotion, .related, .end, .furniture, .caption, .tags])
-    guard let match = found.max(by: { $0.length < $1.length }) else { return .text }
+    guard let match = found.max(by: { $0.length < $1.length }) else {
+      return invitesToFollow(words, text: text) ? .promotion : .text
+    }
     let isSentence = count >= 8 && TextLayout.endsSentence(text) && !text.hasSuffix(":")
     let hasColon = text.contains(":") || text.contains("|") || text.contains("：")
     switch match.kind {
@@ -80,6 +82,14 @@ struct PageLineReader {
       return match.isWhole || !isSentence || claimsRights || match.length >= 3 ? .end : .text
     case .furniture: return match.isWhole || !isSentence ? .furniture : .text
     default: return .text
+    }
+  }
+
+  /// “Follow the Daily Post on Google News”: an invitation that ends in the name of a channel.
+  private func invitesToFollow(_ words: [String], text: String) -> Bool {
+    guard words.count <= 14, phrases.match(words, text: text, kind: .follow) != nil else { return false }
+    return words.indices.suffix(3).contains { start in
+      phrases.match(Array(words[start...]), text: text, kind: .channel)?.isWhole ?? false
     }
   }
 

@@ -1,7 +1,8 @@
 /// Phrases that tell what a line of a news page is, from the table in `loading/page-lines.txt`.
 struct PagePhrases: Sendable {
   enum Kind: String, Sendable, CaseIterable {
-    case promotion, related, end, furniture, editor, byline, published, updated, caption, tags, section, paper
+    case promotion, related, end, furniture, editor, byline, published, updated, caption, tags, section, paper, follow,
+      channel
   }
 
   static let shared = PagePhrases()

@@ -94,8 +94,9 @@ struct PageTextReader {
   }
 
   private mutating func addEditor(role: String, name: String) {
-    let folded = TextFolding.fold(role)
-    let isKnown = draft.article.editors.contains { TextFolding.fold($0.role) == folded && $0.name == name }
+    // A masthead that is printed twice may spell one name in two ways (final ya with and without dots).
+    let folded = (TextFolding.fold(role), TextFolding.fold(name))
+    let isKnown = draft.article.editors.contains { (TextFolding.fold($0.role), TextFolding.fold($0.name)) == folded }
     if !isKnown { draft.article.editors.append(Article.Editor(role: role, name: name)) }
   }
 
