@@ -90,6 +90,26 @@ static const unsigned char loading_presentation_forms[] = {
 
 static const unsigned char loading_single_byte_encodings[] = {
 #embed "data/loading/single-byte-encodings.txt"
+static const unsigned char theme_base[] = {
+#embed "data/themes/base.css"
+};
+static const unsigned char theme_newspaper[] = {
+#embed "data/themes/newspaper.css"
+};
+static const unsigned char theme_memo[] = {
+#embed "data/themes/memo.css"
+};
+static const unsigned char theme_dashboard[] = {
+#embed "data/themes/dashboard.css"
+};
+static const unsigned char theme_print[] = {
+#embed "data/themes/print.css"
+};
+static const unsigned char theme_plain[] = {
+#embed "data/themes/plain.css"
+};
+static const unsigned char unicode_linebreak[] = {
+#embed "data/unicode/linebreak.txt"
 };
 
 static const CResource resources[] = {
@@ -109,6 +129,13 @@ static const CResource resources[] = {
     {"loading/page-lines.txt", loading_page_lines, sizeof loading_page_lines},
     {"loading/presentation-forms.txt", loading_presentation_forms, sizeof loading_presentation_forms},
     {"loading/single-byte-encodings.txt", loading_single_byte_encodings, sizeof loading_single_byte_encodings},
+    {"themes/base.css", theme_base, sizeof theme_base},
+    {"themes/newspaper.css", theme_newspaper, sizeof theme_newspaper},
+    {"themes/memo.css", theme_memo, sizeof theme_memo},
+    {"themes/dashboard.css", theme_dashboard, sizeof theme_dashboard},
+    {"themes/print.css", theme_print, sizeof theme_print},
+    {"themes/plain.css", theme_plain, sizeof theme_plain},
+    {"unicode/linebreak.txt", unicode_linebreak, sizeof unicode_linebreak},
     {"vocabulary/ar.txt", vocabulary_ar, sizeof vocabulary_ar},
     {"vocabulary/en.txt", vocabulary_en, sizeof vocabulary_en},
     {"vocabulary/fr.txt", vocabulary_fr, sizeof vocabulary_fr},

@@ -1,0 +1,203 @@
+extension HTMLBody {
+  mutating func inlines(_ list: [Inline], _ context: RenderContext) {
+    for inline in list { self.inline(inline, context) }
+  }
+
+  /// Inlines inside a link, where no other link may stand.
+  mutating func inlinesWithoutLinks(_ list: [Inline], _ context: RenderContext) {
+    for inline in list {
+      switch inline {
+      case .citation: break
+      case .link(let inner, _): inlinesWithoutLinks(inner, context)
+      case .strong(let inner): element("strong", inner, context)
+      case .emphasis(let inner): element("em", inner, context)
+      case .span(let inner, let language, let direction): span(inner, language, direction, context, hasLinks: false)
+      case .text, .code, .date, .number, .lineBreak: self.inline(inline, context)
+      }
+    }
+  }
+
+  private mutating func element(_ tag: StaticString, _ inner: [Inline], _ context: RenderContext) {
+    writer.start(tag)
+    inlinesWithoutLinks(inner, context)
+    writer.end(tag)
+  }
+
+  private mutating func inline(_ inline: Inline, _ context: RenderContext) {
+    switch inline {
+    case .text(let text): writer.isolatedText(text, in: context.direction)
+    case .strong(let inner):
+      writer.start("strong")
+      inlines(inner, context)
+      writer.end("strong")
+    case .emphasis(let inner):
+      writer.start("em")
+      inlines(inner, context)
+      writer.end("em")
+    case .link(let inner, let url):
+      openLink(url, fallback: "#report")
+      inlinesWithoutLinks(inner, context)
+      writer.end("a")
+    case .code(let text):
+      writer.begin("code")
+      writer.attribute("dir", "ltr")
+      writer.finish()
+      writer.text(text)
+      writer.end("code")
+    case .date(let text, let value): date(text, value, context)
+    case .number(let text, let value):
+      let isolates = context.direction == .rightToLeft
+      if isolates { writer.start("bdi") }
+      if value.isFinite {
+        writer.begin("data")
+        writer.attribute("value", NumberText.plain(value))
+        writer.finish()
+      } else {
+        writer.start("span")
+      }
+      writer.text(text)
+      writer.end(value.isFinite ? "data" : "span")
+      if isolates { writer.end("bdi") }
+    case .span(let inner, let language, let direction): span(inner, language, direction, context, hasLinks: true)
+    case .citation(let marks): citation(marks)
+    case .lineBreak: writer.markup("<br>")
+    }
+  }
+
+  private mutating func span(
+    _ inner: [Inline], _ language: String?, _ direction: TextDirection?, _ outer: RenderContext, hasLinks: Bool
+  ) {
+    let language = language ?? outer.language
+    let context = outer.with(language, direction ?? RenderContext.direction(of: language))
+    let tag: StaticString = context.direction == outer.direction ? "span" : "bdi"
+    writer.begin(tag)
+    attributes(context, inside: outer)
+    writer.finish()
+    if hasLinks { inlines(inner, context) } else { inlinesWithoutLinks(inner, context) }
+    writer.end(tag)
+  }
+
+  /// A link to a safe address; an address that is not safe is replaced by a place in the report itself, so that the page
+  /// has the same form whatever the data holds.
+  func openLink(_ url: String, fallback: String) {
+    writer.begin("a")
+    writer.attribute("href", SafeLink.address(url) ?? fallback)
+    writer.finish()
+  }
+
+  func date(_ text: String, _ value: String?, _ context: RenderContext) {
+    if let value, NumberText.isHTMLDate(value) {
+      writer.begin("time")
+      writer.attribute("datetime", value)
+      writer.finish()
+      writer.isolatedText(text, in: context.direction)
+      writer.end("time")
+    } else {
+      writer.start("span", "date")
+      writer.isolatedText(text, in: context.direction)
+      writer.end("span")
+    }
+  }
+
+  private mutating func citation(_ marks: [CitationMark]) {
+    guard options.citations != .none else { return }
+    var seen: [Int] = []
+    var isOpen = false
+    for mark in marks where mark.source >= 1 && mark.source <= document.sources.count {
+      let number = cite(mark)
+      if seen.contains(mark.source) { continue }
+      seen.append(mark.source)
+      if isOpen { writer.markup("<span class=\"comma\">,</span>") } else { writer.start("sup", "cite") }
+      isOpen = true
+      writer.begin("a")
+      if !isMail {
+        if number == 1 { writer.attribute("id", "cite-\(mark.source)") }
+        writer.attribute("role", "doc-noteref")
+        writer.attribute("aria-label", vocabulary.phrase(.sourceNumber, ["number": String(mark.source)]))
+      }
+      writer.attribute("href", "#source-\(mark.source)")
+      writer.finish()
+      writer.out.append(mark.source)
+      writer.end("a")
+    }
+    if isOpen { writer.end("sup") }
+  }
+
+  /// Sentences of a summary as running text; one paragraph for each stretch of one language.
+  mutating func summaryText(_ items: [SummaryItem], _ style: StaticString?, _ outer: RenderContext) {
+    var index = 0
+    while index < items.count {
+      let context = outer.with(items[index].language, items[index].direction)
+      writer.begin("p", style)
+      attributes(context, inside: outer)
+      writer.finish()
+      var isFirst = true
+      while index < items.count, items[index].language == context.language, items[index].direction == context.direction
+      {
+        if !isFirst { writer.markup(" ") }
+        isFirst = false
+        inlines(items[index].content, context)
+        index += 1
+      }
+      writer.endLine("p")
+    }
+  }
+
+  mutating func summaryList(_ items: [SummaryItem], _ block: Block, _ outer: RenderContext) {
+    guard !items.isEmpty else { return }
+    let context = outer.of(block, text: [])
+    writer.begin("ul", "summary")
+    attributes(context, inside: outer)
+    writer.finish()
+    writer.markup("\n")
+    for item in items {
+      textBlock("li", nil, item.content, context.with(item.language, item.direction), inside: context)
+    }
+    writer.endLine("ul")
+  }
+}
+
+/// Numbers and dates in the forms that machines read.
+enum NumberText {
+  /// The shortest decimal that reads back as the value, without an exponent for whole numbers below 2^53.
+  static func plain(_ value: Double) -> String {
+    guard value.isFinite else { return "0" }
+    if abs(value) < 9_007_199_254_740_992, value == value.rounded() { return String(Int(value)) }
+    return String(value)
+  }
+
+  /// Whether `value` is a year, month, week, day or date and time as HTML's `datetime` takes them.
+  static func isHTMLDate(_ value: String) -> Bool {
+    let bytes = Array(value.utf8)
+    func digits(_ range: Range<Int>) -> Int? {
+      guard range.upperBound <= bytes.count else { return nil }
+      var number = 0
+      for byte in bytes[range] {
+        guard (0x30...0x39).contains(byte) else { return nil }
+        number = number * 10 + Int(byte - 0x30)
+      }
+      return number
+    }
+    guard let year = digits(0..<4), year > 0 else { return false }
+    if bytes.count == 4 { return true }
+    guard bytes[4] == 0x2D else { return false }
+    if bytes.count == 8, bytes[5] == 0x57 { return (1...53).contains(digits(6..<8) ?? 0) }
+    guard let month = digits(5..<7), (1...12).contains(month) else { return false }
+    if bytes.count == 7 { return true }
+    guard bytes[7] == 0x2D, let day = digits(8..<10), CivilDate(year: year, month: month, day: day) != nil else {
+      return false
+    }
+    if bytes.count == 10 { return true }
+    guard bytes.count >= 16, bytes[10] == 0x54, let hour = digits(11..<13), hour < 24, bytes[13] == 0x3A,
+      let minute = digits(14..<16), minute < 60
+    else { return false }
+    var rest = bytes[16...]
+    if rest.first == 0x3A {
+      guard rest.count >= 3, let second = digits(17..<19), second < 60 else { return false }
+      rest = rest.dropFirst(3)
+    }
+    if rest.isEmpty { return true }
+    return UTCOffset.seconds(String(decoding: rest, as: UTF8.self)) != nil && (rest.count == 1 || rest.count == 6)
+      && rest.first != 0x7A
+  }
+}

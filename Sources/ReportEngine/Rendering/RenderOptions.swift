@@ -1,0 +1,45 @@
+/// How a report is to be rendered. Each format takes what concerns it.
+public struct RenderOptions: Sendable, Hashable {
+  /// How citations are shown.
+  public enum CitationStyle: String, Sendable, Hashable, CaseIterable {
+    /// No markers and no list of sources.
+    case none
+    /// Numbered markers and a list of sources.
+    case short
+    /// As `short`; the list names each cited passage as well.
+    case full
+  }
+
+  /// How right-to-left text is put on lines of plain text.
+  public enum BidiMode: String, Sendable, Hashable, CaseIterable {
+    /// In reading order, with isolates around foreign runs; the terminal or mail program puts it in place.
+    case logical
+    /// In the order of the screen, right-to-left lines at the right edge, for terminals that do not reorder.
+    case visual
+  }
+
+  /// The theme of HTML and mail.
+  public var theme: Theme
+  /// Columns of plain text, 20…1000; values outside are brought inside.
+  public var width: Int {
+    didSet { width = min(max(width, 20), 1000) }
+  }
+  /// How citations are shown.
+  public var citations: CitationStyle
+  /// How right-to-left text is put on lines of plain text.
+  public var bidi: BidiMode
+  /// Plain text only: rules, spines and bullets in ASCII, without isolates. Letters of the content stay as they are.
+  public var plain: Bool
+
+  /// Makes options; the defaults are what `reportgen render` uses.
+  public init(
+    theme: Theme = .newspaper, width: Int = 80, citations: CitationStyle = .short, bidi: BidiMode = .logical,
+    plain: Bool = false
+  ) {
+    self.theme = theme
+    self.width = min(max(width, 20), 1000)
+    self.citations = citations
+    self.bidi = bidi
+    self.plain = plain
+  }
+}
