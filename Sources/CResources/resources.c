@@ -90,6 +90,7 @@ static const unsigned char loading_presentation_forms[] = {
 
 static const unsigned char loading_single_byte_encodings[] = {
 #embed "data/loading/single-byte-encodings.txt"
+};
 static const unsigned char theme_base[] = {
 #embed "data/themes/base.css"
 };

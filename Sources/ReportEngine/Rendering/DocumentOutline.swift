@@ -50,7 +50,8 @@ struct RenderContext {
   func of(_ block: Block, text: [Inline]) -> RenderContext {
     if block.language != nil || block.direction != nil {
       let language = block.language ?? self.language
-      return with(language, block.direction ?? (block.language == nil ? direction : Self.direction(of: language)))
+      return with(
+        language, block.direction ?? (block.language == nil ? direction : TextDirection.of(language: language)))
     }
     return of(text)
   }
@@ -65,14 +66,7 @@ struct RenderContext {
 
   /// The language of text that runs against the document; `und` when it cannot be told.
   private static func language(of text: [Inline], direction: TextDirection) -> String {
-    direction == .rightToLeft ? "ar" : "und"
-  }
-
-  private static let rightToLeft: Set<String> = [
-    "ar", "he", "iw", "fa", "ur", "ps", "sd", "ug", "yi", "dv", "ckb", "syr",
-  ]
-
-  static func direction(of language: String) -> TextDirection {
-    rightToLeft.contains(PluralCategory.primarySubtag(language)) ? .rightToLeft : .leftToRight
+    let detected = LanguageDetector.detect(text.plainText)
+    return detected.direction == direction ? detected.language : "und"
   }
 }

@@ -20,9 +20,9 @@ public struct RenderOptions: Sendable, Hashable {
 
   /// The theme of HTML and mail.
   public var theme: Theme
-  /// Columns of plain text, 20…1000; values outside are brought inside.
+  /// Columns of plain text, 40…1000; values outside are brought inside.
   public var width: Int {
-    didSet { width = min(max(width, 20), 1000) }
+    didSet { width = min(max(width, 40), 1000) }
   }
   /// How citations are shown.
   public var citations: CitationStyle
@@ -37,7 +37,7 @@ public struct RenderOptions: Sendable, Hashable {
     plain: Bool = false
   ) {
     self.theme = theme
-    self.width = min(max(width, 20), 1000)
+    self.width = min(max(width, 40), 1000)
     self.citations = citations
     self.bidi = bidi
     self.plain = plain

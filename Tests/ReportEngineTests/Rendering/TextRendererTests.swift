@@ -22,7 +22,7 @@ import Testing
     )
   }
 
-  @Test(arguments: [20, 40, 80, 132])
+  @Test(arguments: [40, 47, 80, 132])
   func noLineIsLongerThanTheWidth(width: Int) throws {
     for bidi in RenderOptions.BidiMode.allCases {
       for document in [EverythingDocument.english, EverythingDocument.arabic] {
@@ -72,16 +72,16 @@ import Testing
   }
 
   @Test func narrowTablesBecomeLists() throws {
-    let columns = (1...6).map { Table.Column(title: [.text("Column \($0)")]) }
-    let table = Table(columns: columns, rows: [(1...6).map { [.text("value \($0)")] }])
-    let output = try text([Block(.table(table))], RenderOptions(width: 30))
+    let columns = (1...9).map { Table.Column(title: [.text("Column \($0)")]) }
+    let table = Table(columns: columns, rows: [(1...9).map { [.text("value \($0)")] }])
+    let output = try text([Block(.table(table))], RenderOptions(width: 40))
     #expect(output.contains("Column 3: value 3\n"))
   }
 
   @Test func rightToLeftLinesEndAtTheRightEdgeInVisualOrder() throws {
-    let output = try text([Block(.paragraph([.text("سلام")]))], RenderOptions(width: 20, bidi: .visual), language: "ar")
+    let output = try text([Block(.paragraph([.text("سلام")]))], RenderOptions(width: 40, bidi: .visual), language: "ar")
     // seen, lam-alef ligature and meem in their joined forms, from the right.
-    #expect(output.contains(String(repeating: " ", count: 17) + "\u{FEE1}\u{FEFC}\u{FEB3}\n"))
+    #expect(output.contains(String(repeating: " ", count: 37) + "\u{FEE1}\u{FEFC}\u{FEB3}\n"))
   }
 
   @Test func plainOutputIsASCIIButForTheContent() throws {

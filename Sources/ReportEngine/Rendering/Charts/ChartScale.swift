@@ -90,7 +90,7 @@ extension Chart {
     if let highest, let lowest, highest.0 != lowest.0 {
       for (word, extreme) in [(Vocabulary.Word.highest, highest), (.lowest, lowest)] {
         parts.append(
-          vocabulary.phrase(word, ["value": vocabulary.number(extreme.0), "label": SafeText.line(extreme.1)]))
+          vocabulary.phrase(word, ["value": vocabulary.number(extreme.0), "label": OutputText.line(extreme.1)]))
       }
     }
     return parts.joined(separator: "; ")

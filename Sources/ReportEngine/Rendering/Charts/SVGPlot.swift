@@ -164,7 +164,7 @@ struct SVGPlot {
     writer.attribute("viewBox", "0 0 \(Coordinate.text(width)) \(Coordinate.text(height))")
     writer.attribute("role", "img")
     writer.attribute("direction", "ltr")
-    writer.attribute("aria-label", SafeText.line(chart.description(vocabulary)))
+    writer.attribute("aria-label", OutputText.line(chart.description(vocabulary)))
     writer.finish()
   }
 
@@ -186,7 +186,7 @@ struct SVGPlot {
     attribute("y", y)
     writer.attribute("text-anchor", anchor)
     writer.finish()
-    writer.text(SafeText.line(text))
+    writer.text(OutputText.line(text))
     writer.end("text")
   }
 

@@ -55,7 +55,7 @@ extension HTMLBody {
     }
     let scale = ChartScale(exactly: chart.kind == .stackedBar ? totals : chart.allValues)
     writer.begin("table", "bars")
-    writer.attribute("aria-label", SafeText.line(chart.description(vocabulary)))
+    writer.attribute("aria-label", OutputText.line(chart.description(vocabulary)))
     writer.finish()
     writer.markup("<tbody>\n")
     for (index, label) in chart.labels.enumerated() {
@@ -64,7 +64,7 @@ extension HTMLBody {
       writer.attribute("scope", "row")
       writer.finish()
       writer.start("bdi")
-      writer.text(SafeText.line(label))
+      writer.text(OutputText.line(label))
       writer.end("bdi")
       writer.end("th")
       writer.start("td", "plot")
@@ -120,7 +120,7 @@ extension HTMLBody {
       writer.attribute("class", SVGPlot.fillStyle(number).description)
       writer.markup(" width=\"10\" height=\"10\"/></svg> ")
       writer.start("bdi")
-      writer.text(SafeText.line(series.name))
+      writer.text(OutputText.line(series.name))
       writer.end("bdi")
       writer.end("span")
     }
@@ -141,7 +141,7 @@ extension HTMLBody {
     writer.attribute("viewBox", "0 0 \(width) \(top + 7 * step)")
     writer.attribute("role", "img")
     writer.attribute("direction", "ltr")
-    writer.attribute("aria-label", SafeText.line(chart.description(vocabulary)))
+    writer.attribute("aria-label", OutputText.line(chart.description(vocabulary)))
     writer.finish()
     for month in map.months {
       writer.begin("text", "tick")
@@ -182,7 +182,7 @@ extension HTMLBody {
         writer.begin("th", "end")
         writer.attribute("scope", "col")
         writer.finish()
-        writer.isolatedText(SafeText.line(series.name), in: context.direction)
+        writer.isolatedText(OutputText.line(series.name), in: context.direction)
         writer.end("th")
       }
       writer.markup("</tr></thead>\n")
@@ -194,7 +194,7 @@ extension HTMLBody {
       writer.attribute("scope", "row")
       writer.finish()
       writer.start("bdi")
-      writer.text(SafeText.line(label))
+      writer.text(OutputText.line(label))
       writer.end("bdi")
       writer.end("th")
       for series in chart.series {

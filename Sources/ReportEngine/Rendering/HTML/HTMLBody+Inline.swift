@@ -68,7 +68,7 @@ extension HTMLBody {
     _ inner: [Inline], _ language: String?, _ direction: TextDirection?, _ outer: RenderContext, hasLinks: Bool
   ) {
     let language = language ?? outer.language
-    let context = outer.with(language, direction ?? RenderContext.direction(of: language))
+    let context = outer.with(language, direction ?? TextDirection.of(language: language))
     let tag: StaticString = context.direction == outer.direction ? "span" : "bdi"
     writer.begin(tag)
     attributes(context, inside: outer)

@@ -106,7 +106,7 @@ extension HTMLBody {
       }
       writer.markup("</tr></thead>\n")
     }
-    let labels = table.columns.map { SafeText.line($0.title.plainText) }
+    let labels = table.columns.map { OutputText.line($0.title.plainText) }
     writer.markup("<tbody>\n")
     for (index, row) in table.rows.enumerated() {
       let isTotal = table.hasTotals && index == table.rows.count - 1

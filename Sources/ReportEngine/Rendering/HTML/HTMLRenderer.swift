@@ -67,7 +67,7 @@ struct HTMLPage {
       writer.markup("\">\n")
     }
     writer.markup("<title>")
-    writer.text(SafeText.line(plainTitle))
+    writer.text(OutputText.line(plainTitle))
     writer.markup("</title>\n<style>")
     // The style sheet is the theme's; a closing tag in it would end the element.
     writer.out.append(css.contains("</") ? "" : css)
@@ -140,7 +140,7 @@ struct HTMLPage {
       rest = rest[rest.index(after: close)...]
     }
     if !rest.isEmpty { content.append("\"\(Self.cssText(String(rest)))\"") }
-    let title = Self.cssText(SafeText.line(plainTitle))
+    let title = Self.cssText(OutputText.line(plainTitle))
     let start = document.direction == .leftToRight ? "left" : "right"
     let end = document.direction == .leftToRight ? "right" : "left"
     return """
@@ -157,6 +157,7 @@ struct HTMLPage {
       case 0x20, 0x2C, 0x2E, 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0xA1...0x1FFF, 0x2010...0x2027, 0x2C00...0xFDCF,
         0xFDF0...0xFFDC:
         result.append(scalar)
+      case 0x3A: result.append(contentsOf: " ·".unicodeScalars)
       default: result.append(" ")
       }
     }

@@ -70,10 +70,10 @@ struct HTMLWriter {
 
   /// As `text`, for a part of it; the part must begin and end between scalars.
   func text(_ bytes: UnsafeBufferPointer<UInt8>) {
-    if SafeText.isClean(bytes) {
+    if OutputText.isClean(bytes) {
       escape(bytes)
     } else {
-      var cleaned = SafeText.cleaned(String(decoding: bytes, as: UTF8.self))
+      var cleaned = OutputText.cleaned(String(decoding: bytes, as: UTF8.self))
       cleaned.withUTF8 { escape($0) }
     }
   }

@@ -8,7 +8,7 @@ extension TextBody {
 
   private func add(_ inline: Inline, to result: inout String) {
     switch inline {
-    case .text(let text), .code(let text), .date(let text, _), .number(let text, _): result += SafeText.line(text)
+    case .text(let text), .code(let text), .date(let text, _), .number(let text, _): result += OutputText.line(text)
     case .strong(let inner), .emphasis(let inner), .span(let inner, _, _): for one in inner { add(one, to: &result) }
     case .link(let inner, let url):
       let before = result.utf8.count

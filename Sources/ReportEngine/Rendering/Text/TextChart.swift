@@ -9,8 +9,8 @@ struct TextChart {
   private var fills: [Character] { plain ? ["#", "=", "+", "-", ":", "."] : ["█", "▒", "▓", "░", "▚", "▞"] }
 
   func write(_ chart: Chart) {
-    var title = TextPage.clean(SafeText.line(chart.title))
-    if let unit = chart.unit, !unit.isEmpty { title += " (\(SafeText.line(unit)))" }
+    var title = TextPage.clean(OutputText.line(chart.title))
+    if let unit = chart.unit, !unit.isEmpty { title += " (\(OutputText.line(unit)))" }
     if !title.isEmpty { page.paragraph(title, first: indent, rest: indent, context.direction) }
     guard !chart.labels.isEmpty, !chart.series.isEmpty else { return }
     switch chart.kind {
@@ -20,7 +20,7 @@ struct TextChart {
     }
   }
 
-  private func label(_ text: String) -> String { TextPage.clean(SafeText.line(text)) }
+  private func label(_ text: String) -> String { TextPage.clean(OutputText.line(text)) }
 
   private func bars(_ chart: Chart) {
     let isStacked = chart.kind == .stackedBar

@@ -59,7 +59,7 @@ struct TextPage {
 
   /// Text as it may stand on a line, without isolates: they are put in anew for each line.
   static func clean(_ text: String) -> String {
-    let text = SafeText.cleaned(text)
+    let text = OutputText.cleaned(text)
     guard text.utf8.contains(where: { $0 == 0xE2 || $0 == 0x09 }) else { return text }
     var view = String.UnicodeScalarView()
     for scalar in text.unicodeScalars where !(0x2066...0x2069).contains(scalar.value) {

@@ -14,7 +14,7 @@ enum VisualOrder {
     var result = String.UnicodeScalarView()
     for value in visual.prefix(scalars.count) {
       // U+FEFF fills the place of the second letter of a ligature.
-      guard value != 0xFEFF, SafeText.fate(of: value) == .keep, let scalar = Unicode.Scalar(value) else { continue }
+      guard value != 0xFEFF, OutputText.fate(of: value) == .keep, let scalar = Unicode.Scalar(value) else { continue }
       if (0x200B...0x200F).contains(value) { continue }
       result.append(scalar)
     }

@@ -3,7 +3,7 @@
 /// Gone are control characters (but for tab and line feed), noncharacters, byte order marks, interlinear annotation and
 /// the embedding and override controls of the bidirectional algorithm. Line and paragraph separators become spaces.
 /// Isolates stay when they are balanced; open ones are closed at the end, and a stray end goes (UAX #9; UTR #36, 3.3).
-enum SafeText {
+enum OutputText {
   /// What is to be done with a scalar.
   enum Fate {
     case keep, drop, space, isolateStart, isolateEnd
