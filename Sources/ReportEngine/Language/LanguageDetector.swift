@@ -21,10 +21,11 @@ public enum LanguageDetector {
   /// The language of `text`; reads the first 6,000 bytes.
   public static func detect(_ text: String) -> DetectedLanguage {
     let sample = LetterSample(text)
-    let undetermined = DetectedLanguage(
-      language: "und", direction: TextDirection.of(text) ?? .leftToRight, confidence: 0)
-    guard let (script, share) = sample.mainScript else { return undetermined }
+    guard let (script, share) = sample.mainScript else {
+      return DetectedLanguage(language: "und", direction: .leftToRight, confidence: 0)
+    }
     let direction: TextDirection = script.isRightToLeft ? .rightToLeft : .leftToRight
+    let undetermined = DetectedLanguage(language: "und", direction: direction, confidence: 0)
     if let only = script.onlyLanguage {
       return DetectedLanguage(language: only, direction: direction, confidence: share)
     }
@@ -185,33 +186,37 @@ private struct LetterSample {
 private struct FunctionWords: Sendable {
   static let shared = FunctionWords()
   /// As many bytes as tell any language.
-  static let longestSample = 6_000
+  static let longestSample = 4_000
 
-  private let languages: [String]
-  private let scripts: [LetterScript]
-  /// Word → languages (index) with weight.
-  private let entries: [String: [(language: Int, weight: Double)]]
+  private var languages: [String] = []
+  private var scripts: [LetterScript] = []
+  private var words = ByteStringTable(capacity: 1_024)
+  /// For each word the languages that have it (index) and what it weighs there.
+  private var weights: [[(language: Int, weight: Double)]] = []
 
   private init() {
-    var languages: [String] = []
-    var scripts: [LetterScript] = []
-    var entries: [String: [(language: Int, weight: Double)]] = [:]
     for line in (EmbeddedResource.text("language/detection.words") ?? "").split(separator: "\n") {
       guard !line.hasPrefix("#"), let colon = line.firstIndex(of: ":") else { continue }
-      let index = languages.count
-      languages.append(String(line[..<colon]))
       var script = LetterScript.latin
       for entry in line[line.index(after: colon)...].split(separator: " ") {
         let isStrong = entry.hasPrefix("!")
-        let word = (isStrong ? entry.dropFirst() : entry).lowercased()
-        entries[word, default: []].append((index, isStrong ? 2 : 1))
+        let word = String(isStrong ? entry.dropFirst() : entry)
+        let (index, isNew) = words.insert(word.withUTF8Bytes { Self.key(0..<$0.count, in: $0) })
+        if isNew { weights.append([]) }
+        weights[index].append((languages.count, isStrong ? 2 : 1))
         if let first = word.unicodeScalars.first { script = LetterScript.of(first.value) }
       }
+      languages.append(String(line[..<colon]))
       scripts.append(script)
     }
-    self.languages = languages
-    self.scripts = scripts
-    self.entries = entries
+  }
+
+  /// Lower case; scripts without case keep their letters, which tell languages apart.
+  private static func key(_ range: Range<Int>, in bytes: UTF8Bytes) -> [UInt8] {
+    if bytes[range.lowerBound] >= 0xD8 { return Array(bytes.base[range]) }
+    var key: [UInt8] = []
+    TextFolding.appendFolded(bytes, range: range, to: &key)
+    return key
   }
 
   /// Evidence for each language of a script, in the order of the list.
@@ -220,21 +225,16 @@ private struct FunctionWords: Sendable {
     let segmenter = WordSegmenter(dividesAtApostrophe: true)
     text.withUTF8Bytes { bytes in
       var offset = 0
-      var words = 0
-      while offset < Self.longestSample, words < 400, let word = segmenter.next(in: bytes, from: offset) {
+      var seen = 0
+      while offset < Self.longestSample, seen < 400, let word = segmenter.next(in: bytes, from: offset) {
         offset = word.upperBound
-        words += 1
+        seen += 1
         guard word.count <= 24 else { continue }
-        var end = word.upperBound
-        if bytes[end - 1] == 0x27 {
-          end -= 1
-        } else if end >= 3 && bytes[end - 1] == 0x99 && bytes[end - 3] == 0xE2 {
-          end -= 3
-        }
-        guard end > word.lowerBound else { continue }
-        let text = String(decoding: bytes.base[word.lowerBound..<end], as: UTF8.self).lowercased()
-        guard let found = entries[text] else { continue }
+        var key = Self.key(word, in: bytes)
+        if key.last == 0x27 { key.removeLast() }
+        guard let index = words.find(key) else { continue }
         // A word of many languages says little.
+        let found = weights[index]
         for (language, weight) in found { sums[language] += weight / (0.5 + 0.5 * Double(found.count)) }
       }
     }
