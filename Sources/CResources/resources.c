@@ -31,6 +31,21 @@ static const unsigned char language_ar_abbreviations[] = {
 static const unsigned char language_ar_stopwords[] = {
 #embed "data/language/ar.stopwords"
 };
+static const unsigned char language_ar_cues[] = {
+#embed "data/language/ar.cues"
+};
+static const unsigned char language_de_cues[] = {
+#embed "data/language/de.cues"
+};
+static const unsigned char language_en_cues[] = {
+#embed "data/language/en.cues"
+};
+static const unsigned char language_es_cues[] = {
+#embed "data/language/es.cues"
+};
+static const unsigned char language_fr_cues[] = {
+#embed "data/language/fr.cues"
+};
 static const unsigned char language_de_abbreviations[] = {
 #embed "data/language/de.abbreviations"
 };
@@ -117,6 +132,11 @@ static const CResource resources[] = {
     {"about.txt", about, sizeof about},
     {"language/ar.abbreviations", language_ar_abbreviations, sizeof language_ar_abbreviations},
     {"language/ar.stopwords", language_ar_stopwords, sizeof language_ar_stopwords},
+    {"language/ar.cues", language_ar_cues, sizeof language_ar_cues},
+    {"language/de.cues", language_de_cues, sizeof language_de_cues},
+    {"language/en.cues", language_en_cues, sizeof language_en_cues},
+    {"language/es.cues", language_es_cues, sizeof language_es_cues},
+    {"language/fr.cues", language_fr_cues, sizeof language_fr_cues},
     {"language/de.abbreviations", language_de_abbreviations, sizeof language_de_abbreviations},
     {"language/de.stopwords", language_de_stopwords, sizeof language_de_stopwords},
     {"language/detection.words", language_detection_words, sizeof language_detection_words},

@@ -12,6 +12,8 @@ enum Logarithm {
 
 /// Exponentials as the analysis needs them.
 enum Exponential {
+  /// e to the power of `exponent`.
+  static func natural(_ exponent: Double) -> Double { exp(exponent) }
   /// ½ to the power of `exponent`.
   static func half(_ exponent: Double) -> Double { exp2(-exponent) }
 }

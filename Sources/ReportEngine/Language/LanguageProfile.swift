@@ -15,6 +15,8 @@ struct LanguageProfile: Sendable {
   let code: String
   /// Function words, folded.
   let stopWords: ByteStringTable
+  /// Openings of sentences.
+  let cues: SentenceCues
   private let abbreviationKeys: ByteStringTable
   private let abbreviationKinds: [Abbreviation]
   /// French, Italian, Catalan.
@@ -41,6 +43,9 @@ struct LanguageProfile: Sendable {
   private static let spanish = LanguageProfile(code: "es")
   private static let german = LanguageProfile(code: "de")
 
+  /// Arabic words whose first letter is a و of their own.
+  static var arabicWawWords: ByteStringTable { arabic.cues.wawWords }
+
   private init(code: String) {
     self.code = code
     dividesAtApostrophe = ["fr", "it", "ca"].contains(code)
@@ -49,6 +54,7 @@ struct LanguageProfile: Sendable {
     var words = ByteStringTable(capacity: 512)
     for word in Self.entries("language/\(code).stopwords") { words.insert(Array(TextFolding.fold(word).utf8)) }
     stopWords = words
+    cues = SentenceCues(code: code)
     var keys = ByteStringTable(capacity: 256)
     var kinds: [Abbreviation] = []
     for entry in Self.entries("language/\(code).abbreviations") {

@@ -33,10 +33,12 @@ enum ArabicLightStemmer {
   private static let endings: [[UInt8]] = ["ها", "ان", "ات", "ون", "ين", "يه", "ه", "ي"].map { Array($0.utf8) }
   private static let waw: [UInt8] = Array("و".utf8)
 
-  /// Replaces a folded word by its light stem.
-  static func stem(_ word: inout [UInt8]) {
+  /// Replaces a folded word by its light stem; `wawWords` begin with a و of their own.
+  static func stem(_ word: inout [UInt8], wawWords: ByteStringTable) {
     // A conjunction only where three letters remain, or it may be part of the root.
-    if word.count >= 8 && word.starts(with: waw) && !word.starts(with: articles[0]) { word.removeFirst(2) }
+    if word.count >= 8 && word.starts(with: waw) && !word.starts(with: articles[0]) && wawWords.find(word) == nil {
+      word.removeFirst(2)
+    }
     for article in articles where word.count >= article.count + 4 && word.starts(with: article) {
       word.removeFirst(article.count)
       break

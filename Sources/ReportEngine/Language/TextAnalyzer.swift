@@ -108,7 +108,9 @@ struct TermReader: ~Copyable {
 
   private func finish(_ key: inout [UInt8]) {
     if ArabicLightStemmer.applies(to: key) {
-      if ["ar", "und", "en", "fr", "es", "de"].contains(profile.code) { ArabicLightStemmer.stem(&key) }
+      if ["ar", "und", "en", "fr", "es", "de"].contains(profile.code) {
+        ArabicLightStemmer.stem(&key, wawWords: LanguageProfile.arabicWawWords)
+      }
       return
     }
     guard let first = key.first, first < 0xD8 else { return }

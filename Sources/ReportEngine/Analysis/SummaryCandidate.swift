@@ -1,0 +1,179 @@
+/// A sentence that may be chosen for a summary, with what the choice depends on.
+struct SummaryCandidate: Sendable {
+  /// Index of the article.
+  var article: Int
+  /// Index of the paragraph in it.
+  var paragraph: Int
+  /// Where the sentence stands in the paragraph, in UTF-8 offsets.
+  var range: Range<Int>
+  /// The how-manieth proper sentence of the article it is, from 0.
+  var position: Int
+  /// White-space separated words, as `wc -w` counts.
+  var words: Int
+  /// Unicode scalars.
+  var characters: Int
+  /// Words of UAX #29.
+  var tokens: Int
+  /// Those of them that are function words or numbers of one digit.
+  var functionWords: Int
+  /// Its content terms, each once, by number.
+  var concepts: [Int32]
+  /// What its opening says.
+  var opening: SentenceCues.Opening
+  /// It is a question.
+  var isQuestion: Bool
+  /// It ends with a colon: what it announces comes after it.
+  var endsWithColon: Bool
+  /// It ends with a terminal mark.
+  var isClosed: Bool
+  /// It begins with a quotation mark.
+  var beginsWithQuote: Bool
+  /// Share of its bytes that stand between quotation marks.
+  var quotedShare: Double
+
+  /// Furniture rather than report: a promotion line, a subheading, a line without words.
+  var isFurniture: Bool { opening == .promotion && tokens < 25 || tokens < 3 || (!isClosed && tokens < 8) }
+}
+
+/// The articles of a summary as sentences of numbered concepts.
+struct SummarySource {
+  /// All sentences, articles and paragraphs in order.
+  private(set) var candidates: [SummaryCandidate] = []
+  /// For each article the concepts of its headline.
+  private(set) var titles: [[Int32]] = []
+  /// For each concept whether it is a number.
+  private(set) var isNumber: [Bool] = []
+
+  private var concepts = ByteStringTable(capacity: 4_096)
+  private var profiles: [String: LanguageProfile] = [:]
+
+  /// Reads the articles; captions and repeated headlines are left out.
+  init(_ articles: [Article]) {
+    for (index, article) in articles.enumerated() { read(article, index) }
+  }
+
+  /// The number of different concepts.
+  var conceptCount: Int { concepts.count }
+
+  private mutating func read(_ article: Article, _ index: Int) {
+    let primary = String(article.language.prefix { $0 != "-" && $0 != "_" }).lowercased()
+    let profile = profiles[primary] ?? LanguageProfile.of(primary)
+    profiles[primary] = profile
+    let segmenter = WordSegmenter(dividesAtApostrophe: profile.dividesAtApostrophe)
+    let reader = TermReader(profile: profile)
+    var scratch: [UInt8] = []
+
+    var title = Terms()
+    article.title.withUTF8Bytes { bytes in
+      collect(0..<bytes.count, in: bytes, segmenter, reader, &scratch, into: &title)
+    }
+    titles.append(Self.distinct(title.concepts))
+
+    var seen: Set<String> = Set(article.captions)
+    seen.insert(article.title)
+    var position = 0
+    for (paragraphIndex, paragraph) in article.paragraphs.enumerated() where !seen.contains(paragraph) {
+      paragraph.withUTF8Bytes { bytes in
+        for range in SentenceSegmenter(bytes: bytes, profile: profile, words: segmenter).sentences() {
+          var terms = Terms()
+          collect(range, in: bytes, segmenter, reader, &scratch, into: &terms)
+          var candidate = shape(of: range, in: bytes)
+          candidate.article = index
+          candidate.paragraph = paragraphIndex
+          candidate.tokens = terms.tokens
+          candidate.functionWords = terms.tokens - terms.content
+          candidate.concepts = Self.distinct(terms.concepts)
+          candidate.opening = profile.cues.opening(of: terms.first)
+          candidate.position = position
+          guard terms.tokens > 0 else { continue }
+          if !candidate.isFurniture { position += 1 }
+          candidates.append(candidate)
+        }
+      }
+    }
+  }
+
+  // MARK: - Words
+
+  private struct Terms {
+    var concepts: [Int32] = []
+    var tokens = 0
+    var content = 0
+    var first: [[UInt8]] = []
+  }
+
+  private mutating func collect(
+    _ range: Range<Int>, in bytes: UTF8Bytes, _ segmenter: WordSegmenter, _ reader: borrowing TermReader,
+    _ scratch: inout [UInt8], into terms: inout Terms
+  ) {
+    var offset = range.lowerBound
+    while let word = segmenter.next(in: bytes, from: offset), word.lowerBound < range.upperBound {
+      offset = word.upperBound
+      terms.tokens += 1
+      if terms.first.count < 5 {
+        var folded: [UInt8] = []
+        TextFolding.appendFolded(bytes, range: word, to: &folded)
+        terms.first.append(folded)
+      }
+      let isStopWord = reader.read(word, in: bytes, into: &scratch)
+      guard !isStopWord, let first = scratch.first, scratch.count > 1 else { continue }
+      terms.content += 1
+      let (concept, isNew) = concepts.insert(scratch)
+      if isNew { isNumber.append(first >= 0x30 && first <= 0x39) }
+      terms.concepts.append(Int32(truncatingIfNeeded: concept))
+    }
+  }
+
+  private static func distinct(_ concepts: [Int32]) -> [Int32] {
+    var result: [Int32] = []
+    for concept in concepts.sorted() where result.last != concept { result.append(concept) }
+    return result
+  }
+
+  // MARK: - Shape
+
+  private func shape(of range: Range<Int>, in bytes: UTF8Bytes) -> SummaryCandidate {
+    var words = 0
+    var characters = 0
+    var quoted = 0
+    var quoteStart: Int?
+    var last = SentenceMark.other
+    var lastByte: UInt8 = 0
+    var isQuestion = false
+    var beginsWithQuote = false
+    var inWord = false
+    var at = range.lowerBound
+    while at < range.upperBound {
+      let (mark, length) = SentenceMark.at(at, in: bytes)
+      characters += 1
+      let isSpace = bytes.unicodeClass(at: at) == .space
+      if !isSpace && !inWord { words += 1 }
+      inWord = !isSpace
+      if mark == .quote {
+        if at == range.lowerBound { beginsWithQuote = true }
+        if let start = quoteStart {
+          quoted += at - start
+          quoteStart = nil
+        } else {
+          quoteStart = at
+        }
+      }
+      switch mark {
+      case .point, .ellipsis: (last, isQuestion, lastByte) = (.point, false, bytes[at])
+      case .terminal:
+        (last, lastByte) = (.terminal, bytes[at])
+        isQuestion = bytes[at] == 0x3F || (bytes[at] == 0xD8 && bytes[at + 1] == 0x9F)
+      case .quote, .closeBracket: break
+      default: if !isSpace { (last, isQuestion, lastByte) = (mark, false, bytes[at]) }
+      }
+      at += length
+    }
+    // A quotation that goes on in the next sentence.
+    if let start = quoteStart { quoted += range.upperBound - start }
+    return SummaryCandidate(
+      article: 0, paragraph: 0, range: range, position: 0, words: words, characters: characters, tokens: 0,
+      functionWords: 0, concepts: [], opening: .plain, isQuestion: isQuestion,
+      endsWithColon: last == .continuation && lastByte == 0x3A, isClosed: last == .point || last == .terminal,
+      beginsWithQuote: beginsWithQuote, quotedShare: Double(quoted) / Double(max(1, range.count)))
+  }
+}
