@@ -93,8 +93,8 @@ private let harbour = article(
 
   @Test func nothingToChooseFromGivesAnEmptySummary() {
     #expect(summarizer.summarize([], budget: .sentences(3)).sentences.isEmpty)
-    #expect(summarizer.summarize([article([])], budget: .sentences(3)).sentences.isEmpty)
-    #expect(summarizer.summarize([article(["", "  ", "***"])], budget: .words(50)).sentences.isEmpty)
+    #expect(summarizer.summarize([article("a", [])], budget: .sentences(3)).sentences.isEmpty)
+    #expect(summarizer.summarize([article("a", ["", "  ", "***"])], budget: .words(50)).sentences.isEmpty)
   }
 
   // MARK: - Several articles
