@@ -89,6 +89,28 @@ static const unsigned char figure_words[] = {
 
 static const unsigned char timeline_words[] = {
 #embed "data/analysis/timeline-words.txt"
+static const unsigned char dates_ar[] = {
+#embed "data/dates/ar.rules"
+};
+
+static const unsigned char dates_en[] = {
+#embed "data/dates/en.rules"
+};
+
+static const unsigned char dates_fr[] = {
+#embed "data/dates/fr.rules"
+};
+
+static const unsigned char dates_es[] = {
+#embed "data/dates/es.rules"
+};
+
+static const unsigned char dates_de[] = {
+#embed "data/dates/de.rules"
+};
+
+static const unsigned char dates_und[] = {
+#embed "data/dates/und.rules"
 };
 
 static const unsigned char loading_letter_frequencies[] = {
@@ -129,6 +151,12 @@ static const unsigned char unicode_linebreak[] = {
 };
 
 static const CResource resources[] = {
+    {"dates/ar.rules", dates_ar, sizeof dates_ar},
+    {"dates/en.rules", dates_en, sizeof dates_en},
+    {"dates/fr.rules", dates_fr, sizeof dates_fr},
+    {"dates/es.rules", dates_es, sizeof dates_es},
+    {"dates/de.rules", dates_de, sizeof dates_de},
+    {"dates/und.rules", dates_und, sizeof dates_und},
     {"about.txt", about, sizeof about},
     {"language/ar.abbreviations", language_ar_abbreviations, sizeof language_ar_abbreviations},
     {"language/ar.stopwords", language_ar_stopwords, sizeof language_ar_stopwords},

@@ -1,0 +1,279 @@
+/// What a rule found: its tokens and the values of its slots.
+struct TemporalMatch {
+  var kind: RuleSet.Kind
+  /// Tokens of the expression, without the context that the rule asked for.
+  var tokens: Range<Int>
+  /// Tokens of the whole match.
+  var context: Range<Int>
+  var slots: SlotValues
+  var rule: Int
+}
+
+/// The values of the slots of one match.
+struct SlotValues: Sendable {
+  static let unset = Int32.min
+  private var values: [Int32]
+
+  init() { values = Array(repeating: SlotValues.unset, count: Slot.allCases.count) }
+
+  subscript(_ slot: Slot) -> Int? {
+    get {
+      let value = values[Int(slot.rawValue)]
+      return value == SlotValues.unset ? nil : Int(value)
+    }
+    set { values[Int(slot.rawValue)] = newValue.map { Int32(clamping: $0) } ?? SlotValues.unset }
+  }
+
+  /// The stored number, `unset` without one; for the matcher, which puts old values back.
+  subscript(raw slot: Slot) -> Int32 {
+    get { values[Int(slot.rawValue)] }
+    set { values[Int(slot.rawValue)] = newValue }
+  }
+}
+
+/// Finds the longest match of any rule at every token and keeps those that do not overlap.
+///
+/// Patterns have no loops, so the work at one token is bounded by the rules, and the whole is linear in the text.
+struct RuleMatcher {
+  private let rules: RuleSet
+  private let tokens: ContiguousArray<TemporalToken>
+  private var slots = SlotValues()
+  private var spanStart = -1
+  private var spanEnd = -1
+  private var start = 0
+  private var best: TemporalMatch?
+  private var rule = 0
+
+  init(rules: RuleSet, tokens: ContiguousArray<TemporalToken>) {
+    self.rules = rules
+    self.tokens = tokens
+  }
+
+  /// The matches in the order of the text.
+  mutating func matches() -> [TemporalMatch] {
+    var found: [TemporalMatch] = []
+    for index in tokens.indices {
+      guard let match = longest(at: index) else { continue }
+      place(match, in: &found)
+    }
+    return found
+  }
+
+  /// Of two that overlap the longer one stays, then the earlier one.
+  private func place(_ match: TemporalMatch, in found: inout [TemporalMatch]) {
+    while let last = found.last, last.tokens.upperBound > match.tokens.lowerBound {
+      let isLonger = match.tokens.count > last.tokens.count
+      guard isLonger || match.tokens.count == last.tokens.count && match.tokens == last.tokens && match.rule < last.rule
+      else { return }
+      found.removeLast()
+    }
+    found.append(match)
+  }
+
+  private mutating func longest(at index: Int) -> TemporalMatch? {
+    start = index
+    best = nil
+    let token = tokens[index]
+    switch token.kind {
+    case .word:
+      guard token.word != 0 else { return nil }
+      try_(rules.rulesByWord[Int(token.word)])
+      var seen: UInt64 = 0
+      for sense in rules.senses[Int(token.word)] where seen & 1 << UInt64(sense.wordClass) == 0 {
+        seen |= 1 << UInt64(sense.wordClass)
+        try_(rules.rulesByClass[Int(sense.wordClass)])
+      }
+    case .punctuation:
+      if let candidates = rules.rulesByPunctuation[UInt8(truncatingIfNeeded: token.word)] { try_(candidates) }
+    case .other: break
+    default:
+      for form in NumberForm.allCases where fits(form, token) { try_(rules.rulesByNumber[Int(form.rawValue)]) }
+    }
+    return best
+  }
+
+  private mutating func try_(_ candidates: [UInt16]) {
+    for candidate in candidates {
+      rule = Int(candidate)
+      spanStart = -1
+      spanEnd = -1
+      run(rules.rules[rule].start, start)
+    }
+  }
+
+  private mutating func run(_ first: Int32, _ position: Int) {
+    let state = rules.states[Int(first)]
+    switch state.step {
+    case .accept: accept(position)
+    case .split:
+      run(state.next, position)
+      run(state.operand, position)
+    case .spanStart:
+      let old = spanStart
+      spanStart = position
+      run(state.next, position)
+      spanStart = old
+    case .spanEnd:
+      let old = spanEnd
+      spanEnd = position
+      run(state.next, position)
+      spanEnd = old
+    case .glued:
+      if position < tokens.count, tokens[position].isGlued, position > start { run(state.next, position) }
+    case .notWord, .notClass, .notNumber, .notPunctuation, .notCapitalised, .notPlural:
+      if !isExcluded(state, position) { run(state.next, position) }
+    case .word:
+      guard let token = token(position), token.kind == .word, token.word == state.operand else { return }
+      run(state.next, position + 1)
+    case .unknownWord:
+      guard let token = token(position), token.kind == .word, token.word == 0 else { return }
+      run(state.next, position + 1)
+    case .punctuation:
+      guard let token = token(position), token.kind == .punctuation, token.word == state.operand else { return }
+      run(state.next, position + 1)
+    case .wordClass: matchClass(state, position)
+    case .number:
+      guard let token = token(position), let form = NumberForm(rawValue: UInt8(state.operand)), fits(form, token) else {
+        return
+      }
+      captureNumber(form, token, state, position)
+    }
+  }
+
+  /// The token at `position` when it can continue the match.
+  private func token(_ position: Int) -> TemporalToken? {
+    guard position < tokens.count else { return nil }
+    let token = tokens[position]
+    return token.startsBlock && position > start ? nil : token
+  }
+
+  private mutating func accept(_ position: Int) {
+    let from = spanStart >= 0 ? spanStart : start
+    let to = spanEnd >= 0 ? spanEnd : position
+    guard to > from else { return }
+    if let best {
+      let (length, longest) = (to - from, best.tokens.count)
+      // Length decides, then how much of the context was explained, then the order of the file.
+      if length < longest { return }
+      if length == longest {
+        let context = position - start
+        if context < best.context.count || context == best.context.count && rule >= best.rule { return }
+      }
+    }
+    let rule = rules.rules[self.rule]
+    var slots = self.slots
+    for assignment in rule.assignments where slots[raw: assignment.slot] == SlotValues.unset {
+      slots[raw: assignment.slot] = assignment.value
+    }
+    best = TemporalMatch(
+      kind: rule.kind, tokens: from..<to, context: start..<position, slots: slots, rule: self.rule)
+  }
+
+  // MARK: Words
+
+  private mutating func matchClass(_ state: RuleSet.State, _ position: Int) {
+    guard let token = token(position), token.kind == .word, token.word != 0 else { return }
+    let wordClass = UInt8(state.operand)
+    if rules.capitalisedClasses & 1 << UInt64(wordClass) != 0, !token.isCapitalised { return }
+    for sense in rules.senses[Int(token.word)] where sense.wordClass == wordClass {
+      guard follows(sense.continuation, position) else { continue }
+      let next = position + 1 + sense.continuation.count
+      if let slot = state.slot {
+        capture(slot, sense.value, state.mode) { $0.run(state.next, next) }
+      } else {
+        run(state.next, next)
+      }
+    }
+  }
+
+  private func follows(_ words: [Int32], _ position: Int) -> Bool {
+    for (offset, word) in words.enumerated() {
+      guard let token = token(position + 1 + offset), token.kind == .word, token.word == word else { return false }
+    }
+    return true
+  }
+
+  private mutating func capture(
+    _ slot: Slot, _ value: Int32, _ mode: RuleSet.CaptureMode, then body: (inout RuleMatcher) -> Void
+  ) {
+    let old = slots[raw: slot]
+    let current: Int32 = old == SlotValues.unset ? (mode == .multiply ? 1 : 0) : old
+    switch mode {
+    case .set: slots[raw: slot] = value
+    case .add: slots[raw: slot] = current &+ value
+    case .multiply: slots[raw: slot] = current &* value
+    }
+    body(&self)
+    slots[raw: slot] = old
+  }
+
+  private func isExcluded(_ state: RuleSet.State, _ position: Int) -> Bool {
+    guard let token = token(position) else { return false }
+    switch state.step {
+    case .notWord: return token.kind == .word && token.word == state.operand
+    case .notClass:
+      return token.kind == .word && token.word != 0
+        && rules.senses[Int(token.word)].contains {
+          Int32($0.wordClass) == state.operand && follows($0.continuation, position)
+        }
+    case .notNumber: return NumberForm(rawValue: UInt8(state.operand)).map { fits($0, token) } ?? false
+    case .notPunctuation: return token.kind == .punctuation && token.word == state.operand
+    case .notCapitalised: return token.kind == .word && token.isCapitalised && token.word == 0
+    case .notPlural: return token.kind == .word && token.word == 0 && token.looksPlural && !token.isCapitalised
+    default: return false
+    }
+  }
+
+  // MARK: Numbers
+
+  private func fits(_ form: NumberForm, _ token: TemporalToken) -> Bool {
+    switch form {
+    case .day: return token.kind == .number && token.digits <= 2 && (1...31).contains(token.a)
+    case .month: return token.kind == .number && token.digits <= 2 && (1...12).contains(token.a)
+    case .year: return token.kind == .number && token.digits == 4 && (1000...2199).contains(token.a)
+    case .yy: return token.kind == .number && token.digits == 2
+    case .hyear: return token.kind == .number && token.digits <= 4 && (1...2999).contains(token.a)
+    case .num: return token.kind == .number && token.digits <= 4
+    case .hour: return token.kind == .number && token.digits <= 2 && token.a <= 24
+    case .date: return token.kind == .date
+    case .monthYear: return token.kind == .monthYear
+    case .time: return token.kind == .time
+    case .dotTime: return token.kind == .dotTime
+    case .yearRange: return token.kind == .yearRange
+    case .dayRange:
+      return token.kind == .dayRange && (1...31).contains(token.a) && (1...31).contains(token.b) && token.a < token.b
+    case .dayMonth: return token.kind == .dayMonth
+    case .decimal: return token.kind == .decimal || token.kind == .dotTime
+    }
+  }
+
+  private mutating func captureNumber(
+    _ form: NumberForm, _ token: TemporalToken, _ state: RuleSet.State, _ position: Int
+  ) {
+    let targets: [(Slot, Int32)]
+    switch form {
+    case .date: targets = [(.y, token.a), (.m, token.b), (.d, token.c)]
+    case .monthYear: targets = [(.y, token.a), (.m, token.b)]
+    case .time, .dotTime:
+      targets = [(.h, token.a), (.min, token.b), (.sec, token.c >= 0 ? token.c : SlotValues.unset)]
+        + (token.zone == TemporalToken.noZone ? [] : [(.zone, token.zone)])
+    case .yearRange: targets = [(.y, token.a), (.y2, token.b)]
+    case .dayRange: targets = [(.d, token.a), (.d2, token.b)]
+    case .dayMonth:
+      let isMonthFirst = rules.isMonthFirst ? token.a <= 12 : token.b > 12
+      targets = isMonthFirst ? [(.m, token.a), (.d, token.b)] : [(.d, token.a), (.m, token.b)]
+    case .decimal: targets = [(.n, token.a)]
+    default:
+      if let slot = state.slot {
+        capture(slot, token.a, state.mode) { $0.run(state.next, position + 1) }
+      } else {
+        run(state.next, position + 1)
+      }
+      return
+    }
+    let old = targets.map { slots[raw: $0.0] }
+    for (slot, value) in targets { slots[raw: slot] = value }
+    run(state.next, position + 1)
+    for (target, value) in zip(targets, old) { slots[raw: target.0] = value }
+  }
+}

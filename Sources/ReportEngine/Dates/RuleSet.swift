@@ -1,0 +1,155 @@
+/// The rules of one language, compiled: words, what they mean, and patterns over them.
+struct RuleSet: Sendable {
+  /// A meaning of a word or of a phrase that begins with it.
+  struct Sense: Sendable {
+    var wordClass: UInt8
+    var value: Int32
+    /// Words that have to follow; empty for a single word.
+    var continuation: [Int32]
+  }
+
+  /// What an expression of a rule is.
+  enum Kind: UInt8, Sendable {
+    case date, duration, set, reference
+    /// Looks like a date but is none; takes its tokens away from other rules.
+    case none
+  }
+
+  struct Rule: Sendable {
+    var kind: Kind
+    var start: Int32
+    var assignments: [Assignment]
+    /// The line of the file, for error messages of the rule tests.
+    var line: Int
+  }
+
+  struct Assignment: Sendable {
+    var slot: Slot
+    var value: Int32
+  }
+
+  /// One step of a pattern. Steps form a graph without cycles, so every match ends.
+  struct State: Sendable {
+    enum Step: UInt8, Sendable {
+      case word, wordClass, number, punctuation, split, spanStart, spanEnd, glued, unknownWord
+      /// The next token must not match; `operand` and `extra` say what.
+      case notWord, notClass, notNumber, notPunctuation, notCapitalised, notPlural
+      /// The previous token and the next stand in one sentence; part of every gap already.
+      case accept
+    }
+    var step: Step
+    /// Word, class, number form, punctuation byte, or the second branch of a split.
+    var operand: Int32 = 0
+    var slot: Slot?
+    var mode: CaptureMode = .set
+    var next: Int32 = -1
+  }
+
+  /// How a number joins what its slot already holds: “twenty” “six”.
+  enum CaptureMode: UInt8, Sendable { case set, add, multiply }
+
+  var words = WordTable()
+  var classNames: [String] = []
+  var senses: [[Sense]] = [[]]
+  var states: [State] = []
+  var rules: [Rule] = []
+  /// Rules that can begin with a word, a class, a kind of number or an unknown word.
+  var rulesByWord: [[UInt16]] = [[]]
+  var rulesByClass: [[UInt16]] = []
+  var rulesByNumber: [[UInt16]] = Array(repeating: [], count: NumberForm.allCases.count)
+  var rulesByPunctuation: [UInt8: [UInt16]] = [:]
+  /// Classes whose words count only with a capital letter.
+  var capitalisedClasses: UInt64 = 0
+  /// Arabic letters that are written together with the next word.
+  var splitsArabicPrefixes = false
+  /// The month comes before the day in all-figure dates.
+  var isMonthFirst = false
+  /// Two complete dates joined by a word stay two expressions, as in TimeBank.
+  var keepsWordRangesApart = false
+  /// Classes that mark tense, by name in the file.
+  var pastClass: UInt8?
+  var futureClass: UInt8?
+  var presentClass: UInt8?
+  var connectorClass: UInt8?
+  var betweenClass: UInt8?
+}
+
+/// What a rule can find out about a date; also the names used in rule files.
+enum Slot: UInt8, Sendable, CaseIterable {
+  case y, m, d, w, h, min, sec, ap, pod, unit, n, n2, dir, q, half, sea, dec, cen, hm, hy, hol, mod, era, zone
+  case d2, m2, y2, yd, mdir, wdir, ref, anchor, part, vague, each, yy, md
+}
+
+/// Forms of numbers that a pattern can ask for.
+enum NumberForm: UInt8, Sendable, CaseIterable {
+  /// 1–31
+  case day
+  /// 1–12
+  case month
+  /// Four digits, 1000–2199
+  case year
+  /// Two digits
+  case yy
+  /// Up to four digits
+  case hyear
+  /// Any whole number below 10,000
+  case num
+  /// 0–24
+  case hour
+  /// `23/1/2023`, `2023-01-23`
+  case date
+  /// `1/2023`
+  case monthYear
+  /// `14:30`
+  case time
+  /// `10.30`
+  case dotTime
+  /// `2019–2021`, `2023/24`
+  case yearRange
+  /// `3–5`
+  case dayRange
+  /// `23/1`
+  case dayMonth
+  /// `2.5`
+  case decimal
+
+  init?(name: String) {
+    switch name {
+    case "day": self = .day
+    case "month": self = .month
+    case "year": self = .year
+    case "yy": self = .yy
+    case "hyear": self = .hyear
+    case "num": self = .num
+    case "hour": self = .hour
+    case "date": self = .date
+    case "monthyear": self = .monthYear
+    case "time": self = .time
+    case "dottime": self = .dotTime
+    case "years": self = .yearRange
+    case "days": self = .dayRange
+    case "daymonth": self = .dayMonth
+    case "decimal": self = .decimal
+    default: return nil
+    }
+  }
+}
+
+/// Words by the hash of their folded letters. Two words of one language that share all 64 bits are not expected.
+struct WordTable: Sendable {
+  private var ids: [UInt64: Int32] = [:]
+  private(set) var count: Int32 = 1
+
+  init() { ids.reserveCapacity(2048) }
+
+  /// The number of a word, from 1; 0 when it is in no rule.
+  func id(_ hash: UInt64) -> Int32 { ids[hash] ?? 0 }
+
+  /// The number of a word, new if need be.
+  mutating func insert(_ hash: UInt64) -> Int32 {
+    if let id = ids[hash] { return id }
+    ids[hash] = count
+    count += 1
+    return count - 1
+  }
+}

@@ -1,0 +1,250 @@
+/// One pass over the matches of a text: joins ranges, finds the tense around each match, resolves and reports.
+struct TaggingPass {
+  private let bytes: UnsafeBufferPointer<UInt8>
+  private let tokens: ContiguousArray<TemporalToken>
+  private let rules: RuleSet
+  private var resolver: TemporalResolver
+
+  init(
+    bytes: UnsafeBufferPointer<UInt8>, tokens: ContiguousArray<TemporalToken>, rules: RuleSet, reference: DateReference
+  ) {
+    self.bytes = bytes
+    self.tokens = tokens
+    self.rules = rules
+    resolver = TemporalResolver(reference: reference)
+  }
+
+  mutating func run(_ found: [TemporalMatch]) -> [TemporalExpression] {
+    var matches = found
+    resolver.tellsHistory = tellsHistory(matches)
+    var result: [TemporalExpression] = []
+    result.reserveCapacity(matches.count)
+    var index = 0
+    while index < matches.count {
+      var isRange = false
+      if index + 1 < matches.count {
+        (matches[index], matches[index + 1], isRange) = joined(matches[index], matches[index + 1])
+      }
+      let first = matches[index]
+      guard let outcome = resolve(first) else {
+        index += 1
+        continue
+      }
+      if isRange, let second = resolve(matches[index + 1]), let range = range(outcome, second, first, matches[index + 1]) {
+        let span = first.tokens.lowerBound..<matches[index + 1].tokens.upperBound
+        result.append(expression(range, span))
+        resolver.mention(second, at: span.upperBound)
+        index += 2
+        continue
+      }
+      result.append(expression(outcome, first.tokens))
+      resolver.mention(outcome, at: first.tokens.upperBound)
+      index += 1
+    }
+    checkTwins(&result)
+    return result
+  }
+
+  private func resolve(_ match: TemporalMatch) -> TemporalResolver.Outcome? {
+    resolver.resolve(match, tense: match.kind == .date ? tense(at: match) : .unknown)
+  }
+
+  private func expression(_ outcome: TemporalResolver.Outcome, _ span: Range<Int>) -> TemporalExpression {
+    let range = tokens[span.lowerBound].start..<tokens[span.upperBound - 1].end
+    let isDated = outcome.kind == .date || outcome.kind == .time
+    return TemporalExpression(
+      range: range, text: String(decoding: bytes[range], as: UTF8.self), kind: outcome.kind, value: outcome.value,
+      interval: isDated ? outcome.calendar?.interval(of: outcome.part) : nil, resolution: outcome.resolution,
+      confidence: outcome.confidence, flag: outcome.flag)
+  }
+
+  /// A text is history when it names more years far from the day of reference than days near to it.
+  private func tellsHistory(_ matches: [TemporalMatch]) -> Bool {
+    guard let reference = resolver.reference.day else { return true }
+    var far = 0
+    var near = 0
+    for match in matches where match.kind == .date {
+      let slots = match.slots
+      if let year = slots[.y] {
+        if slots[.era] == 1 || abs(year - reference.year) > 1 { far += 1 } else { near += 1 }
+      } else if slots[.anchor] == nil, slots[.unit] != nil || slots[.w] != nil || slots[.yd] != nil {
+        near += 1
+      }
+    }
+    return far >= 3 && far > near
+  }
+
+  // MARK: Ranges
+
+  /// Whether the two are the ends of a range; an end without year takes it from the other.
+  private func joined(_ a: TemporalMatch, _ b: TemporalMatch) -> (TemporalMatch, TemporalMatch, Bool) {
+    var (first, second) = (a, b)
+    let isRange = joins(&first, &second)
+    return (first, second, isRange)
+  }
+
+  private func joins(_ first: inout TemporalMatch, _ second: inout TemporalMatch) -> Bool {
+    guard first.kind == .date, second.kind == .date, let link = link(first, second) else { return false }
+    let (a, b) = (first.slots, second.slots)
+    guard isPlainDate(a), isPlainDate(b) else { return false }
+    var isCompleted = false
+    if a[.y] == nil, a[.yd] == nil, a[.hy] == nil, a[.hm] == nil, let year = b[.y], a[.m] != nil, b[.m] != nil {
+      first.slots[.y] = year
+      first.slots[.era] = b[.era]
+      if let from = a[.m], let to = b[.m], (from, a[.d] ?? 0) > (to, b[.d] ?? 31), b[.era] == nil {
+        first.slots[.y] = year - 1
+      }
+      isCompleted = true
+    } else if let year = a[.y], b[.y] == nil, b[.m] != nil, b[.yd] == nil, a[.m] != nil {
+      second.slots[.y] = year + ((b[.m] ?? 0, b[.d] ?? 31) < (a[.m] ?? 0, a[.d] ?? 0) ? 1 : 0)
+    } else if a[.hm] != nil, a[.hy] == nil, let year = b[.hy] {
+      first.slots[.hy] = year
+      isCompleted = true
+    }
+    return !link.isWord || isCompleted || !rules.keepsWordRangesApart
+  }
+
+  private func isPlainDate(_ slots: SlotValues) -> Bool {
+    slots[.h] == nil && slots[.pod] == nil && (slots[.y] ?? slots[.m] ?? slots[.w] ?? slots[.hm] ?? slots[.hy]) != nil
+      && slots[.d2] == nil && slots[.y2] == nil && slots[.m2] == nil && slots[.unit] == nil && slots[.hol] == nil
+  }
+
+  /// What joins two matches: a dash, a word such as “to”, or “and” after “between”.
+  private func link(_ first: TemporalMatch, _ second: TemporalMatch) -> (isWord: Bool, Void)? {
+    let gap = first.tokens.upperBound..<second.tokens.lowerBound
+    guard (1...2).contains(gap.count) else { return nil }
+    guard !gap.contains(where: { tokens[$0].startsBlock }), !tokens[second.tokens.lowerBound].startsBlock else { return nil }
+    if gap.count == 1, tokens[gap.lowerBound].kind == .punctuation {
+      return tokens[gap.lowerBound].word == 0x2D ? (false, ()) : nil
+    }
+    for (value, follows) in senses(rules.connectorClass, gap.lowerBound) where follows + 1 == gap.count || gap.count == follows + 2 {
+      // A connector of value 1 (“and”) needs a “between” in front.
+      guard value == 1 else { return (true, ()) }
+      let before = first.tokens.lowerBound - 1
+      for back in [before, before - 1] where back >= 0 {
+        if !senses(rules.betweenClass, back).isEmpty { return (true, ()) }
+      }
+    }
+    return nil
+  }
+
+  /// The values of a word's senses of one class, with how many words follow it.
+  private func senses(_ wordClass: UInt8?, _ index: Int) -> [(value: Int32, follows: Int)] {
+    guard let wordClass, tokens[index].kind == .word, tokens[index].word != 0 else { return [] }
+    return rules.senses[Int(tokens[index].word)].filter { $0.wordClass == wordClass }.map {
+      ($0.value, $0.continuation.count)
+    }
+  }
+
+  private func range(
+    _ first: TemporalResolver.Outcome, _ second: TemporalResolver.Outcome, _ a: TemporalMatch, _ b: TemporalMatch
+  ) -> TemporalResolver.Outcome? {
+    guard first.flag == nil, second.flag == nil, var from = first.calendar, var to = second.calendar else { return nil }
+    guard var start = from.interval, var end = to.interval else {
+      guard let early = from.year, let late = to.year, early <= late else { return nil }
+      return TemporalResolver.Outcome(
+        value: "\(from.text)/\(to.text)", calendar: .years(early, late), resolution: first.resolution)
+    }
+    if start.first > end.last {
+      if a.slots[.w] != nil, b.slots[.w] != nil, case .day(let day) = to {
+        to = .day(day.adding(days: 7))
+      } else if a.slots[.y] == nil, case .day(let day) = from {
+        from = .day(day.adding(months: -12))
+      } else {
+        return nil
+      }
+      (start, end) = (from.interval ?? start, to.interval ?? end)
+      guard start.first <= end.last else { return nil }
+    }
+    var outcome = second
+    outcome.kind = .date
+    outcome.value = "\(from.text)/\(to.text)"
+    outcome.calendar = .days(DayInterval(start.first, end.last))
+    outcome.part = nil
+    outcome.resolution = first.resolution == .explicit ? second.resolution : first.resolution
+    return outcome
+  }
+
+  // MARK: Twins
+
+  /// «23 رجب 1446 هـ الموافق 23 يناير 2025»: two calendars that are more than two days apart are both flagged. A day
+  /// or two is what the sighting of the moon makes of the tables.
+  private func checkTwins(_ found: inout [TemporalExpression]) {
+    guard rules.splitsArabicPrefixes, found.count > 1 else { return }
+    for index in found.indices.dropLast() {
+      let (a, b) = (found[index], found[index + 1])
+      guard let first = a.interval, let second = b.interval, first.days == 1, second.days == 1,
+        a.resolution == .explicit, abs(first.first.dayNumber - second.first.dayNumber) > 2
+      else { continue }
+      let gap = a.range.upperBound..<b.range.lowerBound
+      guard gap.count < 40, String(decoding: bytes[gap], as: UTF8.self).contains("موافق") else { continue }
+      for position in [index, index + 1] {
+        found[position].flag = .calendarMismatch
+        found[position].confidence = .low
+        found[position].interval = nil
+      }
+    }
+  }
+
+  // MARK: Tense
+
+  /// The tense of the sentence around a match, from the words nearest to it; at most 40 tokens to either side count.
+  private func tense(at match: TemporalMatch) -> TemporalResolver.Tense {
+    var best: (distance: Int, tense: TemporalResolver.Tense)?
+    var start = match.tokens.lowerBound
+    let lowest = max(0, start - 40)
+    while start > lowest, !tokens[start].startsSentence { start -= 1 }
+    var index = start
+    let highest = min(tokens.count, match.tokens.upperBound + 40)
+    while index < highest {
+      if index > match.tokens.upperBound, tokens[index].startsSentence { break }
+      if let tense = tense(of: index, first: start) {
+        let distance =
+          index < match.tokens.lowerBound ? match.tokens.lowerBound - index : max(0, index - match.tokens.upperBound) + 2
+        if tense == .future || best == nil || distance < (best?.distance ?? 0) && best?.tense != .future {
+          if !(best?.tense == .future && tense != .future) { best = (distance, tense) }
+        }
+      }
+      index += 1
+    }
+    if let best { return best.tense }
+    return rules.splitsArabicPrefixes ? arabicTense(start) : .unknown
+  }
+
+  private func tense(of index: Int, first: Int) -> TemporalResolver.Tense? {
+    let token = tokens[index]
+    guard token.kind == .word else { return nil }
+    if token.word != 0 {
+      for sense in rules.senses[Int(token.word)] {
+        if sense.wordClass == rules.futureClass { return .future }
+        if sense.wordClass == rules.pastClass { return .past }
+        if sense.wordClass == rules.presentClass { return .present }
+      }
+      return nil
+    }
+    if rules.splitsArabicPrefixes { return isArabicFuture(token) ? .future : nil }
+    // An unknown lower-case English word in -ed is a past form or a participle of one.
+    if rules.keepsWordRangesApart, !token.isCapitalised, token.end - token.start > 4, bytes[token.end - 1] == 0x64,
+      bytes[token.end - 2] == 0x65
+    {
+      return .past
+    }
+    return nil
+  }
+
+  /// «سيعقد»، «ستبدأ»: the particle of the future written together with an imperfect.
+  private func isArabicFuture(_ token: TemporalToken) -> Bool {
+    let start = token.start
+    guard token.end - start >= 8, bytes[start] == 0xD8, bytes[start + 1] == 0xB3 else { return false }
+    let (first, second) = (bytes[start + 2], bytes[start + 3])
+    return first == 0xD9 && (second == 0x8A || second == 0x86) || first == 0xD8 && (second == 0xAA || second == 0xA3)
+  }
+
+  /// Arabic news tells in the perfect; a sentence that opens with an imperfect («يبدأ») is not past.
+  private func arabicTense(_ first: Int) -> TemporalResolver.Tense {
+    let token = tokens[first]
+    guard token.kind == .word, token.word == 0, token.end - token.start >= 6 else { return .past }
+    let (a, b) = (bytes[token.start], bytes[token.start + 1])
+    return a == 0xD9 && b == 0x8A || a == 0xD8 && b == 0xAA ? .present : .past
+  }
+}
