@@ -89,6 +89,8 @@ static const unsigned char figure_words[] = {
 
 static const unsigned char timeline_words[] = {
 #embed "data/analysis/timeline-words.txt"
+};
+
 static const unsigned char dates_ar[] = {
 #embed "data/dates/ar.rules"
 };

@@ -11,7 +11,10 @@ struct Reportgen: ParsableCommand {
       70 the script failed; 71 a limit stopped the script; 73 output could not be written; 75 busy, try later.
       """,
     version: EngineVersion.current,
-    subcommands: [InspectCommand.self])
+    subcommands: [
+      DatesCommand.self,
+      InspectCommand.self,
+    ])
 
   /// Runs the command that the arguments name, and leaves with one of `ExitStatus`.
   static func main() {

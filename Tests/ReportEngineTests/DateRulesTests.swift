@@ -1,0 +1,11 @@
+import Testing
+
+@testable import ReportEngine
+
+@Suite struct DateRulesTests {
+  @Test(arguments: RuleTagger.languages + ["und"])
+  func ruleFilesCanBeRead(language: String) throws {
+    let rules = try RuleTagger.load(language)
+    #expect(!rules.rules.isEmpty)
+  }
+}
