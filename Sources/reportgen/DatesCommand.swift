@@ -52,7 +52,8 @@ struct DatesCommand: ParsableCommand {
       }
       let reference = DateReference(day: day ?? record["doc_date"].flatMap { CivilDate(iso: $0.prefix(10)) })
       let text = record["text"] ?? ""
-      let found = tagger.expressions(in: text, language: record["lang"] ?? record["language"] ?? "und", reference: reference)
+      let found = tagger.expressions(
+        in: text, language: record["lang"] ?? record["language"] ?? "und", reference: reference)
       output.add(id: record["id"] ?? "", text: text, found)
       if output.bytes.count > 1 << 16 { try output.flush() }
     }

@@ -37,7 +37,8 @@ enum CalendarValue: Sendable, Hashable {
     case .century(let century): return century < 0 ? "BC\(padded(-century, 2))" : padded(century, 2)
     case .days(let days): return "\(days.first)/\(days.last)"
     case .years(let first, let last):
-      return first == last ? CalendarValue.year(first).text : "\(CalendarValue.year(first).text)/\(CalendarValue.year(last).text)"
+      return first == last
+        ? CalendarValue.year(first).text : "\(CalendarValue.year(first).text)/\(CalendarValue.year(last).text)"
     case .ancient(let year, let month, let day):
       return "BC\(padded(-year, 4))-\(padded(month, 2))" + (day.map { "-\(padded($0, 2))" } ?? "")
     }
@@ -58,7 +59,9 @@ enum CalendarValue: Sendable, Hashable {
     case .century(let century): return CalendarValue.months(max(century * 100, 1), 1, 1200)
     case .days(let days): return days
     case .years(let first, let last):
-      guard let from = CalendarValue.year(first).interval, let to = CalendarValue.year(last).interval else { return nil }
+      guard let from = CalendarValue.year(first).interval, let to = CalendarValue.year(last).interval else {
+        return nil
+      }
       return DayInterval(from.first, to.last)
     case .ancient: return nil
     }

@@ -255,7 +255,8 @@ struct RuleMatcher {
     case .date: targets = [(.y, token.a), (.m, token.b), (.d, token.c)]
     case .monthYear: targets = [(.y, token.a), (.m, token.b)]
     case .time, .dotTime:
-      targets = [(.h, token.a), (.min, token.b), (.sec, token.c >= 0 ? token.c : SlotValues.unset)]
+      targets =
+        [(.h, token.a), (.min, token.b), (.sec, token.c >= 0 ? token.c : SlotValues.unset)]
         + (token.zone == TemporalToken.noZone ? [] : [(.zone, token.zone)])
     case .yearRange: targets = [(.y, token.a), (.y2, token.b)]
     case .dayRange: targets = [(.d, token.a), (.d2, token.b)]

@@ -407,7 +407,9 @@ struct RuleParser {
   }
 
   private mutating func skipBlanks() {
-    while position < end, bytes[position] == 0x20 || bytes[position] == 0x0D || bytes[position] == 0x09 { position += 1 }
+    while position < end, bytes[position] == 0x20 || bytes[position] == 0x0D || bytes[position] == 0x09 {
+      position += 1
+    }
   }
 
   private mutating func expect(_ byte: UInt8) throws {

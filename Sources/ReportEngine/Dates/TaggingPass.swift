@@ -30,7 +30,9 @@ struct TaggingPass {
         index += 1
         continue
       }
-      if isRange, let second = resolve(matches[index + 1]), let range = range(outcome, second, first, matches[index + 1]) {
+      if isRange, let second = resolve(matches[index + 1]),
+        let range = range(outcome, second, first, matches[index + 1])
+      {
         let span = first.tokens.lowerBound..<matches[index + 1].tokens.upperBound
         result.append(expression(range, span))
         resolver.mention(second, at: span.upperBound)
@@ -113,11 +115,14 @@ struct TaggingPass {
   private func link(_ first: TemporalMatch, _ second: TemporalMatch) -> (isWord: Bool, Void)? {
     let gap = first.tokens.upperBound..<second.tokens.lowerBound
     guard (1...2).contains(gap.count) else { return nil }
-    guard !gap.contains(where: { tokens[$0].startsBlock }), !tokens[second.tokens.lowerBound].startsBlock else { return nil }
+    guard !gap.contains(where: { tokens[$0].startsBlock }), !tokens[second.tokens.lowerBound].startsBlock else {
+      return nil
+    }
     if gap.count == 1, tokens[gap.lowerBound].kind == .punctuation {
       return tokens[gap.lowerBound].word == 0x2D ? (false, ()) : nil
     }
-    for (value, follows) in senses(rules.connectorClass, gap.lowerBound) where follows + 1 == gap.count || gap.count == follows + 2 {
+    for (value, follows) in senses(rules.connectorClass, gap.lowerBound)
+    where follows + 1 == gap.count || gap.count == follows + 2 {
       // A connector of value 1 (“and”) needs a “between” in front.
       guard value == 1 else { return (true, ()) }
       let before = first.tokens.lowerBound - 1
@@ -200,7 +205,8 @@ struct TaggingPass {
       if index > match.tokens.upperBound, tokens[index].startsSentence { break }
       if let tense = tense(of: index, first: start) {
         let distance =
-          index < match.tokens.lowerBound ? match.tokens.lowerBound - index : max(0, index - match.tokens.upperBound) + 2
+          index < match.tokens.lowerBound
+          ? match.tokens.lowerBound - index : max(0, index - match.tokens.upperBound) + 2
         if tense == .future || best == nil || distance < (best?.distance ?? 0) && best?.tense != .future {
           if !(best?.tense == .future && tense != .future) { best = (distance, tense) }
         }

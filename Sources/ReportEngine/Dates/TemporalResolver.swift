@@ -26,7 +26,9 @@ struct TemporalResolver {
 
   /// Remembers a date as the anchor for what follows.
   mutating func mention(_ outcome: Outcome, at token: Int) {
-    guard outcome.flag == nil, outcome.kind == .date || outcome.kind == .time, let value = outcome.calendar else { return }
+    guard outcome.flag == nil, outcome.kind == .date || outcome.kind == .time, let value = outcome.calendar else {
+      return
+    }
     switch value {
     case .century, .decade: return
     default: last = (value, token, outcome.resolution == .explicit)
@@ -161,7 +163,8 @@ struct TemporalResolver {
     if let month = slots[.m] {
       guard year > 0, (1...12).contains(month) else { return nil }
       if let last = slots[.d2], let first = slots[.d] {
-        guard let a = CivilDate(year: year, month: month, day: first), let b = CivilDate(year: year, month: month, day: last),
+        guard let a = CivilDate(year: year, month: month, day: first),
+          let b = CivilDate(year: year, month: month, day: last),
           a < b
         else { return nil }
         return .days(DayInterval(a, b))
@@ -227,11 +230,12 @@ struct TemporalResolver {
   }
 
   /// Whether a date without year belongs to the date mentioned before rather than to the day of the article.
-  private func followsStory(_ token: Int) -> Bool {
+  private func followsStory(_ token: Int, _ tense: Tense = .past) -> Bool {
     guard let last, let year = last.value.year else { return false }
     guard let day = reference.day else { return true }
     if tellsHistory { return true }
-    return last.isExplicit && token - last.token < 30 && abs(year - day.year) >= 1
+    return last.isExplicit && tense != .present && tense != .future && token - last.token < 30
+      && abs(year - day.year) >= 1
   }
 
   private func step(_ slots: SlotValues, _ token: Int) -> Outcome? {
@@ -244,7 +248,8 @@ struct TemporalResolver {
     }
     count *= slots[.dir] ?? 1
     // In a story “the next month” goes on from the date mentioned last; “this” and “yesterday” stay with the writer.
-    let isNarrative = slots[.anchor] == 1 || tellsHistory && (slots[.dir] ?? 0) != 0
+    let isNarrative =
+      slots[.anchor] == 1 || tellsHistory && (slots[.dir] ?? 0) != 0
       || slots[.anchor] == 2 && followsStory(token)
     guard let base = base(isNarrative, token) else {
       return Outcome(value: open(slots), resolution: .unresolved, confidence: .low)
@@ -268,7 +273,8 @@ struct TemporalResolver {
     if base.resolution == .narrative, case .year(let year) = value, let anchor = last?.value.year, anchor < 0 {
       return Outcome(value: CalendarValue.year(year).text, calendar: value, resolution: .narrative)
     }
-    return Outcome(value: value.text, calendar: value, resolution: base.resolution, confidence: isNarrative ? .medium : .high)
+    return Outcome(
+      value: value.text, calendar: value, resolution: base.resolution, confidence: isNarrative ? .medium : .high)
   }
 
   /// The stretch of `unit` that lies `count` steps from the one that holds `day`.
@@ -319,7 +325,7 @@ struct TemporalResolver {
   }
 
   private func dayOfMonth(_ day: Int, _ tense: Tense, _ token: Int) -> Outcome? {
-    if followsStory(token), let last, let month = last.value.month, let year = last.value.year {
+    if followsStory(token, tense), let last, let month = last.value.month, let year = last.value.year {
       guard let date = CivilDate(year: year, month: month, day: day) else { return nil }
       return Outcome(value: date.description, calendar: .day(date), resolution: .narrative, confidence: .medium)
     }
@@ -353,7 +359,7 @@ struct TemporalResolver {
 
   private func withoutYear(_ slots: SlotValues, _ tense: Tense, _ token: Int) -> Outcome? {
     if let direction = slots[.dir] { return directed(slots, direction, token) }
-    if followsStory(token), let last, let anchor = last.value.year {
+    if followsStory(token, tense), let last, let anchor = last.value.year {
       var year = anchor
       if let from = last.value.month, let month = slots[.m], anchor > 0 {
         // A story goes on: November, then February, is the next year; December after January is a look back.
@@ -427,7 +433,7 @@ struct TemporalResolver {
         Outcome(value: $0.civilDate.description, calendar: .day($0.civilDate), resolution: .explicit)
       }
     }
-    let isNarrative = followsStory(token)
+    let isNarrative = followsStory(token, tense)
     guard let base = base(isNarrative, token) else {
       return Outcome(value: open(slots), resolution: .unresolved, confidence: .low)
     }
@@ -456,13 +462,17 @@ struct TemporalResolver {
     func days(_ year: Int) -> DayInterval? {
       guard let day = slots[.d] else { return HijriDate.days(ofYear: year, month: month) }
       // The 30th of a month that has 29 days by the tables is the day after it.
-      guard let first = HijriDate(year: year, month: month, day: 1)?.civilDate, (1...30).contains(day) else { return nil }
+      guard let first = HijriDate(year: year, month: month, day: 1)?.civilDate, (1...30).contains(day) else {
+        return nil
+      }
       let date = first.adding(days: day - 1)
       return DayInterval(date, first.adding(days: max(slots[.d2] ?? day, day) - 1))
     }
     func outcome(_ days: DayInterval, _ resolution: TemporalExpression.Resolution) -> Outcome {
       let value = days.days == 1 ? CalendarValue.day(days.first) : .days(days)
-      return Outcome(value: value.text, calendar: value, resolution: resolution, confidence: resolution == .explicit ? .high : .medium)
+      return Outcome(
+        value: value.text, calendar: value, resolution: resolution,
+        confidence: resolution == .explicit ? .high : .medium)
     }
     if let year = slots[.hy] { return days(year).map { outcome($0, .explicit) } }
     guard let base = reference.day, let year = HijriDate(base)?.year else {

@@ -365,7 +365,8 @@ struct TemporalTokenizer {
     switch (parts.count, mark) {
     case (1, _): return figure(.number, parts, end)
     case (2...3, 0x3A):
-      let isClock = first.digits <= 2 && first.value <= 24 && parts.dropFirst().allSatisfy { $0.digits == 2 && $0.value < 60 }
+      let isClock =
+        first.digits <= 2 && first.value <= 24 && parts.dropFirst().allSatisfy { $0.digits == 2 && $0.value < 60 }
       return isClock
         ? figure(.time, parts, end, first.value, second.value, parts.count == 3 ? parts[2].value : -1)
         : figure(.other, parts, end)
@@ -402,7 +403,9 @@ struct TemporalTokenizer {
 
   /// “2019–2021”, “2023/24”: the second is a year after the first.
   private func follows(_ first: Part, _ second: Part) -> Bool {
-    if second.digits == 4 { return second.value > first.value && second.value < 2200 && second.value - first.value < 500 }
+    if second.digits == 4 {
+      return second.value > first.value && second.value < 2200 && second.value - first.value < 500
+    }
     return second.digits == 2 && second.value > first.value % 100
       && (second.value > 12 || second.value == first.value % 100 + 1)
   }
@@ -423,7 +426,9 @@ struct TemporalTokenizer {
     } else if !(parts[2].digits == 4 && (1000...2199).contains(year)) {
       return figure(.other, parts, end)
     }
-    if parts[2].digits == 2, mark == 0x2E, !(parts[0].digits == 2 && parts[1].digits == 2) { return figure(.other, parts, end) }
+    if parts[2].digits == 2, mark == 0x2E, !(parts[0].digits == 2 && parts[1].digits == 2) {
+      return figure(.other, parts, end)
+    }
     switch (isDay(0) && isMonth(1), isMonth(0) && isDay(1)) {
     case (true, true):
       undecided.append(tokens.count)
