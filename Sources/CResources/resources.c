@@ -151,6 +151,9 @@ static const unsigned char theme_plain[] = {
 static const unsigned char unicode_linebreak[] = {
 #embed "data/unicode/linebreak.txt"
 };
+static const unsigned char name_words[] = {
+#embed "data/analysis/name-words.txt"
+};
 
 static const CResource resources[] = {
     {"dates/ar.rules", dates_ar, sizeof dates_ar},
@@ -194,6 +197,7 @@ static const CResource resources[] = {
     {"vocabulary/de.txt", vocabulary_de, sizeof vocabulary_de},
     {"analysis/figure-words.txt", figure_words, sizeof figure_words},
     {"analysis/timeline-words.txt", timeline_words, sizeof timeline_words},
+    {"analysis/name-words.txt", name_words, sizeof name_words},
     {"analysis/place-names.txt", place_names, sizeof place_names},
     {"analysis/common-news-words-ar.txt", common_news_words_ar, sizeof common_news_words_ar},
     {"analysis/common-news-words-en.txt", common_news_words_en, sizeof common_news_words_en},

@@ -95,6 +95,22 @@ import Testing
     #expect(KeywordExtractor().rising(in: [], against: rest).isEmpty)
   }
 
+  @Test func namesThatRecurAreFoundInBothScripts() throws {
+    let labelled = try StoryFixture.load("same-story.txt")
+    func names(_ story: String, _ language: String) -> [Keyword] {
+      KeywordExtractor().names(
+        in: labelled.filter { $0.story == story && $0.article.language == language }.map(\.article))
+    }
+    let bank = names("rates-norland", "en")
+    #expect(bank.contains { $0.text == "Astrid Halvary" && $0.articles == 3 })
+    #expect(bank.contains { $0.text == "Norland" })
+    let budget = names("budget-ar", "ar")
+    #expect(budget.contains { $0.text == "هيثم البرغوثي" && $0.articles == 3 })
+    let talks = names("talks", "ar").map(\.text)
+    #expect(talks.contains("السودان"))
+    #expect(talks.contains { $0.hasPrefix("حازم درويش") })
+  }
+
   // Dunning's G² for 10 of 100 against 1 of 100, by hand: 2·(10 ln(.1/.055) + 90 ln(.9/.945) + 1 ln(.01/.055)
   // + 99 ln(.99/.945)) = 2·(5.978 − 4.391 − 1.705 + 4.606) = 8.98.
   @Test func logLikelihoodMatchesTheHandCalculation() {

@@ -42,6 +42,13 @@ public struct KeywordExtractor: Sendable {
     return pick(scored, &counter, articles, limit: limit)
   }
 
+  /// Names (of people, places, organisations) that recur, those of most articles first, in the spelling used most.
+  /// Latin script by capitals; Arabic by titles before names, and by a list of places. A family name alone counts for
+  /// the only full name that ends with it.
+  public func names(in articles: [Article], minArticles: Int = 2, limit: Int = 20) -> [Keyword] {
+    NameFinder.names(in: articles, minArticles: minArticles, limit: limit)
+  }
+
   private static func isCandidate(_ entry: PhraseCounter.Entry, articles: Int) -> Bool {
     if entry.words == 1, entry.substance < 2 { return false }
     if entry.words > 1, entry.substance < entry.words + 1 { return false }
