@@ -14,6 +14,7 @@ struct Reportgen: ParsableCommand {
     subcommands: [
       DatesCommand.self,
       InspectCommand.self,
+      StoriesCommand.self,
     ])
 
   /// Runs the command that the arguments name, and leaves with one of `ExitStatus`.

@@ -1,0 +1,59 @@
+import ArgumentParser
+import ReportEngine
+
+/// `reportgen stories`: which articles tell the same story, one JSON object a line.
+struct StoriesCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "stories",
+    abstract: "Group articles into stories, one JSON object a line.",
+    discussion: """
+      Each line has “story” (an id that stays the same from run to run), “title”, “articles” (ids, the one that stands \
+      for the story first), “duplicates” (groups of copies and near-copies) and “follows” (the earlier story that this \
+      one follows up).
+      """)
+
+  enum Format: String, ExpressibleByArgument, CaseIterable {
+    case json, table
+  }
+
+  @OptionGroup var input: InputOptions
+  @OptionGroup var messages: MessageOptions
+  @Option(help: "json for programs (JSON Lines), table for people.")
+  var format: Format = .json
+
+  @Flag(help: "Keep stories of different languages apart even where names, figures and days agree.")
+  var keepLanguagesApart = false
+
+  func run() throws {
+    let result = ArticleLoader(options: try input.loadOptions(today: nil)).load(paths: input.inputs)
+    let finder = StoryFinder(options: .init(joinsLanguages: !keepLanguagesApart))
+    let stories = try finder.stories(in: result.articles)
+    let output =
+      format == .json
+      ? StoryJSON.lines(stories, articles: result.articles) : StoryTable.text(stories, articles: result.articles)
+    do { try FileDescriptor.write(Array(output.utf8), to: 1) } catch let error as SystemFailure {
+      throw CommandFailure(.outputFailed, "standard output: \(error)")
+    }
+    for problem in result.problems { messages.logger.error("\(problem)") }
+    if let status = ExitStatus(of: result) { throw status.exitCode }
+  }
+}
+
+/// Stories for people: the title, then its articles.
+enum StoryTable {
+  static func text(_ stories: [Story], articles: [Article]) -> String {
+    stories.map { story in
+      var lines = [story.title.isEmpty ? "(no title)" : story.title]
+      let copies = Set(story.duplicates.flatMap { $0.dropFirst() })
+      for position in story.members {
+        let article = articles[position]
+        let facts = [
+          article.bestDate?.date.value, article.publisher, article.language, copies.contains(position) ? "copy" : nil,
+        ]
+        lines.append("  \(facts.compactMap(\.self).joined(separator: " · "))  \(article.title)")
+      }
+      if let earlier = story.follows { lines.append("  follows \(earlier)") }
+      return lines.joined(separator: "\n") + "\n"
+    }.joined(separator: "\n")
+  }
+}
