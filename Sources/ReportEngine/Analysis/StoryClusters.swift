@@ -1,7 +1,7 @@
 /// Clusters under construction: which article belongs to which, the inverted index over what was seen lately.
 struct StoryClusters {
   /// Terms of an article that are compared.
-  private static let vectorTerms = 48
+  private static let vectorTerms = 128
   /// Terms of an article under which it can be found.
   private static let indexedTerms = 24
   /// Articles looked at under one term, the latest first.

@@ -17,7 +17,7 @@ public struct StoryFinder: StoryClusterer {
     public var joinsLanguages: Bool
 
     /// Makes options.
-    public init(threshold: Double = 0.36, halfLife: Double = 8, window: Int = 21, joinsLanguages: Bool = true) {
+    public init(threshold: Double = 0.33, halfLife: Double = 4, window: Int = 21, joinsLanguages: Bool = true) {
       self.threshold = threshold
       self.halfLife = halfLife
       self.window = window
