@@ -57,6 +57,16 @@ struct Tool {
     (try? Data(contentsOf: directory.appendingPathComponent(name))).map { String(decoding: $0, as: UTF8.self) }
   }
 
+  func link(_ target: String, as name: String) throws {
+    try FileManager.default.createSymbolicLink(
+      atPath: directory.appendingPathComponent(name).path, withDestinationPath: target)
+  }
+
+  func isLink(_ name: String) -> Bool {
+    let attributes = try? FileManager.default.attributesOfItem(atPath: directory.appendingPathComponent(name).path)
+    return attributes?[.type] as? FileAttributeType == .typeSymbolicLink
+  }
+
   func files() throws -> [String] { try FileManager.default.contentsOfDirectory(atPath: directory.path).sorted() }
 }
 
