@@ -1,0 +1,103 @@
+import ArgumentParser
+import Logging
+import ReportEngine
+
+/// `reportgen render SCRIPT INPUT…`
+struct RenderCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "render",
+    abstract: "Run a report script over articles and write the report.",
+    discussion: """
+      SCRIPT is a path, or the name of a shipped report: daily-briefing, summary, timeline. Without -o the report goes \
+      to standard output. With several -o, one run makes them all, and they appear together or not at all. An existing \
+      file stays as it is until the new one is complete.
+      """)
+
+  @Argument(help: "The report script, or the name of a shipped report.", completion: .file(extensions: ["lua"]))
+  var script: String
+
+  @OptionGroup var input: InputOptions
+
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp("Write the report to this file; may be given several times; - is standard output."),
+    completion: .file())
+  var output: [String] = []
+
+  @Option(help: "The format, for all outputs: html, text, markdown, json, pandoc or eml (default: by file name).")
+  var format: OutputFormat?
+
+  @Option(
+    name: .customLong("param"),
+    help: ArgumentHelp("A parameter of the script; `reportgen params SCRIPT` lists them.", valueName: "name=value"))
+  var parameters: [String] = []
+
+  @OptionGroup(title: "Clock") var clock: ClockOptions
+  @OptionGroup(title: "Appearance") var appearance: AppearanceOptions
+  @OptionGroup(title: "Limits") var limits: LimitOptions
+  @OptionGroup(title: "Messages") var messages: MessageOptions
+
+  func run() throws {
+    let log = messages.logger
+    let progress = Progress(messages)
+    let (now, zone) = try clock.resolve()
+    let targets = try outputs()
+    let renderOptions = try appearance.renderOptions()
+    let given = try NamedValues.parse(parameters, option: "--param")
+    let loadOptions = try input.loadOptions(today: now.date)
+
+    let engine = ReportEngine(
+      configuration: ReportEngine.Configuration(
+        limits: ReportEngine.Limits(time: limits.timeLimit, memory: limits.memoryLimit << 20),
+        log: { message in log.log(level: message.level.logLevel, "\(message.place): \(message.text)") }))
+    let report = try ScriptFailure.translating { try engine.report(at: script) }
+    // Wrong parameters are told before anything is read.
+    _ = try ScriptFailure.translating { try report.checkedParameters(given) }
+
+    progress.show("reading articles …")
+    let loaded = ArticleLoader(options: loadOptions).load(paths: input.inputs)
+    let status = try LoadReport.judge(loaded, log: log)
+    log.debug("\(loaded.articles.count) articles from \(loaded.filesRead) files")
+
+    progress.show("running \(report.name) over \(loaded.articles.count) articles …")
+    let outcome = try ScriptFailure.translating {
+      try report.run(
+        ReportInput(
+          articles: MemoryArticleStore(loaded.articles), parameters: given, now: now, timeZone: zone.identifier,
+          problems: loaded.problems))
+    }
+    switch outcome {
+    case .skipped(let reason):
+      progress.clear()
+      log.notice("\(report.name): skipped: \(reason)")
+    case .document(let document):
+      progress.show("writing …")
+      try write(document, to: targets, options: renderOptions)
+      progress.clear()
+    }
+    if status != .done { throw status.exitCode }
+  }
+
+  /// The outputs with their formats.
+  private func outputs() throws -> [(path: String, format: OutputFormat)] {
+    if output.isEmpty { return [("-", format ?? .text)] }
+    guard Set(output).count == output.count else { throw ValidationError("-o names the same file twice.") }
+    return try output.map { path in
+      if let format = format ?? (path == "-" ? .text : OutputFormat(fileName: path)) { return (path, format) }
+      throw ValidationError("-o \(path): the name does not tell the format; add --format.")
+    }
+  }
+
+  private func write(
+    _ document: Document, to targets: [(path: String, format: OutputFormat)], options: RenderOptions
+  ) throws {
+    var files: [OutputFile] = []
+    for (path, format) in targets {
+      var file = LimitedSink(try OutputFile(path: path), limit: limits.outputLimit << 20)
+      try format.render(document, options: options, into: &file)
+      try file.base.finish()
+      files.append(file.base)
+    }
+    try OutputFile.commit(&files)
+  }
+}
