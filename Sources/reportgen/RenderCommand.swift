@@ -24,7 +24,10 @@ struct RenderCommand: ParsableCommand {
     completion: .file())
   var output: [String] = []
 
-  @Option(help: "The format, for all outputs: html, text, markdown, json, pandoc or eml (default: by file name).")
+  @Option(
+    help: ArgumentHelp(
+      "The format, for all outputs: \(OutputFormat.allCases.map(\.rawValue).joined(separator: ", ")).",
+      discussion: "Without it the file name tells; standard output gets text."))
   var format: OutputFormat?
 
   @Option(
@@ -48,11 +51,11 @@ struct RenderCommand: ParsableCommand {
 
     let engine = ReportEngine(
       configuration: ReportEngine.Configuration(
-        limits: ReportEngine.Limits(time: limits.timeLimit, memory: limits.memoryLimit << 20),
+        limits: limits.scriptLimits,
         log: { message in log.log(level: message.level.logLevel, "\(message.place): \(message.text)") }))
     let report = try ScriptFailure.translating { try engine.report(at: script) }
     // Wrong parameters are told before anything is read.
-    _ = try ScriptFailure.translating { try report.checkedParameters(given) }
+    _ = try ScriptFailure.translating(in: report.name) { try report.parameters(given) }
 
     progress.show("reading articles …")
     let loaded = ArticleLoader(options: loadOptions).load(paths: input.inputs)
@@ -94,7 +97,7 @@ struct RenderCommand: ParsableCommand {
     var files: [OutputFile] = []
     for (path, format) in targets {
       var file = LimitedSink(try OutputFile(path: path), limit: limits.outputLimit << 20)
-      try format.render(document, options: options, into: &file)
+      try format.renderer(options).render(document, into: &file)
       try file.base.finish()
       files.append(file.base)
     }

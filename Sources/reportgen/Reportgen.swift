@@ -12,9 +12,14 @@ struct Reportgen: ParsableCommand {
       """,
     version: EngineVersion.current,
     subcommands: [
-      DatesCommand.self,
+      RenderCommand.self,
       InspectCommand.self,
+    subcommands: [
+      RenderCommand.self,
+      InspectCommand.self,
+      DatesCommand.self,
       StoriesCommand.self,
+    ])
     ])
 
   /// Runs the command that the arguments name, and leaves with one of `ExitStatus`.

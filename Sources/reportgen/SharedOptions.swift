@@ -62,8 +62,12 @@ struct LimitOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Memory that the script may use, in MiB.", valueName: "mib"))
   var memoryLimit: Int = 256
 
-  @Option(help: ArgumentHelp("Size that a report may have, in MiB.", valueName: "mib"))
+  @Option(help: ArgumentHelp("Size that a report may have, and what the script may print, in MiB.", valueName: "mib"))
   var outputLimit: Int = 64
+
+  var scriptLimits: ScriptLimits {
+    ScriptLimits(time: .seconds(timeLimit), memory: memoryLimit << 20, output: outputLimit << 20)
+  }
 
   func validate() throws {
     guard timeLimit > 0, timeLimit <= 86_400 else {

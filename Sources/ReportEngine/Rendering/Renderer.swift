@@ -43,7 +43,7 @@ extension Renderer {
 
 /// The formats that a report can be rendered to.
 public enum OutputFormat: String, Sendable, Hashable, CaseIterable {
-  case html, text, markdown, json, pandoc, eml
+  case html, text
 
   /// The format that a file name stands for, nil when its ending is not known.
   public init?(fileName: String) {
@@ -51,9 +51,6 @@ public enum OutputFormat: String, Sendable, Hashable, CaseIterable {
     switch fileName[fileName.index(after: dot)...].lowercased() {
     case "html", "htm": self = .html
     case "txt", "text": self = .text
-    case "md", "markdown": self = .markdown
-    case "json": self = .json
-    case "eml": self = .eml
     default: return nil
     }
   }

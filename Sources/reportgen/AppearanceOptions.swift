@@ -1,0 +1,57 @@
+import ArgumentParser
+import ReportEngine
+
+extension OutputFormat: ExpressibleByArgument {}
+extension RenderOptions.CitationStyle: ExpressibleByArgument {}
+extension RenderOptions.BidiMode: ExpressibleByArgument {}
+
+/// How a report looks.
+struct AppearanceOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "The look of HTML: \(Theme.builtInNames.joined(separator: ", ")).", valueName: "name"))
+  var theme = "newspaper"
+
+  @Option(help: "Columns of a text report, 20 to 1000.")
+  var width = 80
+
+  @Option(help: "How sources are cited: none, short (markers and a list) or full (with the passages).")
+  var citations: RenderOptions.CitationStyle = .short
+
+  @Option(
+    help: "Right-to-left paragraphs in text: logical order, for readers that know bidi, or visual order for others.")
+  var bidi: RenderOptions.BidiMode = .logical
+
+  @Flag(help: "Draw text reports with ASCII characters only (the articles' own words stay as they are).")
+  var plain = false
+
+  func validate() throws {
+    guard (20...1000).contains(width) else { throw ValidationError("--width: from 20 to 1000 columns.") }
+    guard Theme.builtInNames.contains(theme) else {
+      throw ValidationError(
+        "--theme: there is no theme “\(theme)”; choose \(Theme.builtInNames.joined(separator: ", ")).")
+    }
+  }
+
+  func renderOptions() throws -> RenderOptions {
+    RenderOptions(
+      theme: Theme(named: theme) ?? .newspaper, width: width, citations: citations, bidi: bidi, plain: plain)
+  }
+}
+
+/// Options of the form `name=value`.
+enum NamedValues {
+  static func parse(_ pairs: [String], option: String) throws -> [String: String] {
+    var values: [String: String] = [:]
+    for pair in pairs {
+      guard let equals = pair.firstIndex(of: "="), equals > pair.startIndex else {
+        throw ValidationError("\(option): “\(pair)” should read name=value.")
+      }
+      let name = String(pair[..<equals])
+      guard values.updateValue(String(pair[pair.index(after: equals)...]), forKey: name) == nil else {
+        throw ValidationError("\(option): “\(name)” is given twice.")
+      }
+    }
+    return values
+  }
+}
