@@ -14,12 +14,8 @@ struct Reportgen: ParsableCommand {
     subcommands: [
       RenderCommand.self,
       InspectCommand.self,
-    subcommands: [
-      RenderCommand.self,
-      InspectCommand.self,
       DatesCommand.self,
       StoriesCommand.self,
-    ])
     ])
 
   /// Runs the command that the arguments name, and leaves with one of `ExitStatus`.
