@@ -155,6 +155,18 @@ static const unsigned char name_words[] = {
 #embed "data/analysis/name-words.txt"
 };
 
+static const unsigned char script_daily_briefing[] = {
+#embed "../../scripts/daily-briefing.lua"
+};
+
+static const unsigned char script_summary[] = {
+#embed "../../scripts/summary.lua"
+};
+
+static const unsigned char script_timeline[] = {
+#embed "../../scripts/timeline.lua"
+};
+
 static const CResource resources[] = {
     {"dates/ar.rules", dates_ar, sizeof dates_ar},
     {"dates/en.rules", dates_en, sizeof dates_en},
@@ -162,6 +174,9 @@ static const CResource resources[] = {
     {"dates/es.rules", dates_es, sizeof dates_es},
     {"dates/de.rules", dates_de, sizeof dates_de},
     {"dates/und.rules", dates_und, sizeof dates_und},
+    {"scripts/daily-briefing.lua", script_daily_briefing, sizeof script_daily_briefing},
+    {"scripts/summary.lua", script_summary, sizeof script_summary},
+    {"scripts/timeline.lua", script_timeline, sizeof script_timeline},
     {"about.txt", about, sizeof about},
     {"language/ar.abbreviations", language_ar_abbreviations, sizeof language_ar_abbreviations},
     {"language/ar.stopwords", language_ar_stopwords, sizeof language_ar_stopwords},

@@ -51,6 +51,8 @@ private indirect enum PreparedCondition {
 extension ArticleQuery.Condition {
   fileprivate func holdsWithoutText(for article: Article) -> Bool {
     switch self {
+    case .isOneOf(.language, let wanted):
+      return wanted.contains { Self.isVariety(article.language, of: $0) }
     case .isOneOf(let field, let wanted): return article.values(of: field).contains { wanted.contains($0) }
     case .isPresent(let field):
       return article.date(of: field) != nil || article.values(of: field).contains { !$0.isEmpty }
@@ -58,10 +60,17 @@ extension ArticleQuery.Condition {
       guard let day = article.date(of: field)?.date else { return false }
       return (from.map { day >= $0 } ?? true) && (to.map { day <= $0 } ?? true)
     case .instant(let field, let from, let to, let offset):
-      guard let instant = article.date(of: field)?.instant(defaultOffset: offset) else { return false }
-      return (from.map { instant >= $0 } ?? true) && (to.map { instant < $0 } ?? true)
+      guard let date = article.date(of: field) else { return false }
+      let first = date.instant(defaultOffset: offset).secondsSinceEpoch
+      let last = date.precision == .day ? first + 86_399 : first
+      return (from.map { last >= $0.secondsSinceEpoch } ?? true) && (to.map { first < $0.secondsSinceEpoch } ?? true)
     case .contains, .not, .any: return false
     }
+  }
+
+  private static func isVariety(_ tag: String, of range: String) -> Bool {
+    func parts(_ tag: String) -> [String] { tag.lowercased().split { $0 == "-" || $0 == "_" }.map(String.init) }
+    return tag == range || parts(tag).starts(with: parts(range))
   }
 }
 

@@ -13,14 +13,16 @@ public struct ArticleQuery: Sendable, Hashable {
 
   /// One condition on a field.
   public indirect enum Condition: Sendable, Hashable {
-    /// The field (or, for lists, one of its members) equals one of the values.
+    /// The field (or, for lists, one of its members) equals one of the values; a language also when it is a variety of
+    /// one of them, as `ar-EG` is of `ar` (basic filtering of RFC 4647).
     case isOneOf(Field, [String])
     /// The field contains the text, compared with case, accents, Arabic marks and letter variants folded.
     case contains(Field, String)
     /// The day of a date field lies in `from`…`to`; nil leaves that side open. Articles without the date do not match.
     case day(Field, from: CivilDate?, to: CivilDate?)
-    /// The instant of a date field is not before `from` and before `to`. A date without a time counts as its first
-    /// second; one without a zone is read at `offset` seconds from UTC.
+    /// The instant of a date field is not before `from` and before `to`. A date that names a day without a time
+    /// matches when any part of its day does; a less precise one counts as its first second. A date without a zone is
+    /// read at `offset` seconds from UTC.
     case instant(Field, from: Instant?, to: Instant?, offset: Int)
     /// The field is present and not empty.
     case isPresent(Field)

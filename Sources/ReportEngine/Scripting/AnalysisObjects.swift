@@ -81,6 +81,19 @@ final class StoryObject: ScriptObject {
   var sources: [String] { articles.map(\.source).uniqued() }
 }
 
+extension StoryObject {
+  /// Stories that most sources tell first, then those of most articles, then the newest, then in their own order.
+  static func byImportance(_ stories: [StoryObject], zone: TimeZoneRules) -> [StoryObject] {
+    let ranks = stories.enumerated().map { index, story in
+      let newest = story.articles.compactMap { object in
+        object.article.bestDate.map { ScriptDate($0.date, basis: $0.basis, zone: zone).instant.secondsSinceEpoch }
+      }.max()
+      return [-story.sources.count, -story.articles.count, -(newest ?? Int.min / 2), index]
+    }
+    return stories.indices.sorted { ranks[$0].lexicographicallyPrecedes(ranks[$1]) }.map { stories[$0] }
+  }
+}
+
 extension [String] {
   /// Each string once, in the order of the first.
   func uniqued() -> [String] {

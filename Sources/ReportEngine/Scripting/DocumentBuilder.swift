@@ -97,24 +97,32 @@ final class DocumentBuilder: SectionBuilder {
     return document
   }
 
-  /// “41 articles, 7 sources, 12 stories”.
-  func madeFrom(_ query: QueryObject, stories: Int?) throws -> [Inline] {
+  /// “41 articles, 7 sources, 12 stories; 2 sources missing: A, B”. Missing are the sources of `expected` that `query`
+  /// has nothing of.
+  func madeFrom(_ query: QueryObject, stories: Int?, expected: QueryObject? = nil) throws -> [Inline] {
     let articles = try query.articles()
     var parts = [wording.count(articles.count, .article)]
-    let publishers = Set(articles.map(\.source))
-    if !articles.isEmpty { parts.append(wording.count(publishers.count, .source)) }
+    let sources = Set(articles.map(\.source))
+    if !articles.isEmpty { parts.append(wording.count(sources.count, .source)) }
     if let stories { parts.append(wording.count(stories, .story)) }
     let undated = articles.count { $0.article.published == nil }
     if undated > 0 { parts.append(wording.count(undated, .undatedArticle)) }
-    return [.text(parts.joined(separator: wording.vocabulary.word(.listSeparator)))]
+    var text = parts.joined(separator: wording.vocabulary.word(.listSeparator))
+    let missing = try expected.map { try $0.articles().map(\.source).uniqued().filter { !sources.contains($0) } } ?? []
+    if !missing.isEmpty {
+      let names = missing.prefix(5).joined(separator: wording.vocabulary.word(.listSeparator))
+      text += semicolon + wording.count(missing.count, .missingSource) + ": " + names + (missing.count > 5 ? " …" : "")
+    }
+    return [.text(text)]
   }
+
+  private var semicolon: String { wording.direction == .rightToLeft ? "؛ " : "; " }
 
   /// “; 2 inputs could not be read: a.json, b.xml”.
   private func unreadInputs() -> [Inline] {
     let paths = run.input.problems.map(\.path).uniqued()
     if paths.isEmpty { return [] }
-    let separator = wording.direction == .rightToLeft ? "؛ " : "; "
-    var pieces: [Inline] = [.text(separator + wording.count(paths.count, .unreadInput) + ": ")]
+    var pieces: [Inline] = [.text(semicolon + wording.count(paths.count, .unreadInput) + ": ")]
     for (index, path) in paths.prefix(5).enumerated() {
       if index > 0 { pieces.append(.text(wording.vocabulary.word(.listSeparator))) }
       pieces.append(.code(path))

@@ -81,7 +81,10 @@ public struct ScriptError: Error, Sendable, Hashable, CustomStringConvertible {
   /// The whole report for people: the description, the source line, hint, activity and the frames, a line each.
   public var report: String {
     var lines = [description]
-    if let sourceLine, !sourceLine.isEmpty { lines.append("    " + sourceLine) }
+    if let sourceLine, !sourceLine.isEmpty {
+      lines.append("    " + sourceLine)
+      if let caret = Self.caret(for: message, under: sourceLine) { lines.append("    " + caret) }
+    }
     if let activity { lines.append("  while handling \(activity)") }
     if let hint { lines.append("  hint: \(hint)") }
     if frames.count > 1 {
@@ -94,6 +97,32 @@ public struct ScriptError: Error, Sendable, Hashable, CustomStringConvertible {
   }
 
   private static let reportedFrames = 10
+
+  /// Marks under the first name that a message quotes, when the line has it as a whole word exactly once.
+  private static func caret(for message: String, under line: String) -> String? {
+    for (open, close) in [("“", "”"), ("'", "'")] as [(Character, Character)] {
+      guard let start = message.firstIndex(of: open) else { continue }
+      let rest = message[message.index(after: start)...]
+      guard let end = rest.firstIndex(of: close) else { continue }
+      let wanted = Array(rest[..<end].unicodeScalars)
+      let scalars = Array(line.unicodeScalars)
+      guard !wanted.isEmpty, scalars.count >= wanted.count else { continue }
+      func isWord(_ index: Int) -> Bool {
+        scalars.indices.contains(index)
+          && (scalars[index] == "_" || scalars[index].properties.isAlphabetic
+            || ("0"..."9").contains(scalars[index]))
+      }
+      let places = (0...(scalars.count - wanted.count)).filter { place in
+        scalars[place..<place + wanted.count].elementsEqual(wanted) && !isWord(place - 1)
+          && !isWord(place + wanted.count)
+      }
+      if places.count == 1 {
+        let before = scalars[..<places[0]].map { $0 == "\t" ? "\t" : " " }.joined()
+        return before + String(repeating: "^", count: wanted.count)
+      }
+    }
+    return nil
+  }
 }
 
 /// An error that a host function raises in the script that called it.

@@ -34,6 +34,13 @@ enum ScriptFile {
     }
     guard let text = ScriptSource.text(of: bytes) else { throw HostError("“\(name)” is not text in UTF-8") }
     switch options.string("as") ?? form(of: name) {
+    case "json":
+      do throws(JSONError) {
+        return value(try JSONParser.parse(Array(text.utf8)).value)
+      } catch {
+        let line = 1 + text.utf8.prefix(error.offset).count { $0 == 0x0A }
+        throw HostError("\(name):\(line): \(error.message)")
+      }
     case "csv": return table(CSVReader.rows(text), header: options.boolean("header") ?? true)
     case "tsv": return table(CSVReader.rows(text, separator: "\t"), header: options.boolean("header") ?? true)
     case "lines":
@@ -58,6 +65,18 @@ enum ScriptFile {
         let fields = zip(names, row).map { ScriptTable.Field(name: $0, value: .string($1)) }
         return .table(ScriptTable(fields: fields))
       })
+  }
+
+  private static func value(_ json: JSONValue) -> ScriptValue {
+    switch json {
+    case .null: return .null
+    case .bool(let flag): return .boolean(flag)
+    case .string(let text): return .string(text)
+    case .number(let text): return Int(text).map(ScriptValue.integer) ?? .number(Double(text) ?? 0)
+    case .array(let members): return .list(members.map(value))
+    case .object(let members):
+      return .table(ScriptTable(fields: members.map { ScriptTable.Field(name: $0.key, value: value($0.value)) }))
+    }
   }
 }
 

@@ -198,15 +198,15 @@ enum QueryAPI {
   private static let analyses = [
     APIFunction(
       "stories", returns: .list(.object("Story")),
-      "The articles grouped into stories, in the order of the first of each.",
+      "The articles grouped into stories: those that most sources tell first, then those of most articles, then the newest.",
       example: "for _, story in ipairs(query:stories()) do print(story.title, #story.sources) end"
     ) { call in
       let articles = try call.target(QueryObject.self).articles()
-      return .list(
-        try call.run.analysis.stories(in: articles.map(\.article)).map { story in
-          let members = story.members.filter(articles.indices.contains).map { articles[$0] }
-          return .object(StoryObject(story, articles: members, run: call.run))
-        })
+      let stories = try call.run.analysis.stories(in: articles.map(\.article)).map { story in
+        let members = story.members.filter(articles.indices.contains).map { articles[$0] }
+        return StoryObject(story, articles: members, run: call.run)
+      }
+      return .list(StoryObject.byImportance(stories, zone: call.run.zone).map { .object($0) })
     },
     APIFunction(
       "summarize", [AnalysisOptions.summary], returns: .object("Summary"),

@@ -1,0 +1,142 @@
+/// The reference of the script API, written from the registration table: a page, an entry in the terminal, and
+/// definitions for the Lua language server.
+public enum APIReference {
+  /// The names of all types, and of all entries as `Type.field` and `Type:method`.
+  public static var names: [String] {
+    APIRegistry.types.flatMap { type in
+      [type.name] + type.fields.map { "\(type.name).\($0.name)" } + type.methods.map { "\(type.name):\($0.name)" }
+    }
+  }
+
+  /// The whole reference as a Markdown page.
+  public static var page: String {
+    var lines = [
+      "# Script API", "",
+      "What a report script (`api = \(EngineVersion.scriptAPI)`) sees. This page is written by `reportgen api --page`; every example runs as a test.",
+      "",
+      "A script returns a table with `api`, `title`, `description`, `params`, `schedule`, `outputs` and a function `build(ctx)`.",
+      "",
+    ]
+    for type in APIRegistry.types { lines += section(type) }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// What there is to say about a name: a type, an entry with its type, or a bare field or method name; empty when there
+  /// is nothing of that name.
+  public static func entries(named name: String) -> String {
+    if let type = APIRegistry.types.first(where: { $0.name.lowercased() == name.lowercased() }) {
+      return section(type).joined(separator: "\n")
+    }
+    let parts = name.split { $0 == "." || $0 == ":" }.map(String.init)
+    var lines: [String] = []
+    for type in APIRegistry.types where parts.count < 2 || type.name.lowercased() == parts[0].lowercased() {
+      let wanted = parts.last ?? ""
+      for field in type.fields where field.name == wanted { lines += entry(field, of: type) }
+      for method in type.methods where method.name == wanted { lines += entry(method, of: type) }
+    }
+    return lines.joined(separator: "\n")
+  }
+
+  /// `; did you mean “…”?` for a name that has no entry.
+  public static func hint(for name: String) -> String {
+    let short = APIRegistry.types.flatMap { [$0.name] + $0.memberNames }.uniqued()
+    let last = name.split { $0 == "." || $0 == ":" }.last.map(String.init) ?? name
+    return Suggestion.closest(to: last, among: short).map { "; did you mean “\($0)”?" } ?? ""
+  }
+
+  private static func section(_ type: APIType) -> [String] {
+    var lines = ["## \(type.name)", "", type.summary, ""]
+    for field in type.fields { lines += entry(field, of: type) }
+    // A document has all methods of a section; they are described there.
+    let shared = type.name == "Document" ? Set(SectionAPI.methods.map(\.name)) : []
+    for method in type.methods where !shared.contains(method.name) { lines += entry(method, of: type) }
+    for one in type.operators {
+      lines += ["### \(type.name) \(symbol(one.event))", "", one.summary, "", "```lua", one.example, "```", ""]
+    }
+    return lines
+  }
+
+  private static func symbol(_ event: APIOperator.Event) -> String {
+    switch event {
+    case .add: return "+"
+    case .subtract: return "-"
+    case .multiply: return "*"
+    case .negate: return "- (negation)"
+    case .equal: return "=="
+    case .less: return "<"
+    case .lessOrEqual: return "<="
+    case .concat: return ".."
+    case .length: return "#"
+    case .index: return "[index]"
+    case .call: return "()"
+    case .text: return "tostring"
+    case .pairs: return "pairs"
+    }
+  }
+
+  private static func entry(_ field: APIField, of type: APIType) -> [String] {
+    [
+      "### \(type.name).\(field.name)", "",
+      "`\(name(field.type))\(field.isOptional ? " or nil" : "")` · since \(field.since)", "", field.summary, "",
+    ] + record(field.type) + ["```lua", field.example, "```", ""]
+  }
+
+  private static func entry(_ method: APIFunction, of type: APIType) -> [String] {
+    let arguments = method.parameters.map { $0.isOptional ? "[\($0.name)]" : $0.name }.joined(separator: ", ")
+    let returns = method.returns.map { " → `\(name($0))`" } ?? ""
+    var lines = [
+      "### \(type.name):\(method.name)(\(arguments)\(method.isVariadic ? ", …" : ""))", "",
+      "Since \(method.since)\(returns)", "", method.summary, "",
+    ]
+    for parameter in method.parameters {
+      lines.append(
+        "- `\(parameter.name)` (\(name(parameter.type))\(parameter.isOptional ? ", optional" : "")): \(parameter.summary)"
+      )
+      for option in options(parameter.type) {
+        lines.append(
+          "  - `\(option.name)` (\(name(option.type))\(option.isOptional ? "" : ", required")): \(option.summary)")
+      }
+    }
+    if !method.parameters.isEmpty { lines.append("") }
+    if let returns = method.returns { lines += record(returns) }
+    return lines + ["```lua", method.example, "```", ""]
+  }
+
+  private static func record(_ type: APIValueType) -> [String] {
+    switch type {
+    case .record(let fields):
+      return fields.map { "- `\($0.name)` (\(name($0.type))\($0.isOptional ? ", optional" : "")): \($0.summary)" } + [
+        ""
+      ]
+    case .list(let member): return record(member)
+    default: return []
+    }
+  }
+
+  private static func options(_ type: APIValueType) -> [APIParameter] {
+    switch type {
+    case .options(let options): return options
+    case .either(let types): return types.flatMap(options)
+    default: return []
+    }
+  }
+
+  private static func name(_ type: APIValueType) -> String {
+    switch type {
+    case .any: return "any"
+    case .string: return "string"
+    case .integer: return "integer"
+    case .number: return "number"
+    case .boolean: return "boolean"
+    case .function: return "function"
+    case .inlines: return "text"
+    case .content: return "content"
+    case .object(let name): return name
+    case .list(let member): return "list of " + name(member)
+    case .map(let member): return "table of " + name(member)
+    case .options, .record: return "table"
+    case .oneOf(let words): return words.map { "\"\($0)\"" }.joined(separator: ", ")
+    case .either(let types): return types.map(name).uniqued().joined(separator: " or ")
+    }
+  }
+}
