@@ -81,6 +81,9 @@ public struct ReportEngine: Sendable {
 
   /// The names of the shipped reports, in byte order.
   public static var shippedReports: [String] { ScriptSource.shippedNames }
+
+  /// The text of a shipped report; nil when there is none of that name.
+  public static func shippedSource(of name: String) -> String? { ScriptSource.shippedReport(name) }
 }
 
 /// What a report is made from.

@@ -36,7 +36,7 @@ struct ScriptSource: Sendable, Hashable {
       throw ReportError.unreadable(path: path, reason: problem.reason)
     case .failure:
       let name = path.hasSuffix(".lua") ? String(path.dropLast(4)) : path
-      if !path.contains("/"), let text = EmbeddedResource.text("\(shippedPrefix)\(name).lua") {
+      if !path.contains("/"), let text = shippedReport(name) {
         return ScriptSource(name: name + ".lua", directory: nil, text: text)
       }
       let shipped = shippedNames
@@ -46,6 +46,9 @@ struct ScriptSource: Sendable, Hashable {
           ?? (path.contains("/") ? "" : "; shipped with the program: " + shipped.joined(separator: ", ")))
     }
   }
+
+  /// The text of a shipped report; nil when there is none of that name.
+  static func shippedReport(_ name: String) -> String? { EmbeddedResource.text("\(shippedPrefix)\(name).lua") }
 
   /// The text of a shipped Lua module; nil when there is none of that name.
   static func shippedModule(_ name: String) -> String? {

@@ -30,6 +30,8 @@ public enum APIMeta {
 private struct MetaWriter {
   var lines = ["---@meta reportgen", ""]
   private var classes: [(name: String, fields: [APIParameter])] = []
+  /// Results are always objects; arguments may be text that stands for one.
+  private var isResult = false
 
   mutating func write() {
     lines += [
@@ -81,12 +83,14 @@ private struct MetaWriter {
     let owner = "reportgen." + type.name
     lines.append("---" + flat(type.summary))
     lines.append("---@class \(owner)" + (type.name == "Document" ? ": reportgen.Section" : ""))
+    isResult = true
     for field in type.fields {
       lines.append(
         "---@field \(field.name)\(field.isOptional ? "?" : "") \(typeName(field.type, path: owner + "." + field.name)) \(flat(field.summary))"
       )
     }
     if let element = type.element { lines.append("---@field [integer] \(typeName(element, path: owner))") }
+    isResult = false
     for one in type.operators { lines += operatorLine(one, owner) }
     let local = type.name
     lines += ["local \(local) = {}", ""]
@@ -101,6 +105,8 @@ private struct MetaWriter {
         )
       }
       if let returns = method.returns {
+        isResult = true
+        defer { isResult = false }
         lines.append("---@return \(typeName(returns, path: "\(owner).\(method.name).result"))")
       }
       let names = method.parameters.enumerated().map { index, parameter in
@@ -139,8 +145,8 @@ private struct MetaWriter {
     case .function: return "function"
     case .inlines: return "reportgen.Text"
     case .content: return "reportgen.Content"
-    case .object("Date"): return "reportgen.Date|string"
-    case .object("Duration"): return "reportgen.Duration|string"
+    case .object("Date") where !isResult: return "reportgen.Date|string"
+    case .object("Duration") where !isResult: return "reportgen.Duration|string"
     case .object(let name): return "reportgen." + name
     case .list(let member):
       let name = typeName(member, path: path)

@@ -15,12 +15,15 @@ enum DocumentAPI {
           APIParameter("query", .object("Query"), "The articles."),
           APIParameter(
             "options",
-            .options([
-              APIParameter("stories", .list(.object("Story")), optional: true, "The stories, to be counted."),
-              APIParameter(
-                "expected", .object("Query"), optional: true,
-                "Articles whose sources were to be expected: those that are not among `query` are named as missing."),
-            ]), optional: true, "What else to say."),
+            .either([
+              .list(.object("Story")),
+              .options([
+                APIParameter("stories", .list(.object("Story")), optional: true, "The stories, to be counted."),
+                APIParameter(
+                  "expected", .object("Query"), optional: true,
+                  "Articles whose sources were to be expected: those that are not among `query` are named as missing."),
+              ]),
+            ]), optional: true, "The stories, or what else to say."),
         ], returns: .object("Document"),
         "Says in the head what the report was made from: “41 articles, 7 sources, 12 stories; 2 sources missing”. Without it, all articles are counted.",
         example: "doc:made_from(ctx.articles:take(2), { stories = ctx.articles:stories(), expected = ctx.articles })"
@@ -28,8 +31,9 @@ enum DocumentAPI {
         let document = try call.target(DocumentBuilder.self)
         guard let query = call.arguments[0].object(QueryObject.self) else { return .object(document) }
         let options = call.options(1)
+        let stories = options.fields.isEmpty ? call.arguments[1] : options["stories"] ?? .null
         document.provenance = try document.madeFrom(
-          query, stories: options["stories"]?.table?.list.count,
+          query, stories: stories.table?.list.count,
           expected: options["expected"]?.object(QueryObject.self))
         return .object(document)
       },
