@@ -16,6 +16,9 @@ struct Reportgen: ParsableCommand {
       InspectCommand.self,
       DatesCommand.self,
       StoriesCommand.self,
+      ParamsCommand.self,
+      APICommand.self,
+      NewCommand.self,
     ])
 
   /// Runs the command that the arguments name, and leaves with one of `ExitStatus`.

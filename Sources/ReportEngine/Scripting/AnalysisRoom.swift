@@ -13,10 +13,7 @@ final class AnalysisRoom {
     return analyzer
   }
 
-  func summarizer() throws -> any Summarizer {
-    if let summarizer = configuration.summarizer { return summarizer }
-    throw HostError("this engine has no summarizer")
-  }
+  func summarizer() -> any Summarizer { configuration.summarizer ?? ExtractiveSummarizer() }
 
   func stories(in articles: [Article]) throws -> [Story] {
     if articles.isEmpty { return [] }
@@ -24,8 +21,7 @@ final class AnalysisRoom {
   }
 
   func timeline(of articles: [Article], options: TimelineOptions) throws -> Timeline {
-    guard let tagger = configuration.tagger else { throw HostError("this engine has no tagger of dates") }
-    return try TimelineBuilder(tagger: tagger).timeline(of: articles, options: options)
+    try TimelineBuilder(tagger: configuration.tagger ?? RuleTagger()).timeline(of: articles, options: options)
   }
 
   func keywords(of articles: [Article], limit: Int) -> [Keyword] {

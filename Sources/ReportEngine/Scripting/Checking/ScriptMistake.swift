@@ -89,9 +89,8 @@ extension ReportEngine {
       }
     }
     var checker = ScriptChecker(source, parameters: parameters, globals: ScriptGlobals.names())
-    for mistake in checker.mistakes() where !mistakes.contains(where: { $0.line == mistake.line }) {
-      mistakes.append(mistake)
-    }
+    let lines = Set(mistakes.map(\.line))
+    mistakes += checker.mistakes().filter { !lines.contains($0.line) }
     return mistakes.sorted { ($0.line ?? 0, $0.message) < ($1.line ?? 0, $1.message) }
   }
 }

@@ -1,0 +1,50 @@
+import ArgumentParser
+import ReportEngine
+
+/// `reportgen api`: the reference of the script API.
+struct APICommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "api",
+    abstract: "Show what report scripts can use.",
+    discussion: """
+      Without a name, all types and their members are listed; with one, its entry: a type (Query), a member \
+      (Query:where, Article.published), or a bare name (where).
+      """)
+
+  @Argument(help: "A type or one of its members.")
+  var name: String?
+
+  @Option(help: ArgumentHelp("Write definitions for the Lua language server into this directory.", valueName: "dir"))
+  var meta: String?
+
+  @Flag(help: "Print the whole reference as a Markdown page.")
+  var page = false
+
+  func validate() throws {
+    if [name != nil, meta != nil, page].count(where: { $0 }) > 1 {
+      throw ValidationError("Give one of a name, --meta and --page.")
+    }
+  }
+
+  func run() throws {
+    if let meta {
+      try Scaffold.write([("reportgen.lua", APIMeta.definitions)], into: meta, replacing: true)
+    } else if page {
+      try print(APIReference.page)
+    } else if let name {
+      let entries = APIReference.entries(named: name)
+      if entries.isEmpty {
+        throw CommandFailure(.usage, "there is no “\(name)” in the script API\(APIReference.hint(for: name))")
+      }
+      try print(entries)
+    } else {
+      try print(APIReference.names.joined(separator: "\n") + "\n")
+    }
+  }
+
+  private func print(_ text: String) throws {
+    do { try FileDescriptor.write(Array(text.utf8), to: 1) } catch let error as SystemFailure {
+      throw CommandFailure(.outputFailed, "standard output: \(error)")
+    }
+  }
+}
