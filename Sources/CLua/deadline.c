@@ -107,12 +107,15 @@ static bool set_timer(double seconds) {
 
 #endif
 
+void poll_limits(lua_State *L, clua_state *S) {
+  if (S->polls_clock && monotonic_seconds() - S->entered >= S->time_left) stop_state(S, CLUA_LIMIT_TIME);
+  check_stop(L, S);
+}
+
 // Where there is no such timer, a count hook looks at the clock.
 static void poll_clock(lua_State *L, lua_Debug *activation) {
   (void)activation;
-  clua_state *S = state_of(L);
-  if (monotonic_seconds() - S->entered >= S->time_left) stop_state(S, CLUA_LIMIT_TIME);
-  if (S->stopped) raise_stop(L, S);
+  poll_limits(L, state_of(L));
 }
 
 // States may nest on a thread (a host function that runs another script): the outer one's clock stands still meanwhile
@@ -127,7 +130,8 @@ void deadline_enter(clua_state *S) {
       return;
     }
     running_state = S;
-    if (!set_timer(S->time_left)) lua_sethook(S->current, poll_clock, LUA_MASKCOUNT, 1000);
+    S->polls_clock = !set_timer(S->time_left);
+    if (S->polls_clock) lua_sethook(S->current, poll_clock, LUA_MASKCOUNT, 1000);
   } else {
     running_state = S;
   }

@@ -42,6 +42,7 @@ struct clua_state {
   int depth;                      // nested host calls, resumes and closes
   double time_left;               // at the outermost entry
   double entered;                 // monotonic time of the outermost entry
+  bool polls_clock;               // there is no timer: loops in C look at the clock
   clua_state *outer_state;        // the state that this thread ran before
 
   // Frames of the last error. `live`: that error is still on its way up.
@@ -74,6 +75,9 @@ static inline void check_stop(lua_State *L, clua_state *S) {
   if (__builtin_expect(S->stopped != 0, 0)) raise_stop(L, S);
 }
 
+// The same for long loops in C, which no hook interrupts.
+void poll_limits(lua_State *L, clua_state *S);
+
 // deadline.c
 void deadline_enter(clua_state *S);
 void deadline_leave(clua_state *S);
@@ -96,6 +100,15 @@ clua_status load_source(lua_State *L, clua_state *S, const char *source, size_t 
 void push_tostring(lua_State *L, int index);
 // To be called by whatever catches an error: a limit goes on up.
 void caught(lua_State *L, int status);
+// string.c, format.c, utf8.c, table.c, order.c
+int string_format(lua_State *L);
+// Puts our functions in place of Lua's in the library table on the top.
+void bound_strings(lua_State *L);
+void bound_tables(lua_State *L);
+void bound_utf8(lua_State *L);
+void order_pairs(lua_State *L);
+
+// coroutine.c
 // Pushes the table of coroutine functions.
 void open_coroutines(lua_State *L);
 

@@ -146,6 +146,10 @@ static int base_setmetatable(lua_State *L) {
     lua_pushliteral(L, "__gc");
     if (lua_rawget(L, 2) != LUA_TNIL)
       return luaL_error(L, "finalizers (__gc) are not available in report scripts; use a <close> variable");
+    // A chain of weak keys costs the collector quadratic time, and nothing interrupts the collector.
+    lua_pushliteral(L, "__mode");
+    if (lua_rawget(L, 2) == LUA_TSTRING && strchr(lua_tostring(L, -1), 'k') != NULL)
+      return luaL_error(L, "weak keys (__mode) are not available in report scripts");
   }
   lua_settop(L, 2);
   lua_setmetatable(L, 1);
@@ -300,7 +304,7 @@ static void open_library(lua_State *L, lua_CFunction opener, const char *name) {
 }
 
 void open_sandbox(lua_State *L, clua_state *S) {
-  static const char *const base[] = {"assert",   "error",  "getmetatable", "ipairs", "next",     "pairs", "rawequal",
+  static const char *const base[] = {"assert",   "error",  "getmetatable", "ipairs", "rawequal",
                                      "rawget",   "rawlen", "rawset",       "select", "tonumber", "type",  "_VERSION",
                                      NULL};
   static const char *const string[] = {"byte", "char", "find",    "format", "gmatch", "gsub", "len",   "lower",
@@ -313,19 +317,23 @@ void open_sandbox(lua_State *L, clua_state *S) {
   lua_newtable(L);
   lua_rawseti(L, LUA_REGISTRYINDEX, LUA_RIDX_GLOBALS);
   luaL_setfuncs(L, own_base, 0);
+  order_pairs(L);
 
   open_library(L, luaopen_math, LUA_MATHLIBNAME);
   wrap_random(L);
   lua_setfield(L, -2, LUA_MATHLIBNAME);
   open_library(L, luaopen_utf8, LUA_UTF8LIBNAME);
+  bound_utf8(L);
   lua_setfield(L, -2, LUA_UTF8LIBNAME);
   open_library(L, luaopen_table, LUA_TABLIBNAME);
+  bound_tables(L);
   lua_setfield(L, -2, LUA_TABLIBNAME);
 
   lua_newtable(L);
   open_library(L, luaopen_string, LUA_STRLIBNAME);
   allow(L, string);
   lua_pop(L, 1);
+  bound_strings(L);
   lua_setfield(L, -2, LUA_STRLIBNAME);
   // Methods of strings come from a table of their own that no script can reach.
   lua_pushliteral(L, "");

@@ -21,17 +21,24 @@ static bool exceeds(clua_state *S, size_t size) {
          (S->options.fail_allocation != 0 && S->allocations >= S->options.fail_allocation);
 }
 
+// What a block takes of the C heap: small blocks carry a header and come in steps of 16 bytes.
+static inline size_t footprint(size_t size) {
+  if (size == 0) return 0;
+  return size <= 24 ? 32 : (size + 8 + 15) & ~(size_t)15;
+}
+
 static void *allocate(void *context, void *block, size_t old_size, size_t new_size) {
   clua_state *S = context;
   if (block == NULL) old_size = 0;  // Lua passes a type tag here
+  size_t released = footprint(old_size), taken = footprint(new_size);
   if (new_size == 0) {
     free(block);
-    S->used -= old_size;
+    S->used -= released;
     return NULL;
   }
   if (new_size > old_size) {
     S->allocations++;
-    if (exceeds(S, S->used - old_size + new_size)) {
+    if (taken < new_size || exceeds(S, S->used - released + taken)) {
       if (S->no_fail == 0) {
         // Lua collects garbage and tries once more; the frames are those of the last failure.
         if (S->main != NULL && !S->stopped) capture_limit(S->current, S);
@@ -43,10 +50,10 @@ static void *allocate(void *context, void *block, size_t old_size, size_t new_si
   void *moved = realloc(block, new_size);
   if (moved == NULL) {
     // Shrinking must not fail; the larger block serves as well.
-    if (new_size <= old_size) return block;
-    return NULL;
+    if (new_size <= old_size) moved = block;
+    if (moved == NULL) return NULL;
   }
-  S->used += new_size - old_size;
+  S->used += taken - released;
   if (S->used > S->peak) S->peak = S->used;
   return moved;
 }

@@ -13,6 +13,7 @@ struct Reportgen: ParsableCommand {
     version: EngineVersion.current,
     subcommands: [
       RenderCommand.self,
+      CheckCommand.self,
       InspectCommand.self,
       DatesCommand.self,
       StoriesCommand.self,

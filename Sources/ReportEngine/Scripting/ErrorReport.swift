@@ -25,9 +25,28 @@ struct ErrorReport {
       error.kind = raised.kind
     }
     error.message = SafeText.line(message)
+    if isSyntax {
+      error.frames = []
+      error.line = syntaxLine(of: error) ?? error.line
+    }
     error.sourceLine = sourceLine(of: error)
-    if isSyntax { error.frames = [] }
+    if error.hint == nil {
+      error.hint = ErrorHints.hint(for: error.message, line: error.sourceLine) { state.sharedNames() }
+    }
     return error
+  }
+
+  /// Where people look for a syntax error that Lua notices only at the end: the line of the goto without a label, or the
+  /// last line with text.
+  private func syntaxLine(of error: ScriptError) -> Int? {
+    if let range = error.message.utf8Range(of: "for <goto> at line ") {
+      return Int(String(decoding: Array(error.message.utf8)[range.upperBound...], as: UTF8.self))
+    }
+    guard error.message.hasSuffix("near <eof>"), let chunk = state.chunks.named(error.chunk), let line = error.line
+    else { return nil }
+    var last = line
+    while last > 1, chunk.line(last)?.isEmpty ?? true { last -= 1 }
+    return last
   }
 
   /// The error of a limit.
@@ -101,5 +120,17 @@ struct ErrorReport {
 
   private static func text<T>(_ characters: T) -> String {
     withUnsafeBytes(of: characters) { bytes in String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self) }
+  }
+}
+
+extension String {
+  /// Where an ASCII text first stands, in UTF-8 offsets.
+  fileprivate func utf8Range(of needle: String) -> Range<Int>? {
+    let (text, word) = (Array(utf8), Array(needle.utf8))
+    guard text.count >= word.count else { return nil }
+    for start in 0...text.count - word.count where text[start..<start + word.count].elementsEqual(word) {
+      return start..<start + word.count
+    }
+    return nil
   }
 }

@@ -189,6 +189,16 @@ final class LuaState {
     clua_set_top(pointer, clua_top(pointer) - 1)
   }
 
+  /// The names that every environment has.
+  func sharedNames() -> [String] {
+    clua_push_shared_environment(pointer)
+    let names = LuaTable(LuaReference(popping: self)).entries.compactMap { entry -> String? in
+      if case .string(let name) = entry.key { return name }
+      return nil
+    }
+    return names + ["load"]
+  }
+
   /// Bytes that Lua holds now and at most so far, and allocations made.
   var memory: (used: Int, peak: Int, allocations: Int) {
     (clua_memory_used(pointer), clua_memory_peak(pointer), Int(clua_allocations(pointer)))

@@ -78,7 +78,7 @@ public struct ScriptError: Error, Sendable, Hashable, CustomStringConvertible {
     return line.map { "\(chunk):\($0): \(message)" } ?? "\(chunk): \(message)"
   }
 
-  /// The whole report for people: the description, the source line, hint, activity and the frames, a line each.
+  /// The whole report for people: the description, the source line, a caret, activity, hint and the frames, a line each.
   public var report: String {
     var lines = [description]
     if let sourceLine, !sourceLine.isEmpty {

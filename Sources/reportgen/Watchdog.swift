@@ -1,0 +1,60 @@
+import Glibc
+import ReportEngine
+
+/// A second wall behind the engine's own time limit: a thread that ends the process when a script has not been stopped a
+/// little after its time, because something in Lua itself, such as its garbage collector, takes long and cannot be
+/// interrupted.
+struct Watchdog {
+  private let writeEnd: Int32
+  private let thread: pthread_t?
+
+  private final class Job {
+    let readEnd: Int32
+    let milliseconds: Int32
+    let message: [UInt8]
+
+    init(readEnd: Int32, milliseconds: Int32, message: [UInt8]) {
+      self.readEnd = readEnd
+      self.milliseconds = milliseconds
+      self.message = message
+    }
+
+    func wait() {
+      var descriptor = pollfd(fd: readEnd, events: Int16(POLLIN), revents: 0)
+      if poll(&descriptor, 1, milliseconds) == 0 {
+        try? FileDescriptor.write(message, to: 2)
+        _exit(ExitStatus.limitReached.rawValue)
+      }
+      close(readEnd)
+    }
+  }
+
+  /// Starts to watch; nothing is watched without a time limit.
+  init(script: String, limits: ScriptLimits) {
+    var ends: [Int32] = [-1, -1]
+    guard let time = limits.time, pipe(&ends) == 0 else {
+      (writeEnd, thread) = (-1, nil)
+      return
+    }
+    let seconds = Double(time.components.seconds) + Double(time.components.attoseconds) * 1e-18
+    let job = Job(
+      readEnd: ends[0], milliseconds: Int32(clamping: Int64(seconds * 1000) + 350),
+      message: Array("\(script): time limit of \(seconds) s reached inside a library function or the collector\n".utf8))
+    var started = pthread_t()
+    let result = pthread_create(
+      &started, nil,
+      { context in
+        guard let context else { return nil }
+        Unmanaged<Job>.fromOpaque(context).takeRetainedValue().wait()
+        return nil
+      }, Unmanaged.passRetained(job).toOpaque())
+    writeEnd = ends[1]
+    thread = result == 0 ? started : nil
+  }
+
+  /// Stops watching.
+  func stop() {
+    if writeEnd >= 0 { close(writeEnd) }
+    if let thread { pthread_join(thread, nil) }
+  }
+}
