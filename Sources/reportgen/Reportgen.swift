@@ -15,6 +15,7 @@ struct Reportgen: ParsableCommand {
       RenderCommand.self,
       CheckCommand.self,
       InspectCommand.self,
+      SummarizeCommand.self,
       DatesCommand.self,
       StoriesCommand.self,
       ParamsCommand.self,

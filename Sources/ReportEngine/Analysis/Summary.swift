@@ -17,16 +17,20 @@ public struct SummarySentence: Sendable, Hashable {
   public var language: String
   /// Places in other articles that say the same.
   public var alsoIn: [Citation]
+  /// The text stands word for word where the citation says; false only for what an external summarizer reworded.
+  public var isVerbatim: Bool
 
   /// Makes a sentence.
   public init(
-    text: String, score: Double, citation: Citation, language: String, alsoIn: [Citation] = []
+    text: String, score: Double, citation: Citation, language: String, alsoIn: [Citation] = [],
+    isVerbatim: Bool = true
   ) {
     self.text = text
     self.score = score
     self.citation = citation
     self.language = language
     self.alsoIn = alsoIn
+    self.isVerbatim = isVerbatim
   }
 }
 

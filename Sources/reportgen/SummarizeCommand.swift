@@ -1,0 +1,130 @@
+import ArgumentParser
+import ReportEngine
+
+/// `reportgen summarize`: the sentences that matter, verbatim.
+struct SummarizeCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "summarize",
+    abstract: "Print the sentences that matter, word for word, each with its place.",
+    discussion: """
+      Each article is summarised by itself, or with --multi all of them together, each thing told once. Text: a sentence a \
+      line, an empty line between articles. JSON: one object a line, {article, paragraph, start, end, text, score}, \
+      offsets in characters (Unicode scalars); with --multi also “alsoIn”, the places that say the same, and “differs”, \
+      the figures on which the sources differ.
+      """)
+
+  enum Format: String, ExpressibleByArgument, CaseIterable {
+    case text, json
+  }
+
+  @OptionGroup var input: InputOptions
+  @OptionGroup var messages: MessageOptions
+  @Option(help: ArgumentHelp("At most this many sentences (default: 3).", valueName: "n"))
+  var sentences: Int?
+  @Option(help: ArgumentHelp("At most this many words.", valueName: "n"))
+  var words: Int?
+  @Option(help: ArgumentHelp("At most this many characters.", valueName: "n"))
+  var characters: Int?
+  @Flag(help: "One summary of all articles.")
+  var multi = false
+  @Option(help: "text: a sentence a line; json: an object a line.")
+  var format: Format = .text
+  @Option(
+    help: ArgumentHelp(
+      "Let another program choose: it reads articles and budget as JSON and writes sentences as JSON.",
+      valueName: "command"))
+  var summarizer: String?
+  @Option(
+    name: .customLong("summarizer-time-limit"),
+    help: ArgumentHelp("Seconds that the program may take for one summary.", valueName: "seconds"))
+  var timeLimit: Double = 60
+
+  func validate() throws {
+    let given = [("--sentences", sentences), ("--words", words), ("--characters", characters)].filter { $0.1 != nil }
+    if given.count > 1 {
+      throw ValidationError("\(given.map(\.0).joined(separator: " and ")) exclude each other.")
+    }
+    for (name, value) in given where (value ?? 1) < 1 { throw ValidationError("\(name): must be at least 1.") }
+    if !(timeLimit > 0) { throw ValidationError("--summarizer-time-limit: must be more than 0.") }
+  }
+
+  private var budget: SummaryBudget {
+    if let words { return .words(words) }
+    if let characters { return .characters(characters) }
+    return .sentences(sentences ?? 3)
+  }
+
+  func run() throws {
+    let loaded = ArticleLoader(options: try input.loadOptions(today: nil)).load(paths: input.inputs)
+    let chooser: any Summarizer =
+      summarizer.map { ExternalSummarizer(command: $0, timeLimit: timeLimit) } ?? ExtractiveSummarizer()
+    let groups = multi && !loaded.articles.isEmpty ? [loaded.articles] : loaded.articles.map { [$0] }
+    var output = ""
+    for (index, group) in groups.enumerated() {
+      let summary: Summary
+      do { summary = try chooser.summarize(group, budget: budget) } catch {
+        throw CommandFailure(.scriptFailed, "\(error)")
+      }
+      switch format {
+      case .json: output += SummaryLines.json(summary)
+      case .text:
+        if index > 0 { output += "\n" }
+        output += SummaryLines.text(summary)
+        for difference in summary.disagreements {
+          messages.logger.notice("sources differ: \(difference.figures.joined(separator: " / "))")
+        }
+      }
+      for sentence in summary.sentences where !sentence.isVerbatim {
+        messages.logger.warning("not verbatim: \(sentence.text)")
+      }
+    }
+    do { try FileDescriptor.write(Array(output.utf8), to: 1) } catch let error as SystemFailure {
+      throw CommandFailure(.outputFailed, "standard output: \(error)")
+    }
+    for problem in loaded.problems { messages.logger.error("\(problem)") }
+    if let status = ExitStatus(of: loaded) { throw status.exitCode }
+  }
+}
+
+/// Summaries as lines.
+enum SummaryLines {
+  static func text(_ summary: Summary) -> String {
+    summary.sentences.map { $0.text.split(whereSeparator: \.isNewline).joined(separator: " ") + "\n" }.joined()
+  }
+
+  static func json(_ summary: Summary) -> String {
+    summary.sentences.map { sentence in
+      var line = "{" + place(sentence.citation)
+      line += ",\"text\":\(JSONText.quoted(sentence.text)),\"score\":\(rounded(sentence.score))"
+      if !sentence.isVerbatim { line += ",\"verbatim\":false" }
+      if !sentence.alsoIn.isEmpty {
+        line += ",\"alsoIn\":[" + sentence.alsoIn.map { "{\(place($0))}" }.joined(separator: ",") + "]"
+      }
+      let differing = summary.disagreements.filter { $0.sentences.contains { $0.citation == sentence.citation } }
+      if !differing.isEmpty {
+        line += ",\"differs\":[" + differing.map(difference).joined(separator: ",") + "]"
+      }
+      return line + "}\n"
+    }.joined()
+  }
+
+  private static func difference(_ disagreement: SourceDisagreement) -> String {
+    let rows = zip(disagreement.figures, disagreement.sentences).map { figure, sentence in
+      "{\"figure\":\(JSONText.quoted(figure)),\(place(sentence.citation)),\"text\":\(JSONText.quoted(sentence.text))}"
+    }
+    return "[" + rows.joined(separator: ",") + "]"
+  }
+
+  private static func place(_ citation: Citation) -> String {
+    let paragraph = citation.paragraph.map(String.init) ?? "null"
+    return """
+      "article":\(JSONText.quoted(citation.article)),"paragraph":\(paragraph),"start":\(citation.start),"end":\(citation.end)
+      """
+  }
+
+  /// Four decimals, the same on every machine.
+  private static func rounded(_ value: Double) -> String {
+    guard value.isFinite else { return "0" }
+    return String((value * 10_000).rounded() / 10_000)
+  }
+}
