@@ -136,6 +136,9 @@ static const unsigned char theme_base[] = {
 static const unsigned char theme_newspaper[] = {
 #embed "data/themes/newspaper.css"
 };
+static const unsigned char theme_mail[] = {
+#embed "data/themes/mail.css"
+};
 static const unsigned char theme_memo[] = {
 #embed "data/themes/memo.css"
 };
@@ -200,6 +203,7 @@ static const CResource resources[] = {
     {"loading/single-byte-encodings.txt", loading_single_byte_encodings, sizeof loading_single_byte_encodings},
     {"themes/base.css", theme_base, sizeof theme_base},
     {"themes/newspaper.css", theme_newspaper, sizeof theme_newspaper},
+    {"themes/mail.css", theme_mail, sizeof theme_mail},
     {"themes/memo.css", theme_memo, sizeof theme_memo},
     {"themes/dashboard.css", theme_dashboard, sizeof theme_dashboard},
     {"themes/print.css", theme_print, sizeof theme_print},

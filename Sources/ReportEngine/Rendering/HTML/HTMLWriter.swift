@@ -121,14 +121,27 @@ struct InlineStyles: Sendable {
   private let rules: [String: String]
 
   /// Reads rules of the form `tag { … }` or `tag.class { … }`, one a line.
-  init(_ text: String) {
+  /// The sides in the rules become those of `direction`.
+  init(_ text: String, direction: TextDirection) {
+    let (start, end) = direction == .leftToRight ? ("left", "right") : ("right", "left")
     var rules: [String: String] = [:]
     for line in text.split(separator: "\n") {
       guard let open = line.firstIndex(of: "{"), let close = line.lastIndex(of: "}"), open < close else { continue }
       let selector = line[..<open].filter { $0 != " " }
-      rules[String(selector)] = String(line[line.index(after: open)..<close].drop { $0 == " " })
+      let declarations = String(line[line.index(after: open)..<close].drop { $0 == " " })
+      rules[String(selector)] = Self.replacing(Self.replacing(declarations, "START", start), "END", end)
     }
     self.rules = rules
+  }
+
+  private static func replacing(_ text: String, _ word: String, _ other: String) -> String {
+    var result = ""
+    var rest = text[...]
+    while let found = rest.firstRange(of: word) {
+      result += rest[..<found.lowerBound] + other
+      rest = rest[found.upperBound...]
+    }
+    return result + rest
   }
 
   func css(tag: StaticString, style: StaticString?) -> String? {
