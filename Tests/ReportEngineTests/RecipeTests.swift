@@ -1,0 +1,36 @@
+import Testing
+
+@testable import ReportEngine
+
+/// Every script that the documentation shows runs over the samples.
+@Suite struct RecipeTests {
+  static let recipes = [
+    "agency-copies", "bilingual", "coming-up", "data-beside", "disagreements", "dossier", "doubtful-dates",
+    "every-parameter", "hijri-dates", "keywords", "lead-and-rest", "new-since", "own-module", "plain-counts",
+    "quotes-and-figures", "section-week", "sections-and-days", "top-stories", "watch-list",
+  ].map { "docs/recipes/\($0).lua" }
+  static let samples = ["morning-mail", "sport-page", "water-dossier"].map { "samples/reports/\($0).lua" }
+
+  private static let articles = ArticleLoader().load(paths: [SamplePaths.news])
+
+  private func document(_ script: String, parameters: [String: String] = [:]) throws -> Document? {
+    let report = try ReportEngine().report(at: SamplePaths.root + "/" + script)
+    let now = try #require(Instant(date: CivilDate(iso: "2025-03-13") ?? .earliest, hour: 14, minute: 0, offset: 7200))
+    let outcome = try report.run(
+      ReportInput(
+        articles: MemoryArticleStore(Self.articles.articles), parameters: parameters, now: now,
+        timeZone: "Africa/Cairo", problems: Self.articles.problems))
+    guard case .document(let document) = outcome else {
+      Issue.record("\(script): \(outcome)")
+      return nil
+    }
+    return document
+  }
+
+  @Test(arguments: recipes + samples) func scriptMakesADocumentFromTheSamples(script: String) throws {
+    let required = script.hasSuffix("/dossier.lua") ? ["words": "ferry harbour"] : [:]
+    let document = try #require(try document(script, parameters: required))
+    #expect(!document.title.isEmpty)
+    #expect(!document.blocks.isEmpty)
+  }
+}
