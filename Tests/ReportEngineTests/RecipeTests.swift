@@ -1,3 +1,4 @@
+import Glibc
 import Testing
 
 @testable import ReportEngine
@@ -32,5 +33,20 @@ import Testing
     let document = try #require(try document(script, parameters: required))
     #expect(!document.title.isEmpty)
     #expect(!document.blocks.isEmpty)
+    let html = try HTMLRenderer().string(document)
+    #expect(html.hasPrefix("<!DOCTYPE html>") && html.hasSuffix("</html>\n"))
+    let text = try TextRenderer().string(document)
+    #expect(text.contains(document.title.plainText))
+    if let directory = getenv("REPORTGEN_RECIPES_OUT").map({ String(cString: $0) }) {
+      let name = directory + "/" + script.split(separator: "/").joined(separator: "-")
+      try write(html, to: name + ".html")
+      try write(text, to: name + ".txt")
+    }
+  }
+
+  private func write(_ text: String, to path: String) throws {
+    let file = try #require(fopen(path, "w"))
+    defer { fclose(file) }
+    fputs(text, file)
   }
 }

@@ -9,12 +9,12 @@ extension SampleArticle {
       opening: "أقر مجلس بلدية", ending: "بأربعين يومًا.", captions: 2, editors: ["هند الشاطبي", "أنور المرساوي"]),
     SampleArticle(
       file: "al-marfa/desalination.txt", format: "page-text",
-      title: "بكلفة 1.3 مليار دينار.. توقيع عقد محطة تحلية مياه البحر في رأس دلال", publisher: nil, section: "اقتصاد",
+      title: "بكلفة 1.3 مليار دينار.. توقيع عقد محطة تحلية مياه البحر في رأس دلال", publisher: "المرفأ", section: "اقتصاد",
       language: "ar", published: nil, retrieved: "2025-03-12", paragraphs: 9, opening: "وقّعت هيئة المياه",
       ending: "الخمس الأولى.", captions: 2, editors: ["هند الشاطبي", "أنور المرساوي"]),
     SampleArticle(
       file: "al-marfa/ferry-inquiry.txt", format: "page-text",
-      title: "لجنة السلامة البحرية تبدأ فحص تسجيلات \"النورس 2\".. وخروج مصابيْن من المستشفى", publisher: nil,
+      title: "لجنة السلامة البحرية تبدأ فحص تسجيلات \"النورس 2\".. وخروج مصابيْن من المستشفى", publisher: "المرفأ",
       section: "محليات", language: "ar", published: "2025-03-11T14:20", retrieved: "2025-03-11", paragraphs: 7,
       opening: "بدأت لجنة السلامة", ending: "يوم الأربعاء.", captions: 1, editors: ["هند الشاطبي", "أنور المرساوي"],
       authors: ["نجلاء العنابي"]),
@@ -30,7 +30,7 @@ extension SampleArticle {
       ending: "دار القبطان.", captions: 1, editors: ["هند الشاطبي", "أنور المرساوي"]),
     SampleArticle(
       file: "al-marfa/flood.txt", format: "page-text", title: "أمطار غزيرة على وادي نسيم تجلي 320 عائلة وتقطع جسرين",
-      publisher: nil, section: "محليات", language: "ar", published: "2025-03-13T07:05", retrieved: "2025-03-13",
+      publisher: "المرفأ", section: "محليات", language: "ar", published: "2025-03-13T07:05", retrieved: "2025-03-13",
       paragraphs: 7, opening: "أجلت الحماية المدنية", ending: "عند الحاجة.", captions: 2,
       editors: ["هند الشاطبي", "أنور المرساوي"]),
     SampleArticle(

@@ -6,7 +6,7 @@ return {
     local english = ctx.articles:where { text = "ferry", lang = "en" }:sort "-published"
     local arabic = ctx.articles:where { text = "العبارة", lang = "ar" }:sort "-published"
 
-    local doc = ctx:document { lang = "en", subtitle = ctx.now:format "date.full" }
+    local doc = ctx:document { lang = "en", subtitle = { date = ctx.now, style = "date.full" } }
     doc:columns {
       function(left)
         left:heading("In English", { level = 2 })

@@ -5,7 +5,7 @@ return {
   build = function(ctx)
     local ahead = ctx.articles:timeline { from = ctx.today + ctx:duration "1d", resolve = "relative", limit = 15 }
     if #ahead == 0 then return ctx:skip "nothing is announced" end
-    local doc = ctx:document { lang = "en", subtitle = ctx.now:format "date.full" }
+    local doc = ctx:document { lang = "en", subtitle = { date = ctx.now, style = "date.full" } }
     doc:timeline(ahead)
     return doc
   end,

@@ -7,7 +7,7 @@ return {
   build = function(ctx)
     local found = ctx.articles:search(ctx.params.words, { limit = 20 })
     if found:is_empty() then return ctx:skip("nothing on " .. ctx.params.words) end
-    local doc = ctx:document { subtitle = ctx.now:format "date.full" }
+    local doc = ctx:document { subtitle = { date = ctx.now, style = "date.full" } }
     doc:section("summary", found:summarize { words = 120 })
     doc:section("timeline", found:timeline { resolve = "relative", limit = 12 })
     doc:section("by_source", function(s)

@@ -21,7 +21,7 @@ return {
         { name = "weight", value = p.weight }, { name = "since", value = p.since },
         { name = "window", value = tostring(p.window) },
       },
-      columns = { "name", "value" },
+      columns = { { field = "name", title = "Parameter" }, "value" },
     }
     if p.detailed then
       doc:section("summary", ctx.articles:where { text = p.topic }:summarize { sentences = p.points })

@@ -3,7 +3,7 @@ local house = {}
 
 --- A line of source and time under a headline.
 function house.byline(article)
-  if article.published then return article.source .. " · " .. article.published:format "date.day_month" end
+  if article.published then return article.source .. " · " .. article.published:format("date.day_month", { lang = "en" }) end
   return article.source
 end
 

@@ -6,6 +6,7 @@ return {
     local doc = ctx:document { lang = "en" }
     for _, lang in ipairs { "en", "ar" } do
       local keywords = ctx.articles:where { lang = lang }:keywords { limit = 10 }
+      table.sort(keywords, function(a, b) return a.articles > b.articles or a.articles == b.articles and a.text < b.text end)
       doc:chart { kind = "bar", title = lang == "en" and "In English" or "In Arabic", data = keywords, label = "text", value = "articles" }
     end
     return doc

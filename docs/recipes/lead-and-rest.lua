@@ -9,7 +9,7 @@ return {
     for i, story in ipairs(stories) do
       if #story.sources > #stories[first].sources then first = i end
     end
-    local doc = ctx:document { lang = "en", subtitle = ctx.now:format "date.full" }
+    local doc = ctx:document { lang = "en", subtitle = { date = ctx.now, style = "date.full" } }
     doc:lead(function(s) s:card(stories[first], { sentences = 3 }) end)
     for i, story in ipairs(stories) do
       if i ~= first then doc:card(story, { sentences = 1 }) end

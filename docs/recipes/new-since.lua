@@ -4,9 +4,10 @@ return {
   title = "New since the last report",
   build = function(ctx)
     local since = ctx.last_run or ctx.now - ctx:duration "1d"
-    local new = ctx.articles:where { since = since }:unseen():sort "-published"
+    local new = ctx.articles:where { since = since }:unseen():sort "-date"
     if new:is_empty() then return ctx:skip("nothing new since " .. since:format "datetime.long") end
-    local doc = ctx:document { lang = "en", subtitle = "Since " .. since:format "datetime.long" }
+    local doc = ctx:document { lang = "en", subtitle = { "Since ", { date = since, style = "datetime.long" } } }
+    doc:made_from(new)
     for article in new:each() do doc:card(article) end
     return doc
   end,

@@ -7,6 +7,7 @@ return {
   build = function(ctx)
     local found = ctx.articles:where { section = { "Culture", "Sport", "ثقافة", "كرة القدم", "كرة اليد" } }
     local doc = ctx:document { lang = "en" }
+    doc:made_from(found)
     for article in found:each() do
       doc:heading(article)
       doc:paragraph { emphasis = house.byline(article) }

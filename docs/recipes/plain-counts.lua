@@ -7,7 +7,7 @@ return {
     local doc = ctx:document { lang = ctx.params.lang, title = { text = ctx:word "sources" } }
     local lines = {}
     for _, row in ipairs(ctx.articles:count "source") do
-      lines[#lines + 1] = { { strong = row.source }, ": ", doc:count(row.n, "article") }
+      lines[#lines + 1] = { text = { { strong = row.source }, ": ", doc:count(row.n, "article") } }
     end
     doc:list(lines)
     return doc

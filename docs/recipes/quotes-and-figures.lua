@@ -21,6 +21,7 @@ return {
     end
 
     local doc = ctx:document { lang = "en" }
+    doc:made_from(found)
     doc:section("quotes", function(s) s:list(quotes) end)
     doc:section("figures", function(s) s:list(figures) end)
     return doc

@@ -10,6 +10,7 @@ return {
     if found:is_empty() then return ctx:skip "nothing in this section during the last seven days" end
 
     local doc = ctx:document { lang = "en" }
+    doc:made_from(found)
     doc:chart {
       kind = "bar", title = "Articles a day",
       data = found:count "day", label = "day", value = "n",

@@ -15,7 +15,7 @@ return {
       return a.title < b.title -- the same order every time
     end)
 
-    local doc = ctx:document { lang = ctx.params.lang, subtitle = ctx.now:format "date.full" }
+    local doc = ctx:document { lang = ctx.params.lang, subtitle = { date = ctx.now, style = "date.full" } }
     for i = 1, math.min(ctx.params.count, #stories) do
       local story = stories[i]
       doc:section(story.title, function(s)

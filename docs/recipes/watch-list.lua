@@ -5,12 +5,15 @@ return {
   build = function(ctx)
     local people = ctx:read "names.csv"
     local rows = {}
-    local doc = ctx:document { lang = "en", subtitle = ctx.now:format "date.full" }
+    local doc = ctx:document { lang = "en", subtitle = { date = ctx.now, style = "date.full" } }
     for _, person in ipairs(people) do
       local found = ctx.articles:where { text = { person.name, person.arabic } }
       rows[#rows + 1] = { name = person.name, role = person.role, articles = #found }
     end
-    doc:table { rows = rows, columns = { "name", "role", "articles" }, totals = false }
+    doc:table {
+      rows = rows,
+      columns = { { field = "name", title = "Name" }, { field = "role", title = "Role" }, "articles" },
+    }
     for _, person in ipairs(people) do
       local found = ctx.articles:where { text = { person.name, person.arabic } }:sort "-published"
       if not found:is_empty() then
