@@ -1,9 +1,10 @@
-import Glibc
+import Foundation
 import Testing
 
 @testable import ReportEngine
 
-/// Every script that the documentation shows runs over the samples.
+/// Every script that the documentation shows runs over the samples. With `REPORTGEN_RECIPES_OUT=folder` the results are kept
+/// there, to be looked at.
 @Suite struct RecipeTests {
   static let recipes = [
     "agency-copies", "bilingual", "coming-up", "data-beside", "disagreements", "dossier", "doubtful-dates",
@@ -37,16 +38,20 @@ import Testing
     #expect(html.hasPrefix("<!DOCTYPE html>") && html.hasSuffix("</html>\n"))
     let text = try TextRenderer().string(document)
     #expect(text.contains(document.title.plainText))
-    if let directory = getenv("REPORTGEN_RECIPES_OUT").map({ String(cString: $0) }) {
+    if let directory = ProcessInfo.processInfo.environment["REPORTGEN_RECIPES_OUT"] {
       let name = directory + "/" + script.split(separator: "/").joined(separator: "-")
       try write(html, to: name + ".html")
       try write(text, to: name + ".txt")
     }
   }
 
+  @Test(arguments: recipes) func theCookbookShowsTheRecipeAsItIs(script: String) throws {
+    let cookbook = try String(contentsOfFile: SamplePaths.root + "/docs/cookbook.md", encoding: .utf8)
+    let source = try String(contentsOfFile: SamplePaths.root + "/" + script, encoding: .utf8)
+    #expect(cookbook.contains("```lua\n" + source + "```\n"))
+  }
+
   private func write(_ text: String, to path: String) throws {
-    let file = try #require(fopen(path, "w"))
-    defer { fclose(file) }
-    fputs(text, file)
+    try Data(text.utf8).write(to: URL(filePath: path))
   }
 }
