@@ -17,7 +17,9 @@ return {
         right:summary(arabic:summarize { sentences = 4 })
       end,
     }
-    doc:section("timeline", english:timeline { resolve = "relative", limit = 8 })
+    doc:section("timeline", function(s)
+      s:timeline(english:timeline { resolve = "relative", limit = 8 }, { undated = false })
+    end)
     return doc
   end,
 }

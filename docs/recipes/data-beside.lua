@@ -4,7 +4,9 @@ return {
   title = "The reservoir at Wadi Naseem",
   build = function(ctx)
     local levels = ctx:read "reservoir.csv"
-    for _, row in ipairs(levels) do row.level = tonumber(row.level) end
+    for _, row in ipairs(levels) do
+      row.day, row.level = ctx:date(row.day), tonumber(row.level)
+    end
 
     local doc = ctx:document { lang = "en" }
     doc:chart { kind = "line", title = "Level of the reservoir", unit = "per cent", data = levels, label = "day", value = "level" }

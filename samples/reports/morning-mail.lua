@@ -10,7 +10,7 @@ local report = {
     lang = { type = "enum", default = "en", values = { "en", "ar" } },
   },
   schedule = "0 6 * * *",
-  outputs = { "eml", "text" },
+  outputs = { "html", "text" },
 }
 
 function report.build(ctx)
@@ -23,12 +23,12 @@ function report.build(ctx)
     if #a.sources ~= #b.sources then return #a.sources > #b.sources end
     return a.id < b.id
   end)
-  local doc = ctx:document { lang = p.lang, subtitle = ctx.now:format("date.full", { lang = p.lang }) }
+  local doc = ctx:document { lang = p.lang, subtitle = { date = ctx.now, style = "date.full" } }
   doc:made_from(recent, stories)
   for i = 1, math.min(p.count, #stories) do doc:card(stories[i], { sentences = 1 }) end
 
   local ahead = recent:timeline { from = ctx.today + ctx:duration "1d", resolve = "relative", limit = 3 }
-  if #ahead > 0 then doc:section("ahead", function(s) s:timeline(ahead, { undated = false }) end) end
+  if #ahead > 0 then doc:timeline(ahead, { undated = false }) end
   return doc
 end
 

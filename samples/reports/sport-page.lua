@@ -25,7 +25,7 @@ function report.build(ctx)
   for _, story in ipairs(found:stories()) do doc:card(story, { sentences = 1 }) end
 
   local ahead = found:timeline { from = ctx.today + ctx:duration "1d", limit = 5 }
-  if #ahead > 0 then doc:section("ahead", function(s) s:timeline(ahead, { undated = false }) end) end
+  if #ahead > 0 then doc:timeline(ahead, { undated = false }) end
   return doc
 end
 

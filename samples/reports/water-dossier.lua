@@ -9,19 +9,21 @@ local report = {
   },
 }
 
-local words = { en = "desalination Ras Dalal water authority contract", ar = "تحلية رأس دلال هيئة المياه" }
+local words = { en = { "Ras Dalal", "desalination" }, ar = { "رأس دلال", "تحلية" } }
 
 function report.build(ctx)
   local lang = ctx.params.lang
-  local found = ctx.articles:where { lang = lang }:search(words[lang], { limit = 8 })
+  local found = ctx.articles:where { lang = lang, text = words[lang] }
   if found:is_empty() then return ctx:skip "nothing on the plant" end
 
-  local doc = ctx:document { lang = lang, subtitle = ctx.now:format("date.full", { lang = lang }) }
+  local doc = ctx:document { lang = lang, subtitle = { date = ctx.now, style = "date.full" } }
   doc:made_from(found)
   local summary = found:summarize { sentences = 6 }
   doc:section("summary", summary)
   doc:disagreements(summary)
-  doc:section("timeline", found:timeline { resolve = "relative", limit = 12 })
+  doc:section("timeline", function(s)
+    s:timeline(found:timeline { resolve = "relative", limit = 12 }, { undated = false })
+  end)
 
   local levels = ctx:read "reservoir.csv"
   for _, row in ipairs(levels) do
