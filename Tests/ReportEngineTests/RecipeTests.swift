@@ -15,15 +15,14 @@ import Testing
 
   private static let articles = ArticleLoader().load(paths: [SamplePaths.news])
 
-  private func document(_ script: String, parameters: [String: String] = [:]) throws -> Document? {
-    let report = try ReportEngine().report(at: SamplePaths.root + "/" + script)
+  private func document(_ report: Report, parameters: [String: String] = [:]) throws -> Document? {
     let now = try #require(Instant(date: CivilDate(iso: "2025-03-13") ?? .earliest, hour: 14, minute: 0, offset: 7200))
     let outcome = try report.run(
       ReportInput(
         articles: MemoryArticleStore(Self.articles.articles), parameters: parameters, now: now,
         timeZone: "Africa/Cairo", problems: Self.articles.problems))
     guard case .document(let document) = outcome else {
-      Issue.record("\(script): \(outcome)")
+      Issue.record("\(report.name): \(outcome)")
       return nil
     }
     return document
@@ -31,7 +30,8 @@ import Testing
 
   @Test(arguments: recipes + samples) func scriptMakesADocumentFromTheSamples(script: String) throws {
     let required = script.hasSuffix("/dossier.lua") ? ["words": "ferry harbour"] : [:]
-    let document = try #require(try document(script, parameters: required))
+    let report = try ReportEngine().report(at: SamplePaths.root + "/" + script)
+    let document = try #require(try document(report, parameters: required))
     #expect(!document.title.isEmpty)
     #expect(!document.blocks.isEmpty)
     let html = try HTMLRenderer().string(document)
@@ -49,6 +49,21 @@ import Testing
     let cookbook = try String(contentsOfFile: SamplePaths.root + "/docs/cookbook.md", encoding: .utf8)
     let source = try String(contentsOfFile: SamplePaths.root + "/" + script, encoding: .utf8)
     #expect(cookbook.contains("```lua\n" + source + "```\n"))
+  }
+
+  @Test(arguments: ["guide.md", "guide.ar.md"]) func everyScriptOfTheGuideRuns(page: String) throws {
+    let text = try String(contentsOfFile: SamplePaths.root + "/docs/" + page, encoding: .utf8)
+    let scripts = text.components(separatedBy: "```lua\n").dropFirst().compactMap { part in
+      part.components(separatedBy: "```").first.flatMap { $0.hasPrefix("return {") ? $0 : nil }
+    }
+    #expect(!scripts.isEmpty)
+    for script in scripts {
+      let report = try ReportEngine().report(source: script, name: page)
+      let topic = page == "guide.md" ? "ferry" : "العبارة"
+      let parameters = report.metadata.parameters.isEmpty ? [:] : ["topic": topic]
+      let document = try #require(try document(report, parameters: parameters))
+      #expect(!document.sources.isEmpty)
+    }
   }
 
   private func write(_ text: String, to path: String) throws {

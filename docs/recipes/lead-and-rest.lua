@@ -3,7 +3,7 @@ return {
   api = 1,
   title = "Front page",
   build = function(ctx)
-    local stories = ctx.articles:where { since = "2d" }:stories()
+    local stories = ctx.articles:where { since = "2d", before = ctx.now }:stories()
     if #stories == 0 then return ctx:skip "no news" end
     local first = 1
     for i, story in ipairs(stories) do

@@ -6,7 +6,7 @@ return {
     sections = { type = "list", default = { "Economy", "اقتصاد" }, help = "Names of the section, as printed" },
   },
   build = function(ctx)
-    local found = ctx.articles:where { section = ctx.params.sections, since = "7d" }
+    local found = ctx.articles:where { section = ctx.params.sections, since = "7d", before = ctx.now }
     if found:is_empty() then return ctx:skip "nothing in this section during the last seven days" end
 
     local doc = ctx:document { lang = "en" }

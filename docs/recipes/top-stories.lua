@@ -8,7 +8,7 @@ return {
     lang   = { type = "enum", default = "en", values = { "en", "ar" } },
   },
   build = function(ctx)
-    local recent = ctx.articles:where { since = ctx.params.window }
+    local recent = ctx.articles:where { since = ctx.params.window, before = ctx.now }
     local stories = recent:stories()
     table.sort(stories, function(a, b)
       if #a.sources ~= #b.sources then return #a.sources > #b.sources end

@@ -15,7 +15,7 @@ local report = {
 
 function report.build(ctx)
   local p = ctx.params
-  local recent = ctx.articles:where { since = p.window, lang = p.lang }
+  local recent = ctx.articles:where { since = p.window, before = ctx.now, lang = p.lang }
   if recent:is_empty() then return ctx:skip "a quiet night" end
 
   local stories = recent:stories()

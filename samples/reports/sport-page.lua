@@ -13,7 +13,7 @@ local report = {
 local sections = { "كرة القدم", "كرة اليد", "رياضة", "Sport" }
 
 function report.build(ctx)
-  local found = ctx.articles:where { section = sections, since = ctx.params.window }
+  local found = ctx.articles:where { section = sections, since = ctx.params.window, before = ctx.now }
   if found:is_empty() then return ctx:skip "لا أخبار رياضية" end
 
   local today = ctx.now:format("date.full", { lang = "ar", digits = "arab" })
