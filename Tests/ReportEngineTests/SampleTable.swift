@@ -9,7 +9,8 @@ extension SampleArticle {
       opening: "أقر مجلس بلدية", ending: "بأربعين يومًا.", captions: 2, editors: ["هند الشاطبي", "أنور المرساوي"]),
     SampleArticle(
       file: "al-marfa/desalination.txt", format: "page-text",
-      title: "بكلفة 1.3 مليار دينار.. توقيع عقد محطة تحلية مياه البحر في رأس دلال", publisher: "المرفأ", section: "اقتصاد",
+      title: "بكلفة 1.3 مليار دينار.. توقيع عقد محطة تحلية مياه البحر في رأس دلال", publisher: "المرفأ",
+      section: "اقتصاد",
       language: "ar", published: nil, retrieved: "2025-03-12", paragraphs: 9, opening: "وقّعت هيئة المياه",
       ending: "الخمس الأولى.", captions: 2, editors: ["هند الشاطبي", "أنور المرساوي"]),
     SampleArticle(
