@@ -108,7 +108,7 @@ final class DocumentBuilder: SectionBuilder {
     let undated = articles.count { $0.article.published == nil }
     if undated > 0 { parts.append(wording.count(undated, .undatedArticle)) }
     var text = parts.joined(separator: wording.vocabulary.word(.listSeparator))
-    let missing = try expected.map { try $0.articles().map(\.source).uniqued().filter { !sources.contains($0) } } ?? []
+    let missing = try expected?.articles().compactMap(\.namedSource).uniqued().filter { !sources.contains($0) } ?? []
     if !missing.isEmpty {
       let names = missing.prefix(5).joined(separator: wording.vocabulary.word(.listSeparator))
       text += semicolon + wording.count(missing.count, .missingSource) + ": " + names + (missing.count > 5 ? " …" : "")

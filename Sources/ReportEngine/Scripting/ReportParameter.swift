@@ -99,7 +99,7 @@ extension ParameterValue: CustomStringConvertible {
       return number.rounded() == number && number.magnitude < 1e15 ? "\(Int(number))" : "\(number)"
     case .boolean(let flag): return flag ? "true" : "false"
     case .date(let date): return date.description
-    case .duration(let duration): return duration.description
+    case .duration(let duration): return duration.shortDescription
     case .list(let members): return members.joined(separator: ",")
     }
   }

@@ -124,11 +124,13 @@ final class ArticleObject: ScriptObject {
     self.position = position
   }
 
-  /// The publisher, else the host of the address, else the file: what a reader would call the source.
-  lazy var source: String = {
+  /// The publisher, else the host of the address, else the file's name: what a reader would call the source.
+  lazy var source: String = namedSource ?? String(article.origin.path.split(separator: "/").last ?? "-")
+
+  /// The publisher, else the host of the address; nil when the article names neither.
+  lazy var namedSource: String? = {
     if let publisher = article.publisher, !publisher.isEmpty { return publisher }
-    if let url = article.url, let host = Self.host(of: url) { return host }
-    return article.origin.path
+    return article.url.flatMap(Self.host)
   }()
 
   private static func host(of url: String) -> String? {

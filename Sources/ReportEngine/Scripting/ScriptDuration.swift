@@ -114,6 +114,19 @@ public struct ScriptDuration: Sendable, Hashable, Comparable {
   }
 }
 
+extension ScriptDuration {
+  /// As people write it: `1d`, `36h`, `1mo2d`, `-2w`; zero is `0s`.
+  public var shortDescription: String {
+    if months == 0, days == 0, seconds == 0 { return "0s" }
+    if months <= 0, days <= 0, seconds <= 0 { return "-" + (-self).shortDescription }
+    let units = [
+      (months / 12, "y"), (months % 12, "mo"), (days % 7 == 0 ? days / 7 : 0, "w"), (days % 7 == 0 ? 0 : days, "d"),
+      (seconds / 3600, "h"), (seconds / 60 % 60, "min"), (seconds % 60, "s"),
+    ]
+    return units.filter { $0.0 != 0 }.map { "\($0.0)\($0.1)" }.joined()
+  }
+}
+
 extension ScriptDuration: CustomStringConvertible {
   /// ISO 8601, e.g. `P1D`, `PT36H`, `-P2W`; zero is `PT0S`.
   public var description: String {

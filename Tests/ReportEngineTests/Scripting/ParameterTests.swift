@@ -51,6 +51,11 @@ import Testing
     #expect(ScriptDuration(text) == nil)
   }
 
+  @Test(arguments: ["1d", "36h", "2w", "1y2mo", "-1d", "1d12h", "1h1min1s", "10d"])
+  func shortDurationsAreWrittenAsTheyAreRead(text: String) throws {
+    #expect(try #require(ScriptDuration(text)).shortDescription == text)
+  }
+
   @Test(arguments: ["P1D", "PT36H", "P2W", "P1Y2M", "-P1D", "PT0S", "P1DT12H", "PT1H1M1S"])
   func durationsRoundTripAsISO8601(text: String) throws {
     #expect(try #require(ScriptDuration(text)).description == text)

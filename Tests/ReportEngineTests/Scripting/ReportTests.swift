@@ -47,7 +47,7 @@ import Testing
     #expect(document.title.plainText == "Daily briefing: flood")
     #expect(document.subtitle.plainText == "Thursday 23 January 2025")
     #expect(document.language == "en")
-    #expect(document.colophon.parameters == ["topic = flood", "window = P1D", "lang = en", "points = 7"])
+    #expect(document.colophon.parameters == ["topic = flood", "window = 1d", "lang = en", "points = 7"])
     guard case .section(let title, let blocks)? = document.blocks.first?.content else {
       Issue.record("no section")
       return
