@@ -53,7 +53,9 @@ struct TimelineExtractor {
     let text = article.text
     let bytes = Array(text.utf8)
     let expressions = tagger.expressions(in: text, language: article.language, reference: reference)
-    if let day = reference.day, !reference.isDoubtful { publishedOnDay[day.dayNumber, default: 0] += 1 }
+    let isAnchored = reference.day != nil && !reference.isDoubtful
+    let headline = titleTerms(of: article)
+    if let day = reference.day, isAnchored { publishedOnDay[day.dayNumber, default: 0] += 1 }
 
     var start = 0
     var next = 0
@@ -73,15 +75,17 @@ struct TimelineExtractor {
         if inside.isEmpty && !isLead { continue }
         let sentence = TimelineSentence(bytes, range)
         let place = Place(article: position, paragraph: paragraph, range: local)
-        let chosen = EventDate.choose(inside, in: sentence, words, resolveRelative: options.resolveRelative)
+        let chosen = EventDate.choose(
+          inside, in: sentence, words, resolveRelative: options.resolveRelative, isAnchored: isAnchored)
         if let chosen, let interval = chosen.expression.interval {
-          mentions.append(
-            mention(place, sentence, chosen, interval, words, bytes, language: article.language, isLead: isLead))
+          var found = mention(place, sentence, chosen, interval, words, bytes, language: article.language)
+          found.quality *= Self.salience(found.terms, headline: headline, paragraph: paragraph, isLead: isLead)
+          mentions.append(found)
           opening.note(interval, reference: reference)
         } else if let gap = EventDate.gap(inside, resolveRelative: options.resolveRelative) {
           gaps.append(TimelineGap(article: position, paragraph: paragraph, range: local, reason: gap))
           if isLead { opening.isSettled = true }
-        } else if isLead, inside.allSatisfy({ $0.interval == nil }) {
+        } else if isLead {
           opening.lead = (place, sentence)
         }
       }
@@ -129,17 +133,38 @@ struct TimelineExtractor {
 
   private mutating func mention(
     _ place: Place, _ sentence: TimelineSentence, _ chosen: EventDate, _ interval: DayInterval, _ words: TimelineWords,
-    _ bytes: [UInt8], language: String, isLead: Bool
+    _ bytes: [UInt8], language: String
   ) -> TimelineMention {
     let expression = chosen.expression
     var quality = sentence.quality(words) * chosen.weight
     if expression.confidence == .low { quality *= 0.7 }
-    if isLead { quality *= 1.15 }
     return TimelineMention(
       article: place.article, paragraph: place.paragraph, range: place.range, interval: interval,
-      value: expression.value, precision: EventDate.precision(of: expression, words), quality: min(1, quality),
+      value: expression.value, precision: EventDate.precision(of: expression, words), quality: quality,
       flag: expression.flag, isPublicationDay: false,
       terms: terms(of: sentence, without: chosen.ranges, bytes, language: language))
+  }
+
+  /// How close a sentence is to what its article is about, 0.6…1.15: it shares words with the headline, it stands early.
+  private static func salience(_ terms: [Int32], headline: Set<Int32>, paragraph: Int, isLead: Bool) -> Double {
+    let shared = Double(terms.filter { headline.contains($0) }.count)
+    let overlap = headline.isEmpty ? 0.5 : min(1, shared / min(4, Double(headline.count)))
+    return (0.6 + 0.4 * overlap) * (isLead ? 1.15 : paragraph < 3 ? 1 : 0.9)
+  }
+
+  /// The content words of a headline.
+  private mutating func titleTerms(of article: Article) -> Set<Int32> {
+    let prepared = table.language(article.language)
+    var tokens: [WordToken] = []
+    var terms: Set<Int32> = []
+    WordScanner.withBytes(of: article.title) { bytes in
+      WordScanner.scan(bytes, into: &tokens)
+      for token in tokens {
+        let term = table.id(of: token, in: bytes, language: prepared)
+        if !table.info[Int(term)].isStopWord { terms.insert(term) }
+      }
+    }
+    return terms
   }
 
   /// The content words of a sentence, those of its dates left out.
@@ -172,12 +197,15 @@ struct EventDate {
   /// The expression that dates the event of a sentence: a day rather than a year, in the main clause rather than in a
   /// relative one, beside the event rather than beside “said”; nil when none of them does.
   static func choose(
-    _ expressions: [TemporalExpression], in sentence: TimelineSentence, _ words: TimelineWords, resolveRelative: Bool
+    _ expressions: [TemporalExpression], in sentence: TimelineSentence, _ words: TimelineWords, resolveRelative: Bool,
+    isAnchored: Bool
   ) -> EventDate? {
     var best: EventDate?
     for expression in expressions {
       guard expression.kind == .date || expression.kind == .time, expression.interval != nil,
         expression.resolution != .unresolved, resolveRelative || expression.resolution == .explicit,
+        // Without a day of publication, a date completed from another one in the text is a guess unless it is certain.
+        isAnchored || expression.resolution == .explicit || expression.confidence == .high,
         expression.flag == nil || expression.flag == .referenceDoubtful && expression.resolution == .explicit
       else { continue }
       let weight = weight(of: expression, in: sentence, words, others: expressions.count - 1)
@@ -205,6 +233,10 @@ struct EventDate {
     let isBareYear =
       expression.text.utf8.count <= 8 && expression.text.unicodeScalars.allSatisfy { $0.properties.numericType != nil }
     if isBareYear, !words.temporal.isEmpty, !words.temporal.contains(previous) { return 0.1 }
+    let own = index < sentence.folded.count ? sentence.folded[index] : ""
+    let isLong = (expression.interval?.days ?? 1) > 31
+    if isLong, words.belonging.contains(previous) || words.belonging.contains(own) { return 0.2 }
+    if words.since.contains(previous) || words.since.contains(own) { weight *= isLong ? 0.35 : 0.55 }
     if others > 0 {
       if words.bound.contains(previous) { weight *= 0.75 }
       let clause = sentence.folded[max(0, index - 12)..<index]

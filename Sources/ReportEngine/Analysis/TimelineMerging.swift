@@ -6,15 +6,15 @@ struct TimelineMerger {
   }
 
   /// Cosine from which two sentences of one day tell the same event.
-  private static let cosine: Float = 0.38
+  private static let cosine: Float = 0.32
   /// The same when both are the event of a day of publication, where the date itself proves nothing.
-  private static let weakCosine: Float = 0.45
+  private static let weakCosine: Float = 0.4
   /// Share of the lighter sentence that is in the other.
-  private static let containment: Float = 0.62
+  private static let containment: Float = 0.55
   private static let listLimit = 400
   private static let comparedMembers = 4
   /// Evidence by which sentences of two languages are joined.
-  private static let linkThreshold: Float = 2.5
+  private static let linkThreshold: Float = 2
 
   private let mentions: [TimelineMention]
   private let articles: [Article]

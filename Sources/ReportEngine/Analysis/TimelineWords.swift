@@ -5,6 +5,8 @@ struct TimelineWords: Sendable {
   private(set) var clause: Set<String> = []
   private(set) var relative: Set<String> = []
   private(set) var bound: Set<String> = []
+  private(set) var since: Set<String> = []
+  private(set) var belonging: Set<String> = []
   private(set) var temporal: Set<String> = []
   private(set) var approximate: Set<String> = []
 
@@ -21,6 +23,8 @@ struct TimelineWords: Sendable {
       case "clause": clause = words
       case "relative": relative = words
       case "bound": bound = words
+      case "since": since = words
+      case "belonging": belonging = words
       case "temporal": temporal = words
       case "approximate": approximate = words
       default: continue
