@@ -11,6 +11,7 @@ private struct ListedDates: TemporalTagger {
     var resolution = TemporalExpression.Resolution.explicit
     var kind = TemporalExpression.Kind.date
     var flag: TemporalExpression.Flag?
+    var confidence = TemporalExpression.Confidence.high
   }
 
   var meanings: [String: Meaning]
@@ -29,7 +30,7 @@ private struct ListedDates: TemporalTagger {
           found.append(
             TemporalExpression(
               range: start..<(start + needle.count), text: phrase, kind: meaning.kind, value: meaning.value,
-              interval: interval, resolution: meaning.resolution, flag: meaning.flag))
+              interval: interval, resolution: meaning.resolution, confidence: meaning.confidence, flag: meaning.flag))
           start += needle.count
         } else {
           start += 1
@@ -196,6 +197,37 @@ private struct ListedDates: TemporalTagger {
       ])
     #expect(timeline.entries.isEmpty)
     #expect(timeline.undated.isEmpty)
+  }
+
+  @Test func whatHoldsSinceAYearOrBelongsToOneIsNoEventOfIt() throws {
+    let article = StoryFixture.article(
+      "a", "",
+      [
+        "The skipper has worked on the line since 2011 and knows the harbour well.",
+        "Law 18 of 2024 caps the price that the authority may pay to companies.",
+        "The old quarter has been closed to cars since 3 May 2024, the day of the collapse.",
+      ])
+    let entries = try timeline(
+      [article],
+      [
+        "2011": Meaning(value: "2011", from: "2011-01-01", to: "2011-12-31"),
+        "2024 caps": Meaning(value: "2024", from: "2024-01-01", to: "2024-12-31"), "3 May 2024": day("2024-05-03"),
+      ]
+    ).entries
+    #expect(entries.map(\.value) == ["2024-05-03"])
+  }
+
+  @Test func withoutADayOfPublicationUncertainDatesAreLeftOut() throws {
+    let article = StoryFixture.article(
+      "a", "",
+      ["The workshop opened its doors in the old town in 1961.", "Last year it sold forty lanterns to the city."])
+    var meaning = Meaning(value: "1960", from: "1960-01-01", to: "1960-12-31", resolution: .narrative)
+    meaning.confidence = .medium
+    let entries = try timeline(
+      [article],
+      ["in 1961": Meaning(value: "1961", from: "1961-01-01", to: "1961-12-31"), "Last year": meaning]
+    ).entries
+    #expect(entries.map(\.value) == ["1961"])
   }
 
   @Test func aLeadWithoutADateIsTheEventOfTheDayOfPublication() throws {

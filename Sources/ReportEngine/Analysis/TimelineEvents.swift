@@ -225,8 +225,8 @@ struct EventDate {
     case 2...10: weight = 0.95
     case 11...31: weight = 0.9
     case 32...120: weight = 0.8
-    case 121...366: weight = 0.75
-    default: weight = 0.6
+    case 121...366: weight = 0.65
+    default: weight = 0.5
     }
     let index = sentence.index(at: expression.range.lowerBound)
     let previous = index > 0 ? sentence.folded[index - 1] : ""
@@ -262,6 +262,10 @@ struct EventDate {
         kind = .unresolved
       }
       if expression.value.hasSuffix("_REF"), kind != .weekdayMismatch { continue }
+      // “At noon” in an article whose day is not known tells no more than the article does.
+      if expression.kind == .time, expression.value.hasPrefix("T") || expression.value.hasPrefix("XXXX-XX-XXT") {
+        continue
+      }
       if kind == .referenceDoubtful, expression.resolution == .explicit { continue }
       return UndatedReason(kind: kind, expression: expression.text)
     }
