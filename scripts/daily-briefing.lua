@@ -30,7 +30,7 @@ function report.build(ctx)
       for i = 2, math.min(#stories, p.stories) do s:card(stories[i], { sentences = 2 }) end
     end)
   end
-  local events = found:timeline { limit = 12 }
+  local events = found:timeline { from = ctx.today - "14d", limit = 12 } -- what is ahead included
   if #events > 0 then doc:section("timeline", function(s) s:timeline(events, { undated = false }) end) end
   doc:section("by_source", function(s) s:chart { data = found:count "source", title = doc:word "articles" } end)
   return doc

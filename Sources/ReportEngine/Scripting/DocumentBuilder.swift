@@ -97,8 +97,8 @@ final class DocumentBuilder: SectionBuilder {
     return document
   }
 
-  /// “41 articles, 7 sources, 12 stories; 2 sources missing: A, B”. Missing are the sources of `expected` that `query`
-  /// has nothing of.
+  /// “41 articles, 7 sources, 12 stories; 2 sources missing: A, B”. Missing are the publishers and sites of
+  /// `expected` that `query` has nothing of.
   func madeFrom(_ query: QueryObject, stories: Int?, expected: QueryObject? = nil) throws -> [Inline] {
     let articles = try query.articles()
     var parts = [wording.count(articles.count, .article)]

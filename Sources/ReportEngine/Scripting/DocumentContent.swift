@@ -223,7 +223,11 @@ extension SectionBuilder {
 
   private func append(object: any ScriptObject, in document: DocumentBuilder) throws {
     switch object {
+    case let summary as SummaryObject where summary.sentences.isEmpty:
+      try append(Block(.paragraph([.text(document.wording.vocabulary.word(.noArticles))])))
     case let summary as SummaryObject: try append(Block(.summary(summary.sentences.map(document.item))))
+    case let timeline as TimelineObject where timeline.events.isEmpty && timeline.undated.isEmpty:
+      try append(Block(.paragraph([.text(document.wording.vocabulary.word(.noEvents))])))
     case let timeline as TimelineObject: try append(Block(.timeline(document.view(timeline, undated: true))))
     case let event as EventObject: try append(Block(.timeline(TimelineView(items: [document.item(event)]))))
     case let query as QueryObject:

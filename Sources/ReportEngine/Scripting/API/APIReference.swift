@@ -18,6 +18,7 @@ public enum APIReference {
       "",
     ]
     for type in APIRegistry.types { lines += section(type) }
+    lines += lua
     return lines.joined(separator: "\n") + "\n"
   }
 
@@ -42,6 +43,22 @@ public enum APIReference {
     let short = APIRegistry.types.flatMap { [$0.name] + $0.memberNames }.uniqued()
     let last = name.split { $0 == "." || $0 == ":" }.last.map(String.init) ?? name
     return Suggestion.closest(to: last, among: short).map { "; did you mean “\($0)”?" } ?? ""
+  }
+
+  /// What there is of Lua itself, as the sandbox has it.
+  private static var lua: [String] {
+    let globals = ScriptGlobals.names()
+    var lines = [
+      "## Lua", "",
+      "The language is Lua 5.4. A script reaches no file, no network, no clock and no other program. `require` finds modules beside the script and those shipped with the program. Of Lua's own names there are:",
+      "",
+    ]
+    let functions = globals.filter { $0.value.isEmpty && !$0.key.hasPrefix("_") }.keys.sorted()
+    lines.append("- " + functions.map { "`\($0)`" }.joined(separator: ", "))
+    for (name, fields) in globals.sorted(by: { $0.key < $1.key }) where !fields.isEmpty {
+      lines.append("- `\(name)`: " + fields.sorted().map { "`\($0)`" }.joined(separator: ", "))
+    }
+    return lines + [""]
   }
 
   private static func section(_ type: APIType) -> [String] {
