@@ -12,6 +12,13 @@ struct CheckCommand: ParsableCommand {
     name: .customLong("run"), help: "Run the scripts as plain chunks, one after another, each in a state of its own.")
   var runsChunks = false
 
+  enum Format: String, ExpressibleByArgument, CaseIterable {
+    case text, json
+  }
+
+  @Option(help: "How mistakes are printed: text on standard error, or json on standard output, one object a line.")
+  var format: Format = .text
+
   @OptionGroup var limits: LimitOptions
   @OptionGroup var clock: ClockOptions
 
@@ -28,7 +35,43 @@ struct CheckCommand: ParsableCommand {
 
   /// Checks report scripts without running `build`.
   private func checkReports() throws {
-    throw CommandFailure(.usage, "reportgen check: only check --run is there yet")
+    let engine = ReportEngine(configuration: ReportEngine.Configuration(limits: limits.scriptLimits))
+    var worst = ExitStatus.done
+    for script in scripts {
+      let mistakes: [ScriptMistake]
+      do {
+        mistakes = try check(script, with: engine)
+      } catch let failure as CommandFailure {
+        StandardStreams.complain(failure.description)
+        worst = failure.status
+        continue
+      }
+      if !mistakes.isEmpty, worst == .done { worst = .scriptFailed }
+      for mistake in mistakes {
+        if format == .json {
+          try FileDescriptor.write(Array((Self.json(mistake) + "\n").utf8), to: 1)
+        } else {
+          StandardStreams.complain(mistake.description)
+        }
+      }
+    }
+    if worst != .done { throw worst.exitCode }
+  }
+
+  private func check(_ script: String, with engine: ReportEngine) throws -> [ScriptMistake] {
+    guard script == "-" else { return try ScriptFailure.translating { try engine.check(at: script) } }
+    return engine.check(source: String(decoding: try ScriptFile.bytes(of: script), as: UTF8.self), name: script)
+  }
+
+  /// One object a mistake, for editors; lines and columns count from 1, columns in characters.
+  private static func json(_ mistake: ScriptMistake) -> String {
+    let fields = [
+      "\"file\":\(JSONText.quoted(mistake.file))", "\"line\":\(mistake.line.map(String.init) ?? "null")",
+      "\"column\":\(mistake.columns.map { "\($0.lowerBound)" } ?? "null")",
+      "\"endColumn\":\(mistake.columns.map { "\($0.upperBound)" } ?? "null")", "\"severity\":\"error\"",
+      "\"message\":\(JSONText.quoted(mistake.message))",
+    ]
+    return "{\(fields.joined(separator: ","))}"
   }
 
   // MARK: --run

@@ -98,20 +98,22 @@ public struct ScriptError: Error, Sendable, Hashable, CustomStringConvertible {
 
   private static let reportedFrames = 10
 
-  /// Marks under the first name that a message quotes, when the line has it as a whole word exactly once.
+  /// Marks under the name at fault: the last of those that a message quotes before its advice which the line has as a
+  /// whole word exactly once.
   private static func caret(for message: String, under line: String) -> String? {
-    for (open, close) in [("“", "”"), ("'", "'")] as [(Character, Character)] {
-      guard let start = message.firstIndex(of: open) else { continue }
-      let rest = message[message.index(after: start)...]
-      guard let end = rest.firstIndex(of: close) else { continue }
-      let wanted = Array(rest[..<end].unicodeScalars)
-      let scalars = Array(line.unicodeScalars)
+    var statement = message[...]
+    for advice in ["; did you mean", "; there are: "] {
+      if let place = message.range(of: advice) { statement = message[..<place.lowerBound] }
+    }
+    let scalars = Array(line.unicodeScalars)
+    func isWord(_ index: Int) -> Bool {
+      guard scalars.indices.contains(index) else { return false }
+      let scalar = scalars[index]
+      return scalar == "_" || scalar.properties.isAlphabetic || ("0"..."9").contains(scalar)
+    }
+    for name in quoted(in: statement).reversed() {
+      let wanted = Array(name.unicodeScalars)
       guard !wanted.isEmpty, scalars.count >= wanted.count else { continue }
-      func isWord(_ index: Int) -> Bool {
-        scalars.indices.contains(index)
-          && (scalars[index] == "_" || scalars[index].properties.isAlphabetic
-            || ("0"..."9").contains(scalars[index]))
-      }
       let places = (0...(scalars.count - wanted.count)).filter { place in
         scalars[place..<place + wanted.count].elementsEqual(wanted) && !isWord(place - 1)
           && !isWord(place + wanted.count)
@@ -122,6 +124,20 @@ public struct ScriptError: Error, Sendable, Hashable, CustomStringConvertible {
       }
     }
     return nil
+  }
+
+  /// What stands in quotation marks, ours (“x”) or Lua's ('x').
+  private static func quoted(in text: Substring) -> [Substring] {
+    var names: [Substring] = []
+    var rest = text
+    while let start = rest.firstIndex(where: { $0 == "“" || $0 == "'" }) {
+      let close: Character = rest[start] == "“" ? "”" : "'"
+      rest = rest[rest.index(after: start)...]
+      guard let end = rest.firstIndex(of: close) else { break }
+      names.append(rest[..<end])
+      rest = rest[rest.index(after: end)...]
+    }
+    return names
   }
 }
 
