@@ -71,17 +71,23 @@ extension ReportEngine {
   /// Reads a script's metadata: its chunk runs, `build` does not.
   func report(source: ScriptSource) throws(ReportError) -> Report {
     do {
-      let state = try LuaState(LuaState.Configuration(limits: configuration.limits))
-      ScriptModules(source: source, directories: configuration.modulePaths).install(in: state)
-      let chunk = try state.load(source.text.utf8, name: source.name)
-      let result = try state.call(chunk).first ?? .nil
       let (metadata, mistakes) = ReportMetadata.read(
-        try PlainValue(result, depth: 0), order: ParameterOrder.names(in: source.text))
+        try returned(by: source), order: ParameterOrder.names(in: source.text))
       if let metadata { return Report(metadata: metadata, source: source, configuration: configuration) }
       throw ReportError.script(mistakes.map { MetadataPlace.error($0, in: source) })
     } catch {
       throw Report.reportError(error, script: source.name, article: nil)
     }
+  }
+}
+
+extension ReportEngine {
+  /// What a script's chunk returns.
+  func returned(by source: ScriptSource) throws -> PlainValue {
+    let state = try LuaState(LuaState.Configuration(limits: configuration.limits))
+    ScriptModules(source: source, directories: configuration.modulePaths).install(in: state)
+    let chunk = try state.load(source.text.utf8, name: source.name)
+    return try PlainValue(try state.call(chunk).first ?? .nil, depth: 0)
   }
 }
 

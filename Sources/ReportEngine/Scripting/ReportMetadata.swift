@@ -41,6 +41,14 @@ public struct ReportMetadata: Sendable, Hashable {
   }
 }
 
+extension PlainValue {
+  /// Whether a script that returns this is meant as a report, however wrong, and not as a module for `require`.
+  var looksLikeReport: Bool {
+    guard case .table(_, let fields) = self else { return true }
+    return fields.isEmpty || fields.contains { ["api", "title", "build", "params"].contains($0.name) }
+  }
+}
+
 /// A mistake in the table that a script returns.
 struct MetadataMistake: Error, Hashable {
   /// The keys that lead to it, e.g. `params`, `points`, `min`.

@@ -63,7 +63,8 @@ public struct ScriptMistake: Sendable, Hashable, CustomStringConvertible {
 
 extension ReportEngine {
   /// Finds mistakes in a report script without running `build`: in its syntax, in the table that it returns, globals and
-  /// API names that do not exist, options that no method takes. In the order of their lines. Throws `ReportError` when
+  /// API names that do not exist, options that no method takes. In the order of their lines. A script that returns
+  /// something else than a report is taken for a module. Throws `ReportError` when
   /// there is no such script.
   public func check(at path: String) throws(ReportError) -> [ScriptMistake] {
     check(source: try ScriptSource.load(path))
@@ -77,6 +78,10 @@ extension ReportEngine {
   private func check(source: ScriptSource) -> [ScriptMistake] {
     var mistakes: [ScriptMistake] = []
     var parameters: [String]?
+    if let value = try? returned(by: source), !value.looksLikeReport {
+      var checker = ScriptChecker(source, parameters: nil, globals: ScriptGlobals.names())
+      return checker.mistakes()
+    }
     do throws(ReportError) {
       parameters = try report(source: source).metadata.parameters.map(\.name)
     } catch {
