@@ -170,6 +170,10 @@ static const unsigned char script_timeline[] = {
 #embed "../../scripts/timeline.lua"
 };
 
+static const unsigned char loading_html_names[] = {
+#embed "data/loading/html-names.txt"
+};
+
 static const CResource resources[] = {
     {"dates/ar.rules", dates_ar, sizeof dates_ar},
     {"dates/en.rules", dates_en, sizeof dates_en},
@@ -209,6 +213,7 @@ static const CResource resources[] = {
     {"themes/print.css", theme_print, sizeof theme_print},
     {"themes/plain.css", theme_plain, sizeof theme_plain},
     {"unicode/linebreak.txt", unicode_linebreak, sizeof unicode_linebreak},
+    {"loading/html-names.txt", loading_html_names, sizeof loading_html_names},
     {"vocabulary/ar.txt", vocabulary_ar, sizeof vocabulary_ar},
     {"vocabulary/en.txt", vocabulary_en, sizeof vocabulary_en},
     {"vocabulary/fr.txt", vocabulary_fr, sizeof vocabulary_fr},

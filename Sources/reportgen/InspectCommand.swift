@@ -12,15 +12,16 @@ struct InspectCommand: ParsableCommand {
       """)
 
   enum Format: String, ExpressibleByArgument, CaseIterable {
-    case json, table
+    case json, table, feed
   }
 
   @OptionGroup var input: InputOptions
   @OptionGroup var messages: MessageOptions
-  @Option(help: "json for programs (JSON Lines), table for people.")
+  @Option(help: "json for programs (JSON Lines), table for people, feed for a feed's own fields as it gives them.")
   var format: Format = .json
 
   func run() throws {
+    if format == .feed { return try printFeeds() }
     let loader = ArticleLoader(options: try input.loadOptions(today: nil))
     let result = loader.load(paths: input.inputs)
     let output = format == .json ? ArticleJSON.lines(result.articles) : ArticleTable.text(result.articles)
@@ -29,6 +30,23 @@ struct InspectCommand: ParsableCommand {
     }
     for problem in result.problems { messages.logger.error("\(problem)") }
     if let status = ExitStatus(of: result) { throw status.exitCode }
+  }
+}
+
+extension InspectCommand {
+  private func printFeeds() throws {
+    var isPartial = false
+    for path in input.inputs {
+      guard let line = ArticleLoader.contents(of: path).flatMap({ FeedJSON.line($0) }) else {
+        messages.logger.error("\(path): not a feed that can be read")
+        isPartial = true
+        continue
+      }
+      do { try FileDescriptor.write(Array((line + "\n").utf8), to: 1) } catch let error as SystemFailure {
+        throw CommandFailure(.outputFailed, "standard output: \(error)")
+      }
+    }
+    if isPartial { throw (input.inputs.count == 1 ? ExitStatus.noReadableInput : .partial).exitCode }
   }
 }
 

@@ -21,7 +21,7 @@ struct ArticleDraft {
 
   /// Adds a paragraph unless it is empty.
   mutating func addParagraph(_ text: String, line: Int? = nil) {
-    let text = TextLayout.collapse(text)
+    let text = TextLayout.collapse(text, keepsNoBreakSpace: true)
     guard !text.isEmpty else { return }
     article.paragraphs.append(text)
     if let line {

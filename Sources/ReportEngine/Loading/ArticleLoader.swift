@@ -11,7 +11,10 @@ public struct ArticleLoader: Sendable {
   /// Makes a loader for all formats of this library.
   public init(options: LoadOptions = LoadOptions()) {
     self.options = options
-    formats = [JSONLinesFormat(), JSONFormat(), MarkdownFormat(), PageTextFormat()]
+    formats = [
+      JSONFeedFormat(), NinjsFormat(), FeedFormat(), NewsMLFormat(), HTMLFormat(), MailboxFormat(), MailFormat(),
+      JSONLinesFormat(), JSONFormat(), MarkdownFormat(), DelimitedFormat(), PageTextFormat(),
+    ]
   }
 
   /// Loads what `paths` name: files, directories (recursively, in byte order of paths), globs, `@file` with a path a line,
@@ -55,6 +58,12 @@ public struct ArticleLoader: Sendable {
       }
     }
     return loadExpanded(data, path: path)
+  }
+
+  /// The bytes of a file, or of standard input for `-`; nil when it cannot be read.
+  public static func contents(of path: String) -> [UInt8]? {
+    if case .success(let bytes) = InputFiles.read(path) { return bytes }
+    return nil
   }
 
   private func loadExpanded(_ data: [UInt8], path: String) -> LoadResult {

@@ -10,44 +10,72 @@ enum TextLayout {
     var block: Int
   }
 
-  /// White space of any kind at the ends removed, and inside made one space.
-  static func collapse(_ text: some StringProtocol) -> String {
-    var result: [UInt8] = []
-    result.reserveCapacity(text.utf8.count)
-    var pending = false
-    var bytes = Array(text.utf8)[...]
-    while let byte = bytes.first {
-      let length = spaceLength(bytes)
-      if length > 0 {
-        pending = !result.isEmpty
-        bytes = bytes.dropFirst(length)
-        continue
+  /// White space of any kind at the ends removed, and inside made one space. `keepsNoBreakSpace` leaves single no-break
+  /// spaces inside as they are, where they are the author's rather than a page's layout.
+  static func collapse(_ text: some StringProtocol, keepsNoBreakSpace: Bool = false) -> String {
+    var copy = String(text)
+    return copy.withUTF8 { bytes in
+      if isCollapsed(bytes) { return String(decoding: bytes, as: UTF8.self) }
+      var result: [UInt8] = []
+      result.reserveCapacity(bytes.count)
+      var pending = 0
+      var isNoBreak = false
+      var position = 0
+      while position < bytes.count {
+        let length = bytes[position] <= 0x20 || bytes[position] >= 0xC2 ? spaceLength(bytes, at: position) : 0
+        if length > 0 {
+          pending += 1
+          isNoBreak = bytes[position] == 0xC2 && bytes[position + 1] == 0xA0
+          position += length
+          continue
+        }
+        if pending > 0, !result.isEmpty {
+          if keepsNoBreakSpace, pending == 1, isNoBreak { result += [0xC2, 0xA0] } else { result.append(0x20) }
+        }
+        pending = 0
+        result.append(bytes[position])
+        position += 1
       }
-      if pending {
-        result.append(0x20)
-        pending = false
-      }
-      result.append(byte)
-      bytes = bytes.dropFirst()
+      return String(decoding: result, as: UTF8.self)
     }
-    return String(decoding: result, as: UTF8.self)
   }
 
-  /// The length of the white space character at the start of `bytes` in bytes, 0 when there is none: the property
-  /// White_Space of Unicode, and the zero-width space.
-  static func spaceLength(_ bytes: ArraySlice<UInt8>) -> Int {
-    guard let first = bytes.first else { return 0 }
-    switch first {
+  /// Whether there is nothing to collapse: single spaces inside ASCII or plainly no other white space.
+  private static func isCollapsed(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard let first = bytes.first, let last = bytes.last else { return true }
+    if first <= 0x20 || last <= 0x20 { return false }
+    var previous: UInt8 = 0
+    for byte in bytes {
+      if byte < 0x20 || (byte == 0x20 && previous == 0x20) || byte == 0xC2 || (byte >= 0xE1 && byte <= 0xE3) {
+        return false
+      }
+      previous = byte
+    }
+    return true
+  }
+
+  /// White space at the ends removed, inside kept.
+  static func trim(_ text: String) -> String {
+    let start = text.drop { $0.isWhitespace }
+    guard let end = start.lastIndex(where: { !$0.isWhitespace }) else { return "" }
+    return String(start[...end])
+  }
+
+  /// The length of the white space character at `position` in bytes, 0 when there is none: the property White_Space of
+  /// Unicode, and the zero-width space.
+  static func spaceLength(_ bytes: UnsafeBufferPointer<UInt8>, at position: Int) -> Int {
+    let second = position + 1 < bytes.count ? bytes[position + 1] : 0
+    let third = position + 2 < bytes.count ? bytes[position + 2] : 0
+    switch bytes[position] {
     case 0x20, 0x09...0x0D: return 1
-    case 0xC2: return bytes.dropFirst().first == 0xA0 || bytes.dropFirst().first == 0x85 ? 2 : 0
-    case 0xE1: return bytes.starts(with: [0xE1, 0x9A, 0x80]) ? 3 : 0
+    case 0xC2: return second == 0xA0 || second == 0x85 ? 2 : 0
+    case 0xE1: return second == 0x9A && third == 0x80 ? 3 : 0
     case 0xE2:
-      let rest = bytes.prefix(3)
-      guard rest.count == 3, let third = rest.last else { return 0 }
-      let second = rest[rest.startIndex + 1]
-      if second == 0x80 { return third <= 0x8B || third == 0xA8 || third == 0xA9 || third == 0xAF ? 3 : 0 }
+      if second == 0x80 {
+        return (third >= 0x80 && third <= 0x8B) || third == 0xA8 || third == 0xA9 || third == 0xAF ? 3 : 0
+      }
       return second == 0x81 && third == 0x9F ? 3 : 0
-    case 0xE3: return bytes.starts(with: [0xE3, 0x80, 0x80]) ? 3 : 0
+    case 0xE3: return second == 0x80 && third == 0x80 ? 3 : 0
     default: return 0
     }
   }
@@ -60,7 +88,7 @@ enum TextLayout {
     var wasEmpty = true
     for raw in utf8.split(separator: 0x0A, omittingEmptySubsequences: false) {
       number += 1
-      let text = collapse(String(decoding: raw, as: UTF8.self))
+      let text = collapse(String(decoding: raw, as: UTF8.self), keepsNoBreakSpace: true)
       if text.isEmpty {
         wasEmpty = true
         continue

@@ -170,7 +170,7 @@ struct DateReader {
       // RFC 2822, section 4.3: 00…49 are of this century.
       return PartialDate(year: year < 50 ? 2000 + year : 1900 + year, month: month, day: day).map { ($0, next + 1) }
     }
-    guard digits == 4, (1000...2999).contains(year) else { return nil }
+    guard digits == 4, (1...2999).contains(year) else { return nil }
     return PartialDate(year: year, month: month, day: day).map { ($0, next + 1) }
   }
 

@@ -21,7 +21,8 @@ struct DateWords: Sendable {
   let zones: [String: Int] = [
     "gmt": 0, "utc": 0, "ut": 0, "z": 0, "wet": 0, "est": -300, "edt": -240, "cst": -360, "cdt": -300, "mst": -420,
     "mdt": -360, "pst": -480, "pdt": -420, "bst": 60, "cet": 60, "cest": 120, "mez": 60, "mesz": 120, "eet": 120,
-    "eest": 180, "msk": 180, "jst": 540, "kst": 540, "hkt": 480, "sgt": 480, "غرينتش": 0, "جرينتش": 0, "غرينيتش": 0,
+    "eest": 180, "mest": 120, "met": 60, "et": -300, "ct": -360, "mt": -420, "pt": -480, "msk": 180, "jst": 540,
+    "kst": 540, "hkt": 480, "sgt": 480, "غرينتش": 0, "جرينتش": 0, "غرينيتش": 0,
   ]
 
   private init() {

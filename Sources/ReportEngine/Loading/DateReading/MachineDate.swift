@@ -6,12 +6,46 @@ enum MachineDate {
     let trimmed = TextLayout.collapse(text)
     guard !trimmed.isEmpty, trimmed.utf8.count <= 200 else { return nil }
     if let date = iso(Array(trimmed.utf8)) { return date.articleDate(evidence: evidence, text: trimmed) }
+    if let date = shortForm(trimmed) { return date.articleDate(evidence: evidence, text: trimmed) }
     if let number = Int(trimmed), let date = epoch(number) {
       return date.articleDate(evidence: evidence, text: trimmed)
     }
     let reader = DateReader(trimmed, dayFirst: nil, limit: 64)
     let found = reader.dates().first?.date ?? DateReader(trimmed, dayFirst: true, limit: 64).dates().first?.date
     return found?.articleDate(evidence: evidence, text: trimmed)
+  }
+
+  /// Short forms of ISO 8601:1988 that old feeds use: 031231, 03-12-31, -0312, -03-12, -03, 2003-335, 2003335.
+  static func shortForm(_ text: String) -> WrittenDate? {
+    let bytes = Array(text.utf8)
+    guard bytes.count <= 8, bytes.allSatisfy({ (0x30...0x39).contains($0) || $0 == 0x2D }) else { return nil }
+    let parts = text.split(separator: "-", omittingEmptySubsequences: false).map { ($0.utf8.count, Int($0)) }
+    func century(_ year: Int) -> Int { year < 50 ? 2000 + year : 1900 + year }
+    func dayOfYear(_ year: Int, _ day: Int) -> PartialDate? {
+      guard let first = CivilDate(year: year, month: 1, day: 1), (1...366).contains(day) else { return nil }
+      return PartialDate(first.adding(days: day - 1))
+    }
+    var date: PartialDate?
+    switch parts.map(\.0) {
+    case [6]:
+      if let value = Int(text) {
+        date = PartialDate(year: century(value / 10_000), month: value / 100 % 100, day: value % 100)
+      }
+    case [7]:
+      if let value = Int(text) { date = dayOfYear(value / 1000, value % 1000) }
+    case [2, 2, 2]:
+      if let year = parts[0].1 { date = PartialDate(year: century(year), month: parts[1].1, day: parts[2].1) }
+    case [4, 3]:
+      if let year = parts[0].1, let day = parts[1].1 { date = dayOfYear(year, day) }
+    case [0, 2, 2]:
+      if let year = parts[1].1 { date = PartialDate(year: century(year), month: parts[2].1) }
+    case [0, 4]:
+      if let value = parts[1].1 { date = PartialDate(year: century(value / 100), month: value % 100) }
+    case [0, 2]:
+      if let year = parts[1].1 { date = PartialDate(year: century(year)) }
+    default: return nil
+    }
+    return date.map { WrittenDate(date: $0, range: 0..<bytes.count) }
   }
 
   /// Seconds or, for large numbers, milliseconds since 1970; nil outside of 1980…2100.

@@ -26,6 +26,13 @@ enum PersonNames {
     return names
   }
 
+  /// The names in a feed's author: an address and nothing else stays as it is.
+  static func splitFeed(_ text: String) -> [String] {
+    if text.contains("@"), !text.contains(" ") { return [text] }
+    let names = split(text)
+    return names.isEmpty ? [text] : names
+  }
+
   private static func trim(_ text: String) -> String {
     let signs = ":-–—/|,،.\"“”'* "
     let start = text.drop { signs.contains($0) }

@@ -79,6 +79,9 @@ struct RecordReader {
     }
   }
 
+  /// How many of the names are understood.
+  func knows(_ members: [JSONValue.Member]) -> Int { members.count { field($0.key) != nil } }
+
   private func field(_ key: String) -> (field: Field, rank: Int)? {
     if let exact = names[key] { return exact }
     return names[RecordReader.fold(key)]

@@ -1,0 +1,92 @@
+import CGumbo
+
+/// Reads the blocks of text below an element, in order.
+struct BlockCollector {
+  struct Block {
+    var text: String
+    var isHeading: Bool
+    var isItem: Bool
+    /// A paragraph among paragraphs, rather than a box of its own.
+    var isInline: Bool
+    var letters: Int
+    var linkLetters: Int
+    var node: Int
+  }
+
+  let tree: HTMLTree
+  let excluded: [Bool]
+  private(set) var blocks: [Block] = []
+
+  private var current = ""
+  private var links = 0
+  private var currentNode = 0
+
+  init(tree: HTMLTree, excluded: [Bool]) {
+    self.tree = tree
+    self.excluded = excluded
+  }
+
+  /// Collects below `root`. No recursion: pages nest as deeply as they like.
+  mutating func collect(_ root: Int) {
+    var node = root + 1
+    var closing: [(end: Int, node: Int)] = [(Int(tree.ends[root]), root)]
+    var linkEnd = 0
+    var breaks = 0
+    currentNode = root
+    while node < Int(tree.ends[root]) {
+      while let last = closing.last, node >= last.end {
+        flush()
+        closing.removeLast()
+        currentNode = closing.last?.node ?? root
+      }
+      if !excluded.isEmpty, excluded[node] {
+        node = Int(tree.ends[node])
+        continue
+      }
+      if tree.isText(node) {
+        let text = tree.text(of: node)
+        if !text.utf8.allSatisfy({ $0 <= 0x20 }) { breaks = 0 }
+        current += text
+        if node < linkEnd { links += text.utf8.count { $0 > 0x20 && $0 & 0xC0 != 0x80 } }
+      } else if tree.has(node, GUMBO_TAG_BR) {
+        breaks += 1
+        // Two breaks part paragraphs; so does one after a finished sentence of some length.
+        let soFar = TextLayout.collapse(current)
+        if breaks > 1 || (soFar.utf8.count > 80 && TextLayout.endsSentence(soFar)) { flush() } else { current += " " }
+      } else if HTMLElements.isInvisible(tree.tags[node]) {
+        node = Int(tree.ends[node])
+        continue
+      } else {
+        if tree.has(node, GUMBO_TAG_A) { linkEnd = max(linkEnd, Int(tree.ends[node])) }
+        if HTMLElements.isBlock(tree.tags[node]) {
+          let isCell = tree.has(node, GUMBO_TAG_TD) || tree.has(node, GUMBO_TAG_TH)
+          if isCell { current += " " } else { flush() }
+          if !isCell {
+            closing.append((Int(tree.ends[node]), node))
+            currentNode = node
+          }
+        }
+      }
+      node += 1
+    }
+    flush()
+  }
+
+  private mutating func flush() {
+    let text = TextLayout.collapse(current)
+    let linkLetters = links
+    current = ""
+    links = 0
+    guard !text.isEmpty,
+      text.unicodeScalars.contains(where: { $0.properties.isAlphabetic || $0.properties.numericType != nil })
+    else {
+      return
+    }
+    let tag = tree.tags[currentNode]
+    blocks.append(
+      Block(
+        text: text, isHeading: HTMLElements.isHeading(tag),
+        isItem: tree.has(currentNode, GUMBO_TAG_LI), isInline: tree.has(currentNode, GUMBO_TAG_P),
+        letters: text.utf8.count { $0 > 0x20 && $0 & 0xC0 != 0x80 }, linkLetters: linkLetters, node: currentNode))
+  }
+}

@@ -1,0 +1,234 @@
+import CGumbo
+
+/// Reads a page into a draft: metadata, main content, what stands around it.
+struct HTMLArticleReader {
+  private let tree: HTMLTree
+  private let metadata: HTMLMetadata
+  private var draft: ArticleDraft
+  private var content: MainContent
+
+  static func read(_ html: [UInt8], path: String, name: String) -> ArticleDraft {
+    let tree = HTMLTree(html)
+    let metadata = HTMLMetadata(tree)
+    var page = HTMLArticleReader(
+      tree: tree, metadata: metadata, draft: ArticleDraft(format: name, path: path),
+      content: MainContent(tree, title: metadata.title(firstHeading: nil)))
+    page.run()
+    return page.draft
+  }
+
+  private init(tree: HTMLTree, metadata: HTMLMetadata, draft: ArticleDraft, content: MainContent) {
+    self.tree = tree
+    self.metadata = metadata
+    self.draft = draft
+    self.content = content
+  }
+
+  private mutating func run() {
+    var blocks = content.blocks()
+    let linkedBody = metadata.linkedData.body.map(HTMLArticleReader.paragraphs) ?? []
+    let found = blocks.reduce(0) { $0 + $1.text.utf8.count }
+    let linked = linkedBody.reduce(0) { $0 + $1.utf8.count }
+    if found < 200, linked < 200 {
+      let lenient = MainContent(tree, title: metadata.title(firstHeading: nil), isLenient: true)
+      let more = lenient.blocks()
+      if more.reduce(0, { $0 + $1.text.utf8.count }) > found * 2 { (content, blocks) = (lenient, more) }
+    }
+    let heading = mainHeading()
+    draft.article.title = metadata.title(firstHeading: heading) ?? ""
+    draft.article.url = metadata.url
+    draft.article.publisher = metadata.linkedData.publisher ?? metadata.siteName
+    draft.article.section = metadata.section ?? breadcrumbSection()
+    draft.article.keywords = metadata.keywords
+    draft.declaredLanguage = metadata.language
+    fillBody(blocks, linkedBody: linkedBody, prefersLinked: linked > 400 && found * 3 < linked)
+    fillPeopleAndDates(heading: heading)
+    fillImages()
+    if draft.article.paragraphs.isEmpty {
+      draft.warn("no-body", "the body of the article could not be found in the page")
+    }
+  }
+
+  // MARK: Body
+
+  private mutating func fillBody(
+    _ blocks: [(text: String, isHeading: Bool, node: Int)], linkedBody: [String], prefersLinked: Bool
+  ) {
+    if prefersLinked {
+      // The page holds a teaser only, its data the whole text.
+      for paragraph in linkedBody { draft.addParagraph(paragraph) }
+      return
+    }
+    let titleKey = TextFolding.fold(draft.article.title)
+    var isStart = true
+    for block in blocks {
+      if isStart, TextFolding.fold(block.text) == titleKey { continue }
+      if isStart, block.isHeading || isSubtitle(block.node), TextLayout.wordCount(block.text) >= 5,
+        draft.article.subtitle == nil,
+        isSubtitle(block.node)
+      {
+        draft.article.subtitle = block.text
+        continue
+      }
+      if !block.isHeading { isStart = false }
+      draft.addParagraph(block.text)
+    }
+  }
+
+  private func isSubtitle(_ node: Int) -> Bool {
+    let words = ["class", "id", "itemprop"].compactMap { tree.attribute(node, $0) }.flatMap(HTMLNames.words)
+    return words.contains {
+      ["subtitle", "subheadline", "standfirst", "deck", "dek", "strapline", "subhead", "alternativeheadline"].contains(
+        $0)
+    }
+  }
+
+  private static func paragraphs(_ body: String) -> [String] {
+    let text = HTMLEntities.decode(RecordText.isMarkup(body) ? "" : body)
+    if RecordText.isMarkup(body) { return MarkupText.paragraphs(body) }
+    return (body.contains("&") && !body.contains("\n") ? text : body).split(whereSeparator: { $0.isNewline })
+      .map { TextLayout.collapse($0) }.filter { !$0.isEmpty }
+  }
+
+  /// The first h1 that is not empty, in the container or before it.
+  private func mainHeading() -> Int? {
+    let all = (0..<tree.count).filter { tree.has($0, GUMBO_TAG_H1) && !tree.plainText($0).isEmpty }
+    if all.count <= 1 { return all.first }
+    guard let container = content.container else { return all.first }
+    let limit = Int(tree.ends[container])
+    // The nearest one before the end of the text; the site's own name is often an h1, too.
+    return all.first { $0 > container && $0 < limit } ?? all.last { $0 < container } ?? all.first
+  }
+
+  private func breadcrumbSection() -> String? {
+    for node in 0..<tree.count where !tree.isText(node) {
+      let words = ["class", "id"].compactMap { tree.attribute(node, $0) }.flatMap(HTMLNames.words)
+      let isTrail = words.contains { $0.hasPrefix("breadcrumb") }
+      guard isTrail || words.contains("section") || words.contains("category"),
+        HTMLElements.isBlock(tree.tags[node]) || isTrail
+      else { continue }
+      let links = tree.descendants(node).filter { tree.has($0, GUMBO_TAG_A) }.map { tree.plainText($0) }
+        .filter { !$0.isEmpty && TextLayout.wordCount($0) <= 4 }
+      if isTrail, let last = links.last(where: { !draft.article.title.hasPrefix($0) }), links.count <= 8 { return last }
+      let text = tree.plainText(node)
+      if !isTrail, !text.isEmpty, TextLayout.wordCount(text) <= 3 { return text }
+    }
+    return nil
+  }
+
+  // MARK: People and dates
+
+  private mutating func fillPeopleAndDates(heading: Int?) {
+    let surroundings = HTMLSurroundings(tree: tree, content: content, heading: heading)
+    draft.article.published = metadata.published ?? surroundings.published
+    draft.article.updated = metadata.updated ?? surroundings.updated
+    if draft.article.published == nil { draft.article.published = urlDate() }
+    draft.article.retrieved = surroundings.mastheadDate
+    draft.article.authors = metadata.declaredAuthors
+    if draft.article.authors.isEmpty { draft.article.authors = surroundings.authors }
+    // A publisher that names itself as author of everything is no author if the page prints one.
+    if draft.article.authors.count == 1, let only = draft.article.authors.first, only == draft.article.publisher,
+      !surroundings.authors.isEmpty
+    {
+      draft.article.authors = surroundings.authors
+    }
+    checkAgreement()
+  }
+
+  private mutating func checkAgreement() {
+    guard let published = draft.article.published, published.precision >= .day,
+      let other = urlDate(), published.evidence != .file, abs(other.date.dayNumber - published.date.dayNumber) > 31
+    else { return }
+    draft.warn("date-sources-differ", "published “\(published.text)”, but the address says \(other.value)")
+  }
+
+  /// `/2024/03/09/` or `/2024-03-09-` in the address.
+  private func urlDate() -> ArticleDate? {
+    guard let url = draft.article.url else { return nil }
+    let parts = url.split(whereSeparator: { "/-_.?=&".contains($0) }).map(String.init)
+    for index in parts.indices.dropLast(2) {
+      guard parts[index].utf8.count == 4, let year = Int(parts[index]), (1995...2100).contains(year),
+        parts[index + 1].utf8.count == 2, parts[index + 2].utf8.count == 2, let month = Int(parts[index + 1]),
+        let day = Int(parts[index + 2]),
+        let date = CivilDate(year: year, month: month, day: day)
+      else { continue }
+      return ArticleDate(date: date, precision: .day, evidence: .file, text: url)
+    }
+    for part in parts where part.utf8.count == 8 {
+      guard let value = Int(part), (19_950_101...21_001_231).contains(value),
+        let date = CivilDate(year: value / 10_000, month: value / 100 % 100, day: value % 100)
+      else { continue }
+      return ArticleDate(date: date, precision: .day, evidence: .file, text: url)
+    }
+    return nil
+  }
+
+  // MARK: Images
+
+  private mutating func fillImages() {
+    guard let container = content.container else { return }
+    // The picture above the text belongs to it: figures from the headline on.
+    let start = mainHeading().map { min($0, container) } ?? container
+    var seen: Set<String> = []
+    for node in start..<Int(tree.ends[container]) where !tree.isText(node) {
+      if tree.has(node, GUMBO_TAG_FIGCAPTION) || isCaption(node) {
+        let text = tree.plainText(node)
+        if !text.isEmpty, TextLayout.wordCount(text) <= 80,
+          !draft.article.captions.contains(where: { $0.contains(text) || text.contains($0) })
+        {
+          draft.article.captions.append(text)
+        }
+      } else if tree.has(node, GUMBO_TAG_IMG) {
+        addImage(node, seen: &seen)
+      }
+    }
+    if draft.article.images.isEmpty {
+      if let image = metadata.linkedData.images.first {
+        draft.article.images = [image]
+      } else if let address = metadata.meta("og:image", "twitter:image"), CanonicalURL.isWeb(address) {
+        draft.article.images = [Article.Image(url: address, alt: metadata.meta("og:image:alt"))]
+      }
+    }
+  }
+
+  private func isCaption(_ node: Int) -> Bool {
+    guard let value = tree.attribute(node, "class"), Int(tree.ends[node]) - node < 40 else { return false }
+    let words = HTMLNames.words(value)
+    return words.contains("caption") || words.contains("captions") || words.contains("figcaption")
+  }
+
+  private mutating func addImage(_ node: Int, seen: inout Set<String>) {
+    let source = tree.attribute(node, "data-src") ?? tree.attribute(node, "src") ?? ""
+    guard !source.isEmpty, !source.hasPrefix("data:"), CanonicalURL.isWeb(source), seen.insert(source).inserted,
+      draft.article.images.count < 50
+    else { return }
+    if content.excluded[node], !isInFigure(node) { return }
+    let width = tree.attribute(node, "width").flatMap { Int($0) } ?? 200
+    guard width >= 100 else { return }
+    let address = CanonicalURL.resolve(source, base: draft.article.url)
+    let alt = tree.attribute(node, "alt").map { TextLayout.collapse($0) }.flatMap { $0.isEmpty ? nil : $0 }
+    draft.article.images.append(Article.Image(url: address, caption: captionBeside(node), alt: alt))
+  }
+
+  private func isInFigure(_ node: Int) -> Bool {
+    var parent = Int(tree.parents[node])
+    for _ in 0..<6 where parent >= 0 {
+      if tree.has(parent, GUMBO_TAG_FIGURE) { return true }
+      parent = Int(tree.parents[parent])
+    }
+    return false
+  }
+
+  private func captionBeside(_ node: Int) -> String? {
+    var parent = Int(tree.parents[node])
+    for _ in 0..<5 where parent >= 0 {
+      if let caption = tree.descendants(parent).first(where: { tree.has($0, GUMBO_TAG_FIGCAPTION) || isCaption($0) }) {
+        let text = tree.plainText(caption)
+        return text.isEmpty ? nil : text
+      }
+      if tree.has(parent, GUMBO_TAG_FIGURE) { return nil }
+      parent = Int(tree.parents[parent])
+    }
+    return nil
+  }
+}

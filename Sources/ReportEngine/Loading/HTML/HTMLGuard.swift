@@ -1,0 +1,143 @@
+/// Takes out of HTML what makes parsers slow or recursive beyond reason: floods of attributes, nesting without end.
+/// Everything that a page has in earnest passes unchanged.
+enum HTMLGuard {
+  static let maximumAttributes = 128
+  static let maximumDepth = 400
+  static let maximumSize = 32 << 20
+
+  /// The bytes to parse; the input itself when nothing needs to go.
+  static func bounded(_ html: [UInt8]) -> [UInt8] {
+    var output: [UInt8] = []
+    var copied = 0
+    var depth = 0
+    var dropped = 0
+    let end = min(html.count, maximumSize)
+    html.withUnsafeBufferPointer { html in
+      var position = 0
+      while position < end {
+        guard html[position] == UInt8(ascii: "<"), position + 1 < end else {
+          position += 1
+          continue
+        }
+        let isEnd = html[position + 1] == UInt8(ascii: "/")
+        let nameStart = position + (isEnd ? 2 : 1)
+        guard nameStart < end, isLetter(html[nameStart]) else {
+          position += 1
+          continue
+        }
+        var nameEnd = nameStart
+        while nameEnd < end, !isSpace(html[nameEnd]), html[nameEnd] != UInt8(ascii: ">"),
+          html[nameEnd] != UInt8(ascii: "/")
+        {
+          nameEnd += 1
+        }
+        let name = html[nameStart..<nameEnd]
+        let (close, limit) = tagEnd(html, from: nameEnd, end: end)
+        if let limit {
+          output.append(contentsOf: html[copied..<limit])
+          copied = close
+        }
+        if nests(name) {
+          let isDropped: Bool
+          if isEnd {
+            isDropped = dropped > 0
+            if isDropped { dropped -= 1 } else { depth = max(0, depth - 1) }
+          } else {
+            isDropped = depth >= maximumDepth
+            if isDropped { dropped += 1 } else { depth += 1 }
+          }
+          if isDropped {
+            if copied < position { output.append(contentsOf: html[copied..<position]) }
+            copied = max(copied, min(close + 1, end))
+          }
+        }
+        position = close + 1
+        // The insides of scripts are not tags.
+        if !isEnd, equals(name, "script") || equals(name, "style") {
+          position = skip(html, to: name, from: position, end: end)
+        }
+      }
+    }
+    if copied == 0, end == html.count { return html }
+    if copied < end { output.append(contentsOf: html[copied..<end]) }
+    return output
+  }
+
+  /// The `>` of a tag, and where to cut when it has too many attributes.
+  private static func tagEnd(_ html: UnsafeBufferPointer<UInt8>, from start: Int, end: Int) -> (Int, Int?) {
+    var position = start
+    var attributes = 0
+    var limit: Int?
+    var wasSpace = false
+    while position < end {
+      switch html[position] {
+      case UInt8(ascii: ">"): return (position, limit)
+      case UInt8(ascii: "\""), UInt8(ascii: "'"):
+        let quote = html[position]
+        // Only after an equals sign does a quotation mark open a value.
+        if position > start, previousIsEquals(html, before: position, from: start) {
+          var close = position + 1
+          while close < end, html[close] != quote { close += 1 }
+          if close < end { position = close }
+        }
+        wasSpace = false
+      case let byte where isSpace(byte): wasSpace = true
+      case UInt8(ascii: "="), UInt8(ascii: "/"): wasSpace = false
+      default:
+        if wasSpace {
+          attributes += 1
+          if attributes > maximumAttributes, limit == nil { limit = position }
+        }
+        wasSpace = false
+      }
+      position += 1
+    }
+    return (end, limit)
+  }
+
+  private static func previousIsEquals(_ html: UnsafeBufferPointer<UInt8>, before position: Int, from start: Int)
+    -> Bool
+  {
+    var index = position - 1
+    while index > start, isSpace(html[index]) { index -= 1 }
+    return html[index] == UInt8(ascii: "=")
+  }
+
+  private static func skip(
+    _ html: UnsafeBufferPointer<UInt8>, to name: Slice<UnsafeBufferPointer<UInt8>>, from start: Int, end: Int
+  ) -> Int {
+    var position = start
+    while position + 2 + name.count <= end {
+      if html[position] == UInt8(ascii: "<"), html[position + 1] == UInt8(ascii: "/"),
+        zip(html[(position + 2)..<(position + 2 + name.count)], name).allSatisfy({ $0 | 0x20 == $1 | 0x20 })
+      {
+        return position
+      }
+      position += 1
+    }
+    return end
+  }
+
+  /// Elements that stay open until they are closed; paragraphs, items and cells close themselves.
+  private static func nests(_ name: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
+    for closing in [
+      "p", "li", "td", "tr", "th", "option", "dt", "dd", "br", "img", "input", "meta", "link", "hr", "wbr", "source",
+      "area", "col", "embed", "param", "track", "base", "html", "body", "head", "path",
+    ] as [StaticString]
+    where equals(name, closing) {
+      return false
+    }
+    return true
+  }
+
+  private static func equals(_ name: Slice<UnsafeBufferPointer<UInt8>>, _ word: StaticString) -> Bool {
+    name.count == word.utf8CodeUnitCount
+      && zip(name, UnsafeBufferPointer(start: word.utf8Start, count: word.utf8CodeUnitCount)).allSatisfy {
+        $0 | 0x20 == $1
+      }
+  }
+
+  private static func isLetter(_ byte: UInt8) -> Bool { (0x61...0x7A).contains(byte | 0x20) }
+
+  private static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
+}

@@ -1,0 +1,194 @@
+import CGumbo
+
+/// What a page says about its article outside of the text: JSON-LD, Open Graph and other meta elements, `<time>`, bylines.
+struct HTMLMetadata {
+  let tree: HTMLTree
+  let linkedData: JSONLinkedData
+  /// Content of meta elements by `property`, `name` or `itemprop`, in lower case; the first of each.
+  private var metas: [String: [String]] = [:]
+  /// The page's canonical address, by its own account.
+  private(set) var canonical: String?
+  private(set) var documentTitle: String?
+
+  init(_ tree: HTMLTree) {
+    self.tree = tree
+    var scripts: [String] = []
+    var metas: [String: [String]] = [:]
+    var canonical: String?
+    var title: String?
+    var isInSVG = 0
+    for node in 0..<tree.count where !tree.isText(node) {
+      if node < isInSVG { continue }
+      if tree.has(node, GUMBO_TAG_SVG) { isInSVG = Int(tree.ends[node]) }
+      if tree.has(node, GUMBO_TAG_META) {
+        guard let content = tree.attribute(node, "content"), !content.isEmpty else { continue }
+        for key in ["property", "name", "itemprop"] {
+          if let name = tree.attribute(node, key) { metas[name.lowercased(), default: []].append(content) }
+        }
+      } else if tree.has(node, GUMBO_TAG_LINK) {
+        if tree.attribute(node, "rel")?.lowercased() == "canonical", canonical == nil {
+          canonical = tree.attribute(node, "href")
+        }
+      } else if tree.has(node, GUMBO_TAG_SCRIPT) {
+        guard tree.attribute(node, "type")?.lowercased().contains("ld+json") == true, scripts.count < 64 else {
+          continue
+        }
+        scripts.append(tree.descendants(node).map { tree.text(of: $0) }.joined())
+      } else if tree.has(node, GUMBO_TAG_TITLE), title == nil {
+        title = TextLayout.collapse(tree.descendants(node).map { tree.text(of: $0) }.joined())
+      }
+    }
+    self.metas = metas
+    self.canonical = canonical
+    documentTitle = title
+    linkedData = JSONLinkedData(scripts: scripts)
+  }
+
+  /// The first content of the first of these meta elements that there is.
+  func meta(_ names: String...) -> String? {
+    for name in names {
+      if let content = metas[name]?.first.map({ TextLayout.collapse($0) }), !content.isEmpty { return content }
+    }
+    return nil
+  }
+
+  private func all(_ name: String) -> [String] {
+    (metas[name] ?? []).map { TextLayout.collapse($0) }.filter { !$0.isEmpty }
+  }
+
+  var language: String? {
+    tree.first(GUMBO_TAG_HTML).flatMap { tree.attribute($0, "lang") ?? tree.attribute($0, "xml:lang") }
+      ?? linkedData.language ?? meta("og:locale", "content-language", "language", "dc.language")
+  }
+
+  var url: String? {
+    for candidate in [canonical, meta("og:url"), linkedData.url] {
+      if let candidate, let url = CanonicalURL.normalize(candidate) { return url }
+    }
+    return nil
+  }
+
+  var siteName: String? { meta("og:site_name", "application-name", "dc.publisher", "publisher") }
+
+  var section: String? {
+    linkedData.section
+      ?? meta("article:section", "section", "articlesection", "sailthru.section", "parsely-section", "dc.subject")
+  }
+
+  var keywords: [String] {
+    if !linkedData.keywords.isEmpty { return linkedData.keywords }
+    let tags = all("article:tag")
+    if tags.count > 1 { return tags }
+    return (meta("news_keywords", "keywords", "article:tag", "parsely-tags", "sailthru.tags") ?? "")
+      .split(whereSeparator: { ",،;".contains($0) }).map { TextLayout.collapse($0) }.filter { !$0.isEmpty }
+  }
+
+  var description: String? { meta("og:description", "description", "twitter:description") }
+
+  // MARK: Title
+
+  /// The headline: what most of h1, JSON-LD, Open Graph and the document's title agree on.
+  func title(firstHeading: Int?) -> String? {
+    var heading = firstHeading.map { tree.plainText($0) }
+    if heading?.isEmpty == true { heading = nil }
+    let site = siteName ?? linkedData.publisher
+    let linked = linkedData.isArticle ? linkedData.title : nil
+    let graph = meta("og:title").map { strip($0, site: site) }
+    let twitter = meta("twitter:title").map { strip($0, site: site) }
+    let document = documentTitle.map { strip($0, site: site) }
+    let candidates = [heading, graph, linked, twitter, document].compactMap(\.self).filter { !$0.isEmpty }
+    guard let first = candidates.first else { return nil }
+    var best = first
+    var bestVotes = 0
+    for candidate in candidates {
+      let key = HTMLMetadata.key(candidate)
+      guard !key.isEmpty else { continue }
+      let votes = candidates.count { HTMLMetadata.key($0) == key }
+      if votes > bestVotes { (best, bestVotes) = (candidate, votes) }
+    }
+    if bestVotes == 1 { best = graph ?? linked ?? heading ?? first }
+    return best
+  }
+
+  private static func key(_ text: String) -> String {
+    String(
+      TextFolding.fold(text).unicodeScalars.filter { $0.properties.isAlphabetic || $0.properties.numericType != nil })
+  }
+
+  /// “Headline | Site”, “Headline - Section - Site”: the headline.
+  private func strip(_ title: String, site: String?) -> String {
+    var text = title
+    if let site, !site.isEmpty {
+      let siteKey = HTMLMetadata.key(site)
+      for separator in [" | ", " - ", " – ", " — ", " · ", " :: ", " » ", " : ", " / "] {
+        let parts = text.components(separatedBy: separator)
+        guard parts.count > 1, let last = parts.last, let first = parts.first else { continue }
+        let lastKey = HTMLMetadata.key(last)
+        if !siteKey.isEmpty,
+          lastKey == siteKey || (lastKey.contains(siteKey) && lastKey.count < siteKey.count * 3)
+            || (siteKey.contains(lastKey) && lastKey.count > 2)
+        {
+          text = parts.dropLast().joined(separator: separator)
+        } else if HTMLMetadata.key(first) == siteKey {
+          text = parts.dropFirst().joined(separator: separator)
+        }
+      }
+    }
+    if let bar = text.components(separatedBy: " | ").first, bar != text, TextLayout.wordCount(bar) >= 3 { text = bar }
+    return TextLayout.collapse(text)
+  }
+
+  // MARK: People
+
+  /// Authors from JSON-LD, else meta elements; empty when neither names any.
+  var declaredAuthors: [String] {
+    if !linkedData.authors.isEmpty { return linkedData.authors }
+    for name in [
+      "author", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "article:author", "byl",
+      "authors",
+      "citation_author", "cxenseparse:author", "twitter:creator:name", "og:author", "article:author_name",
+    ] {
+      let values = all(name).filter { !$0.contains("://") && !$0.hasPrefix("@") && !$0.hasPrefix("/") }
+      let names = values.flatMap { PersonNames.split($0) }
+      var seen: Set<String> = []
+      let unique = names.filter { seen.insert($0).inserted }
+      if !unique.isEmpty { return unique }
+    }
+    return []
+  }
+
+  // MARK: Dates
+
+  /// The day of publication by trust: JSON-LD, meta elements.
+  var published: ArticleDate? {
+    if let text = linkedData.published, let date = MachineDate.parse(text, evidence: .jsonLD) { return date }
+    for name in [
+      "article:published_time", "og:article:published_time", "og:published_time", "datepublished", "date", "pubdate",
+      "publishdate",
+      "publish-date", "publish_date", "published_time", "published-date", "dc.date.issued", "dcterms.issued", "dc.date",
+      "dcterms.date",
+      "dc.date.created", "dcterms.created", "sailthru.date", "parsely-pub-date", "cxenseparse:recs:publishtime",
+      "cxenseparse:publishtime", "article.published", "article_date_original", "originalpublicationdate",
+      "publication_date",
+      "citation_publication_date", "citation_date", "rnews:datepublished", "article:published", "article-date",
+      "release_date",
+      "analytics:published", "vr:published_time", "ptime", "displaydate", "date_published", "og:pubdate",
+      "last-publish-date", "created",
+    ] {
+      if let text = meta(name), let date = MachineDate.parse(text, evidence: .meta) { return date }
+    }
+    return nil
+  }
+
+  var updated: ArticleDate? {
+    if let text = linkedData.updated, let date = MachineDate.parse(text, evidence: .jsonLD) { return date }
+    for name in [
+      "article:modified_time", "og:updated_time", "datemodified", "dc.date.modified", "dcterms.modified",
+      "last-modified",
+      "lastmod", "article:modified", "utime", "modified", "date_modified", "revision_date", "updated_time",
+    ] {
+      if let text = meta(name), let date = MachineDate.parse(text, evidence: .meta) { return date }
+    }
+    return nil
+  }
+}

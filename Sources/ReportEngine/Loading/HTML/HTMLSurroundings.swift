@@ -1,0 +1,163 @@
+import CGumbo
+
+/// Dates and names printed around the text of a page: `<time>`, bylines, the masthead.
+struct HTMLSurroundings {
+  private(set) var published: ArticleDate?
+  private(set) var updated: ArticleDate?
+  private(set) var mastheadDate: ArticleDate?
+  private(set) var authors: [String] = []
+
+  private let tree: HTMLTree
+  private let content: MainContent
+
+  init(tree: HTMLTree, content: MainContent, heading: Int?) {
+    self.tree = tree
+    self.content = content
+    let container = content.container ?? 0
+    let start = heading.map { min($0, max(0, container)) } ?? container
+    // From a little before the headline to the end of the container; dates of other articles come later.
+    let end = content.container.map { Int(tree.ends[$0]) } ?? tree.count
+    readItemProperties()
+    let windowStart = headStart(before: start)
+    readTimes(windowStart..<end)
+    readPrinted(windowStart..<min(end, tree.count), heading: heading)
+    readMasthead(0..<start)
+  }
+
+  /// The start of the box around the headline.
+  private func headStart(before node: Int) -> Int {
+    var parent = Int(tree.parents[node])
+    for _ in 0..<3 where parent > 0 {
+      if tree.has(parent, GUMBO_TAG_BODY) || tree.has(parent, GUMBO_TAG_HTML) { break }
+      if Int(tree.ends[parent]) - parent > 4000 { break }
+      if tree.has(parent, GUMBO_TAG_ARTICLE) || tree.has(parent, GUMBO_TAG_MAIN) || tree.has(parent, GUMBO_TAG_HEADER) {
+        return parent
+      }
+      parent = Int(tree.parents[parent])
+    }
+    return node
+  }
+
+  /// Microdata (schema.org).
+  private mutating func readItemProperties() {
+    for node in 0..<tree.count where !tree.isText(node) {
+      guard let property = tree.attribute(node, "itemprop")?.lowercased() else { continue }
+      switch property {
+      case "datepublished", "datecreated":
+        if published == nil { published = machineDate(node) }
+      case "datemodified":
+        if updated == nil { updated = machineDate(node) }
+      case let value where value.split(separator: " ").contains("author"):
+        if authors.isEmpty {
+          let name = tree.descendants(node).first { tree.attribute($0, "itemprop")?.lowercased() == "name" }
+          let text =
+            name.map { tree.attribute($0, "content") ?? tree.plainText($0) } ?? tree.attribute(node, "content")
+            ?? tree.plainText(node)
+          authors = PersonNames.split(text)
+        }
+      default: continue
+      }
+    }
+  }
+
+  private func machineDate(_ node: Int) -> ArticleDate? {
+    for text in [tree.attribute(node, "datetime"), tree.attribute(node, "content"), tree.plainText(node)] {
+      if let text, let date = MachineDate.parse(text, evidence: .meta) { return date }
+    }
+    return nil
+  }
+
+  private mutating func readTimes(_ range: Range<Int>) {
+    for node in range where tree.has(node, GUMBO_TAG_TIME) {
+      guard let date = machineDate(node) else { continue }
+      let words = contextWords(node)
+      if words.contains(where: { ["updated", "modified", "update", "lastupdated"].contains($0) }) {
+        updated = updated ?? date
+      } else if published == nil, date.precision >= .day {
+        published = date
+      }
+    }
+  }
+
+  private func contextWords(_ node: Int) -> [String] {
+    let parent = max(0, Int(tree.parents[node]))
+    var words = [node, parent].flatMap { inner in ["class", "id", "itemprop"].compactMap { tree.attribute(inner, $0) } }
+      .flatMap(HTMLNames.words)
+    let text = TextFolding.fold(tree.plainText(parent).prefix(60))
+    if text.hasPrefix("updated") || text.hasPrefix("last updated") || text.hasPrefix("اخر تحديث")
+      || text.hasPrefix("تحديث")
+    {
+      words.append("updated")
+    }
+    return words
+  }
+
+  private static let dateWords: Set<String> = [
+    "date", "time", "timestamp", "published", "publish", "pubdate", "posted", "dateline", "datetime", "postdate",
+    "entrydate",
+  ]
+  private static let authorWords: Set<String> = [
+    "byline", "author", "authors", "bylines", "writer", "contributor", "authorname",
+  ]
+
+  /// Elements whose class names a date or an author, near the headline.
+  private mutating func readPrinted(_ range: Range<Int>, heading: Int?) {
+    var reader = PageLineReader()
+    reader = PageLineReader(dayFirst: nil)
+    var checked = 0
+    for node in range where !tree.isText(node) && Int(tree.ends[node]) - node < 60 {
+      let isRelAuthor = tree.attribute(node, "rel")?.lowercased().split(separator: " ").contains("author") == true
+      let words = ["class", "id"].compactMap { tree.attribute(node, $0) }.flatMap(HTMLNames.words)
+      let saysDate = words.contains { HTMLSurroundings.dateWords.contains($0) }
+      let saysAuthor = isRelAuthor || words.contains { HTMLSurroundings.authorWords.contains($0) }
+      let isShortBlock = HTMLElements.isBlock(tree.tags[node]) && Int(tree.ends[node]) - node < 16
+      guard saysDate || saysAuthor || isShortBlock, checked < 400 else { continue }
+      checked += 1
+      let text = tree.plainText(node)
+      guard !text.isEmpty, text.utf8.count < 300 else { continue }
+      let kind = reader.read(TextLayout.Line(text: text, number: 1, block: 1)).kind
+      switch kind {
+      case .stamps(let first, let second):
+        if published == nil, let first { published = first.articleDate(evidence: .byline, text: text) }
+        if updated == nil, let second { updated = second.articleDate(evidence: .byline, text: text) }
+      case .date(let date):
+        // Bare dates count beside the headline, or where the class says what they are.
+        if published == nil, saysDate || heading.map({ node > $0 }) == true {
+          published = date.articleDate(evidence: .byline, text: text)
+        }
+      case .byline(let names, let date):
+        if authors.isEmpty { authors = names }
+        if published == nil, let date { published = date.articleDate(evidence: .byline, text: text) }
+      default:
+        if saysAuthor, authors.isEmpty, TextLayout.wordCount(text) <= 12, !TextLayout.endsSentence(text) {
+          authors = PersonNames.split(text)
+        }
+        if saysDate, published == nil, let date = DateReader(text, dayFirst: nil, limit: 40).dates().first?.date,
+          date.date.day != nil
+        {
+          published = date.articleDate(evidence: .byline, text: text)
+        }
+      }
+    }
+  }
+
+  /// The day on top of the page: the day on which it was fetched.
+  private mutating func readMasthead(_ range: Range<Int>) {
+    let reader = PageLineReader()
+    var blocks = 0
+    for node in range where !tree.isText(node) && Int(tree.ends[node]) - node < 12 && Int(tree.ends[node]) - node > 1 {
+      guard HTMLElements.isBlock(tree.tags[node]) || tree.has(node, GUMBO_TAG_SPAN) || tree.has(node, GUMBO_TAG_TIME),
+        blocks < 300
+      else { continue }
+      blocks += 1
+      let text = tree.plainText(node)
+      guard text.utf8.count < 120, text.utf8.count >= 6 else { continue }
+      if case .date(let date) = reader.read(TextLayout.Line(text: text, number: 1, block: 1)).kind,
+        text != published?.text
+      {
+        mastheadDate = date.articleDate(evidence: .masthead, text: text)
+        return
+      }
+    }
+  }
+}

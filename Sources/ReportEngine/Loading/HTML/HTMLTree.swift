@@ -1,0 +1,170 @@
+import CGumbo
+
+/// A parsed page (HTML Standard, through gumbo) as flat arrays in document order: a node's descendants are the nodes
+/// after it up to its end.
+struct HTMLTree {
+  /// Marks a text node.
+  static let textTag: UInt16 = .max
+
+  /// The element of each node (`GumboTag`), `textTag` for text.
+  private(set) var tags: [UInt16] = []
+  /// One past the last descendant of each node.
+  private(set) var ends: [Int32] = []
+  private(set) var parents: [Int32] = []
+  /// Index into `texts` for text nodes, into `attributes` for elements; -1 for none.
+  private var payload: [Int32] = []
+  private var texts: [String] = []
+  private var attributes: [[(name: String, value: String)]] = []
+
+  var count: Int { tags.count }
+
+  /// Parses a page or, with `isFragment`, the inside of a body.
+  init(_ html: [UInt8], isFragment: Bool = false) {
+    let bounded = HTMLGuard.bounded(html)
+    var options = kGumboDefaultOptions
+    options.max_errors = 0
+    if isFragment { options.fragment_context = GUMBO_TAG_BODY }
+    bounded.withUnsafeBytes { bytes in
+      guard let start = bytes.bindMemory(to: CChar.self).baseAddress,
+        let output = gumbo_parse_with_options(&options, start, bytes.count)
+      else { return }
+      build(output.pointee.root)
+      gumbo_destroy_output(&options, output)
+    }
+  }
+
+  private mutating func build(_ root: UnsafeMutablePointer<GumboNode>?) {
+    guard let root else { return }
+    // Explicit stack: (node, next child, own index).
+    var stack: [(node: UnsafeMutablePointer<GumboNode>, next: Int, index: Int)] = []
+    if let index = add(root, parent: -1) { stack.append((root, 0, index)) }
+    while let top = stack.last {
+      let children = top.node.pointee.v.element.children
+      if top.next < Int(children.length), let raw = children.data?[top.next] {
+        stack[stack.count - 1].next += 1
+        let child = raw.assumingMemoryBound(to: GumboNode.self)
+        if let index = add(child, parent: top.index) { stack.append((child, 0, index)) }
+      } else {
+        ends[top.index] = Int32(tags.count)
+        stack.removeLast()
+      }
+    }
+  }
+
+  /// Adds a node; its index when it is an element whose children are to follow.
+  private mutating func add(_ node: UnsafeMutablePointer<GumboNode>, parent: Int) -> Int? {
+    let index = tags.count
+    switch node.pointee.type {
+    case GUMBO_NODE_ELEMENT, GUMBO_NODE_TEMPLATE:
+      tags.append(UInt16(truncatingIfNeeded: node.pointee.v.element.tag.rawValue))
+      parents.append(Int32(parent))
+      ends.append(Int32(index + 1))
+      payload.append(Int32(addAttributes(node.pointee.v.element.attributes)))
+      return index
+    case GUMBO_NODE_TEXT, GUMBO_NODE_CDATA, GUMBO_NODE_WHITESPACE:
+      guard let text = node.pointee.v.text.text else { return nil }
+      tags.append(HTMLTree.textTag)
+      parents.append(Int32(parent))
+      ends.append(Int32(index + 1))
+      payload.append(Int32(texts.count))
+      texts.append(String(cString: text))
+      return nil
+    default: return nil
+    }
+  }
+
+  private mutating func addAttributes(_ vector: GumboVector) -> Int {
+    guard vector.length > 0 else { return -1 }
+    var list: [(name: String, value: String)] = []
+    for index in 0..<Int(vector.length) {
+      guard let raw = vector.data?[index] else { continue }
+      let attribute = raw.assumingMemoryBound(to: GumboAttribute.self)
+      guard let name = attribute.pointee.name, let value = attribute.pointee.value else { continue }
+      list.append((String(cString: name), String(cString: value)))
+    }
+    attributes.append(list)
+    return attributes.count - 1
+  }
+
+  // MARK: Reading
+
+  func isText(_ node: Int) -> Bool { tags[node] == HTMLTree.textTag }
+
+  func has(_ node: Int, _ tag: GumboTag) -> Bool { tags[node] == UInt16(truncatingIfNeeded: tag.rawValue) }
+
+  func text(of node: Int) -> String { isText(node) ? texts[Int(payload[node])] : "" }
+
+  /// An attribute of an element; nil when it has none of that name.
+  func attribute(_ node: Int, _ name: String) -> String? {
+    guard !isText(node), payload[node] >= 0 else { return nil }
+    return attributes[Int(payload[node])].first { $0.name == name }?.value
+  }
+
+  /// The nodes below a node, in document order.
+  func descendants(_ node: Int) -> Range<Int> { (node + 1)..<Int(ends[node]) }
+
+  func children(_ node: Int) -> [Int] {
+    var result: [Int] = []
+    var child = node + 1
+    while child < Int(ends[node]) {
+      result.append(child)
+      child = Int(ends[child])
+    }
+    return result
+  }
+
+  func first(_ tag: GumboTag, in range: Range<Int>? = nil) -> Int? {
+    (range ?? 0..<count).first { has($0, tag) }
+  }
+
+  /// All text below a node, scripts and styles left out, white space collapsed.
+  func plainText(_ node: Int) -> String {
+    if isText(node) { return TextLayout.collapse(text(of: node)) }
+    var result = ""
+    var index = node + 1
+    while index < Int(ends[node]) {
+      if isText(index) {
+        result += text(of: index)
+      } else if HTMLElements.isInvisible(tags[index]) {
+        index = Int(ends[index])
+        continue
+      } else if HTMLElements.isBlock(tags[index]) || has(index, GUMBO_TAG_BR) {
+        result += " "
+      }
+      index += 1
+    }
+    return TextLayout.collapse(result)
+  }
+}
+
+/// Kinds of elements.
+enum HTMLElements {
+  private static func set(_ tags: [GumboTag]) -> Set<UInt16> {
+    Set(tags.map { UInt16(truncatingIfNeeded: $0.rawValue) })
+  }
+
+  private static let blocks = set([
+    GUMBO_TAG_P, GUMBO_TAG_DIV, GUMBO_TAG_SECTION, GUMBO_TAG_ARTICLE, GUMBO_TAG_HEADER, GUMBO_TAG_FOOTER,
+    GUMBO_TAG_MAIN,
+    GUMBO_TAG_ASIDE, GUMBO_TAG_NAV, GUMBO_TAG_H1, GUMBO_TAG_H2, GUMBO_TAG_H3, GUMBO_TAG_H4, GUMBO_TAG_H5, GUMBO_TAG_H6,
+    GUMBO_TAG_UL, GUMBO_TAG_OL, GUMBO_TAG_LI, GUMBO_TAG_DL, GUMBO_TAG_DT, GUMBO_TAG_DD, GUMBO_TAG_TABLE, GUMBO_TAG_TR,
+    GUMBO_TAG_TD, GUMBO_TAG_TH, GUMBO_TAG_TBODY, GUMBO_TAG_THEAD, GUMBO_TAG_BLOCKQUOTE, GUMBO_TAG_PRE, GUMBO_TAG_FIGURE,
+    GUMBO_TAG_FIGCAPTION, GUMBO_TAG_ADDRESS, GUMBO_TAG_FORM, GUMBO_TAG_FIELDSET, GUMBO_TAG_HR, GUMBO_TAG_BODY,
+    GUMBO_TAG_HTML,
+    GUMBO_TAG_CENTER, GUMBO_TAG_DETAILS, GUMBO_TAG_SUMMARY, GUMBO_TAG_HGROUP, GUMBO_TAG_CAPTION,
+  ])
+  private static let invisible = set([
+    GUMBO_TAG_SCRIPT, GUMBO_TAG_STYLE, GUMBO_TAG_NOSCRIPT, GUMBO_TAG_TEMPLATE, GUMBO_TAG_HEAD, GUMBO_TAG_TITLE,
+    GUMBO_TAG_IFRAME, GUMBO_TAG_OBJECT, GUMBO_TAG_EMBED, GUMBO_TAG_SVG, GUMBO_TAG_CANVAS, GUMBO_TAG_AUDIO,
+    GUMBO_TAG_VIDEO,
+    GUMBO_TAG_SELECT, GUMBO_TAG_TEXTAREA, GUMBO_TAG_BUTTON, GUMBO_TAG_INPUT, GUMBO_TAG_OPTION, GUMBO_TAG_DATALIST,
+    GUMBO_TAG_NOFRAMES,
+  ])
+  private static let headings = set([
+    GUMBO_TAG_H1, GUMBO_TAG_H2, GUMBO_TAG_H3, GUMBO_TAG_H4, GUMBO_TAG_H5, GUMBO_TAG_H6,
+  ])
+
+  static func isBlock(_ tag: UInt16) -> Bool { blocks.contains(tag) }
+  static func isInvisible(_ tag: UInt16) -> Bool { invisible.contains(tag) }
+  static func isHeading(_ tag: UInt16) -> Bool { headings.contains(tag) }
+}

@@ -1,0 +1,325 @@
+import CGumbo
+
+/// Finds the body of an article in a page.
+///
+/// Paragraph-like blocks outside of what is plainly something else (navigation, comments, related links, consent …) are
+/// the evidence. The container is the element that holds them with the least else, reached by going down from the body
+/// as long as one child keeps nearly all of their text.
+struct MainContent {
+  private let tree: HTMLTree
+  private let names = HTMLNames.shared
+  private let lineReader = PageLineReader()
+  /// Elements left out, with all below them.
+  private(set) var excluded: [Bool] = []
+  /// Letters below each node outside of excluded ones; and those within links.
+  private var letters: [Int32] = []
+  private var linkLetters: [Int32] = []
+  /// Letters in paragraphs that read like text.
+  private var proseLetters: [Int32] = []
+  private(set) var container: Int?
+
+  /// The heading that prints the title.
+  private var heading: Int?
+
+  /// Analyses a page whose metadata call it `title`. `isLenient` keeps hidden and doubtful parts, for pages in which
+  /// nothing else is left.
+  init(_ tree: HTMLTree, title: String?, isLenient: Bool = false) {
+    self.tree = tree
+    heading = MainContent.findHeading(tree, title: title)
+    excluded = [Bool](repeating: false, count: tree.count)
+    measure()
+    exclude(isLenient: isLenient)
+    measure()
+    container = findContainer()
+  }
+
+  private static func findHeading(_ tree: HTMLTree, title: String?) -> Int? {
+    guard let title, !title.isEmpty else { return tree.first(GUMBO_TAG_H1) }
+    let key = TextFolding.fold(title)
+    for node in 0..<tree.count where HTMLElements.isHeading(tree.tags[node]) && Int(tree.ends[node]) - node < 40 {
+      let text = TextFolding.fold(tree.plainText(node))
+      if text == key || (text.utf8.count > 20 && (key.hasPrefix(text) || text.hasPrefix(key))) { return node }
+    }
+    return tree.first(GUMBO_TAG_H1)
+  }
+
+  // MARK: Measuring
+
+  private mutating func measure() {
+    letters = [Int32](repeating: 0, count: tree.count)
+    linkLetters = letters
+    proseLetters = letters
+    var linkEnd = 0
+    for node in 0..<tree.count where !excluded[node] {
+      if tree.has(node, GUMBO_TAG_A) { linkEnd = max(linkEnd, Int(tree.ends[node])) }
+      if tree.isText(node) {
+        let count = Int32(truncatingIfNeeded: MainContent.letterCount(tree.text(of: node)))
+        letters[node] = count
+        if node < linkEnd { linkLetters[node] = count }
+      }
+    }
+    for node in stride(from: tree.count - 1, to: 0, by: -1) where !excluded[node] {
+      if HTMLElements.isInvisible(tree.tags[node]) { continue }
+      if isProse(node) { proseLetters[node] = max(proseLetters[node], letters[node] - linkLetters[node]) }
+      let parent = Int(tree.parents[node])
+      guard parent >= 0 else { continue }
+      letters[parent] &+= letters[node]
+      linkLetters[parent] &+= linkLetters[node]
+      proseLetters[parent] &+= proseLetters[node]
+    }
+  }
+
+  /// Characters that are not white space; Arabic and Latin count alike.
+  private static func letterCount(_ text: String) -> Int {
+    var count = 0
+    for byte in text.utf8 where byte > 0x20 && byte & 0xC0 != 0x80 { count += 1 }
+    return count
+  }
+
+  /// A block with text of its own that is long enough and not mostly links.
+  private func isProse(_ node: Int) -> Bool {
+    guard HTMLElements.isBlock(tree.tags[node]), !HTMLElements.isHeading(tree.tags[node]) else { return false }
+    var own: Int32 = 0
+    var ownLinks: Int32 = 0
+    var child = node + 1
+    while child < Int(tree.ends[node]) {
+      if !excluded[child], tree.isText(child) || !HTMLElements.isBlock(tree.tags[child]) {
+        if tree.isText(child) || !HTMLElements.isInvisible(tree.tags[child]) {
+          own += letters[child]
+          ownLinks += linkLetters[child]
+        }
+      }
+      child = Int(tree.ends[child])
+    }
+    guard own >= 40, ownLinks * 2 < own else { return false }
+    return own >= 120 || endsLikeSentence(node)
+  }
+
+  /// Whether the last words of a block are followed by a full stop or the like; addresses and lists of names are not.
+  private func endsLikeSentence(_ node: Int) -> Bool {
+    for inner in stride(from: Int(tree.ends[node]) - 1, to: node, by: -1)
+    where tree.isText(inner) && !excluded[inner] && letters[inner] > 0 {
+      return TextLayout.endsSentence(TextLayout.collapse(String(tree.text(of: inner).suffix(40))))
+    }
+    return false
+  }
+
+  // MARK: Leaving out
+
+  private mutating func exclude(isLenient: Bool) {
+    let total = max(1, proseLetters.isEmpty ? 1 : proseLetters[0])
+    var node = 0
+    while node < tree.count {
+      if !tree.isText(node), isJunk(node, total: total, isLenient: isLenient) {
+        for inner in node..<Int(tree.ends[node]) { excluded[inner] = true }
+        node = Int(tree.ends[node])
+      } else {
+        node += 1
+      }
+    }
+  }
+
+  private func isJunk(_ node: Int, total: Int32, isLenient: Bool) -> Bool {
+    let tag = tree.tags[node]
+    if tree.has(node, GUMBO_TAG_HTML) || tree.has(node, GUMBO_TAG_BODY) || tree.has(node, GUMBO_TAG_MAIN) {
+      return false
+    }
+    if HTMLElements.isInvisible(tag) { return true }
+    if tree.has(node, GUMBO_TAG_NAV) || tree.has(node, GUMBO_TAG_MENU) || tree.has(node, GUMBO_TAG_LABEL) {
+      return true
+    }
+    let share = Double(proseLetters[node]) / Double(total)
+    if tree.has(node, GUMBO_TAG_FIGURE) || tree.has(node, GUMBO_TAG_FIGCAPTION) { return share < 0.3 }
+    if tree.has(node, GUMBO_TAG_FOOTER) || tree.has(node, GUMBO_TAG_ASIDE) || tree.has(node, GUMBO_TAG_FORM) {
+      return share < 0.4
+    }
+    if let role = tree.attribute(node, "role")?.lowercased(),
+      [
+        "navigation", "banner", "contentinfo", "complementary", "search", "menu", "menubar", "dialog", "alert", "form",
+        "tablist", "toolbar",
+      ]
+      .contains(role)
+    {
+      return share < 0.4
+    }
+    if !isLenient, isHidden(node) { return share < 0.6 }
+    var verdict = HTMLNames.Verdict.none
+    for key in ["class", "id", "data-component", "data-testid"] {
+      guard let value = tree.attribute(node, key) else { continue }
+      switch names.verdict(value) {
+      case .body: return false
+      case .foreign: verdict = .foreign
+      case .junk: if verdict != .foreign { verdict = .junk }
+      case .doubtful: if verdict == .none { verdict = .doubtful }
+      case .none: break
+      }
+    }
+    let linkShare = Double(linkLetters[node]) / Double(max(1, letters[node]))
+    switch verdict {
+    case .foreign: return share < (isLenient ? 0.4 : 0.9) && !isQuote(node)
+    case .junk: return share < (isLenient ? 0.15 : 0.4) && !isQuote(node)
+    case .doubtful:
+      if HTMLElements.isHeading(tag) || tree.has(node, GUMBO_TAG_P) { return linkShare > 0.5 }
+      return share < 0.1 && (linkShare > 0.3 || proseLetters[node] * 2 < letters[node])
+    default: return false
+    }
+  }
+
+  /// A quotation (an embedded post, say) with nothing much around it.
+  private func isQuote(_ node: Int) -> Bool {
+    guard Int(tree.ends[node]) - node < 60 else { return false }
+    return tree.has(node, GUMBO_TAG_BLOCKQUOTE)
+      || tree.descendants(node).contains {
+        tree.has($0, GUMBO_TAG_BLOCKQUOTE) && letters[$0] * 2 > letters[node] && letters[$0] > 20
+      }
+  }
+
+  private func isHidden(_ node: Int) -> Bool {
+    if tree.attribute(node, "hidden") != nil || tree.attribute(node, "aria-hidden") == "true" { return true }
+    guard let style = tree.attribute(node, "style")?.lowercased() else { return false }
+    let compact = style.filter { $0 != " " }
+    return compact.contains("display:none") || compact.contains("visibility:hidden")
+  }
+
+  // MARK: The container
+
+  private func findContainer() -> Int? {
+    guard let body = tree.first(GUMBO_TAG_BODY) ?? (tree.count > 0 ? 0 : nil), proseLetters[body] > 0 else {
+      return nil
+    }
+    if let marked = markedBody(total: proseLetters[body]) { return marked }
+    var node = dominantArticle(in: body) ?? body
+    while true {
+      var best: (node: Int, prose: Int32)?
+      var child = node + 1
+      while child < Int(tree.ends[node]) {
+        if !excluded[child], !tree.isText(child), proseLetters[child] > best?.prose ?? 0 {
+          best = (child, proseLetters[child])
+        }
+        child = Int(tree.ends[child])
+      }
+      guard var best else { return node }
+      // Where several articles share a page, the one under the title is meant.
+      if let heading, heading > node, heading < Int(tree.ends[node]),
+        !(best.node...Int(tree.ends[best.node])).contains(heading),
+        let child = tree.children(node).first(where: { $0 <= heading && heading < Int(tree.ends[$0]) }),
+        !tree.isText(child),
+        proseLetters[child] >= max(300, proseLetters[node] / 8), isScattered(node, except: child)
+      {
+        node = child
+        continue
+      }
+      if let heading, best.node <= heading, heading < Int(tree.ends[best.node]), proseLetters[best.node] >= 400,
+        proseLetters[best.node] * 8 >= proseLetters[node], isScattered(node, except: best.node)
+      {
+        best.prose = proseLetters[node]
+      }
+      let tag = tree.tags[best.node]
+      if tree.has(best.node, GUMBO_TAG_P) || HTMLElements.isHeading(tag) || !HTMLElements.isBlock(tag)
+        || tree.has(best.node, GUMBO_TAG_LI)
+        || tree.has(best.node, GUMBO_TAG_BLOCKQUOTE)
+      {
+        return node
+      }
+      // What the child would lose must be worth losing: a tenth, or more when the rest is spread over strangers.
+      let share = Double(best.prose) / Double(max(1, proseLetters[node]))
+      let isSemantic = tree.has(best.node, GUMBO_TAG_ARTICLE) || tree.has(best.node, GUMBO_TAG_MAIN)
+      if share >= 0.85 || (isSemantic && share >= 0.5) || (share >= 0.7 && isScattered(node, except: best.node)) {
+        node = best.node
+      } else {
+        return node
+      }
+    }
+  }
+
+  /// The one long article among the short ones of a page that lists others below it.
+  private func dominantArticle(in body: Int) -> Int? {
+    var prose: [(node: Int, prose: Int32)] = []
+    var node = body + 1
+    while node < Int(tree.ends[body]) {
+      if tree.has(node, GUMBO_TAG_ARTICLE), !excluded[node] {
+        prose.append((node, proseLetters[node]))
+        node = Int(tree.ends[node])
+      } else {
+        node += 1
+      }
+    }
+    prose.sort { $0.prose > $1.prose }
+    guard prose.count >= 3, prose[0].prose >= 600, prose[0].prose / 4 >= prose[1].prose,
+      prose[0].prose >= proseLetters[body] / 5
+    else { return nil }
+    return prose[0].node
+  }
+
+  /// Whether the text beside the best child is in many small boxes with links, as teasers are.
+  private func isScattered(_ node: Int, except best: Int) -> Bool {
+    var links: Int32 = 0
+    var all: Int32 = 0
+    var child = node + 1
+    while child < Int(tree.ends[node]) {
+      if child != best, !excluded[child] {
+        links += linkLetters[child]
+        all += letters[child]
+      }
+      child = Int(tree.ends[child])
+    }
+    return Double(links) / Double(max(1, all)) > 0.25
+  }
+
+  /// An element that names itself the body of the article and holds most of the text.
+  private func markedBody(total: Int32) -> Int? {
+    var best: (node: Int, prose: Int32)?
+    for node in 0..<tree.count where !excluded[node] && !tree.isText(node) && HTMLElements.isBlock(tree.tags[node]) {
+      guard proseLetters[node] > best?.prose ?? 0 else { continue }
+      let isMarked =
+        tree.attribute(node, "itemprop")?.lowercased().contains("articlebody") == true
+        || ["class", "id"].contains { key in
+          guard let value = tree.attribute(node, key) else { return false }
+          if case .body = names.verdict(value) { return true }
+          return false
+        }
+      if isMarked { best = (node, proseLetters[node]) }
+    }
+    guard let best, Double(best.prose) >= 0.5 * Double(total) else { return nil }
+    return best.node
+  }
+
+  // MARK: Reading it out
+
+  /// The blocks of the body in order: text, and whether it is a heading.
+  func blocks() -> [(text: String, isHeading: Bool, node: Int)] {
+    guard let container else { return [] }
+    var collector = BlockCollector(tree: tree, excluded: excluded)
+    collector.collect(container)
+    return filter(collector.blocks)
+  }
+
+  private func filter(_ blocks: [BlockCollector.Block]) -> [(text: String, isHeading: Bool, node: Int)] {
+    var result: [(text: String, isHeading: Bool, node: Int)] = []
+    var skipsLinks = false
+    for (index, block) in blocks.enumerated() {
+      let words = TextLayout.wordCount(block.text)
+      let linkShare = Double(block.linkLetters) / Double(max(1, block.letters))
+      let line = lineReader.read(TextLayout.Line(text: block.text, number: 1, block: 1))
+      switch line.kind {
+      case .related:
+        skipsLinks = true
+        if !line.isBodyLike { continue }
+      case .promotion, .furniture, .end, .tags, .breadcrumb: if words < 25 { continue }
+      case .caption where words < 12 && !block.isHeading: continue
+      case .date, .stamps, .byline: if result.count < 3 || words < 8 || index + 2 >= blocks.count { continue }
+      default: break
+      }
+      if CreditLine.matches(block.text) { continue }
+      if skipsLinks, linkShare > 0.5 { continue }
+      skipsLinks = skipsLinks && block.isHeading
+      // “Read also”, lists of tags, teasers.
+      if linkShare > 0.8, words < 30, !(block.isInline && TextLayout.endsSentence(block.text)) {
+        if block.isItem || words < 14 || linkShare > 0.95 { continue }
+      }
+      result.append((block.text, block.isHeading, block.node))
+    }
+    while let last = result.last, last.isHeading { result.removeLast() }
+    return result
+  }
+}
