@@ -230,6 +230,26 @@ private struct ListedDates: TemporalTagger {
     #expect(entries.map(\.value) == ["1961"])
   }
 
+  @Test func aDayWithoutItsYearIsOfTheTimeOfPublication() throws {
+    let article = StoryFixture.article(
+      "a", "",
+      [
+        "Coverage fell from 94 per cent in 2019 to 86 per cent, the ministry told reporters in the capital.",
+        "The vaccines were delivered to the central store on 28 February.",
+      ], day: "2025-03-12")
+    let entries = try TimelineBuilder(tagger: RuleTagger()).timeline(of: [article]).entries
+    #expect(entries.contains { $0.value == "2025-02-28" })
+    #expect(!entries.contains { $0.value == "2019-02-28" })
+  }
+
+  @Test func aTimeOfDayAloneDatesNothing() throws {
+    let article = StoryFixture.article(
+      "a", "", ["The ferry was late.", "It hit the quay of the old harbour at 19:40 local time, the authority said."],
+      day: "2025-03-10")
+    let entries = try TimelineBuilder(tagger: RuleTagger()).timeline(of: [article]).entries
+    #expect(!entries.contains { $0.sentence.text.contains("19:40") })
+  }
+
   @Test func aLeadWithoutADateIsTheEventOfTheDayOfPublication() throws {
     let lead = "Thousands of supporters lined the streets of Highmoor to see the cup that Athletic won."
     let article = StoryFixture.article("a", "", [lead, "Captain Joss held it up."], day: "2024-05-20")

@@ -54,6 +54,7 @@ struct TimelineExtractor {
     let bytes = Array(text.utf8)
     let expressions = tagger.expressions(in: text, language: article.language, reference: reference)
     let isAnchored = reference.day != nil && !reference.isDoubtful
+    let isChronicle = reference.day.map { Self.isChronicle(expressions, before: $0) } ?? true
     let headline = titleTerms(of: article)
     if let day = reference.day, isAnchored { publishedOnDay[day.dayNumber, default: 0] += 1 }
 
@@ -72,6 +73,9 @@ struct TimelineExtractor {
           next += 1
         }
         let isLead = paragraph == 0 && number == 0
+        if isAnchored, !isChronicle, inside.contains(where: { $0.resolution == .narrative }) {
+          inside = readAlone(inside, content.utf8Slice(local), at: range.lowerBound, article.language, reference)
+        }
         if inside.isEmpty && !isLead { continue }
         let sentence = TimelineSentence(bytes, range)
         let place = Place(article: position, paragraph: paragraph, range: local)
@@ -82,7 +86,7 @@ struct TimelineExtractor {
           found.quality *= Self.salience(found.terms, headline: headline, paragraph: paragraph, isLead: isLead)
           mentions.append(found)
           opening.note(interval, reference: reference)
-        } else if let gap = EventDate.gap(inside, resolveRelative: options.resolveRelative) {
+        } else if let gap = EventDate.gap(inside, words) {
           gaps.append(TimelineGap(article: position, paragraph: paragraph, range: local, reason: gap))
           if isLead { opening.isSettled = true }
         } else if isLead {
@@ -92,6 +96,31 @@ struct TimelineExtractor {
       start = end + 2
     }
     addPublicationDay(opening, article, reference, words, bytes)
+  }
+
+  /// Whether a text tells history rather than news: at least four dates with their year, most of all dates, lie in years
+  /// before that of publication.
+  private static func isChronicle(_ expressions: [TemporalExpression], before day: CivilDate) -> Bool {
+    let dates = expressions.filter { $0.kind == .date && $0.interval != nil && $0.resolution != .narrative }
+    let past = dates.filter { $0.resolution == .explicit && ($0.interval?.last.year ?? day.year) < day.year }
+    return past.count >= 4 && past.count * 2 > dates.count
+  }
+
+  /// Dates that were completed from another date in the text, read again with their sentence alone. In news a day
+  /// without its year is of the time of publication, even after a sentence about 2019.
+  private func readAlone(
+    _ expressions: [TemporalExpression], _ sentence: String, at start: Int, _ language: String,
+    _ reference: DateReference
+  ) -> [TemporalExpression] {
+    let alone = tagger.expressions(in: sentence, language: language, reference: reference)
+    return expressions.map { expression in
+      guard expression.resolution == .narrative,
+        var other = alone.first(where: { $0.range.lowerBound + start == expression.range.lowerBound }),
+        other.interval != nil, other.interval != expression.interval
+      else { return expression }
+      other.range = (other.range.lowerBound + start)..<(other.range.upperBound + start)
+      return other
+    }
   }
 
   private struct Place {
@@ -203,7 +232,8 @@ struct EventDate {
     var best: EventDate?
     for expression in expressions {
       guard expression.kind == .date || expression.kind == .time, expression.interval != nil,
-        expression.resolution != .unresolved, resolveRelative || expression.resolution == .explicit,
+        expression.resolution != .unresolved, !words.isBareClock(expression),
+        resolveRelative || expression.resolution == .explicit,
         // Without a day of publication, a date completed from another one in the text is a guess unless it is certain.
         isAnchored || expression.resolution == .explicit || expression.confidence == .high,
         expression.flag == nil || expression.flag == .referenceDoubtful && expression.resolution == .explicit
@@ -236,6 +266,7 @@ struct EventDate {
     let own = index < sentence.folded.count ? sentence.folded[index] : ""
     let isLong = (expression.interval?.days ?? 1) > 31
     if isLong, words.belonging.contains(previous) || words.belonging.contains(own) { return 0.2 }
+    if index > 1, words.comparison.contains(sentence.folded[index - 2]) { weight *= 0.4 }
     if words.since.contains(previous) || words.since.contains(own) { weight *= isLong ? 0.35 : 0.55 }
     if others > 0 {
       if words.bound.contains(previous) { weight *= 0.75 }
@@ -248,8 +279,9 @@ struct EventDate {
   }
 
   /// Why a sentence has no date although it names one; nil when it names none, or only “recently”, “now” and such.
-  static func gap(_ expressions: [TemporalExpression], resolveRelative: Bool) -> UndatedReason? {
+  static func gap(_ expressions: [TemporalExpression], _ words: TimelineWords) -> UndatedReason? {
     for expression in expressions where expression.kind == .date || expression.kind == .time {
+      if words.isBareClock(expression) { continue }
       let kind: UndatedReason.Kind
       switch expression.flag {
       case .weekdayMismatch: kind = .weekdayMismatch
@@ -262,10 +294,6 @@ struct EventDate {
         kind = .unresolved
       }
       if expression.value.hasSuffix("_REF"), kind != .weekdayMismatch { continue }
-      // “At noon” in an article whose day is not known tells no more than the article does.
-      if expression.kind == .time, expression.value.hasPrefix("T") || expression.value.hasPrefix("XXXX-XX-XXT") {
-        continue
-      }
       if kind == .referenceDoubtful, expression.resolution == .explicit { continue }
       return UndatedReason(kind: kind, expression: expression.text)
     }

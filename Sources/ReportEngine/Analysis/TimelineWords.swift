@@ -8,6 +8,8 @@ struct TimelineWords: Sendable {
   private(set) var since: Set<String> = []
   private(set) var belonging: Set<String> = []
   private(set) var temporal: Set<String> = []
+  private(set) var clock: Set<String> = []
+  private(set) var comparison: Set<String> = []
   private(set) var approximate: Set<String> = []
 
   /// The lists of a language (its primary subtag); empty for languages without any.
@@ -26,10 +28,21 @@ struct TimelineWords: Sendable {
       case "since": since = words
       case "belonging": belonging = words
       case "temporal": temporal = words
+      case "clock": clock = words
+      case "comparison": comparison = words
       case "approximate": approximate = words
       default: continue
       }
     }
+  }
+}
+
+extension TimelineWords {
+  /// Whether an expression names a time of day but no day: “19:40”, «الساعة السابعة مساء».
+  func isBareClock(_ expression: TemporalExpression) -> Bool {
+    guard expression.kind == .time else { return false }
+    let words = TextFolding.fold(expression.text).split { !$0.isLetter && !$0.isNumber }
+    return words.allSatisfy { $0.allSatisfy(\.isNumber) || clock.contains(String($0)) }
   }
 }
 
