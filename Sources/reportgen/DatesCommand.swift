@@ -24,10 +24,18 @@ struct DatesCommand: ParsableCommand {
   @Argument(help: "Files, directories, globs, or - for standard input.", completion: .file())
   var inputs: [String] = []
 
+  @Option(
+    help: ArgumentHelp(
+      "Day of publication of articles that do not give one.", valueName: "YYYY-MM-DD"))
+  var published: String?
+
   @OptionGroup var messages: MessageOptions
 
   func validate() throws {
     if inputs.isEmpty, !jsonl { throw ValidationError("Name at least one input: a file, a directory, a glob or -.") }
+    if let published, CivilDate(iso: published) == nil {
+      throw ValidationError("--published: “\(published)” is not a day; write YYYY-MM-DD.")
+    }
     if let reference, CivilDate(iso: reference) == nil {
       throw ValidationError("--reference: “\(reference)” is not a day; write YYYY-MM-DD.")
     }
@@ -36,7 +44,25 @@ struct DatesCommand: ParsableCommand {
   func run() throws {
     let day = reference.flatMap { CivilDate(iso: $0) }
     let tagger = RuleTagger()
-    for path in inputs.isEmpty ? ["-"] : inputs { try tagLines(of: path, tagger, day) }
+    if jsonl {
+      for path in inputs.isEmpty ? ["-"] : inputs { try tagLines(of: path, tagger, day) }
+    } else {
+      try tagArticles(tagger, day)
+    }
+  }
+
+  private func tagArticles(_ tagger: RuleTagger, _ day: CivilDate?) throws {
+    let options = LoadOptions(published: published.flatMap { CivilDate(iso: $0) })
+    let result = ArticleLoader(options: options).load(paths: inputs)
+    var output = DateLines()
+    for article in result.articles {
+      let reference = day.map { DateReference(day: $0) } ?? DateReference(of: article)
+      output.add(article: article, tagger.expressions(in: article, reference: reference))
+      if output.bytes.count > 1 << 16 { try output.flush() }
+    }
+    try output.flush()
+    for problem in result.problems { messages.logger.error("\(problem)") }
+    if let status = ExitStatus(of: result) { throw status.exitCode }
   }
 
   private func tagLines(of path: String, _ tagger: RuleTagger, _ day: CivilDate?) throws {
@@ -70,17 +96,39 @@ struct DateLines {
     bytes += "{\"id\":\(JSONText.quoted(id)),\"found\":[".utf8
     var offsets = ScalarOffsets(text)
     for (index, one) in found.enumerated() {
-      let start = offsets.scalars(before: one.range.lowerBound)
-      let end = offsets.scalars(before: one.range.upperBound)
-      var object = index == 0 ? "{" : ",{"
-      object += "\"span\":\(JSONText.quoted(one.text)),\"start\":\(start),\"end\":\(end)"
-      object += ",\"type\":\"\(one.kind.rawValue)\",\"value\":\(JSONText.quoted(one.value))"
-      object += ",\"from\":\(one.interval.map { "\"\($0.first)\"" } ?? "null")"
-      object += ",\"to\":\(one.interval.map { "\"\($0.last)\"" } ?? "null")"
-      object += ",\"flag\":\(one.flag.map { "\"\($0.rawValue)\"" } ?? "null")}"
-      bytes += object.utf8
+      add(one, isFirst: index == 0, paragraph: "", &offsets)
     }
     bytes += "]}\n".utf8
+  }
+
+  /// Adds the line of an article; `paragraph` is null for its title, and offsets count within the part.
+  mutating func add(article: Article, _ found: [(paragraph: Int?, expression: TemporalExpression)]) {
+    bytes += "{\"id\":\(JSONText.quoted(article.id)),\"found\":[".utf8
+    var part: Int? = -1
+    var offsets = ScalarOffsets("")
+    for (index, one) in found.enumerated() {
+      if one.paragraph != part {
+        part = one.paragraph
+        offsets = ScalarOffsets(part.map { article.paragraphs[$0] } ?? article.title)
+      }
+      let paragraph = ",\"paragraph\":\(part.map(String.init) ?? "null")"
+      add(one.expression, isFirst: index == 0, paragraph: paragraph, &offsets)
+    }
+    bytes += "]}\n".utf8
+  }
+
+  private mutating func add(
+    _ one: TemporalExpression, isFirst: Bool, paragraph: String, _ offsets: inout ScalarOffsets
+  ) {
+    let start = offsets.scalars(before: one.range.lowerBound)
+    let end = offsets.scalars(before: one.range.upperBound)
+    var object = isFirst ? "{" : ",{"
+    object += "\"span\":\(JSONText.quoted(one.text)),\"start\":\(start),\"end\":\(end)"
+    object += ",\"type\":\"\(one.kind.rawValue)\",\"value\":\(JSONText.quoted(one.value))"
+    object += ",\"from\":\(one.interval.map { "\"\($0.first)\"" } ?? "null")"
+    object += ",\"to\":\(one.interval.map { "\"\($0.last)\"" } ?? "null")"
+    object += ",\"flag\":\(one.flag.map { "\"\($0.rawValue)\"" } ?? "null")\(paragraph)}"
+    bytes += object.utf8
   }
 
   /// Writes what has been added.
