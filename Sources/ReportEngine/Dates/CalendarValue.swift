@@ -12,9 +12,11 @@ enum CalendarValue: Sendable, Hashable {
   case year(Int)
   /// 199 for the 1990s.
   case decade(Int)
-  /// 19 for the years from 1900 to 1999.
+  /// 19 for the years from 1900 to 1999; −5 for the fifth century before Christ.
   case century(Int)
   case days(DayInterval)
+  /// Months from one to another.
+  case months(year: Int, month: Int, toYear: Int, toMonth: Int)
   /// Years from one to another.
   case years(Int, Int)
   /// A month or day before Christ; no interval can be given for it.
@@ -34,8 +36,11 @@ enum CalendarValue: Sendable, Hashable {
     case .season(let year, let season): return "\(padded(year, 4))-\(season.code)"
     case .year(let year): return year < 0 ? "BC\(padded(-year, 4))" : padded(year, 4)
     case .decade(let decade): return decade < 0 ? "BC\(padded(-decade, 3))" : padded(decade, 3)
-    case .century(let century): return century < 0 ? "BC\(padded(-century, 2))" : padded(century, 2)
+    case .century(let century): return century < 0 ? "BC\(padded(-century - 1, 2))" : padded(century, 2)
     case .days(let days): return "\(days.first)/\(days.last)"
+    case .months(let year, let month, let toYear, let toMonth):
+      return CalendarValue.month(year: year, month: month).text + "/"
+        + CalendarValue.month(year: toYear, month: toMonth).text
     case .years(let first, let last):
       return first == last
         ? CalendarValue.year(first).text : "\(CalendarValue.year(first).text)/\(CalendarValue.year(last).text)"
@@ -55,9 +60,11 @@ enum CalendarValue: Sendable, Hashable {
     case .half(let year, let half): return CalendarValue.months(year, half * 6 - 5, 6)
     case .season(let year, let season): return CalendarValue.months(year, season.rawValue.asInt * 3, 3)
     case .year(let year): return CalendarValue.months(year, 1, 12)
-    case .decade(let decade): return CalendarValue.months(max(decade * 10, 1), 1, 120)
-    case .century(let century): return CalendarValue.months(max(century * 100, 1), 1, 1200)
+    case .decade(let decade): return decade < 0 ? nil : CalendarValue.months(max(decade * 10, 1), 1, 120)
+    case .century(let century): return century < 0 ? nil : CalendarValue.months(max(century * 100, 1), 1, 1200)
     case .days(let days): return days
+    case .months(let year, let month, let toYear, let toMonth):
+      return CalendarValue.months(year, month, max(1, toYear * 12 + toMonth - year * 12 - month + 1))
     case .years(let first, let last):
       guard let from = CalendarValue.year(first).interval, let to = CalendarValue.year(last).interval else {
         return nil
@@ -82,6 +89,19 @@ enum CalendarValue: Sendable, Hashable {
     case .day(let day), .week(let day), .weekend(let day): return day.month
     case .days(let days): return days.last.month
     default: return nil
+    }
+  }
+
+  /// How fine it is: 0 for a day, 1 for a week, 2 for a month, 3 for a part of a year, 4 for a year and more.
+  var coarseness: Int {
+    switch self {
+    case .day: return 0
+    case .week, .weekend: return 1
+    case .month: return 2
+    case .quarter, .half, .season: return 3
+    case .days(let days): return days.days < 10 ? 0 : days.days < 63 ? 2 : 4
+    case .ancient(_, _, let day): return day == nil ? 2 : 0
+    default: return 4
     }
   }
 

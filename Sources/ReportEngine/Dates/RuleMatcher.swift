@@ -59,12 +59,11 @@ struct RuleMatcher {
     return found
   }
 
-  /// Of two that overlap the longer one stays, then the earlier one.
+  /// Of two that overlap the longer one stays, then the one that began earlier, context included.
   private func place(_ match: TemporalMatch, in found: inout [TemporalMatch]) {
     while let last = found.last, last.tokens.upperBound > match.tokens.lowerBound {
-      let isLonger = match.tokens.count > last.tokens.count
-      guard isLonger || match.tokens.count == last.tokens.count && match.tokens == last.tokens && match.rule < last.rule
-      else { return }
+      // The same words found with and without context: what came first had the context.
+      guard match.tokens.count > last.tokens.count else { return }
       found.removeLast()
     }
     found.append(match)
@@ -244,6 +243,7 @@ struct RuleMatcher {
       return token.kind == .dayRange && (1...31).contains(token.a) && (1...31).contains(token.b) && token.a < token.b
     case .dayMonth: return token.kind == .dayMonth
     case .decimal: return token.kind == .decimal || token.kind == .dotTime
+    case .military: return token.kind == .number && token.digits == 4 && token.a < 2400 && token.a % 100 < 60
     }
   }
 
@@ -263,7 +263,8 @@ struct RuleMatcher {
     case .dayMonth:
       let isMonthFirst = rules.isMonthFirst ? token.a <= 12 : token.b > 12
       targets = isMonthFirst ? [(.m, token.a), (.d, token.b)] : [(.d, token.a), (.m, token.b)]
-    case .decimal: targets = [(.n, token.a)]
+    case .decimal: targets = [(.n, token.a), (.n2, token.b)]
+    case .military: targets = [(.h, token.a / 100), (.min, token.a % 100)]
     default:
       if let slot = state.slot {
         capture(slot, token.a, state.mode) { $0.run(state.next, position + 1) }

@@ -62,6 +62,8 @@ struct RuleParser {
     set.pastClass = classes[RuleParser.hash("past")]
     set.futureClass = classes[RuleParser.hash("future")]
     set.presentClass = classes[RuleParser.hash("present")]
+    set.stateClass = classes[RuleParser.hash("state")]
+    set.reportClass = classes[RuleParser.hash("report")]
     set.connectorClass = classes[RuleParser.hash("connector")]
     set.betweenClass = classes[RuleParser.hash("between")]
   }

@@ -70,6 +70,10 @@ struct RuleSet: Sendable {
   var pastClass: UInt8?
   var futureClass: UInt8?
   var presentClass: UInt8?
+  /// Verbs of state (“is”): no help with weekdays, but a date without year is rather ahead.
+  var stateClass: UInt8?
+  /// Verbs that report; what they report may be ahead.
+  var reportClass: UInt8?
   var connectorClass: UInt8?
   var betweenClass: UInt8?
 }
@@ -77,7 +81,7 @@ struct RuleSet: Sendable {
 /// What a rule can find out about a date; also the names used in rule files.
 enum Slot: UInt8, Sendable, CaseIterable {
   case y, m, d, w, h, min, sec, ap, pod, unit, n, n2, dir, q, half, sea, dec, cen, hm, hy, hol, mod, era, zone
-  case d2, m2, y2, yd, mdir, wdir, ref, anchor, part, vague, each, yy, md
+  case d2, m2, y2, yd, ref, anchor, part, vague, hijri, open, yy
 }
 
 /// Forms of numbers that a pattern can ask for.
@@ -112,6 +116,8 @@ enum NumberForm: UInt8, Sendable, CaseIterable {
   case dayMonth
   /// `2.5`
   case decimal
+  /// `0530`
+  case military
 
   init?(name: String) {
     switch name {
@@ -130,6 +136,7 @@ enum NumberForm: UInt8, Sendable, CaseIterable {
     case "days": self = .dayRange
     case "daymonth": self = .dayMonth
     case "decimal": self = .decimal
+    case "mil": self = .military
     default: return nil
     }
   }

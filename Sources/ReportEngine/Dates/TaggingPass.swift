@@ -20,7 +20,12 @@ struct TaggingPass {
     var result: [TemporalExpression] = []
     result.reserveCapacity(matches.count)
     var index = 0
+    var token = 0
     while index < matches.count {
+      while token < matches[index].tokens.lowerBound {
+        token += 1
+        if tokens[token].startsSentence { resolver.sentence += 1 }
+      }
       var isRange = false
       if index + 1 < matches.count {
         (matches[index], matches[index + 1], isRange) = joined(matches[index], matches[index + 1])
@@ -86,9 +91,21 @@ struct TaggingPass {
   }
 
   private func joins(_ first: inout TemporalMatch, _ second: inout TemporalMatch) -> Bool {
-    guard first.kind == .date, second.kind == .date, let link = link(first, second) else { return false }
+    guard first.kind == .date, second.kind == .date else { return false }
+    guard let link = link(first, second) else {
+      // “in January and February 1943”: a list shares its year.
+      if isList(first, second), let year = second.slots[.y], isPlainDate(first.slots), isPlainDate(second.slots),
+        first.slots[.y] == nil, first.slots[.yd] == nil, first.slots[.hm] == nil, let from = first.slots[.m],
+        let to = second.slots[.m], from <= to
+      {
+        first.slots[.y] = year
+        first.slots[.era] = second.slots[.era]
+      }
+      return false
+    }
     let (a, b) = (first.slots, second.slots)
     guard isPlainDate(a), isPlainDate(b) else { return false }
+    guard ((a[.hy] ?? a[.hm]) == nil) == ((b[.hy] ?? b[.hm]) == nil) else { return false }
     var isCompleted = false
     if a[.y] == nil, a[.yd] == nil, a[.hy] == nil, a[.hm] == nil, let year = b[.y], a[.m] != nil, b[.m] != nil {
       first.slots[.y] = year
@@ -104,6 +121,14 @@ struct TaggingPass {
       isCompleted = true
     }
     return !link.isWord || isCompleted || !rules.keepsWordRangesApart
+  }
+
+  /// Nothing but a comma or “and” stands between the two.
+  private func isList(_ first: TemporalMatch, _ second: TemporalMatch) -> Bool {
+    let gap = first.tokens.upperBound..<second.tokens.lowerBound
+    guard gap.count == 1 else { return false }
+    return tokens[gap.lowerBound].kind == .punctuation && tokens[gap.lowerBound].word == 0x2C
+      || !senses(rules.connectorClass, gap.lowerBound).isEmpty
   }
 
   private func isPlainDate(_ slots: SlotValues) -> Bool {
@@ -135,7 +160,7 @@ struct TaggingPass {
 
   /// The values of a word's senses of one class, with how many words follow it.
   private func senses(_ wordClass: UInt8?, _ index: Int) -> [(value: Int32, follows: Int)] {
-    guard let wordClass, tokens[index].kind == .word, tokens[index].word != 0 else { return [] }
+    guard let wordClass, index < tokens.count, tokens[index].kind == .word, tokens[index].word != 0 else { return [] }
     return rules.senses[Int(tokens[index].word)].filter { $0.wordClass == wordClass }.map {
       ($0.value, $0.continuation.count)
     }
@@ -225,6 +250,7 @@ struct TaggingPass {
         if sense.wordClass == rules.futureClass { return .future }
         if sense.wordClass == rules.pastClass { return .past }
         if sense.wordClass == rules.presentClass { return .present }
+        if sense.wordClass == rules.stateClass { return .state }
       }
       return nil
     }
@@ -249,8 +275,9 @@ struct TaggingPass {
   /// Arabic news tells in the perfect; a sentence that opens with an imperfect («يبدأ») is not past.
   private func arabicTense(_ first: Int) -> TemporalResolver.Tense {
     let token = tokens[first]
-    guard token.kind == .word, token.word == 0, token.end - token.start >= 6 else { return .past }
+    if !senses(rules.reportClass, first).isEmpty { return .unknown }
+    guard token.kind == .word, token.word == 0, token.end - token.start >= 6 else { return .pastLikely }
     let (a, b) = (bytes[token.start], bytes[token.start + 1])
-    return a == 0xD9 && b == 0x8A || a == 0xD8 && b == 0xAA ? .present : .past
+    return a == 0xD9 && b == 0x8A || a == 0xD8 && b == 0xAA ? .present : .pastLikely
   }
 }

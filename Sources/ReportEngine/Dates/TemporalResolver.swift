@@ -14,13 +14,27 @@ struct TemporalResolver {
     var hasTime = false
   }
 
-  enum Tense { case past, present, future, unknown }
+  /// `pastLikely` when nothing but the habit of the news speaks for the past.
+  enum Tense { case past, pastLikely, present, future, state, unknown }
 
   let reference: DateReference
   /// The text is mostly about times far from the reference.
   var tellsHistory = false
   /// The date mentioned last, and the token where.
-  private(set) var last: (value: CalendarValue, token: Int, isExplicit: Bool)?
+  private(set) var last: Mention?
+  /// The latest mentions that are no coarser than a day, a week, a month, a part of a year.
+  private var lastByCoarseness: [Mention?] = Array(repeating: nil, count: 5)
+
+  /// A date that was mentioned, and the token where.
+  struct Mention {
+    var value: CalendarValue
+    var token: Int
+    var sentence: Int
+    var isExplicit: Bool
+  }
+
+  /// The number of the sentence that is being read.
+  var sentence = 0
 
   init(reference: DateReference) { self.reference = reference }
 
@@ -31,7 +45,11 @@ struct TemporalResolver {
     }
     switch value {
     case .century, .decade: return
-    default: last = (value, token, outcome.resolution == .explicit)
+    default:
+      let mention = Mention(
+        value: value, token: token, sentence: sentence, isExplicit: outcome.resolution == .explicit)
+      last = mention
+      for level in min(value.coarseness, 4)...4 { lastByCoarseness[level] = mention }
     }
   }
 
@@ -118,7 +136,13 @@ struct TemporalResolver {
 
   // MARK: Dates
 
-  private func date(_ slots: SlotValues, _ tense: Tense, token: Int) -> Outcome? {
+  private func date(_ found: SlotValues, _ tense: Tense, token: Int) -> Outcome? {
+    var slots = found
+    if slots[.open] != nil { return Outcome(value: open(slots), resolution: .unresolved, confidence: .low) }
+    if slots[.hijri] != nil {
+      (slots[.hy], slots[.hm]) = (slots[.y], slots[.m])
+      (slots[.y], slots[.m]) = (nil, nil)
+    }
     if let code = slots[.hol] { return feast(code, slots, tense, token) }
     if slots[.hm] != nil || slots[.hy] != nil { return hijri(slots, tense) }
     if let decade = slots[.dec] { return self.decade(decade, slots, token) }
@@ -144,11 +168,12 @@ struct TemporalResolver {
     } else if let short = slots[.yy] {
       year = TemporalResolver.century(of: short, near: reference.day?.year)
     } else {
-      guard let base = base(slots[.anchor] == 1, token) else {
+      let anchor = slots[.anchor] == 1 ? last?.value.year : nil
+      guard let from = anchor ?? base(false, token)?.day.year else {
         return Outcome(value: open(slots), resolution: .unresolved, confidence: .low)
       }
-      year = base.day.year + (slots[.yd] ?? 0)
-      resolution = base.resolution
+      year = from + (slots[.yd] ?? 0)
+      resolution = anchor == nil ? .reference : .narrative
     }
     if year < 0, let month = slots[.m] {
       let value = CalendarValue.ancient(year: year, month: month, day: slots[.d])
@@ -162,6 +187,13 @@ struct TemporalResolver {
   private func place(_ slots: SlotValues, _ year: Int) -> CalendarValue? {
     if let month = slots[.m] {
       guard year > 0, (1...12).contains(month) else { return nil }
+      if let weekday = slots[.w], let number = slots[.n] {
+        let feast = Feast.weekday(month: month, nth: min(max(number, 1), 5), weekday: weekday)
+        return feast.days(in: year).first.map { .day($0) }
+      }
+      if slots[.unit] == Int(TimeUnit.week.rawValue), let number = slots[.n], (1...5).contains(number) {
+        return CivilDate(year: year, month: month, day: 1).map { .week($0.adding(days: (number - 1) * 7)) }
+      }
       if let last = slots[.d2], let first = slots[.d] {
         guard let a = CivilDate(year: year, month: month, day: first),
           let b = CivilDate(year: year, month: month, day: last),
@@ -174,15 +206,12 @@ struct TemporalResolver {
       }
       if let other = slots[.m2] {
         let start = other < month ? year - 1 : year
-        guard let a = CalendarValue.month(year: start, month: month).interval,
-          let b = CalendarValue.month(year: year, month: other).interval
-        else { return nil }
-        return .days(DayInterval(a.first, b.last))
+        return .months(year: start, month: month, toYear: year, toMonth: other)
       }
       return .month(year: year, month: month)
     }
     if let quarter = slots[.q], (1...4).contains(quarter) { return .quarter(year: year, quarter: quarter) }
-    if let half = slots[.half] { return .half(year: year, half: half) }
+    if let half = slots[.half], (1...2).contains(half) { return .half(year: year, half: half) }
     if let season = slots[.sea].flatMap({ SeasonCode(rawValue: Int32($0)) }) {
       return .season(year: year, season: season)
     }
@@ -200,6 +229,9 @@ struct TemporalResolver {
   /// `named` is the first year of the decade, with its century or without: 1990 or 90.
   private func decade(_ named: Int, _ slots: SlotValues, _ token: Int) -> Outcome {
     // “the 1990s” names its century; “the nineties” is the last one of that name.
+    if named >= 1000, named % 10 != 0 {  // “2012's”
+      return Outcome(value: CalendarValue.year(named).text, calendar: .year(named), resolution: .explicit)
+    }
     let decade = named / 10
     var value = decade
     var resolution = TemporalExpression.Resolution.explicit
@@ -213,6 +245,7 @@ struct TemporalResolver {
       let year = tellsHistory ? (last?.value.year ?? reference.day?.year ?? 2000) : reference.day?.year ?? 2000
       value = year / 100 * 10 + decade
       if !tellsHistory, value * 10 > year - 4 { value -= 10 }
+      while value * 10 > reference.day?.year ?? 2100, value > 10 { value -= 10 }
       resolution = tellsHistory ? .narrative : .reference
     }
     return Outcome(
@@ -223,10 +256,41 @@ struct TemporalResolver {
   // MARK: Anchors
 
   /// The day that relative expressions start from.
-  func base(_ isNarrative: Bool, _ token: Int) -> (day: CivilDate, resolution: TemporalExpression.Resolution)? {
-    if isNarrative, let last, let interval = last.value.interval { return (interval.first, .narrative) }
-    if tellsHistory, reference.day == nil, let interval = last?.value.interval { return (interval.first, .narrative) }
-    return reference.day.map { ($0, .reference) }
+  func base(_ isNarrative: Bool, _ token: Int, _ unit: TimeUnit = .year) -> Base? {
+    if isNarrative, let mention = anchor(unit), let interval = mention.value.interval {
+      return Base(day: interval.first, last: interval.last, resolution: .narrative)
+    }
+    if tellsHistory, reference.day == nil, let interval = last?.value.interval {
+      return Base(day: interval.first, last: interval.last, resolution: .narrative)
+    }
+    return reference.day.map { Base(day: $0, last: $0, resolution: .reference) }
+  }
+
+  /// Where a step starts from, and whose day that is.
+  struct Base {
+    var day: CivilDate
+    var last: CivilDate
+    var resolution: TemporalExpression.Resolution
+  }
+
+  /// The date mentioned last that is fine enough to step on from in `unit`; in a history the last one of any kind.
+  private func anchor(_ unit: TimeUnit) -> Mention? {
+    let level: Int
+    switch unit {
+    case .second, .minute, .hour, .day: level = 0
+    case .weekend, .week, .fortnight: level = 1
+    case .month: level = 2
+    default: level = 4
+    }
+    if let fine = lastByCoarseness[level] {
+      // A finer date is of no use when the text has gone on to another year.
+      if let last, let year = last.value.year, let other = fine.value.year,
+        year == other || last.token - fine.token < 60
+      {
+        return fine
+      }
+    }
+    return tellsHistory || (lastByCoarseness[min(level + 2, 4)]?.value.coarseness ?? 9) <= level + 2 ? last : nil
   }
 
   /// Whether a date without year belongs to the date mentioned before rather than to the day of the article.
@@ -234,8 +298,9 @@ struct TemporalResolver {
     guard let last, let year = last.value.year else { return false }
     guard let day = reference.day else { return true }
     if tellsHistory { return true }
-    return last.isExplicit && tense != .present && tense != .future && token - last.token < 30
-      && abs(year - day.year) >= 1
+    let distance = abs(year - day.year)
+    return last.isExplicit && tense != .present && tense != .future && token - last.token < 40
+      && (sentence == last.sentence ? distance >= 1 : sentence == last.sentence + 1 && distance >= 2)
   }
 
   private func step(_ slots: SlotValues, _ token: Int) -> Outcome? {
@@ -251,34 +316,45 @@ struct TemporalResolver {
     let isNarrative =
       slots[.anchor] == 1 || tellsHistory && (slots[.dir] ?? 0) != 0
       || slots[.anchor] == 2 && followsStory(token)
-    guard let base = base(isNarrative, token) else {
+    guard abs(count) < 10_000 else { return nil }
+    if isNarrative, let year = last?.value.year, year < 0 { return ancientStep(year, unit, count) }
+    guard let base = base(isNarrative, token, unit) else {
       return Outcome(value: open(slots), resolution: .unresolved, confidence: .low)
     }
-    guard abs(count) < 10_000 else { return nil }
     if unit == .hour || unit == .minute || unit == .second {
       return Outcome(kind: .duration, value: TemporalResolver.period(String(abs(count)), unit), resolution: .explicit)
     }
     // From the end of a longer stretch one steps on; steps of its own size start from its beginning.
     var day = base.day
-    if base.resolution == .narrative, unit == .day, let interval = last?.value.interval, interval.days > 1, count > 0,
-      interval.days < 62
-    {
-      day = interval.last
+    if base.resolution == .narrative, unit == .day, count > 0, base.last.dayNumber - base.day.dayNumber < 62 {
+      day = base.last
     }
-    guard let value = TemporalResolver.shifted(day, unit, count) else { return nil }
+    guard let value = TemporalResolver.shifted(day, unit, count, isCounted: slots[.n] != nil) else { return nil }
+    if case .month(let year, let month) = value, let number = slots[.d] {
+      return CivilDate(year: year, month: month, day: number).map {
+        Outcome(value: $0.description, calendar: .day($0), resolution: base.resolution)
+      }
+    }
     if case .week(let start) = value, let weekday = slots[.w] {
       let day = CalendarValue.monday(start).adding(days: weekday - 1)
       return Outcome(value: day.description, calendar: .day(day), resolution: base.resolution)
-    }
-    if base.resolution == .narrative, case .year(let year) = value, let anchor = last?.value.year, anchor < 0 {
-      return Outcome(value: CalendarValue.year(year).text, calendar: value, resolution: .narrative)
     }
     return Outcome(
       value: value.text, calendar: value, resolution: base.resolution, confidence: isNarrative ? .medium : .high)
   }
 
+  /// Steps of years from a year before Christ; shorter ones are not followed.
+  private func ancientStep(_ year: Int, _ unit: TimeUnit, _ count: Int) -> Outcome {
+    let years = [TimeUnit.year: 1, .decade: 10, .century: 100][unit]
+    guard let years else { return Outcome(value: "XXXX-XX-XX", resolution: .unresolved, confidence: .low) }
+    var target = year + count * years
+    if target >= 0 { target += 1 }  // there is no year 0
+    let value = CalendarValue.year(target)
+    return Outcome(value: value.text, calendar: value, resolution: .narrative, confidence: .medium)
+  }
+
   /// The stretch of `unit` that lies `count` steps from the one that holds `day`.
-  static func shifted(_ day: CivilDate, _ unit: TimeUnit, _ count: Int) -> CalendarValue? {
+  static func shifted(_ day: CivilDate, _ unit: TimeUnit, _ count: Int, isCounted: Bool) -> CalendarValue? {
     let index = day.year * 12 + day.month - 1
     switch unit {
     case .second, .minute, .hour: return nil
@@ -297,9 +373,9 @@ struct TemporalResolver {
       return half >= 2 ? .half(year: half / 2, half: half % 2 + 1) : nil
     case .year: return .year(day.year + count <= 0 ? day.year + count - 1 : day.year + count)
     case .decade:
-      // “two decades ago” is a year, “last decade” (one step) a decade.
-      return abs(count) > 1 ? .year(day.year + count * 10) : .decade(day.year / 10 + count)
-    case .century: return abs(count) > 1 ? .year(day.year + count * 100) : .century(day.year / 100 + count)
+      // “a decade ago” is a year, “last decade” a decade.
+      return isCounted ? .year(day.year + count * 10) : .decade(day.year / 10 + count)
+    case .century: return isCounted ? .year(day.year + count * 100) : .century(day.year / 100 + count)
     }
   }
 
@@ -379,8 +455,9 @@ struct TemporalResolver {
       let agreeing = candidates.filter { $0.interval?.first.weekday.rawValue == weekday }
       if !agreeing.isEmpty { candidates = agreeing }
     }
-    if slots[.q] != nil || slots[.half] != nil {
-      candidates = candidates.filter { $0.year == base.year }
+    if slots[.q] != nil || slots[.half] != nil, tense != .future {
+      // Quarters and halves are spoken of when they are over or running.
+      candidates = Array(candidates.filter { ($0.interval?.first ?? .latest) <= base }.suffix(1))
     }
     return nearest(candidates, to: base, tense).map {
       Outcome(
@@ -408,14 +485,16 @@ struct TemporalResolver {
     func distance(_ value: CalendarValue) -> Int {
       guard let interval = value.interval else { return .max }
       if interval.first <= day, day <= interval.last { return 0 }
-      return day < interval.first ? interval.first.dayNumber - day.dayNumber : day.dayNumber - interval.last.dayNumber
+      if day > interval.last { return day.dayNumber - interval.last.dayNumber }
+      let ahead = interval.first.dayNumber - day.dayNumber
+      return tense == .present || tense == .state ? ahead / 2 : tense == .pastLikely ? ahead * 12 : ahead
     }
     let fitting = candidates.filter { value in
       guard let interval = value.interval else { return false }
       switch tense {
       case .past: return interval.first <= day
       case .future: return interval.last >= day
-      case .present, .unknown: return true
+      case .present, .state, .pastLikely, .unknown: return true
       }
     }
     return (fitting.isEmpty ? candidates : fitting).min { distance($0) < distance($1) }
@@ -433,7 +512,7 @@ struct TemporalResolver {
         Outcome(value: $0.civilDate.description, calendar: .day($0.civilDate), resolution: .explicit)
       }
     }
-    let isNarrative = followsStory(token, tense)
+    let isNarrative = slots[.dir] == nil && slots[.yd] == nil && followsStory(token, tense)
     guard let base = base(isNarrative, token) else {
       return Outcome(value: open(slots), resolution: .unresolved, confidence: .low)
     }

@@ -298,8 +298,8 @@ struct TemporalTokenizer {
   }
 
   private mutating func number() {
-    let isForeign = isPartOfSomethingElse()
     var parts = [part(at: position)]
+    let isForeign = isPartOfSomethingElse(digits: parts[0].digits)
     var mark: UInt8 = 0
     var end = parts[0].end
     var isMixed = false
@@ -335,10 +335,13 @@ struct TemporalTokenizer {
   }
 
   /// After a currency sign, a number sign, a Latin letter or a word and a hyphen: “$2,000”, “B2023”, “Covid-19”.
-  private func isPartOfSomethingElse() -> Bool {
+  private func isPartOfSomethingElse(digits: Int) -> Bool {
     guard glued, let last = tokens.last else { return false }
     switch last.kind {
-    case .word: return last.word == 0 && bytes[last.start] < 0xD8
+    case .word:
+      // “Q3” and “FY2013” are known words before a number; “A1990” is not.
+      guard bytes[last.start] < 0xD8 else { return false }
+      return last.word == 0 || last.end - last.start == 1 && digits > 1
     case .punctuation:
       if [0x24, 0x23, 0x40, 0x5F, 0x3D, 0x26].contains(last.word) { return true }
       guard last.word == 0x2D || last.word == 0x2F || last.word == 0x2E, last.isGlued, tokens.count >= 2 else {
