@@ -47,7 +47,8 @@ struct TemporalResolver {
     case .century, .decade: return
     default:
       let mention = Mention(
-        value: value, token: token, sentence: sentence, isExplicit: outcome.resolution == .explicit)
+        value: value, token: token, sentence: sentence,
+        isExplicit: outcome.resolution == .explicit || outcome.resolution == .narrative)
       last = mention
       for level in min(value.coarseness, 4)...4 { lastByCoarseness[level] = mention }
     }

@@ -341,7 +341,9 @@ struct TemporalTokenizer {
     case .word:
       // “Q3” and “FY2013” are known words before a number; “A1990” is not.
       guard bytes[last.start] < 0xD8 else { return false }
-      return last.word == 0 || last.end - last.start == 1 && digits > 1
+      if last.word == 0 { return true }
+      let isAfterNumber = last.isGlued && tokens.count >= 2 && tokens[tokens.count - 2].kind == .number  // “14h30”
+      return last.end - last.start == 1 && digits > 1 && !isAfterNumber
     case .punctuation:
       if [0x24, 0x23, 0x40, 0x5F, 0x3D, 0x26].contains(last.word) { return true }
       guard last.word == 0x2D || last.word == 0x2F || last.word == 0x2E, last.isGlued, tokens.count >= 2 else {
