@@ -43,6 +43,7 @@ struct HTMLArticleReader {
     draft.declaredLanguage = metadata.language
     fillBody(blocks, linkedBody: linkedBody, prefersLinked: linked > 400 && found * 3 < linked)
     fillPeopleAndDates(heading: heading)
+    dropByline()
     fillImages()
     if draft.article.paragraphs.isEmpty {
       draft.warn("no-body", "the body of the article could not be found in the page")
@@ -72,6 +73,23 @@ struct HTMLArticleReader {
       }
       if !block.isHeading { isStart = false }
       draft.addParagraph(block.text)
+    }
+  }
+
+  /// Takes away a first line that holds the authors' names and the date, and nothing else.
+  private mutating func dropByline() {
+    guard draft.article.paragraphs.count > 1, let first = draft.article.paragraphs.first,
+      TextLayout.wordCount(first) <= 16
+    else { return }
+    var rest = first
+    for author in draft.article.authors {
+      if let range = rest.firstRange(of: author) { rest.removeSubrange(range) }
+    }
+    guard rest.utf8.count < first.utf8.count else { return }
+    let line = PageLineReader().read(TextLayout.Line(text: TextLayout.collapse(rest), number: 1, block: 1))
+    switch line.kind {
+    case .date, .stamps, .byline, .furniture: draft.article.paragraphs.removeFirst()
+    default: return
     }
   }
 
