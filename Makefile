@@ -10,8 +10,8 @@ SWIFT ?= swift
 RELEASE_FLAGS := -c release --static-swift-stdlib --product reportgen
 REPORTGEN := .build/release/reportgen
 
-# What the demo renders: the samples as they stood on one morning.
-DEMO_CLOCK := --now 2025-03-13T07:00:00 --timezone Africa/Cairo
+# What the demo renders: the samples as they stood on one morning; the briefing looks back two days.
+DEMO_CLOCK := --now 2025-03-14T07:00:00 --timezone Africa/Cairo
 DEMO_INPUT := samples/news
 
 help: ## List the targets.
@@ -35,9 +35,10 @@ release: setup ## Build the optimised binary, Swift linked in statically.
 
 demo: release ## Render the sample briefing, timeline and summary into out/.
 	@mkdir -p out
-	@for report in daily-briefing timeline summary; do for language in en ar; do \
+	@for report in "daily-briefing --param window=2d" timeline summary; do for language in en ar; do \
+	  name=out/$${report%% *}-$$language; \
 	  $(REPORTGEN) render $$report $(DEMO_INPUT) $(DEMO_CLOCK) --param lang=$$language \
-	    -o out/$$report-$$language.html -o out/$$report-$$language.txt || exit; done; done
+	    -o $$name.html -o $$name.txt || exit; done; done
 	@echo; echo "Rendered:"; ls -1 $(CURDIR)/out/*.html $(CURDIR)/out/*.txt | sed 's/^/  /'
 
 test: setup ## Build and run every test.

@@ -8,7 +8,7 @@ local report = {
   params = {
     window = { type = "duration", default = "1d", help = "How far back from --now" },
     topic = { type = "string", help = "Only articles with these words" },
-    lang = { type = "enum", values = { "ar", "de", "en", "es", "fr" }, help = "Language; that of most articles unless given" },
+    lang = { type = "enum", values = { "ar", "de", "en", "es", "fr" }, help = "Only articles in this language" },
     stories = { type = "integer", default = 8, min = 1, max = 50, help = "At most this many stories" },
   },
   schedule = "30 6 * * *",
@@ -17,11 +17,12 @@ local report = {
 
 function report.build(ctx)
   local p = ctx.params
-  local found = ctx.articles:where { since = ctx.now - p.window, text = p.topic }:sort "-date"
+  local all = ctx.articles:where { lang = p.lang, text = p.topic }
+  local found = all:where { since = ctx.now - p.window, before = ctx.now }:sort "-date"
   if found:is_empty() then return ctx:skip("no article since " .. (ctx.now - p.window)) end
   local stories = found:stories() -- those that most sources tell come first
   local doc = ctx:document { title = p.topic or ctx:word "daily_briefing", subtitle = ctx.now:format "date.full" }
-  doc:made_from(found, { stories = stories, expected = not p.topic and ctx.articles or nil })
+  doc:made_from(found, { stories = stories, expected = all })
 
   local lead = stories[1]:summarize { sentences = 4 }
   doc:lead(function(s) s:card(stories[1], { summary = lead }):disagreements(lead) end)

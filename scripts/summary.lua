@@ -10,7 +10,7 @@ local report = {
     stories = { type = "integer", default = 5, min = 0, max = 100, help = "Stories that are summarized on their own" },
     topic = { type = "string", help = "Only articles with these words" },
     since = { type = "date", help = "Only articles of this day or later" },
-    lang = { type = "enum", values = { "ar", "de", "en", "es", "fr" }, help = "Language; that of most articles unless given" },
+    lang = { type = "enum", values = { "ar", "de", "en", "es", "fr" }, help = "Only articles in this language" },
   },
   outputs = { "html", "text" },
 }
@@ -18,7 +18,7 @@ local report = {
 function report.build(ctx)
   local p = ctx.params
   -- A condition that is nil is no condition, so optional parameters can stand here as they are.
-  local found = ctx.articles:where { text = p.topic, since = p.since }
+  local found = ctx.articles:where { text = p.topic, since = p.since, lang = p.lang }
   if found:is_empty() then return ctx:skip "no article fits" end
   local stories = found:stories()
 

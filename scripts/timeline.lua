@@ -12,14 +12,14 @@ local report = {
     min_sources = { type = "integer", default = 1, min = 1, help = "Only events that this many sources report" },
     limit = { type = "integer", default = 60, min = 1, max = 1000, help = "At most this many events, the most important" },
     undated = { type = "boolean", default = true, help = "Whether sentences without a known date are listed too" },
-    lang = { type = "enum", values = { "ar", "de", "en", "es", "fr" }, help = "Language; that of most articles unless given" },
+    lang = { type = "enum", values = { "ar", "de", "en", "es", "fr" }, help = "Only articles in this language" },
   },
   outputs = { "html", "text" },
 }
 
 function report.build(ctx)
   local p = ctx.params
-  local found = ctx.articles:where { text = p.topic }
+  local found = ctx.articles:where { text = p.topic, lang = p.lang }
   -- “yesterday” and “on Monday” count from the day of each article; resolve = "explicit" would leave them out.
   local events = found:timeline {
     resolve = "relative", min_sources = p.min_sources, limit = p.limit, from = p.from, to = p.to,
