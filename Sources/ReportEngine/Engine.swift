@@ -13,6 +13,8 @@ public struct ReportEngine: Sendable {
     public var documentLimit: Int
     /// Directories that `require` looks in after the script's own and before the shipped modules.
     public var modulePaths: [String]
+    /// Functions of the embedding program that scripts get with `require`.
+    public var modules: [ScriptModule]
     /// Chooses the sentences of summaries; nil for the built-in one.
     public var summarizer: (any Summarizer)?
     /// Groups articles into stories; nil for the built-in one.
@@ -25,6 +27,7 @@ public struct ReportEngine: Sendable {
     /// Makes a configuration; the defaults suit a report from trusted hands on one machine.
     public init(
       limits: ScriptLimits = ScriptLimits(), documentLimit: Int = 1_000_000, modulePaths: [String] = [],
+      modules: [ScriptModule] = [],
       summarizer: (any Summarizer)? = nil,
       clusterer: (any StoryClusterer)? = nil, tagger: (any TemporalTagger)? = nil,
       log: (@Sendable (LogMessage) -> Void)? = nil
@@ -32,6 +35,7 @@ public struct ReportEngine: Sendable {
       self.limits = limits
       self.documentLimit = documentLimit
       self.modulePaths = modulePaths
+      self.modules = modules
       self.summarizer = summarizer
       self.clusterer = clusterer
       self.tagger = tagger

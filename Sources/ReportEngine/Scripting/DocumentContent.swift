@@ -185,7 +185,10 @@ extension DocumentBuilder {
 
   /// A story in short: the article that stands for it, with the sources and the newest date of all.
   func card(_ story: StoryObject, sentences: [SentenceObject]) -> ArticleCard? {
-    guard let first = story.articles.first else { return nil }
+    // The headline is one in the document's language if the story has one.
+    let language = PluralCategory.primarySubtag(wording.language)
+    let own = story.articles.first { PluralCategory.primarySubtag($0.article.language) == language }
+    guard let first = own ?? story.articles.first else { return nil }
     var card = card(first, sentences: sentences)
     card.sources = story.sources
     if card.kicker == nil { card.kicker = story.articles.lazy.compactMap(\.article.section).first }

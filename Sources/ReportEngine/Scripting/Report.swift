@@ -35,7 +35,9 @@ public struct Report: Sendable {
     let state = try LuaState(LuaState.Configuration(limits: configuration.limits))
     state.output = { run.log(.info, $0) }
     let host = ScriptHost(state: state, run: run)
-    ScriptModules(source: source, directories: configuration.modulePaths).install(in: state)
+    run.place = { state.currentPlace ?? run.source.name }
+    defer { run.place = { "" } }
+    ScriptModules(source: source, configuration: configuration, host: host).install(in: state)
     let chunk = try state.load(source.text.utf8, name: source.name)
     guard case .table(let table)? = try state.call(chunk).first, case .function(let build) = table["build"] else {
       throw HostError("the script no longer returns a table with a function “build”")
@@ -85,7 +87,7 @@ extension ReportEngine {
   /// What a script's chunk returns.
   func returned(by source: ScriptSource) throws -> PlainValue {
     let state = try LuaState(LuaState.Configuration(limits: configuration.limits))
-    ScriptModules(source: source, directories: configuration.modulePaths).install(in: state)
+    ScriptModules(source: source, configuration: configuration, host: nil).install(in: state)
     let chunk = try state.load(source.text.utf8, name: source.name)
     return try PlainValue(try state.call(chunk).first ?? .nil, depth: 0)
   }

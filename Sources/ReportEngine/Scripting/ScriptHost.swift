@@ -239,3 +239,13 @@ final class CallableFunction: ScriptCallable {
     return try host.value(at: -1)
   }
 }
+
+extension LuaState {
+  /// Where the script is while it calls a host function: `script.lua:12`.
+  var currentPlace: String? {
+    var frame = clua_frame()
+    guard clua_current_frame(pointer, &frame) else { return nil }
+    let name = withUnsafeBytes(of: frame.chunk) { bytes in String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self) }
+    return frame.line > 0 ? "\(name):\(frame.line)" : name
+  }
+}

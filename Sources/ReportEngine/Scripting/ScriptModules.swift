@@ -3,12 +3,17 @@
 final class ScriptModules {
   private let source: ScriptSource
   private let directories: [String]
+  private let hosted: [ScriptModule]
+  /// Carries values over the border; set once the state has its types.
+  private let host: ScriptHost?
   private var loaded: [String: LuaValue] = [:]
   private var loading: [String] = []
 
-  init(source: ScriptSource, directories: [String]) {
+  init(source: ScriptSource, configuration: ReportEngine.Configuration, host: ScriptHost?) {
     self.source = source
-    self.directories = directories
+    directories = configuration.modulePaths
+    hosted = configuration.modules
+    self.host = host
   }
 
   /// Adds `require` to all environments of a state.
@@ -21,6 +26,11 @@ final class ScriptModules {
 
   private func require(_ name: String, in state: LuaState) throws -> LuaValue {
     if let value = loaded[name] { return value }
+    if let module = hosted.first(where: { $0.name == name }) {
+      let value = table(of: module, in: state)
+      loaded[name] = value
+      return value
+    }
     if loading.contains(name) {
       throw HostError("module “\(name)” is needed by itself: " + (loading + [name]).joined(separator: " → "))
     }
@@ -32,6 +42,27 @@ final class ScriptModules {
     let value = try state.call(chunk).first ?? .nil
     if case .nil = value { loaded[name] = .boolean(true) } else { loaded[name] = value }
     return loaded[name] ?? .nil
+  }
+
+  /// A table with the functions of the embedding program. While metadata are read there is no run yet: the functions are
+  /// there, and calling one is an error.
+  private func table(of module: ScriptModule, in state: LuaState) -> LuaValue {
+    state.pushTable(fields: module.functions.count)
+    for function in module.functions {
+      let definition = function.definition
+      let host = host
+      let handler = state.register("\(module.name).\(function.name)") { call in
+        guard let host else { throw HostError("\(module.name).\(definition.name) can be called from build only") }
+        let given = call.count < 1 ? [] : try (1...call.count).map { try host.value(at: $0) }
+        let arguments = try APIArguments.checked(given, for: definition, name: "\(module.name).\(definition.name)")
+        try host.push(
+          definition.body(APICall(run: host.run, target: NoTarget.shared, arguments: arguments)))
+      }
+      state.push(handler: handler)
+      state.setField(function.name)
+    }
+    defer { state.pop(1) }
+    return state.value(at: -1)
   }
 
   private func find(_ name: String) throws -> ScriptSource {
@@ -60,4 +91,10 @@ final class ScriptModules {
     }
     throw HostError("there is no module “\(name)” beside the script or among those shipped")
   }
+}
+
+/// Stands in for the object of functions that have none.
+private final class NoTarget: ScriptObject {
+  static let typeName = "module"
+  static var shared: NoTarget { NoTarget() }
 }

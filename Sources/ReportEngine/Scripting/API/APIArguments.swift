@@ -4,7 +4,13 @@ enum APIArguments {
   static func checked(
     _ given: [ScriptValue], for function: APIFunction, owner: String
   ) throws(HostError) -> [ScriptValue] {
-    let name = "\(owner):\(function.name)"
+    try checked(given, for: function, name: "\(owner):\(function.name)")
+  }
+
+  /// The same; `name` is what messages call the function.
+  static func checked(
+    _ given: [ScriptValue], for function: APIFunction, name: String
+  ) throws(HostError) -> [ScriptValue] {
     if given.count > function.parameters.count, !function.isVariadic,
       !given[function.parameters.count...].allSatisfy(\.isNull)
     {

@@ -4,6 +4,14 @@ public enum APIMeta {
   public static var definitions: String {
     var writer = MetaWriter()
     writer.write()
+    writer.lines.append("return {}")
+    return writer.lines.joined(separator: "\n") + "\n"
+  }
+
+  /// The definitions of a module of an embedding program; the file is named like the module.
+  public static func definitions(of module: ScriptModule) -> String {
+    var writer = MetaWriter()
+    writer.write(module)
     return writer.lines.joined(separator: "\n") + "\n"
   }
 
@@ -76,7 +84,16 @@ private struct MetaWriter {
       lines.append("")
       written += 1
     }
-    lines.append("return {}")
+  }
+
+  /// A module of an embedding program, as a file of its own.
+  mutating func write(_ module: ScriptModule) {
+    lines = ["---@meta \(module.name)", "", "---" + flat(module.summary), "local module = {}", ""]
+    for function in module.functions {
+      writeSignature(function.definition, owner: module.name)
+      lines += ["function module.\(function.name)(\(function.parameters.map(\.name).joined(separator: ", "))) end", ""]
+    }
+    lines.append("return module")
   }
 
   private mutating func write(_ type: APIType) {
@@ -96,23 +113,27 @@ private struct MetaWriter {
     lines += ["local \(local) = {}", ""]
     let shared = type.name == "Document" ? Set(SectionAPI.methods.map(\.name)) : []
     for method in type.methods where !shared.contains(method.name) {
-      lines.append("---" + flat(method.summary))
-      for parameter in method.parameters {
-        let isLast = method.isVariadic && parameter.name == method.parameters.last?.name
-        let name = isLast ? "..." : parameter.name + (parameter.isOptional ? "?" : "")
-        lines.append(
-          "---@param \(name) \(typeName(parameter.type, path: "\(owner).\(method.name).\(parameter.name)")) \(flat(parameter.summary))"
-        )
-      }
-      if let returns = method.returns {
-        isResult = true
-        defer { isResult = false }
-        lines.append("---@return \(typeName(returns, path: "\(owner).\(method.name).result"))")
-      }
+      writeSignature(method, owner: owner)
       let names = method.parameters.enumerated().map { index, parameter in
         method.isVariadic && index == method.parameters.count - 1 ? "..." : parameter.name
       }
       lines += ["function \(local):\(method.name)(\(names.joined(separator: ", "))) end", ""]
+    }
+  }
+
+  private mutating func writeSignature(_ method: APIFunction, owner: String) {
+    lines.append("---" + flat(method.summary))
+    for parameter in method.parameters {
+      let isLast = method.isVariadic && parameter.name == method.parameters.last?.name
+      let name = isLast ? "..." : parameter.name + (parameter.isOptional ? "?" : "")
+      lines.append(
+        "---@param \(name) \(typeName(parameter.type, path: "\(owner).\(method.name).\(parameter.name)")) \(flat(parameter.summary))"
+      )
+    }
+    if let returns = method.returns {
+      isResult = true
+      defer { isResult = false }
+      lines.append("---@return \(typeName(returns, path: "\(owner).\(method.name).result"))")
     }
   }
 

@@ -9,7 +9,10 @@ public enum APIReference {
   }
 
   /// The whole reference as a Markdown page.
-  public static var page: String {
+  public static var page: String { page(modules: []) }
+
+  /// The same with the modules of an embedding program.
+  public static func page(modules: [ScriptModule]) -> String {
     var lines = [
       "# Script API", "",
       "What a report script (`api = \(EngineVersion.scriptAPI)`) sees. This page is written by `reportgen api --page`; every example runs as a test.",
@@ -18,6 +21,14 @@ public enum APIReference {
       "",
     ]
     for type in APIRegistry.types { lines += section(type) }
+    for module in modules {
+      lines += [
+        "## \(module.name)", "", "`local \(module.name.split(separator: ".").last ?? "") = require \"\(module.name)\"`",
+        "",
+      ]
+      lines += [module.summary, ""]
+      for function in module.functions { lines += entry(function.definition, owner: module.name + ".") }
+    }
     lines += lua
     return lines.joined(separator: "\n") + "\n"
   }
@@ -99,10 +110,14 @@ public enum APIReference {
   }
 
   private static func entry(_ method: APIFunction, of type: APIType) -> [String] {
+    entry(method, owner: type.name + ":")
+  }
+
+  private static func entry(_ method: APIFunction, owner: String) -> [String] {
     let arguments = method.parameters.map { $0.isOptional ? "[\($0.name)]" : $0.name }.joined(separator: ", ")
     let returns = method.returns.map { " → `\(name($0))`" } ?? ""
     var lines = [
-      "### \(type.name):\(method.name)(\(arguments)\(method.isVariadic ? ", …" : ""))", "",
+      "### \(owner)\(method.name)(\(arguments)\(method.isVariadic ? ", …" : ""))", "",
       "Since \(method.since)\(returns)", "", method.summary, "",
     ]
     for parameter in method.parameters {

@@ -1,0 +1,111 @@
+/// Functions of an embedding program that report scripts get with `require "name"`.
+///
+///     let stock = ScriptModule(
+///       name: "stock", summary: "Prices.",
+///       functions: [
+///         ScriptFunction(
+///           "price", [ScriptParameter("symbol", .string, "The symbol.")], returns: .number, "The price of a share.",
+///           example: "local price = stock.price \"ABC\""
+///         ) { arguments in
+///           guard case .string(let symbol) = arguments[0], let price = prices[symbol] else { return .null }
+///           return .number(price)
+///         }
+///       ])
+public struct ScriptModule: Sendable {
+  /// The name for `require`: letters, digits, `_` and `-`, parts joined by dots. It hides a file of that name.
+  public var name: String
+  /// What the module is for, in a sentence.
+  public var summary: String
+  /// Its functions.
+  public var functions: [ScriptFunction]
+
+  /// Makes a module.
+  public init(name: String, summary: String, functions: [ScriptFunction]) {
+    self.name = name
+    self.summary = summary
+    self.functions = functions
+  }
+
+  /// The module as the reference and the definitions for editors describe it: a type of its own.
+  var definition: APIType {
+    APIType(name: name, summary: summary, methods: functions.map(\.definition))
+  }
+}
+
+/// A function of a `ScriptModule`, called as `module.name(…)`.
+public struct ScriptFunction: Sendable {
+  /// The types of arguments and results.
+  public enum ValueType: Sendable, Hashable {
+    case any, string, integer, number, boolean
+    case list
+    /// One of these words.
+    case oneOf([String])
+
+    var api: APIValueType {
+      switch self {
+      case .any: return .any
+      case .string: return .string
+      case .integer: return .integer
+      case .number: return .number
+      case .boolean: return .boolean
+      case .list: return .list(.any)
+      case .oneOf(let words): return .oneOf(words)
+      }
+    }
+  }
+
+  /// The name in the module's table.
+  public var name: String
+  /// Its parameters, in order.
+  public var parameters: [ScriptParameter]
+  /// The type of its result; nil when it has none.
+  public var returns: ValueType?
+  /// What it does, in a sentence.
+  public var summary: String
+  /// A line of Lua that uses it.
+  public var example: String
+  /// Gets one argument for each parameter, checked; those left out are `.null`. What it throws becomes the error of the
+  /// call, with its `description` as message.
+  public var body: @Sendable ([PlainValue]) throws -> PlainValue
+
+  /// Makes a function.
+  public init(
+    _ name: String, _ parameters: [ScriptParameter] = [], returns: ValueType? = nil, _ summary: String,
+    example: String, body: @escaping @Sendable ([PlainValue]) throws -> PlainValue
+  ) {
+    self.name = name
+    self.parameters = parameters
+    self.returns = returns
+    self.summary = summary
+    self.example = example
+    self.body = body
+  }
+
+  var definition: APIFunction {
+    let body = body
+    return APIFunction(
+      name, parameters.map { APIParameter($0.name, $0.type.api, optional: $0.isOptional, $0.summary) },
+      returns: returns?.api, summary, example: example
+    ) { call in ScriptValue(try body(call.arguments.map(\.plain))) }
+  }
+}
+
+/// A parameter of a `ScriptFunction`.
+public struct ScriptParameter: Sendable, Hashable {
+  /// The name in messages and documentation.
+  public var name: String
+  /// Its type.
+  public var type: ScriptFunction.ValueType
+  /// Whether it may be left out.
+  public var isOptional: Bool
+  /// What it means, in a sentence.
+  public var summary: String
+
+  /// Makes a parameter.
+  public init(_ name: String, _ type: ScriptFunction.ValueType, optional: Bool = false, _ summary: String) {
+    self.name = name
+    self.type = type
+    isOptional = optional
+    self.summary = summary
+  }
+}
