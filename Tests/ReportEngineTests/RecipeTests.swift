@@ -66,6 +66,18 @@ import Testing
     }
   }
 
+  @Test(arguments: [
+    "CONTRIBUTING.md", "docs/README.md", "docs/cookbook.md", "docs/cron.md", "docs/guide.ar.md", "docs/guide.md",
+  ]) func everyLinkLeadsToAFile(page: String) throws {
+    let text = try String(contentsOfFile: SamplePaths.root + "/" + page, encoding: .utf8)
+    let folder = URL(filePath: SamplePaths.root + "/" + page).deletingLastPathComponent()
+    for part in text.components(separatedBy: "](").dropFirst() {
+      let target = String(part.prefix { $0 != ")" && $0 != "#" })
+      guard !target.isEmpty, !target.contains("://") else { continue }
+      #expect(FileManager.default.fileExists(atPath: folder.appending(path: target).path), "\(target)")
+    }
+  }
+
   private func write(_ text: String, to path: String) throws {
     try Data(text.utf8).write(to: URL(filePath: path))
   }

@@ -70,12 +70,12 @@ extension SampleArticle {
       opening: "Three banks have", ending: "of 2026.", authors: ["Edda Marlowe"]),
     SampleArticle(
       file: "harbour-post/feed.json", format: "json-feed",
-      title: "Olive oil slips again as the mills count a bumper season", publisher: "The Harbour Post: markets",
+      title: "Olive oil slips again as the mills count a bumper season", publisher: "The Harbour Post",
       section: "Economy", language: "en", published: "2025-03-12T11:45", retrieved: nil, paragraphs: 5,
       opening: "Olive oil for export", ending: "the autumn.", authors: ["Piet Lindqvist"]),
     SampleArticle(
       file: "harbour-post/feed.json", index: 1, format: "json-feed",
-      title: "Port handled less cargo in February, more containers", publisher: "The Harbour Post: markets",
+      title: "Port handled less cargo in February, more containers", publisher: "The Harbour Post",
       section: "Economy", language: "en", published: "2025-03-13T07:30", retrieved: nil, paragraphs: 5,
       opening: "Cargo through", ending: "10 April.", authors: ["Edda Marlowe"]),
     SampleArticle(
