@@ -21,8 +21,9 @@ function report.build(ctx)
   local doc = ctx:document { lang = "ar", digits = "arab", subtitle = today .. " - " .. hijri }
   doc:made_from(found)
 
-  doc:lead(function(s) s:card(found:where { lang = "ar" }:sort("-date"):first(), { sentences = 3 }) end)
-  for _, story in ipairs(found:stories()) do doc:card(story, { sentences = 1 }) end
+  local stories = found:stories()
+  doc:lead(function(s) s:card(stories[1], { sentences = 3 }) end)
+  for i = 2, #stories do doc:card(stories[i], { sentences = 1 }) end
 
   local ahead = found:timeline { from = ctx.today + ctx:duration "1d", limit = 5 }
   if #ahead > 0 then doc:timeline(ahead, { undated = false }) end
