@@ -16,13 +16,14 @@ struct InspectCommand: ParsableCommand {
   }
 
   @OptionGroup var input: InputOptions
+  @OptionGroup var clock: ClockOptions
   @OptionGroup var messages: MessageOptions
   @Option(help: "json for programs (JSON Lines), table for people, feed for a feed's own fields as it gives them.")
   var format: Format = .json
 
   func run() throws {
     if format == .feed { return try printFeeds() }
-    let loader = ArticleLoader(options: try input.loadOptions(today: nil))
+    let loader = ArticleLoader(options: try input.loadOptions(today: try clock.resolve().now.date))
     let result = loader.load(paths: input.inputs)
     let output = format == .json ? ArticleJSON.lines(result.articles) : ArticleTable.text(result.articles)
     do { try FileDescriptor.write(Array(output.utf8), to: 1) } catch let error as SystemFailure {

@@ -1,5 +1,5 @@
 /// What every article gets, whatever form it came in: language, direction, identity, checked dates.
-struct ArticleFinisher {
+struct ArticleFinisher: Sendable {
   let options: LoadOptions
 
   func finish(_ draft: ArticleDraft) -> Article {

@@ -22,19 +22,10 @@ public struct ArticleLoader: Sendable {
   public func load(paths: [String]) -> LoadResult {
     let (files, problems) = InputFiles.expand(paths)
     var result = LoadResult(problems: problems)
-    for file in files {
-      switch InputFiles.read(file.path) {
-      case .failure(let failure):
-        result.problems.append(
-          .init(kind: failure.isMissing ? .missing : .unreadable, path: file.path, message: failure.message))
-      case .success(let data):
-        if !file.isNamed, data.isEmpty || BinaryContent.isBinary(Array(data.prefix(4096))), !Gzip.isGzip(data) {
-          continue
-        }
-        merge(load(data: data, path: file.path), into: &result)
-      }
-    }
-    for path in paths where !result.articles.contains(where: { $0.origin.path.hasPrefix(path) }) {
+    for part in Parallel.map(files, { load(file: $0) }) { merge(part, into: &result) }
+    let named = Set(files.filter(\.isNamed).map(\.path))
+    for path in paths
+    where !named.contains(path) && !result.articles.contains(where: { $0.origin.path.hasPrefix(path) }) {
       // Only pictures and the like were in there.
       let found = files.contains { !$0.isNamed && $0.path.hasPrefix(path) }
       if found, !result.problems.contains(where: { $0.path.hasPrefix(path) }) {
@@ -43,6 +34,19 @@ public struct ArticleLoader: Sendable {
     }
     DuplicateMarker.mark(&result.articles)
     return result
+  }
+
+  private func load(file: InputFiles.File) -> LoadResult {
+    switch InputFiles.read(file.path) {
+    case .failure(let failure):
+      return LoadResult(problems: [
+        .init(kind: failure.isMissing ? .missing : .unreadable, path: file.path, message: failure.message)
+      ])
+    case .success(let data):
+      // Pictures and empty files in a directory are not worth a word.
+      let isForeign = data.isEmpty || (BinaryContent.isBinary(Array(data.prefix(4096))) && !Gzip.isGzip(data))
+      return !file.isNamed && isForeign ? LoadResult() : load(data: data, path: file.path)
+    }
   }
 
   /// Loads the articles in `data`, which came from `path` (`-` for standard input); compressed input is expanded.

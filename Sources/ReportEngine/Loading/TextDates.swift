@@ -9,7 +9,7 @@ struct TextDates {
 
   init(paragraphs: [String], notAfter: CivilDate?, findsPastDates: Bool) {
     for (index, paragraph) in paragraphs.enumerated() {
-      let reader = DateReader(paragraph)
+      let reader = DateReader(paragraph, limit: 20_000)
       if todayWeekday == nil { findToday(reader, in: paragraph, paragraph: index) }
       if findsPastDates { findPast(reader, notAfter: notAfter) }
     }

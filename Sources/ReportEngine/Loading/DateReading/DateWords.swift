@@ -47,6 +47,20 @@ struct DateWords: Sendable {
     weekdays["thur"] = .thursday
     weekdays["thurs"] = .thursday
     weekdays["wednes"] = .wednesday
+    // Portuguese and Italian, which have no names of their own elsewhere here.
+    for names in [
+      [
+        "janeiro", "fevereiro", "março", "abril", "maio", "junho", "julho", "agosto", "setembro", "outubro", "novembro",
+        "dezembro",
+      ],
+      [
+        "gennaio", "febbraio", "marzo", "aprile", "maggio", "giugno", "luglio", "agosto", "settembre", "ottobre",
+        "novembre",
+        "dicembre",
+      ],
+    ] {
+      for (index, month) in names.enumerated() where months[name(month)] == nil { months[name(month)] = index + 1 }
+    }
     months["sep"] = 9
     months["setiembre"] = 9
     months["mrz"] = 3

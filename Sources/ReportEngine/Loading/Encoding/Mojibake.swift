@@ -21,17 +21,14 @@ enum Mojibake {
     var sequences = 0
     for line in utf8.split(separator: 0x0A, omittingEmptySubsequences: false) {
       var (leadCount, high) = (0, 0)
-      var scalars: [Unicode.Scalar] = []
-      if line.contains(where: { $0 >= 0x80 }) {
-        scalars = Array(String(decoding: line, as: UTF8.self).unicodeScalars)
-        for scalar in scalars where scalar.value >= 0x80 {
-          high += 1
-          if leads.contains(scalar.value) { leadCount += 1 }
-        }
+      let text = line.contains { $0 >= 0x80 } ? String(decoding: line, as: UTF8.self) : ""
+      for scalar in text.unicodeScalars where scalar.value >= 0x80 {
+        high += 1
+        if leads.contains(scalar.value) { leadCount += 1 }
       }
       if leadCount > 0, leadCount * 10 >= high * 3 {
         table = table ?? SingleByteTable(named: name)
-        if let bytes = table?.encode(scalars) {
+        if let bytes = table?.encode(text.unicodeScalars) {
           let census = UnicodeForms.census(bytes[...])
           if census.invalid == 0, census.multibyte >= leadCount {
             sequences += census.multibyte

@@ -3,6 +3,7 @@
 enum HTMLGuard {
   static let maximumAttributes = 128
   static let maximumDepth = 400
+  static let maximumElements = 250_000
   static let maximumSize = 32 << 20
 
   /// The bytes to parse; the input itself when nothing needs to go.
@@ -11,7 +12,8 @@ enum HTMLGuard {
     var copied = 0
     var depth = 0
     var dropped = 0
-    let end = min(html.count, maximumSize)
+    var elements = 0
+    var end = min(html.count, maximumSize)
     html.withUnsafeBufferPointer { html in
       var position = 0
       while position < end {
@@ -36,6 +38,13 @@ enum HTMLGuard {
         if let limit {
           output.append(contentsOf: html[copied..<limit])
           copied = close
+        }
+        if !isEnd {
+          elements += 1
+          if elements > maximumElements {
+            end = position
+            break
+          }
         }
         if nests(name) {
           let isDropped: Bool

@@ -204,7 +204,8 @@ struct MainContent {
         !(best.node...Int(tree.ends[best.node])).contains(heading),
         let child = tree.children(node).first(where: { $0 <= heading && heading < Int(tree.ends[$0]) }),
         !tree.isText(child),
-        proseLetters[child] >= max(300, proseLetters[node] / 8), isScattered(node, except: child)
+        proseLetters[child] >= max(300, proseLetters[node] / 8),
+        tree.has(child, GUMBO_TAG_ARTICLE) || isScattered(node, except: child)
       {
         node = child
         continue

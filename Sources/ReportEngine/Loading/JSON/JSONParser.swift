@@ -77,7 +77,7 @@ struct JSONParser {
   private mutating func parseObject(depth: Int) throws(JSONError) -> JSONValue {
     position += 1
     var members: [JSONValue.Member] = []
-    var names: Set<String> = []
+    var places: [String: Int] = [:]
     skipSpace()
     if take(UInt8(ascii: "}")) { return .object([]) }
     while true {
@@ -92,19 +92,20 @@ struct JSONParser {
       }
       let value = try parseValue(depth: depth + 1)
       // Small objects are searched, large ones hashed: linear either way.
-      let isRepeated: Bool
+      var place: Int?
       if members.count < 12 {
-        isRepeated = members.contains { $0.key == key }
+        place = members.firstIndex { $0.key == key }
       } else {
-        if names.isEmpty { names = Set(members.map(\.key)) }
-        isRepeated = names.contains(key)
-        names.insert(key)
+        if places.isEmpty { for (index, member) in members.enumerated() { places[member.key] = index } }
+        place = places[key]
+        if place == nil { places[key] = members.count }
       }
-      if isRepeated {
+      if let place {
         if remarks.repeatedKeys.count < 8 { remarks.repeatedKeys.append(key) }
-        members.removeAll { $0.key == key }
+        members[place].value = value
+      } else {
+        members.append(JSONValue.Member(key: key, value: value))
       }
-      members.append(JSONValue.Member(key: key, value: value))
       skipSpace()
       if take(UInt8(ascii: ",")) { continue }
       if take(UInt8(ascii: "}")) { return .object(members) }

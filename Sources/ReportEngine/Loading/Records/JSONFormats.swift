@@ -13,9 +13,12 @@ struct JSONFormat: ArticleFormat {
     var batch = RecordBatch(format: name, path: path, decoded: decoded, options: options)
     decoded.bytes.withUnsafeBufferPointer { bytes in
       var parser = JSONParser(bytes, range: 0..<bytes.count)
+      var (line, counted) = (1, 0)
       do throws(JSONError) {
         while let (value, offset) = try parser.next() {
-          batch.add(value, line: LineIndex.line(of: offset, in: bytes), remarks: parser.takeRemarks())
+          line += bytes[counted..<offset].count { $0 == 0x0A }
+          counted = offset
+          batch.add(value, line: line, remarks: parser.takeRemarks())
         }
       } catch {
         batch.fail(error.message, line: LineIndex.line(of: error.offset, in: bytes))
@@ -43,31 +46,58 @@ struct JSONLinesFormat: ArticleFormat {
 
   func load(_ data: [UInt8], path: String, options: LoadOptions) -> LoadResult {
     let decoded = TextDecoding.decode(data)
-    var batch = RecordBatch(format: name, path: path, decoded: decoded, options: options)
-    decoded.bytes.withUnsafeBufferPointer { bytes in
-      var start = 0
-      var line = 0
-      while start < bytes.count {
-        line += 1
-        var end = start
-        while end < bytes.count, bytes[end] != 0x0A { end += 1 }
-        if bytes[start..<end].contains(where: { $0 > 0x20 }) {
-          do throws(JSONError) {
-            let (value, remarks) = try JSONParser.parse(bytes, range: start..<end)
-            batch.add(value, line: line, remarks: remarks)
-          } catch {
-            batch.fail("not JSON at column \(error.offset - start + 1): \(error.message)", line: line)
-          }
-        }
-        start = end + 1
+    let chunks = JSONLinesFormat.chunks(decoded.bytes)
+    let parts = Parallel.map(chunks) { chunk in
+      var batch = RecordBatch(format: name, path: path, decoded: decoded, options: options)
+      decoded.bytes.withUnsafeBufferPointer { bytes in
+        read(UnsafeBufferPointer(rebasing: bytes[chunk.range]), firstLine: chunk.line, into: &batch)
       }
+      return batch
     }
-    return batch.finish()
+    guard var first = parts.first else {
+      return RecordBatch(format: name, path: path, decoded: decoded, options: options).finish()
+    }
+    for part in parts.dropFirst() { first.append(part) }
+    return first.finish()
+  }
+
+  private func read(_ bytes: UnsafeBufferPointer<UInt8>, firstLine: Int, into batch: inout RecordBatch) {
+    var start = 0
+    var line = firstLine
+    while start < bytes.count {
+      var end = start
+      while end < bytes.count, bytes[end] != 0x0A { end += 1 }
+      if bytes[start..<end].contains(where: { $0 > 0x20 }) {
+        do throws(JSONError) {
+          let (value, remarks) = try JSONParser.parse(bytes, range: start..<end)
+          batch.add(value, line: line, remarks: remarks)
+        } catch {
+          batch.fail("not JSON at column \(error.offset - start + 1): \(error.message)", line: line)
+        }
+      }
+      line += 1
+      start = end + 1
+    }
+  }
+
+  /// Runs of whole lines of about a megabyte, with the number of their first line.
+  private static func chunks(_ bytes: [UInt8]) -> [(range: Range<Int>, line: Int)] {
+    var result: [(range: Range<Int>, line: Int)] = []
+    var start = 0
+    var line = 1
+    while start < bytes.count {
+      var end = min(start + (1 << 20), bytes.count)
+      if end < bytes.count { end = (bytes[end...].firstIndex(of: 0x0A) ?? bytes.count - 1) + 1 }
+      result.append((start..<end, line))
+      line += bytes[start..<end].count { $0 == 0x0A }
+      start = end
+    }
+    return result
   }
 }
 
 /// Collects the records of one input.
-struct RecordBatch {
+struct RecordBatch: Sendable {
   private let format: String
   private let path: String
   private let decoded: DecodedText
@@ -140,6 +170,17 @@ struct RecordBatch {
   mutating func fail(_ message: String, line: Int?) {
     records += 1
     result.problems.append(.init(kind: .damaged, path: path, line: line, message: message))
+  }
+
+  /// Takes over what a later part of the same input had.
+  mutating func append(_ part: RecordBatch) {
+    for var article in part.result.articles {
+      article.origin.index = result.articles.count
+      if !decoded.warnings.isEmpty { article.warnings.removeAll { decoded.warnings.contains($0) } }
+      result.articles.append(article)
+    }
+    result.problems += part.result.problems
+    records += part.records
   }
 
   func finish() -> LoadResult {

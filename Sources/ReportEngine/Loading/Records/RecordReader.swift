@@ -1,5 +1,5 @@
 /// Turns a record (a JSON object, a row of a table, a front matter) into an article, understanding the usual names.
-struct RecordReader {
+struct RecordReader: Sendable {
   /// Our names, and the names under which records carry them, most telling first. Compared without case, `_`, `-` and space.
   static let usualNames: [(field: Field, names: [String])] = [
     (.id, ["id", "guid", "uuid", "articleid", "newsid", "docid"]),
@@ -43,7 +43,7 @@ struct RecordReader {
     (.url, ["url", "link", "canonical", "canonicalurl", "permalink", "weburl", "href", "uri"]),
   ]
 
-  enum Field: String, CaseIterable {
+  enum Field: String, Sendable, CaseIterable {
     case id, title, subtitle, section, publisher, authors, editors, language, published, updated, retrieved, paragraphs,
       summary, keywords, captions, images, url
   }

@@ -58,6 +58,9 @@ struct DelimitedFormat: ArticleFormat {
 
 /// Reads records of delimited text one by one.
 struct DelimitedReader {
+  /// Columns that are read; no table of articles has as many.
+  private static let maximumFields = 10_000
+
   private let bytes: [UInt8]
   private let delimiter: UInt8
   private var position = 0
@@ -76,7 +79,8 @@ struct DelimitedReader {
     let start = line
     var fields: [String] = []
     while true {
-      fields.append(field())
+      let value = field()
+      if fields.count < DelimitedReader.maximumFields { fields.append(value) }
       guard position < bytes.count else { return (fields, start) }
       let byte = bytes[position]
       position += 1

@@ -63,7 +63,7 @@ struct XMLEntities {
         output.append(contentsOf: value.utf8)
         position = end + 1
       } else {
-        if isClosed || !name.isEmpty { unknown = unknown ?? name }
+        unknown = unknown ?? name
         output.append(UInt8(ascii: "&"))
         position += 1
       }

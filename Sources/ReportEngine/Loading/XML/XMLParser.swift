@@ -4,6 +4,9 @@ struct XMLParser {
   var documentType = ""
   var faults: [(message: String, line: Int)] = []
 
+  /// More than any feed has; keeps memory within bounds.
+  private static let maximumNodes = 1_000_000
+
   private let bytes: [UInt8]
   private var position = 0
   private var line = 1
@@ -22,6 +25,10 @@ struct XMLParser {
 
   mutating func run() {
     while position < bytes.count {
+      if nodes.count >= XMLParser.maximumNodes {
+        fault("more than \(XMLParser.maximumNodes) elements and texts; the rest is not read")
+        break
+      }
       if bytes[position] == UInt8(ascii: "<"), position + 1 < bytes.count {
         readMarkup()
       } else {

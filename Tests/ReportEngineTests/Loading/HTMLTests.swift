@@ -1,0 +1,94 @@
+import Testing
+
+@testable import ReportEngine
+
+@Suite struct HTMLTests {
+  private let page = """
+    <!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Pier opens | The Harbour Gazette</title>
+    <link rel="canonical" href="https://gazette.example/2025/03/11/pier?utm_source=feed">
+    <meta property="og:site_name" content="The Harbour Gazette">
+    <script type="application/ld+json">{"@context":"https://schema.org","@graph":[{"@type":"Person","@id":"#p","name":"Jonas Reed"},
+    {"@type":"NewsArticle","headline":"Pier opens","datePublished":"2025-03-11T08:10:00+02:00","dateModified":"2025-03-12","author":{"@id":"#p"},
+    "articleSection":"Business","keywords":["harbour","ships"]}]}</script></head>
+    <body><header><div>Sunday, March 9, 2025</div><nav><a href="/">Home</a> <a href="/b">Business</a></nav></header>
+    <main><article><h1>Pier opens</h1><p class="standfirst">After three years of work the north pier took its first ship</p>
+    <figure><img src="/pier.jpg" alt="The pier"><figcaption>The north pier at noon</figcaption></figure>
+    <div class="share"><a href="#">Share on Facebook</a></div>
+    <p>The first cargo ship tied up at the new north pier on Tuesday morning, ending work that began three years ago, the <a href="/o">operator</a> said.</p>
+    <p>Read more: <a href="/x">Ferries cancelled as winds rise</a></p>
+    <h2>What comes next</h2>
+    <p>“It went better than we had hoped,” the harbour master said, adding that the second crane would follow in May.</p>
+    </article><section class="related-articles"><h3>Related</h3><ul><li><a href="/1">Fish prices rise on the market again this week</a></li></ul></section>
+    <div id="comments"><p>I have never liked the old pier and I am glad that it is gone, said nobody at all in this comment.</p></div></main>
+    <footer><p>© 2025 The Harbour Gazette. All rights reserved.</p></footer></body></html>
+    """
+
+  private func load(_ html: String, _ path: String = "a.html") throws -> Article {
+    try #require(ArticleLoader().load(data: Array(html.utf8), path: path).articles.first)
+  }
+
+  @Test func metadataAndMainContentAreFound() throws {
+    let article = try load(page)
+    #expect(article.origin.format == "html")
+    #expect(article.title == "Pier opens")
+    #expect(article.subtitle == "After three years of work the north pier took its first ship")
+    #expect(article.authors == ["Jonas Reed"])
+    #expect(article.publisher == "The Harbour Gazette")
+    #expect(article.section == "Business")
+    #expect(article.url == "https://gazette.example/2025/03/11/pier")
+    #expect(article.published?.value == "2025-03-11T08:10:00+02:00")
+    #expect(article.published?.evidence == .jsonLD)
+    #expect(article.updated?.value == "2025-03-12")
+    #expect(article.captions == ["The north pier at noon"])
+    #expect(article.images.first?.url == "https://gazette.example/pier.jpg")
+    #expect(article.paragraphs.count == 3)
+    #expect(article.paragraphs.first?.hasPrefix("The first cargo ship") == true)
+    #expect(article.paragraphs[1] == "What comes next")
+    #expect(article.paragraphs.last?.hasSuffix("would follow in May.") == true)
+  }
+
+  @Test func mastheadDateOfAPageIsNotItsPublication() throws {
+    let article = try load(
+      """
+      <html lang="ar"><body><div class="date">الأحد 9 مارس 2025</div><h1>افتتاح الرصيف الشمالي في المرفأ الجديد</h1>
+      <div class="content"><p>استقبل المرفأ الجديد، اليوم الثلاثاء، أول سفينة تجارية ترسو عند رصيفه الشمالي، في خطوة تنهي أعمالا بدأت قبل ثلاث سنوات.</p></div></body></html>
+      """)
+    #expect(article.published == nil)
+    #expect(article.retrieved?.value == "2025-03-09")
+    #expect(article.warnings.map(\.code).contains("date-conflict"))
+    #expect(article.direction == .rightToLeft)
+  }
+
+  @Test func pageWithoutTextSaysSo() throws {
+    let article = try load(
+      "<html><head><title>Pier opens</title></head><body><nav><a href=/>Home</a></nav></body></html>")
+    #expect(article.paragraphs.isEmpty)
+    #expect(article.warnings.map(\.code).contains("no-body"))
+  }
+
+  @Test func bodyInLinkedDataStandsInForATeaser() throws {
+    let body = String(repeating: "The first cargo ship tied up at the pier. ", count: 20)
+    let article = try load(
+      """
+      <html><head><script type="application/ld+json">{"@type":"NewsArticle","headline":"Pier opens","articleBody":"\(body)"}</script></head>
+      <body><h1>Pier opens</h1><p>The first cargo ship tied up at the pier.</p></body></html>
+      """)
+    #expect(article.paragraphs.joined().count > 500)
+  }
+
+  @Test(arguments: ["<b>", "<div>", "<table><tr><td>", "<a href=x>", "<p><span>"]) func nestingWithoutEndIsBounded(
+    tag: String
+  ) throws {
+    let html =
+      "<html><body><h1>Title of the page</h1><p>Some text that is long enough to be found as the body.</p>"
+      + String(repeating: tag, count: 20_000)
+    _ = try load(html)
+  }
+
+  @Test func attributeFloodIsCut() throws {
+    let flood = (0..<50_000).map { " x\($0)=1" }.joined()
+    let article = try load(
+      "<html><body><p\(flood)>Some text that is long enough to be found as the body of it.</p></body></html>")
+    #expect(article.paragraphs == ["Some text that is long enough to be found as the body of it."])
+  }
+}
