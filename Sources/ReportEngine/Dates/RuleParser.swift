@@ -60,6 +60,7 @@ struct RuleParser {
     set.rulesByClass += Array(repeating: [], count: max(0, set.classNames.count - set.rulesByClass.count))
     for index in set.rules.indices { indexFirst(of: UInt16(index)) }
     set.pastClass = classes[RuleParser.hash("past")]
+    set.perfectClass = classes[RuleParser.hash("perfect")]
     set.futureClass = classes[RuleParser.hash("future")]
     set.presentClass = classes[RuleParser.hash("present")]
     set.stateClass = classes[RuleParser.hash("state")]

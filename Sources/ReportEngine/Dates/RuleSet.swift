@@ -68,6 +68,8 @@ struct RuleSet: Sendable {
   var keepsWordRangesApart = false
   /// Classes that mark tense, by name in the file.
   var pastClass: UInt8?
+  /// Auxiliaries of the perfect: “has”, “have”, “been”.
+  var perfectClass: UInt8?
   var futureClass: UInt8?
   var presentClass: UInt8?
   /// Verbs of state (“is”): no help with weekdays, but a date without year is rather ahead.

@@ -259,9 +259,21 @@ struct TaggingPass {
     if rules.keepsWordRangesApart, !token.isCapitalised, token.end - token.start > 4, bytes[token.end - 1] == 0x64,
       bytes[token.end - 2] == 0x65
     {
-      return .past
+      return tenseOfParticiple(at: index, first: first)
     }
     return nil
+  }
+
+  /// “is promised”, “should be repaired” and “has been delayed” are not told of the past; “was promised” and
+  /// “promised” are. The auxiliary stands at most three words before (“is still being considered”).
+  private func tenseOfParticiple(at index: Int, first: Int) -> TemporalResolver.Tense {
+    for before in stride(from: index - 1, through: max(first, index - 3), by: -1) {
+      guard tokens[before].kind == .word else { break }
+      if !senses(rules.pastClass, before).isEmpty { return .past }
+      if !senses(rules.stateClass, before).isEmpty { return .present }
+      if !senses(rules.perfectClass, before).isEmpty { return .state }
+    }
+    return .past
   }
 
   /// «سيعقد»، «ستبدأ»: the particle of the future written together with an imperfect.
