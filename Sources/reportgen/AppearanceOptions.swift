@@ -9,10 +9,11 @@ extension RenderOptions.BidiMode: ExpressibleByArgument {}
 struct AppearanceOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "The look of HTML: \(Theme.builtInNames.joined(separator: ", ")).", valueName: "name"))
+      "The look of HTML: \(Theme.builtInNames.joined(separator: ", ")), or a folder with theme.css.", valueName: "name")
+  )
   var theme = "newspaper"
 
-  @Option(help: "Columns of a text report, 20 to 1000.")
+  @Option(help: "Columns of a text report, 40 to 1000.")
   var width = 80
 
   @Option(help: "How sources are cited: none, short (markers and a list) or full (with the passages).")
@@ -26,16 +27,18 @@ struct AppearanceOptions: ParsableArguments {
   var plain = false
 
   func validate() throws {
-    guard (20...1000).contains(width) else { throw ValidationError("--width: from 20 to 1000 columns.") }
-    guard Theme.builtInNames.contains(theme) else {
+    guard (40...1000).contains(width) else { throw ValidationError("--width: from 40 to 1000 columns.") }
+    guard Theme.builtInNames.contains(theme) || theme.contains("/") else {
       throw ValidationError(
-        "--theme: there is no theme “\(theme)”; choose \(Theme.builtInNames.joined(separator: ", ")).")
+        "--theme: there is no theme “\(theme)”; choose \(Theme.builtInNames.joined(separator: ", ")), or give a folder (./\(theme))."
+      )
     }
   }
 
   func renderOptions() throws -> RenderOptions {
     RenderOptions(
-      theme: Theme(named: theme) ?? .newspaper, width: width, citations: citations, bidi: bidi, plain: plain)
+      theme: try theme.contains("/") ? Theme(folder: theme) : Theme(named: theme) ?? .newspaper, width: width,
+      citations: citations, bidi: bidi, plain: plain)
   }
 }
 

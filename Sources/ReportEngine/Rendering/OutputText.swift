@@ -47,6 +47,13 @@ enum OutputText {
     return text.withUTF8 { isClean($0) } ? text : rebuilt(text)
   }
 
+  /// As `cleaned`, and without isolates: for text that gets isolates of our own making.
+  static func cleanedWithoutIsolates(_ text: String) -> String {
+    var view = String.UnicodeScalarView()
+    for scalar in cleaned(text).unicodeScalars where !(0x2066...0x2069).contains(scalar.value) { view.append(scalar) }
+    return String(view)
+  }
+
   private static func rebuilt(_ text: String) -> String {
     var result = String.UnicodeScalarView()
     var open = 0

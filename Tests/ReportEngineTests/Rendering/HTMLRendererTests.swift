@@ -29,7 +29,8 @@ import Testing
   }
 
   @Test func openIsolatesAreClosedAndStrayEndsGo() throws {
-    #expect(try html("\u{2069}a \u{2067}b").contains("<p>a \u{2067}b\u{2069}</p>"))
+    #expect(OutputText.cleaned("\u{2069}a \u{2067}b") == "a \u{2067}b\u{2069}")
+    #expect(try html("\u{2069}a \u{2067}b").contains("<p>a b</p>"))
   }
 
   @Test(arguments: [
@@ -98,7 +99,7 @@ import Testing
     let words = "قال <i>وزير</i> & co. \u{2067}x 12.5"
     let text = try html(words)
     let parsed = try #require(ParsedPage.paragraphs(text).last)
-    #expect(parsed == words + "\u{2069}")
+    #expect(parsed == "قال <i>وزير</i> & co. x 12.5")
   }
 }
 

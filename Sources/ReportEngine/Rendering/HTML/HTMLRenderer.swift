@@ -10,7 +10,7 @@ public struct HTMLRenderer: Renderer {
   public func render<Sink: ByteSink>(_ document: Document, into sink: inout Sink) throws {
     try OutputBuffer.stream(into: &sink) { out in
       var page = HTMLPage(document, options: options, writer: HTMLWriter(out))
-      page.write()
+      if let template = options.theme.template { page.write(template: template) } else { page.write() }
     }
   }
 }

@@ -78,21 +78,30 @@ struct HTMLWriter {
     }
   }
 
-  /// Text with foreign runs in `<bdi>`.
+  /// Text with foreign runs in `<bdi>`, which take the place of isolates that the text itself has.
   func isolatedText(_ text: String, in base: TextDirection) {
     var text = text
     text.withUTF8 { bytes in
       var done = 0
       for run in DirectionalRuns.foreign(in: bytes, base: base) {
-        if run.lowerBound > done { self.text(UnsafeBufferPointer(rebasing: bytes[done..<run.lowerBound])) }
+        if run.lowerBound > done { piece(UnsafeBufferPointer(rebasing: bytes[done..<run.lowerBound])) }
         start("bdi")
-        self.text(UnsafeBufferPointer(rebasing: bytes[run]))
+        piece(UnsafeBufferPointer(rebasing: bytes[run]))
         end("bdi")
         done = run.upperBound
       }
       if done < bytes.count {
-        self.text(done == 0 ? bytes : UnsafeBufferPointer(rebasing: bytes[done...]))
+        piece(done == 0 ? bytes : UnsafeBufferPointer(rebasing: bytes[done...]))
       }
+    }
+  }
+
+  private func piece(_ bytes: UnsafeBufferPointer<UInt8>) {
+    if OutputText.isClean(bytes) {
+      escape(bytes)
+    } else {
+      var cleaned = OutputText.cleanedWithoutIsolates(String(decoding: bytes, as: UTF8.self))
+      cleaned.withUTF8 { escape($0) }
     }
   }
 

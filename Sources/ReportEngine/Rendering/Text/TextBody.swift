@@ -91,7 +91,8 @@ struct TextBody {
     case .lead(let inner), .group(let inner): blocks(inner, outer.of(block, text: []))
     case .rule:
       space()
-      page.rule(glyphs.single, columns: options.width, outer.direction)
+      page.rule(
+        glyphs.single, columns: options.width - page.wrapper.width(indent), indent: indent, outer.direction)
     case .contents: contents(outer)
     case .pageBreak: break
     }
@@ -111,7 +112,8 @@ struct TextBody {
     if level <= 2, needsBlank { page.blank() }
     paragraph(text, direction)
     if level <= 3 {
-      let widest = page.wrapper.lines(TextPage.clean(text), width: options.width).map(page.wrapper.width).max() ?? 1
+      let room = max(10, options.width - page.wrapper.width(indent))
+      let widest = page.wrapper.lines(TextPage.clean(text), width: room).map(page.wrapper.width).max() ?? 1
       page.rule(glyphs.single, columns: widest, indent: indent, direction)
     }
     needsBlank = level > 3 ? false : needsBlank
@@ -198,7 +200,7 @@ struct TextBody {
   private mutating func timeline(_ view: TimelineView, _ context: RenderContext) {
     let layout = TimelineLayout(view)
     let widest = view.items.map { page.wrapper.width(TextPage.clean($0.dateText)) }.max() ?? 0
-    let column = min(widest, max(8, options.width / 4))
+    let column = min(widest, max(8, (options.width - page.wrapper.width(indent)) / 4))
     rows(layout.past, column, context)
     if !layout.future.isEmpty {
       heading(vocabulary.word(.ahead), context.direction, level: max(4, context.level + 1))
@@ -229,7 +231,7 @@ struct TextBody {
 
   private func event(_ item: TimelineView.Item, _ column: Int, isLast: Bool, _ context: RenderContext) {
     let prefix = page.wrapper.width(indent) + 2 + column + 2
-    let room = max(16, options.width - prefix)
+    let room = max(6, options.width - prefix)
     var content = page.wrapper.lines(TextPage.clean(inline(item.content)), width: room)
     var small = item.sources.joined(separator: vocabulary.word(.listSeparator))
     if let remark = item.remark { small += (small.isEmpty ? "" : glyphs.separator) + remark }

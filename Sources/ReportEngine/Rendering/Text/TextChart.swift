@@ -33,8 +33,9 @@ struct TextChart {
     }
     let highest = max(isStacked ? totals.max() ?? 0 : chart.allValues.max() ?? 0, 0)
     let names = chart.labels.map(label)
-    let widest = min(names.map(page.wrapper.width).max() ?? 0, page.options.width * 2 / 5)
-    let room = max(8, page.options.width - page.wrapper.width(indent) - widest - 2 - 14)
+    let free = page.options.width - page.wrapper.width(indent)
+    let widest = min(names.map(page.wrapper.width).max() ?? 0, free * 2 / 5)
+    let room = max(1, free - widest - 2 - 14)
     for (index, name) in names.enumerated() {
       let shown = page.wrapper.lines(name, width: max(1, widest))
       for (line, part) in shown.dropLast().enumerated() where line < 3 { page.line(indent + part, context.direction) }
@@ -42,9 +43,14 @@ struct TextChart {
       let values = chart.series.map { $0.values[index] }
       if isStacked {
         var bar = ""
+        var reached = 0.0
         for (number, value) in values.enumerated() {
-          guard let value, value > 0, highest > 0 else { continue }
-          bar += String(repeating: fills[number % fills.count], count: Int((value / highest * Double(room)).rounded()))
+          guard let value, value.isFinite, value > 0, highest > 0 else { continue }
+          // Ends are rounded, not lengths, so that the parts never add up to more than the room.
+          let start = Int((reached / highest * Double(room)).rounded())
+          reached += value
+          let end = min(room, Int((min(reached / highest, 1) * Double(room)).rounded()))
+          bar += String(repeating: fills[number % fills.count], count: max(0, end - start))
         }
         row(head, bar, values)
       } else {
@@ -60,7 +66,10 @@ struct TextChart {
 
   private func row(_ head: String, _ bar: String, _ values: [Double?]) {
     let figures = values.map { $0.map { vocabulary.number($0) } ?? "–" }.joined(separator: plain ? " + " : " + ")
-    page.line("\(indent)\(head)  \(bar)\(bar.isEmpty ? "" : " ")\(figures)", context.direction)
+    let line = "\(indent)\(head)  \(bar)\(bar.isEmpty ? "" : " ")\(figures)"
+    guard page.wrapper.width(line) > page.options.width else { return page.line(line, context.direction) }
+    page.line("\(indent)\(head)  \(bar)", context.direction)
+    page.paragraph(figures, first: indent + "  ", rest: indent + "  ", context.direction)
   }
 
   /// A bar in eighths of a column.
@@ -78,8 +87,9 @@ struct TextChart {
   private func lines(_ chart: Chart) {
     let scale = ChartScale(exactly: chart.allValues)
     let lowest = chart.allValues.min() ?? 0
-    let widest = chart.series.map { page.wrapper.width(label($0.name)) }.max() ?? 0
-    let room = max(8, page.options.width - page.wrapper.width(indent) - widest - 16)
+    let free = page.options.width - page.wrapper.width(indent)
+    let widest = min(chart.series.map { page.wrapper.width(label($0.name)) }.max() ?? 0, free / 3)
+    let room = max(1, free - widest - 20)
     for series in chart.series {
       let values = thinned(series.values, to: room)
       let steps: [Character] = plain ? ["_", ".", "-", "=", "+", "*", "#"] : ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"]
@@ -89,7 +99,8 @@ struct TextChart {
         let share = min(max((value - lowest) / spread, 0), 1)
         return steps[min(steps.count - 1, Int(share * Double(steps.count)))]
       }
-      let name = widest == 0 ? "" : page.padded(label(series.name), widest) + "  "
+      let name =
+        widest == 0 ? "" : page.padded(page.wrapper.lines(label(series.name), width: max(1, widest))[0], widest) + "  "
       let finite = series.values.compactMap { $0 }.filter(\.isFinite)
       let last = finite.last.map { " " + vocabulary.number($0) } ?? ""
       page.line(indent + name + String(drawing) + last, context.direction)

@@ -23,7 +23,7 @@ public struct Theme: Sendable, Hashable {
     self.init(name: name, css: Self.shared("base") + own + Self.shared("print"))
   }
 
-  private static func shared(_ name: String) -> String { EmbeddedResource.text("themes/\(name).css") ?? "" }
+  static func shared(_ name: String) -> String { EmbeddedResource.text("themes/\(name).css") ?? "" }
 
   /// The default theme.
   public static let newspaper = Theme(named: "newspaper") ?? Theme(name: "newspaper", css: "")
