@@ -5,7 +5,7 @@ struct StoryClusters {
   /// Terms of an article under which it can be found.
   private static let indexedTerms = 24
   /// Articles looked at under one term, the latest first.
-  private static let postingsLimit = 3000
+  private static let postingsLimit = 2000
   /// Articles compared exactly.
   private static let candidateLimit = 120
   /// Members of a cluster that stand for it in a comparison.
@@ -21,6 +21,8 @@ struct StoryClusters {
   private(set) var follows: [Int32] = []
   /// A member of each cluster that was joined to another.
   private var moved: [Int32: Int32] = [:]
+  /// When the latest member of each cluster was published.
+  private var latest: [Int?] = []
 
   private var vectorTerms: [Int32] = []
   private var vectorWeights: [Float] = []
@@ -80,13 +82,11 @@ struct StoryClusters {
       scan(postings[Int(entry.term)], weight: entry.weight, language: language, earliest: earliest)
       left -= entry.weight * entry.weight
     }
-    if touched.count > Self.candidateLimit {
-      touched.sort { (partial[Int($1)], $0) < (partial[Int($0)], $1) }
-    }
+    let candidates = mostPromising()
     for entry in vector { query[Int(entry.term)] = entry.weight }
     let ownFactor = features.lengthFactor(at: place)
     var found: [Neighbour] = []
-    for candidate in touched.prefix(Self.candidateLimit) {
+    for candidate in candidates {
       let similarity = dot(Int(candidate)) / min(ownFactor, features.lengthFactor(at: Int(candidate)))
       if similarity >= floor {
         let decayed = similarity * decay(from: Int(candidate), to: place)
@@ -97,6 +97,23 @@ struct StoryClusters {
     for candidate in touched { partial[Int(candidate)] = 0 }
     touched.removeAll(keepingCapacity: true)
     return found
+  }
+
+  /// The articles that share most weight with the query, at most `candidateLimit`; a histogram finds the cut, so that
+  /// only those above it are sorted.
+  private func mostPromising() -> [Int32] {
+    guard touched.count > Self.candidateLimit else { return touched }
+    var histogram = [Int](repeating: 0, count: 256)
+    func bucket(_ candidate: Int32) -> Int { min(255, max(0, Int(partial[Int(candidate)] * 256))) }
+    for candidate in touched { histogram[bucket(candidate)] += 1 }
+    var cut = 255
+    var above = histogram[255]
+    while cut > 0, above < Self.candidateLimit {
+      cut -= 1
+      above += histogram[cut]
+    }
+    let kept = touched.filter { bucket($0) >= cut }
+    return Array(kept.sorted { (partial[Int($1)], $0) < (partial[Int($0)], $1) }.prefix(Self.candidateLimit))
   }
 
   private mutating func scan(_ list: [Int32], weight: Float, language: Int32, earliest: Int?) {
@@ -157,6 +174,7 @@ struct StoryClusters {
     }
     let number = Int32(members.count)
     members.append([])
+    latest.append(nil)
     join(place, to: number)
     let earlier = scored.filter { $0.raw >= threshold * 0.8 && isLater(place, than: $0.cluster) }
     follows.append(earlier.max { ($0.raw, $1.cluster) < ($1.raw, $0.cluster) }?.cluster ?? -1)
@@ -180,6 +198,7 @@ struct StoryClusters {
   private mutating func join(_ place: Int, to number: Int32) {
     cluster[place] = number
     members[Int(number)].append(Int32(place))
+    if let time = features.times[place] { latest[Int(number)] = max(latest[Int(number)] ?? .min, time) }
   }
 
   /// Joins two clusters that an article belongs to both of, when they are close on the whole.
@@ -199,6 +218,7 @@ struct StoryClusters {
     moved[source] = members[Int(source)].first
     members[Int(target)] += members[Int(source)]
     members[Int(source)] = []
+    if let time = latest[Int(source)] { latest[Int(target)] = max(latest[Int(target)] ?? .min, time) }
     if follows[Int(target)] == source { follows[Int(target)] = -1 }
   }
 

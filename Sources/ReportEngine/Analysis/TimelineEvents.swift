@@ -267,7 +267,9 @@ struct EventDate {
     let isLong = (expression.interval?.days ?? 1) > 31
     if isLong, words.belonging.contains(previous) || words.belonging.contains(own) { return 0.2 }
     if index > 1, words.comparison.contains(sentence.folded[index - 2]) { weight *= 0.4 }
-    if words.since.contains(previous) || words.since.contains(own) { weight *= isLong ? 0.35 : 0.55 }
+    if words.since.contains(previous) || words.since.contains(own) {
+      weight *= (expression.interval?.days ?? 1) > 7 ? 0.3 : 0.55
+    }
     if others > 0 {
       if words.bound.contains(previous) { weight *= 0.75 }
       let clause = sentence.folded[max(0, index - 12)..<index]
