@@ -12,7 +12,9 @@ extension DocumentBuilder {
     try account(for: 1)
     switch value {
     case .null: return []
-    case .string(let text): return text.isEmpty ? [] : [.text(text)]
+    case .string(let text):
+      try run.countOutput(text.utf8.count)
+      return text.isEmpty ? [] : [.text(text)]
     case .integer(let number): return [.number(wording.number(Double(number)), value: Double(number))]
     case .number(let number): return [.number(wording.number(number), value: number)]
     case .boolean(let flag): return [.text(flag ? "true" : "false")]

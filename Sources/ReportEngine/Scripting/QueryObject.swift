@@ -76,8 +76,15 @@ final class QueryObject: ScriptObject {
     case .computed(let parent, let step):
       result = try step(try parent.articles()).map(\.position)
     }
+    // Positions that came from elsewhere are shared, not copied.
+    if case .positions = origin {} else { try run.hold(result.count * MemoryLayout<Int>.stride) }
     known = result
     return result
+  }
+
+  deinit {
+    if case .positions = origin { return }
+    if let known { run.release(known.count * MemoryLayout<Int>.stride) }
   }
 
   /// The articles.

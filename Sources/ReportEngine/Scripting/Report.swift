@@ -33,7 +33,12 @@ public struct Report: Sendable {
 
   private func build(_ run: ReportRun) throws -> ReportOutcome {
     let state = try LuaState(LuaState.Configuration(limits: configuration.limits))
-    state.output = { run.log(.info, $0) }
+    // What `print` writes was counted by the state.
+    state.output = { [unowned state] line in
+      configuration.log?(ReportEngine.LogMessage(level: .info, text: line, place: state.currentPlace ?? name))
+    }
+    run.countOutput = { try state.countOutput($0) }
+    defer { run.countOutput = { _ in } }
     let host = ScriptHost(state: state, run: run)
     run.place = { state.currentPlace ?? run.source.name }
     defer { run.place = { "" } }

@@ -23,6 +23,10 @@ final class ReportRun {
   var lastArticle: ArticleObject?
   /// Where the script is, for log messages; set by whoever runs it.
   var place: () -> String
+  /// Counts bytes that leave the script, in a document or a log, against its output limit; set by whoever runs it.
+  var countOutput: (Int) throws -> Void = { _ in }
+  /// Bytes that results hold outside of Lua, where its own limit does not see them.
+  private var held = 0
 
   init(
     input: ReportInput, metadata: ReportMetadata, source: ScriptSource, configuration: ReportEngine.Configuration,
@@ -108,7 +112,18 @@ final class ReportRun {
     }
   }
 
-  func log(_ level: ReportEngine.LogMessage.Level, _ text: String) {
+  /// Counts memory that a result takes outside of Lua; throws when it is more than the script may have.
+  func hold(_ bytes: Int) throws {
+    held += bytes
+    let limit = configuration.limits.memory
+    if limit > 0, held > limit { throw ScriptError(kind: .limit(.memory), message: "memory limit") }
+  }
+
+  /// The counterpart of `hold`.
+  func release(_ bytes: Int) { held -= bytes }
+
+  func log(_ level: ReportEngine.LogMessage.Level, _ text: String) throws {
+    try countOutput(text.utf8.count + 1)
     configuration.log?(ReportEngine.LogMessage(level: level, text: text, place: place()))
   }
 }

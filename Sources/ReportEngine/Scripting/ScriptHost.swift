@@ -8,6 +8,8 @@ final class ScriptHost {
   private var articles: LuaRecordType?
   /// Depth to which tables are read; deeper ones, and tables that hold themselves, are errors.
   private static let maximumDepth = 40
+  /// Members that a list may have: its copy lies outside of Lua's memory limit.
+  private static let maximumLength: Int64 = 1_000_000
 
   init(state: LuaState, run: ReportRun) {
     self.state = state
@@ -153,6 +155,9 @@ final class ScriptHost {
     let pointer = state.pointer
     var table = ScriptTable()
     let length = clua_length(pointer, index)
+    guard length <= Self.maximumLength else {
+      throw HostError("a list with \(length) members is too long; at most \(Self.maximumLength) can be handed over")
+    }
     if length > 0 {
       for place in 1...length {
         clua_get_index(pointer, index, place)

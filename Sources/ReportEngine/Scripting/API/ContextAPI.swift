@@ -182,13 +182,13 @@ enum LogAPI {
         variadic: true,
         summaries[level] ?? "Logs.", example: "ctx.log:\(level.rawValue)(\"articles:\", #ctx.articles)"
       ) { call in
-        call.run.log(level, call.arguments.map { TextAPI.shown($0, run: call.run) }.joined(separator: " "))
+        try call.run.log(level, call.arguments.map { TextAPI.shown($0, run: call.run) }.joined(separator: " "))
         return .null
       }
     },
     operators: [
       APIOperator(.call, "The same as `log:info`.", example: "ctx.log(\"hello\")") { run, values in
-        run.log(.info, values.dropFirst().map { TextAPI.shown($0, run: run) }.joined(separator: " "))
+        try run.log(.info, values.dropFirst().map { TextAPI.shown($0, run: run) }.joined(separator: " "))
         return .null
       }
     ])
