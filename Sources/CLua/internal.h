@@ -36,6 +36,7 @@ struct clua_state {
   int no_fail;
   // An allocation went over the limit while it could not fail.
   bool over_limit;
+  void *reserve;
 
   volatile sig_atomic_t stopped;  // a clua_limit
   int entries;                    // nested entries from Swift

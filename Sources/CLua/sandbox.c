@@ -77,7 +77,7 @@ static int base_print(lua_State *L) {
   }
   luaL_pushresult(&line);
   if (S->options.print < 0) return 0;
-  lua_replace(L, 1);
+  lua_insert(L, 1);
   lua_settop(L, 1);
   run_handler(L, S, S->options.print);
   return 0;
@@ -267,6 +267,7 @@ static void seed_random(lua_State *L, clua_state *S) {
 // Without arguments Lua seeds from the clock; here it goes back to the run's own seed. Upvalue 1 is Lua's function.
 static int math_randomseed(lua_State *L) {
   if (lua_isnone(L, 1)) seed_random(L, state_of(L));
+  // It shares its generator with math.random as its own first upvalue, so that it has to be called as itself.
   lua_pushvalue(L, lua_upvalueindex(1));
   lua_insert(L, 1);
   lua_call(L, lua_gettop(L) - 1, LUA_MULTRET);
@@ -335,9 +336,9 @@ void open_sandbox(lua_State *L, clua_state *S) {
   lua_pop(L, 1);
   bound_strings(L);
   lua_setfield(L, -2, LUA_STRLIBNAME);
-  // Methods of strings come from a table of their own that no script can reach.
+  // Methods of strings come from a table of their own that no script can reach; arithmetic on strings stays Lua's.
   lua_pushliteral(L, "");
-  lua_createtable(L, 0, 2);
+  lua_getmetatable(L, -1);
   lua_newtable(L);
   lua_getfield(L, -4, LUA_STRLIBNAME);
   allow(L, string);
@@ -345,8 +346,7 @@ void open_sandbox(lua_State *L, clua_state *S) {
   lua_setfield(L, -2, "__index");
   lua_pushboolean(L, 0);
   lua_setfield(L, -2, "__metatable");
-  lua_setmetatable(L, -2);
-  lua_pop(L, 1);
+  lua_pop(L, 2);
 
   open_coroutines(L);
   lua_setfield(L, -2, LUA_COLIBNAME);

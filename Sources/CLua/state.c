@@ -16,10 +16,14 @@ static void capture_limit(lua_State *L, clua_state *S) {
   capture_trace(L, S);
 }
 
-static bool exceeds(clua_state *S, size_t size) {
+static bool exceeds(const clua_state *S, size_t size) {
+  int64_t failing = S->options.fail_allocation;
   return (S->options.memory_limit != 0 && size > S->options.memory_limit) ||
-         (S->options.fail_allocation != 0 && S->allocations >= S->options.fail_allocation);
+         (failing > 0 && S->allocations >= failing) || (failing < 0 && S->allocations == -failing);
 }
+
+// Kept for the allocations of host functions, which must not fail, on a machine that has no memory left.
+#define RESERVE 65536
 
 // What a block takes of the C heap: small blocks carry a header and come in steps of 16 bytes.
 static inline size_t footprint(size_t size) {
@@ -51,6 +55,13 @@ static void *allocate(void *context, void *block, size_t old_size, size_t new_si
   if (moved == NULL) {
     // Shrinking must not fail; the larger block serves as well.
     if (new_size <= old_size) moved = block;
+    if (moved == NULL && S->no_fail > 0 && S->reserve != NULL) {
+      free(S->reserve);
+      S->reserve = NULL;
+      S->over_limit = true;
+      stop_state(S, CLUA_LIMIT_MEMORY);
+      moved = realloc(block, new_size);
+    }
     if (moved == NULL) return NULL;
   }
   S->used += taken - released;
@@ -125,6 +136,7 @@ clua_state *clua_new(const clua_options *options) {
     free(S);
     return NULL;
   }
+  S->reserve = malloc(RESERVE);
   S->no_fail = 1;  // Swift is running from here on
   return S;
 }
@@ -133,6 +145,7 @@ void clua_close(clua_state *S) {
   S->no_fail = 1;
   S->current = NULL;
   lua_close(S->main);
+  free(S->reserve);
   free(S->types);
   free(S->collected);
   free(S);

@@ -222,22 +222,48 @@ static int string_rep(lua_State *L) {
   return 1;
 }
 
+// Bytes between two looks at the limits.
+#define PIECE 65536
+
+// Pushes the subject with each byte changed, or reversed without `change`.
+static int transformed(lua_State *L, int (*change)(int byte)) {
+  size_t length;
+  const char *text = luaL_checklstring(L, 1, &length);
+  luaL_Buffer buffer;
+  char *target = luaL_buffinitsize(L, &buffer, length);
+  for (size_t done = 0; done < length; done += PIECE) {
+    poll_limits(L, state_of(L));
+    size_t end = length - done < PIECE ? length : done + PIECE;
+    for (size_t i = done; i < end; i++)
+      target[i] = change == NULL ? text[length - 1 - i] : (char)change((unsigned char)text[i]);
+  }
+  luaL_pushresultsize(&buffer, length);
+  return 1;
+}
+
+// ASCII letters only, as in the "C" locale whatever the process has set.
+static int lowered(int byte) { return byte >= 'A' && byte <= 'Z' ? byte + 32 : byte; }
+static int raised(int byte) { return byte >= 'a' && byte <= 'z' ? byte - 32 : byte; }
+
+static int string_lower(lua_State *L) { return transformed(L, lowered); }
+static int string_upper(lua_State *L) { return transformed(L, raised); }
+static int string_reverse(lua_State *L) { return transformed(L, NULL); }
+
 // pack, packsize and unpack; upvalue 1 is Lua's function.
 static int bounded_pack(lua_State *L) {
   size_t length;
   luaL_checklstring(L, 1, &length);
   if (length > MAX_PACK_FORMAT) return luaL_argerror(L, 1, "format string too long");
-  lua_pushvalue(L, lua_upvalueindex(1));
-  lua_insert(L, 1);
-  lua_call(L, lua_gettop(L) - 1, LUA_MULTRET);
-  return lua_gettop(L);
+  // Called in place, so that messages name the function.
+  return lua_tocfunction(L, lua_upvalueindex(1))(L);
 }
 
 // Replaces functions in the string table on the top.
 void bound_strings(lua_State *L) {
   static const luaL_Reg functions[] = {
       {"find", string_find}, {"format", string_format}, {"gmatch", string_gmatch}, {"gsub", string_gsub},
-      {"match", string_match}, {"rep", string_rep},     {NULL, NULL}};
+      {"lower", string_lower}, {"match", string_match}, {"rep", string_rep},       {"reverse", string_reverse},
+      {"upper", string_upper}, {NULL, NULL}};
   static const char *const packing[] = {"pack", "packsize", "unpack", NULL};
   luaL_setfuncs(L, functions, 0);
   for (const char *const *name = packing; *name != NULL; name++) {

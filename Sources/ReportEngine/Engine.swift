@@ -23,6 +23,8 @@ public struct ReportEngine: Sendable {
     public var tagger: (any TemporalTagger)?
     /// Receives what scripts log and what is deprecated, as it happens, on the thread of the run.
     public var log: (@Sendable (LogMessage) -> Void)?
+    /// For tests: see `LuaState.Configuration`.
+    var failingAllocation = 0
 
     /// Makes a configuration; the defaults suit a report from trusted hands on one machine.
     public init(

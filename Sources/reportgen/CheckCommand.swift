@@ -85,17 +85,15 @@ struct CheckCommand: ParsableCommand {
     for script in scripts {
       let source = try ScriptFile.bytes(of: script)
       let output = LineWriter()
-      result = .done
       let watchdog = Watchdog(script: script, limits: limits.scriptLimits)
-      do {
-        try sandbox.run(source, name: script) { output.write($0) }
-      } catch let error as ScriptError {
+      let error = sandbox.run(source, name: script) {
+        output.write($0)
+      } finished: { error in
+        watchdog.stop()
         output.flush()
-        StandardStreams.complain(error.report)
-        result = error.limit == nil ? .scriptFailed : .limitReached
+        if let error { StandardStreams.complain(error.report) }
       }
-      watchdog.stop()
-      output.flush()
+      result = error.map { $0.limit == nil ? .scriptFailed : .limitReached } ?? .done
     }
     if result != .done { throw result.exitCode }
   }

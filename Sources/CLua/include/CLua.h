@@ -59,7 +59,7 @@ typedef struct clua_options {
   clua_dispatch dispatch;
   int print;                  // handler called with one string for each call of `print`, -1: none
   uint64_t seed[2];           // of math.random
-  int64_t fail_allocation;    // tests: the n-th allocation (from 1) and all later ones fail; 0: none
+  int64_t fail_allocation;    // tests: the n-th (from 1) and all later ones fail; -n: that one only
   bool bare;                  // Lua's own libraries and no allow-list: measurements and conformance tests only
 } clua_options;
 

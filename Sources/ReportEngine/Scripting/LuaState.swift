@@ -16,7 +16,7 @@ final class LuaState {
     var randomSeed: (UInt64, UInt64) = (0x5265_706F_7274, 0x4C75_6135_2E34)
     /// Lua's own libraries, no allow-list: for measurements and conformance tests.
     var bare = false
-    /// For tests: this allocation (from 1) and all later ones fail; 0: none.
+    /// For tests: the n-th allocation (from 1) and all later ones fail, or, for -n, that one only; 0: none.
     var failingAllocation = 0
   }
 

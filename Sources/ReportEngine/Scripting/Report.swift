@@ -32,13 +32,18 @@ public struct Report: Sendable {
   }
 
   private func build(_ run: ReportRun) throws -> ReportOutcome {
-    let state = try LuaState(LuaState.Configuration(limits: configuration.limits))
+    // The same inputs give the same random numbers.
+    let seed = (UInt64(bitPattern: Int64(run.now.secondsSinceEpoch)), UInt64(run.input.articles.count))
+    let state = try LuaState(
+      LuaState.Configuration(
+        limits: configuration.limits, randomSeed: seed, failingAllocation: configuration.failingAllocation))
     // What `print` writes was counted by the state.
     state.output = { [unowned state] line in
       configuration.log?(ReportEngine.LogMessage(level: .info, text: line, place: state.currentPlace ?? name))
     }
     run.countOutput = { try state.countOutput($0) }
     defer { run.countOutput = { _ in } }
+    ClockLibrary(now: run.now, zone: run.zone).install(in: state)
     let host = ScriptHost(state: state, run: run)
     run.place = { state.currentPlace ?? run.source.name }
     defer { run.place = { "" } }
@@ -92,15 +97,25 @@ extension ReportEngine {
   /// What a script's chunk returns.
   func returned(by source: ScriptSource) throws -> PlainValue {
     let state = try LuaState(LuaState.Configuration(limits: configuration.limits))
+    // Metadata belongs to no moment.
+    ClockLibrary(now: Instant(secondsSinceEpoch: 0), zone: .utc).install(in: state)
     ScriptModules(source: source, configuration: configuration, host: nil).install(in: state)
     let chunk = try state.load(source.text.utf8, name: source.name)
-    return try PlainValue(try state.call(chunk).first ?? .nil, depth: 0)
+    return try PlainValue(try state.call(chunk).first ?? .nil)
   }
 }
 
 extension PlainValue {
   /// Data out of a Lua value; functions and objects are named by their type.
-  init(_ value: LuaValue, depth: Int) throws {
+  init(_ value: LuaValue) throws {
+    // A table that stands in many places is copied to each: without a bound that could take for ever.
+    var budget = 100_000
+    try self.init(value, depth: 0, budget: &budget)
+  }
+
+  private init(_ value: LuaValue, depth: Int, budget: inout Int) throws {
+    budget -= 1
+    guard budget > 0 else { throw HostError("the table that the script returns is too large") }
     switch value {
     case .nil: self = .null
     case .boolean(let flag): self = .boolean(flag)
@@ -117,7 +132,7 @@ extension PlainValue {
       var list: [PlainValue] = []
       var fields: [Field] = []
       for entry in table.entries {
-        let value = try PlainValue(entry.value, depth: depth + 1)
+        let value = try PlainValue(entry.value, depth: depth + 1, budget: &budget)
         switch entry.key {
         case .integer(let place) where place == list.count + 1: list.append(value)
         case .integer(let place): fields.append(Field("\(place)", value))

@@ -14,11 +14,26 @@ public struct ScriptSandbox: Sendable {
     self.zone = zone
   }
 
-  /// Runs a chunk in a state of its own. `print` receives each line that it prints. Throws `ScriptError`.
-  public func run(_ source: [UInt8], name: String, print: @escaping (String) -> Void) throws {
-    let state = try LuaState(LuaState.Configuration(limits: limits))
-    state.output = print
-    ClockLibrary(now: now, zone: zone).install(in: state)
-    _ = try state.call(state.load(source, name: name), results: 0)
+  /// Runs a chunk in a state of its own; returns the error that it ends with, nil for none.
+  ///
+  /// `print` receives each line that it prints. `finished` is called with the result before the state is taken apart, which
+  /// takes a while when the script has filled its memory.
+  @discardableResult
+  public func run(
+    _ source: [UInt8], name: String, print: @escaping (String) -> Void, finished: (ScriptError?) -> Void = { _ in }
+  ) -> ScriptError? {
+    var failure: ScriptError?
+    var state: LuaState?
+    do {
+      let made = try LuaState(LuaState.Configuration(limits: limits))
+      state = made
+      made.output = print
+      ClockLibrary(now: now, zone: zone).install(in: made)
+      try made.call(made.load(source, name: name), results: 0)
+    } catch {
+      failure = error as? ScriptError ?? ScriptError(kind: .runtime, chunk: name, message: SafeText.line("\(error)"))
+    }
+    withExtendedLifetime(state) { finished(failure) }
+    return failure
   }
 }

@@ -73,6 +73,7 @@ private func sandboxed(_ source: String) throws -> [LuaValue] {
         local text = string.rep(pick{'a', 'ab', '', 'é', 'x\\0'}, random(6) - 2, pick{'', ',', 'ab'})
         record(pcall(string.find, text, pick{'a', 'b', ',', '', 'aa', '\\0'}, random(9) - 4, true))
         record(pcall(string.rep, text, random(5) - 2))
+        record(text:upper(), (text .. 'ZÀ'):lower(), text:reverse())
         local bytes = {}
         for i = 1, random(6) do bytes[i] = random(256) - 1 end
         record(pcall(utf8.len, string.char(table.unpack(bytes)), random(4) - 2, random(6) - 3, random(2) == 1))
@@ -212,6 +213,7 @@ private func sandboxed(_ source: String) throws -> [LuaValue] {
 
   @Test func stringMethodsCannotBeChanged() throws {
     #expect(try run("return getmetatable('')").first?.boolean == false)
+    #expect(try run("return '10' + 5, -'2', '3' * '4'").compactMap(\.integer) == [15, -2, 12])
     #expect(try run("string.upper = nil return ('a'):upper()").first?.string == "A")
     #expect(try error(of: "setmetatable({}, {__gc = print})").message.contains("not available"))
     #expect(try error(of: "setmetatable({}, {__mode = 'k'})").message.contains("not available"))

@@ -71,6 +71,7 @@ struct ClockLibrary {
     guard (-62_000_000_000...253_400_000_000).contains(seconds) else {
       throw call.argumentError(2, "time out of range: years 1 to 9999 are known")
     }
+    guard format.utf8.count <= 1_000 else { throw call.argumentError(1, "format longer than 1000 bytes") }
     let isUTC = format.hasPrefix("!")
     if isUTC { format.removeFirst() }
     let instant = Instant(secondsSinceEpoch: seconds, offset: isUTC ? 0 : zone.offset(at: seconds))
