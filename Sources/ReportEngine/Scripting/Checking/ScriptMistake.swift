@@ -103,7 +103,9 @@ extension ReportEngine {
 /// The global names of the sandbox, with the fields of those that are tables.
 enum ScriptGlobals {
   static func names() -> [String: [String]] {
-    guard let state = try? LuaState(), let environment = try? state.makeEnvironment() else { return [:] }
+    guard let state = try? LuaState() else { return [:] }
+    ClockLibrary(now: Instant(secondsSinceEpoch: 0), zone: .utc).install(in: state)
+    guard let environment = try? state.makeEnvironment() else { return [:] }
     var names: [String: [String]] = ["require": []]
     for entry in environment.entries {
       guard case .string(let name) = entry.key else { continue }

@@ -21,8 +21,6 @@ enum ErrorHints {
     "os.tmpname": "os.tmpname is not available in report scripts: they make no files",
     "os.setlocale": "os.setlocale is not available in report scripts: languages belong to the document",
     "string.dump": "string.dump is not available in report scripts",
-    "math.pow": "math.pow is of Lua 5.1: write x ^ y",
-    "math.log10": "math.log10 is of Lua 5.1: write math.log(x, 10)",
     "table.getn": "table.getn is of Lua 5.1: write #t",
     "string.gfind": "string.gfind is of Lua 5.0: use string.gmatch",
   ]
