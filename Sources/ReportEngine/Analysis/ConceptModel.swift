@@ -1,18 +1,18 @@
 /// How likely each concept is to be in a summary that an editor would write: a logistic model over what is known of
 /// the concept (Luhn 1958: frequency; Edmundson 1969: title and position), and what speaks against single sentences.
 ///
-/// The weights are log-odds, rounded; the choice is not sensitive to any of them (docs/summaries.md has the figures).
+/// The weights are log-odds, set by hand in round numbers; the choice is not sensitive to any one of them.
 struct ConceptModel {
   /// The weights of the model.
   struct Weights: Sendable, Hashable {
     /// A concept named once, late in the text.
-    var base = -3.6
+    var base = -3.5
     /// For each unit of the natural logarithm of the number of sentences that name it.
-    var frequency = 1.4
+    var frequency = 1.5
     /// It stands in the headline.
     var title = 3.0
     /// The first sentence names it, and that is a lead.
-    var lead = 2.3
+    var lead = 2.5
     /// The first sentence names it but leans on something before it: the lead is missing.
     var headlessStart = 0.5
     /// For its first mention, falling off with the position.
@@ -20,7 +20,7 @@ struct ConceptModel {
     /// Sentences over which `position` falls to 1/e.
     var positionSpan = 6.0
     /// For each unit of the logarithm of the number of articles that name it.
-    var articles = 1.4
+    var articles = 1.5
     /// Expected share of function words that a summary shares.
     var functionWords = 0.25
   }

@@ -97,11 +97,18 @@ struct SentenceSelector {
     for concept in candidate.concepts where covered[Int(concept)] == 0 {
       sum += model.probabilities[Int(concept)]
     }
-    if isMultiple, let count = sourceCounts[sources[candidate.article]] {
-      // Sources in turn: a second sentence of one source has to be clearly better.
-      for _ in 0..<min(count, 6) { sum *= 0.85 }
-    }
+    guard isMultiple else { return max(0.01, sum) }
+    // Sources in turn: a second sentence of one source has to be clearly better.
+    for _ in 0..<min(sourceCounts[sources[candidate.article]] ?? 0, 6) { sum *= 0.85 }
+    // A detail is told after what it belongs to.
+    if candidate.position > 0, knownConcepts(candidate) < 2 { sum *= 0.5 }
     return max(0.01, sum)
+  }
+
+  private func knownConcepts(_ candidate: SummaryCandidate) -> Int {
+    var count = 0
+    for concept in candidate.concepts where covered[Int(concept)] > 0 { count += 1 }
+    return count
   }
 
   private func objective(_ coverage: Double, _ tokens: Int) -> Double {
