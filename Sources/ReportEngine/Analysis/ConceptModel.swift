@@ -16,7 +16,9 @@ struct ConceptModel {
     /// The first sentence names it but leans on something before it: the lead is missing.
     var headlessStart = 0.5
     /// For its first mention, falling off with the position.
-    var position = 1.0
+    var position = 2.0
+    /// The same in a text that has lost its lead, where position means less.
+    var headlessPosition = 1.0
     /// Sentences over which `position` falls to 1/e.
     var positionSpan = 6.0
     /// For each unit of the logarithm of the number of articles that name it.
@@ -38,16 +40,18 @@ struct ConceptModel {
     let isHeadless = Self.headlessArticles(source)
     var lastArticle = [Int](repeating: -1, count: count)
     for candidate in source.candidates where !candidate.isFurniture {
+      let isCut = isHeadless[candidate.article]
       let decay = Exponential.natural(-Double(candidate.position) / weights.positionSpan)
+      let position = decay * (isCut ? weights.headlessPosition : weights.position)
       for concept in candidate.concepts {
         let index = Int(concept)
         evidence[index].sentences += 1
         if lastArticle[index] != candidate.article {
           lastArticle[index] = candidate.article
           evidence[index].articles += 1
-          evidence[index].position += decay
+          evidence[index].position += position
           if candidate.position == 0 {
-            evidence[index].start += isHeadless[candidate.article] ? weights.headlessStart : weights.lead
+            evidence[index].start += isCut ? weights.headlessStart : weights.lead
           }
         }
       }
@@ -72,7 +76,7 @@ struct ConceptModel {
       let perArticle = max(1, min(8, sentences / articles))
       var logit = weights.base + weights.frequency * Logarithm.natural(perArticle)
       logit += weights.title * min(1, titles / articles)
-      logit += (start + weights.position * position) / articles
+      logit += (start + position) / articles
       logit += weights.articles * Logarithm.natural(articles)
       return 1 / (1 + Exponential.natural(-logit))
     }
