@@ -23,6 +23,8 @@ struct ConceptModel {
     var positionSpan = 6.0
     /// For each unit of the logarithm of the number of articles that name it.
     var articles = 1.5
+    /// Share of a concept's probability that counts where another sentence has named it already: staying on the subject.
+    var repetition = 0.2
     /// Expected share of function words that a summary shares.
     var functionWords = 0.25
   }

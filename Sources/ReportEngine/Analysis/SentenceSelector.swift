@@ -94,8 +94,10 @@ struct SentenceSelector {
   private func gain(of index: Int) -> Double {
     let candidate = candidates[index]
     var sum = model.offsets[index]
-    for concept in candidate.concepts where covered[Int(concept)] == 0 {
-      sum += model.probabilities[Int(concept)]
+    // Several articles repeat one another enough.
+    let repetition = isMultiple ? 0 : model.weights.repetition
+    for concept in candidate.concepts {
+      sum += model.probabilities[Int(concept)] * (covered[Int(concept)] == 0 ? 1 : repetition)
     }
     guard isMultiple else { return max(0.01, sum) }
     // Sources in turn: a second sentence of one source has to be clearly better.
