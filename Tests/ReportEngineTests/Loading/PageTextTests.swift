@@ -77,6 +77,39 @@ import Testing
     #expect(article.paragraphs[0].hasSuffix("together with the light."))
   }
 
+  @Test func dateUnderTheHeadlineIsPublicationAndCreditsMarkCaptions() throws {
+    let text = """
+      THE NORTHERN POST
+      Tuesday 11 March 2025
+
+      Council approves harbour budget after long debate
+
+      By Clara Winther
+      Published Mar 10, 2025 at 5:30 p.m.
+
+      Councillors in the chamber on Monday night. (Photo: A. Roe)
+
+      The town council approved the harbour budget on Monday night after five hours of debate, with 12 votes to nine.
+      """
+    let article = try #require(ArticleLoader().load(data: Array(text.utf8), path: "a.txt").articles.first)
+    #expect(article.publisher == "THE NORTHERN POST")
+    #expect(article.authors == ["Clara Winther"])
+    #expect(article.published?.value == "2025-03-10T17:30")
+    #expect(article.retrieved?.value == "2025-03-11")
+    #expect(article.captions == ["Councillors in the chamber on Monday night. (Photo: A. Roe)"])
+    #expect(article.paragraphs.count == 1)
+  }
+
+  @Test(arguments: [
+    ("Mar 10, 2025", "2025-03-10"), ("mar. 11 mars 2025", "2025-03-11"),
+    ("Sun, 03 Mar 2024 08:00:00 GMT", "2024-03-03T08:00:00Z"),
+    ("Thu Jan  1 08:00:00 2004", "2004-01-01T08:00:00"), ("20250311T081000+0200", "2025-03-11T08:10:00+02:00"),
+    ("1741680600", "2025-03-11T08:10:00Z"), ("٩ مارس ٢٠٢٥", "2025-03-09"), ("9 آذار/مارس 2025", "2025-03-09"),
+    ("10 رمضان 1446 هـ", "2025-03-10"), ("2025-03", "2025-03"),
+  ]) func datesOfManyFormsAreRead(text: String, value: String) {
+    #expect(MachineDate.parse(text, evidence: .feed)?.value == value)
+  }
+
   @Test func seedPageIsReadInFull() throws {
     let path = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
       .appendingPathComponent("../../../../shared/seed/000_d5cbd30fbde2856f.txt").standardized.path

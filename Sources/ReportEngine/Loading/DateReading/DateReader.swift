@@ -67,9 +67,16 @@ struct DateReader {
 
   /// The date that starts at a token, and the token after it.
   func date(at index: Int) -> (WrittenDate, Int)? {
+    if let found = date(at: index, readsWeekday: true) { return found }
+    // “Mar” is short for March as well as for mardi.
+    guard let word = tokens.word(index), words.weekdays[word] != nil, words.months[word] != nil else { return nil }
+    return date(at: index, readsWeekday: false)
+  }
+
+  private func date(at index: Int, readsWeekday: Bool) -> (WrittenDate, Int)? {
     var next = index
     var weekday: Weekday?
-    if let word = tokens.word(next), let day = words.weekdays[word] {
+    if readsWeekday, let word = tokens.word(next), let day = words.weekdays[word] {
       weekday = day
       next += 1
       while let symbol = tokens.symbol(next), ",،.".unicodeScalars.contains(symbol) { next += 1 }

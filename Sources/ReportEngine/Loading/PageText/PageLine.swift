@@ -58,6 +58,7 @@ struct PageLineReader {
     if let stamps = stamps(text) { return stamps }
     if let editor = editor(text, words: words) { return editor }
     if let byline = byline(text, words: words, count: count) { return byline }
+    if endsInCredit(text) { return .caption(text) }
     let found = phrases.matches(
       words, text: text, kinds: [.promotion, .related, .end, .furniture, .caption, .tags])
     guard let match = found.max(by: { $0.length < $1.length }) else {
@@ -82,6 +83,16 @@ struct PageLineReader {
       return match.isWhole || !isSentence || claimsRights || match.length >= 3 ? .end : .text
     case .furniture: return match.isWhole || !isSentence ? .furniture : .text
     default: return .text
+    }
+  }
+
+  /// “… on Monday. (Photo: A. Roe)”, “… (Getty Images)”: a caption with its credit.
+  private func endsInCredit(_ text: String) -> Bool {
+    guard text.hasSuffix(")") || text.hasSuffix("]"), let open = text.lastIndex(where: { $0 == "(" || $0 == "[" })
+    else { return false }
+    let credit = TextFolding.fold(text[text.index(after: open)...])
+    return ["photo", "image", "picture", "getty", "file photo", "تصوير", "صوره", "foto", "bild"].contains {
+      credit.hasPrefix($0)
     }
   }
 
