@@ -1,5 +1,7 @@
 // The string library: what Lua's own does without bounds is written anew from the reference manual (§6.4).
+#ifndef _GNU_SOURCE
 #define _GNU_SOURCE  // memmem
+#endif
 #include "pattern.h"
 
 #include <string.h>

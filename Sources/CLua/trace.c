@@ -1,11 +1,9 @@
 // Where an error struck: frames are copied out before the stack unwinds.
 #include "internal.h"
 
-#include <string.h>
-
 static void copy_text(char *target, size_t capacity, const char *source) {
-  size_t count = source == NULL ? 0 : strnlen(source, capacity - 1);
-  memcpy(target, source == NULL ? "" : source, count);
+  size_t count = 0;
+  for (; source != NULL && count + 1 < capacity && source[count] != 0; count++) target[count] = source[count];
   target[count] = 0;
 }
 

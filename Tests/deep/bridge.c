@@ -1,0 +1,91 @@
+// Fails every allocation of a script that crosses the bridge in every direction, in two ways: from the n-th on, and the
+// n-th alone. Built with the sanitizers by check-deep; the host functions are in C, so that only the bridge is measured.
+#include <stdio.h>
+
+#include "CLua.h"
+
+enum { PRINT, HANDLE, RECORD, CALL, OBJECT, FAIL };
+enum { OBJECT_TYPE, RECORD_TYPE };
+
+static clua_state *state;
+
+static int dispatch(void *context, int handler, int count) {
+  (void)context, (void)count;
+  int64_t handle = 0;
+  switch (handler) {
+    case PRINT: return 0;
+    case HANDLE:
+      clua_object(state, 1, &handle);
+      clua_push_integer(state, handle);
+      return 1;
+    case RECORD: clua_push_record(state, RECORD_TYPE, 5); return 1;
+    case OBJECT: clua_push_object(state, OBJECT_TYPE, 7); return 1;
+    case CALL:
+      clua_push_copy(state, 1);
+      clua_push_integer(state, 21);
+      return clua_call(state, 1, 1) == CLUA_ERROR ? CLUA_RAISE_AGAIN : 1;
+    default: clua_push_bytes(state, "host error", 10); return CLUA_RAISE_MESSAGE;
+  }
+}
+
+static const char script[] =
+    "local parts = {}\n"
+    "for word in ('one two three four'):gmatch('%a+') do\n"
+    "  parts[#parts + 1] = word:upper():rep(3):gsub('O', '%0x')\n"
+    "end\n"
+    "table.sort(parts, function(a, b) return a > b end)\n"
+    "local r, sum = record(), 0\n"
+    "for i = 1, 3 do sum = sum + r.handle + call(function(x) return x * 2 end) + object().handle end\n"
+    "local co = coroutine.wrap(function(...) for i = 1, 3 do coroutine.yield(i, ...) end end)\n"
+    "co('a') co() co()\n"
+    "local _, first = pcall(function() local t <close> = setmetatable({}, {__close = print}) error({parts}) end)\n"
+    "local _, second = pcall(call, function() error('x') end)\n"
+    "local _, third = pcall(fail)\n"
+    "print(table.concat(parts, ','), sum, load('return 2')(), tostring(first), second, third)\n"
+    "for k, v in pairs({a = 1, b = 2, [parts] = 3, [true] = 1}) do print(k, v) end\n"
+    "print(pcall(coroutine.wrap(function()\n"
+    "  local x <close> = setmetatable({}, {__close = function() error('close') end}) error('in') end)))\n"
+    "return string.format('%s %q %5.2f', parts[1], 'x\\ny', 1.5) .. utf8.len('ab')\n";
+
+static clua_status run(int64_t failing, int64_t *allocations) {
+  clua_options options = {0};
+  options.time_limit = 20;
+  options.memory_limit = 64 << 20;
+  options.dispatch = dispatch;
+  options.print = PRINT;
+  options.fail_allocation = failing;
+  state = clua_new(&options);
+  if (state == NULL) return CLUA_STOPPED;
+  clua_type_options types[] = {{"Object", false, -1, -1}, {"Record", true, -1, -1}};
+  for (int i = 0; i < 2; i++) clua_type_getter(state, clua_new_type(state, &types[i]), "handle", HANDLE);
+  const char *const names[] = {"record", "call", "object", "fail"};
+  for (int i = 0; i < 4; i++) {
+    clua_push_shared_environment(state);
+    clua_push_function(state, RECORD + i);
+    clua_set_field(state, -2, names[i]);
+    clua_set_top(state, 0);
+  }
+  clua_status status = clua_load(state, script, sizeof script - 1, "=script", 0);
+  if (status == CLUA_OK) status = clua_call(state, 0, 1);
+  *allocations = clua_allocations(state);
+  clua_close(state);
+  return status;
+}
+
+int main(void) {
+  int64_t total = 0;
+  if (run(0, &total) != CLUA_OK) return 1;
+  int64_t allocations, stopped = 0;
+  for (int64_t place = 1; place <= total; place++) {
+    for (int sign = -1; sign <= 1; sign += 2) {
+      clua_status status = run(sign * place, &allocations);
+      if (status == CLUA_STOPPED) stopped++;
+      if (status == CLUA_ERROR || status == CLUA_SYNTAX) {
+        fprintf(stderr, "allocation %lld: neither success nor a memory error\n", (long long)place);
+        return 1;
+      }
+    }
+  }
+  printf("bridge: %lld allocations failed, %lld runs stopped\n", (long long)(2 * total), (long long)stopped);
+  return 0;
+}
