@@ -4,6 +4,10 @@ extension OutputFormat {
     switch self {
     case .html: return HTMLRenderer(options: options)
     case .text: return TextRenderer(options: options)
+    case .markdown: return MarkdownRenderer(options: options)
+    case .json: return JSONRenderer(options: options)
+    case .pandoc: return PandocRenderer(options: options)
+    case .eml: return MailRenderer(options: options)
     }
   }
 }

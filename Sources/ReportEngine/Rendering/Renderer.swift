@@ -43,14 +43,24 @@ extension Renderer {
 
 /// The formats that a report can be rendered to.
 public enum OutputFormat: String, Sendable, Hashable, CaseIterable {
-  case html, text
+  case html, text, markdown
+  /// The document tree, after `docs/document.schema.json`.
+  case json
+  /// The tree that pandoc reads, from which it makes DOCX, EPUB, PDF …
+  case pandoc
+  /// A mail message with a text and an HTML part (RFC 5322, RFC 2045).
+  case eml
 
   /// The format that a file name stands for, nil when its ending is not known.
   public init?(fileName: String) {
-    guard let dot = fileName.lastIndex(of: ".") else { return nil }
-    switch fileName[fileName.index(after: dot)...].lowercased() {
+    let name = fileName.lowercased()
+    guard let dot = name.lastIndex(of: ".") else { return nil }
+    switch name[name.index(after: dot)...] {
     case "html", "htm": self = .html
     case "txt", "text": self = .text
+    case "md", "markdown": self = .markdown
+    case "json": self = name.hasSuffix(".pandoc.json") ? .pandoc : .json
+    case "eml": self = .eml
     default: return nil
     }
   }
