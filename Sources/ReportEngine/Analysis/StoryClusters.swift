@@ -10,6 +10,8 @@ struct StoryClusters {
   private static let candidateLimit = 120
   /// Members of a cluster that stand for it in a comparison.
   private static let linkedMembers = 3
+  /// The same for large clusters.
+  private static let mostLinkedMembers = 10
 
   let features: StoryFeatures
   private let options: StoryFinder.Options
@@ -180,11 +182,14 @@ struct StoryClusters {
     follows.append(earlier.max { ($0.raw, $1.cluster) < ($1.raw, $0.cluster) }?.cluster ?? -1)
   }
 
-  /// How close an article is to a cluster: half its closest member, half the mean of the three closest, so that one
-  /// likeness in a large cluster is not enough.
+  /// How close an article is to a cluster: half its closest member, half the mean of the closest three (up to ten in
+  /// large clusters), so that one likeness in a large cluster is not enough.
   private func linkage(_ similarities: [Float], _ number: Int32) -> Float {
-    let top = similarities.sorted(by: >).prefix(Self.linkedMembers)
-    let count = min(Self.linkedMembers, max(1, members[Int(number)].count))
+    // The more members, the more of them must be close: a large cluster has something like everything in it.
+    let size = members[Int(number)].count
+    let linked = min(Self.mostLinkedMembers, max(Self.linkedMembers, Int(Float(size).squareRoot())))
+    let top = similarities.sorted(by: >).prefix(linked)
+    let count = min(linked, max(1, size))
     return ((top.first ?? 0) + top.reduce(0, +) / Float(count)) / 2
   }
 
@@ -210,10 +215,11 @@ struct StoryClusters {
     if mean >= Float(options.threshold) * 0.8 { merge(number, into: target) }
   }
 
-  /// Moves all members of one cluster to another; the older number stays.
+  /// Moves the members of the smaller of two clusters to the larger, so that growing a large one stays cheap.
   mutating func merge(_ one: Int32, into other: Int32) {
     if one == other { return }
-    let (target, source) = (min(one, other), max(one, other))
+    let isOneLarger = (members[Int(one)].count, -one) > (members[Int(other)].count, -other)
+    let (target, source) = isOneLarger ? (one, other) : (other, one)
     for member in members[Int(source)] { cluster[Int(member)] = target }
     moved[source] = members[Int(source)].first
     members[Int(target)] += members[Int(source)]
