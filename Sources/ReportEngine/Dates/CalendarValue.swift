@@ -82,6 +82,15 @@ enum CalendarValue: Sendable, Hashable {
     }
   }
 
+  /// The year in which it ends; for a winter the one in which it begins.
+  var lastYear: Int? {
+    switch self {
+    case .years(_, let last): return last
+    case .days(let days): return days.last.year
+    default: return year
+    }
+  }
+
   /// The month, when it is no longer than one.
   var month: Int? {
     switch self {

@@ -27,6 +27,9 @@ struct TaggingPass {
         if tokens[token].startsSentence { resolver.sentence += 1 }
       }
       var isRange = false
+      if index + 2 < matches.count {  // “in June, July and August 1966”
+        (matches[index + 1], matches[index + 2], _) = joined(matches[index + 1], matches[index + 2])
+      }
       if index + 1 < matches.count {
         (matches[index], matches[index + 1], isRange) = joined(matches[index], matches[index + 1])
       }
@@ -57,12 +60,21 @@ struct TaggingPass {
   }
 
   private func expression(_ outcome: TemporalResolver.Outcome, _ span: Range<Int>) -> TemporalExpression {
-    let range = tokens[span.lowerBound].start..<tokens[span.upperBound - 1].end
+    var end = span.upperBound
+    if isFullStop(end - 1), end - 2 > span.lowerBound { end -= 1 }
+    let range = tokens[span.lowerBound].start..<tokens[end - 1].end
     let isDated = outcome.kind == .date || outcome.kind == .time
     return TemporalExpression(
       range: range, text: String(decoding: bytes[range], as: UTF8.self), kind: outcome.kind, value: outcome.value,
       interval: isDated ? outcome.calendar?.interval(of: outcome.part) : nil, resolution: outcome.resolution,
       confidence: outcome.confidence, flag: outcome.flag)
+  }
+
+  /// A stop after a whole word at the end of a sentence, not one that shortens a name.
+  private func isFullStop(_ index: Int) -> Bool {
+    guard index > 0, tokens[index].kind == .punctuation, tokens[index].word == 0x2E else { return false }
+    let isLast = index + 1 == tokens.count || tokens[index + 1].startsSentence
+    return isLast && tokens[index - 1].end - tokens[index - 1].start > 4
   }
 
   /// A text is history when it names more years far from the day of reference than days near to it.
@@ -126,7 +138,10 @@ struct TaggingPass {
   /// Nothing but a comma or “and” stands between the two.
   private func isList(_ first: TemporalMatch, _ second: TemporalMatch) -> Bool {
     let gap = first.tokens.upperBound..<second.tokens.lowerBound
-    guard gap.count == 1 else { return false }
+    guard (1...2).contains(gap.count) else { return false }
+    if gap.count == 2 {  // “, and”
+      return tokens[gap.lowerBound].word == 0x2C && !senses(rules.connectorClass, gap.lowerBound + 1).isEmpty
+    }
     return tokens[gap.lowerBound].kind == .punctuation && tokens[gap.lowerBound].word == 0x2C
       || !senses(rules.connectorClass, gap.lowerBound).isEmpty
   }

@@ -64,6 +64,12 @@ struct TemporalResolver {
     case .set: return recurring(slots)
     case .date: break
     }
+    // “in two weeks” is a date only where the sentence looks forward.
+    if slots[.ref] == 3, tense != .future, tense != .present {
+      var period = slots
+      if period[.n] == nil { period[.n] = 1 }
+      return duration(period)
+    }
     guard var outcome = date(slots, tense, token: match.tokens.lowerBound) else { return nil }
     outcome.part = slots[.part].flatMap { TemporalPart(rawValue: Int32($0)) }
     if outcome.flag == nil { checkWeekday(&outcome, slots) }
@@ -299,7 +305,7 @@ struct TemporalResolver {
     guard let last, let year = last.value.year else { return false }
     guard let day = reference.day else { return true }
     if tellsHistory { return true }
-    let distance = abs(year - day.year)
+    let distance = day.year - year  // a plan for a year ahead does not carry what follows with it
     return last.isExplicit && tense != .present && tense != .future && token - last.token < 40
       && (sentence == last.sentence ? distance >= 1 : sentence == last.sentence + 1 && distance >= 2)
   }
@@ -388,6 +394,8 @@ struct TemporalResolver {
     let distance = (weekday - base.day.weekday.rawValue + 7) % 7  // days until the next one, 0 for the day itself
     let step: Int
     switch slots[.dir] {
+    case -2: step = distance - 14
+    case 2: step = (distance == 0 ? 7 : distance) + 7
     case -1: step = distance - 7
     case 1: step = distance == 0 ? 7 : distance
     case 0: step = distance
@@ -402,7 +410,7 @@ struct TemporalResolver {
   }
 
   private func dayOfMonth(_ day: Int, _ tense: Tense, _ token: Int) -> Outcome? {
-    if followsStory(token, tense), let last, let month = last.value.month, let year = last.value.year {
+    if followsStory(token, tense), let last, let month = last.value.month, let year = last.value.lastYear {
       guard let date = CivilDate(year: year, month: month, day: day) else { return nil }
       return Outcome(value: date.description, calendar: .day(date), resolution: .narrative, confidence: .medium)
     }
@@ -436,7 +444,7 @@ struct TemporalResolver {
 
   private func withoutYear(_ slots: SlotValues, _ tense: Tense, _ token: Int) -> Outcome? {
     if let direction = slots[.dir] { return directed(slots, direction, token) }
-    if followsStory(token, tense), let last, let anchor = last.value.year {
+    if followsStory(token, tense), let last, let anchor = last.value.lastYear {
       var year = anchor
       if let from = last.value.month, let month = slots[.m], anchor > 0 {
         // A story goes on: November, then February, is the next year; December after January is a look back.
