@@ -64,6 +64,8 @@ struct RuleMatcher {
     while let last = found.last, last.tokens.upperBound > match.tokens.lowerBound {
       // The same words found with and without context: what came first had the context.
       guard match.tokens.count > last.tokens.count else { return }
+      // «رقم 4 مساء أمس»: the number that the label before it names is no hour.
+      if last.kind == .none, match.tokens.lowerBound > last.tokens.lowerBound, match.slots[.h] != nil { return }
       found.removeLast()
     }
     found.append(match)

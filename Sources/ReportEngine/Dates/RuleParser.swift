@@ -65,6 +65,11 @@ struct RuleParser {
     set.presentClass = classes[RuleParser.hash("present")]
     set.stateClass = classes[RuleParser.hash("state")]
     set.reportClass = classes[RuleParser.hash("report")]
+    set.expectClass = classes[RuleParser.hash("expect")]
+    set.subjunctiveClass = classes[RuleParser.hash("subjunctive")]
+    set.relativeClass = classes[RuleParser.hash("relative")]
+    set.onsetClass = classes[RuleParser.hash("onset")]
+    set.untilClass = classes[RuleParser.hash("until")]
     set.connectorClass = classes[RuleParser.hash("connector")]
     set.betweenClass = classes[RuleParser.hash("between")]
   }

@@ -76,6 +76,16 @@ struct RuleSet: Sendable {
   var stateClass: UInt8?
   /// Verbs that report; what they report may be ahead.
   var reportClass: UInt8?
+  /// Arabic verbs of expectation («توقع»).
+  var expectClass: UInt8?
+  /// Arabic words that an imperfect follows; value 1 when nothing else does.
+  var subjunctiveClass: UInt8?
+  /// Arabic relative pronouns.
+  var relativeClass: UInt8?
+  /// «ابتداء (من)»: from a day on.
+  var onsetClass: UInt8?
+  /// «حتى»: up to a day.
+  var untilClass: UInt8?
   var connectorClass: UInt8?
   var betweenClass: UInt8?
 }

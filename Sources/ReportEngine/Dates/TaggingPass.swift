@@ -1,8 +1,8 @@
 /// One pass over the matches of a text: joins ranges, finds the tense around each match, resolves and reports.
 struct TaggingPass {
-  private let bytes: UnsafeBufferPointer<UInt8>
-  private let tokens: ContiguousArray<TemporalToken>
-  private let rules: RuleSet
+  let bytes: UnsafeBufferPointer<UInt8>
+  let tokens: ContiguousArray<TemporalToken>
+  let rules: RuleSet
   private var resolver: TemporalResolver
 
   init(
@@ -27,7 +27,10 @@ struct TaggingPass {
         if tokens[token].startsSentence { resolver.sentence += 1 }
       }
       var isRange = false
-      if index + 2 < matches.count {  // “in June, July and August 1966”
+      // “in June, July and August 1966”
+      if index + 2 < matches.count, isList(matches[index], matches[index + 1]),
+        isList(matches[index + 1], matches[index + 2])
+      {
         (matches[index + 1], matches[index + 2], _) = joined(matches[index + 1], matches[index + 2])
       }
       if index + 1 < matches.count {
@@ -174,7 +177,7 @@ struct TaggingPass {
   }
 
   /// The values of a word's senses of one class, with how many words follow it.
-  private func senses(_ wordClass: UInt8?, _ index: Int) -> [(value: Int32, follows: Int)] {
+  func senses(_ wordClass: UInt8?, _ index: Int) -> [(value: Int32, follows: Int)] {
     guard let wordClass, index < tokens.count, tokens[index].kind == .word, tokens[index].word != 0 else { return [] }
     return rules.senses[Int(tokens[index].word)].filter { $0.wordClass == wordClass }.map {
       ($0.value, $0.continuation.count)
@@ -239,6 +242,7 @@ struct TaggingPass {
     var start = match.tokens.lowerBound
     let lowest = max(0, start - 40)
     while start > lowest, !tokens[start].startsSentence { start -= 1 }
+    if isToldBefore(match, first: start) { return .past }
     var index = start
     let highest = min(tokens.count, match.tokens.upperBound + 40)
     while index < highest {
@@ -254,7 +258,28 @@ struct TaggingPass {
       index += 1
     }
     if let best { return best.tense }
-    return rules.splitsArabicPrefixes ? arabicTense(start) : .unknown
+    return rules.splitsArabicPrefixes ? arabicTense(start, match) : .unknown
+  }
+
+  /// “was towed on Tuesday and will be mended”: a verb of the past shortly before the match, in its own clause, tells
+  /// its tense, whatever the sentence goes on to say.
+  private func isToldBefore(_ match: TemporalMatch, first: Int) -> Bool {
+    guard !rules.splitsArabicPrefixes else { return false }
+    var nearest: TemporalResolver.Tense?
+    var index = match.tokens.lowerBound - 1
+    while index >= first, tokens[index].kind != .punctuation || tokens[index].word != 0x2C {
+      if let tense = tense(of: index, first: first) {
+        if tense == .future { return false }
+        if nearest == nil {
+          // “is set for”, “to be held on”
+          let isParticiple = (max(first, index - 2)..<index).contains { !senses(rules.stateClass, $0).isEmpty }
+          guard tense == .past, !isParticiple, match.tokens.lowerBound - index <= 5 else { return false }
+          nearest = tense
+        }
+      }
+      index -= 1
+    }
+    return nearest == .past
   }
 
   private func tense(of index: Int, first: Int) -> TemporalResolver.Tense? {
@@ -297,14 +322,5 @@ struct TaggingPass {
     guard token.end - start >= 8, bytes[start] == 0xD8, bytes[start + 1] == 0xB3 else { return false }
     let (first, second) = (bytes[start + 2], bytes[start + 3])
     return first == 0xD9 && (second == 0x8A || second == 0x86) || first == 0xD8 && (second == 0xAA || second == 0xA3)
-  }
-
-  /// Arabic news tells in the perfect; a sentence that opens with an imperfect («يبدأ») is not past.
-  private func arabicTense(_ first: Int) -> TemporalResolver.Tense {
-    let token = tokens[first]
-    if !senses(rules.reportClass, first).isEmpty { return .unknown }
-    guard token.kind == .word, token.word == 0, token.end - token.start >= 6 else { return .pastLikely }
-    let (a, b) = (bytes[token.start], bytes[token.start + 1])
-    return a == 0xD9 && b == 0x8A || a == 0xD8 && b == 0xAA ? .present : .pastLikely
   }
 }

@@ -428,7 +428,7 @@ struct TemporalResolver {
 
   private func timeOnly(_ slots: SlotValues, _ token: Int) -> Outcome? {
     guard slots[.h] != nil || slots[.pod] != nil else { return nil }
-    if let last, case .day(let day) = last.value, tellsHistory || token - last.token < 30 || slots[.anchor] == 1 {
+    if let last, case .day(let day) = last.value, tellsHistory || slots[.anchor] == 1 || isAtHand(last, day, token) {
       return Outcome(value: day.description, calendar: .day(day), resolution: .narrative, confidence: .medium)
     }
     if tellsHistory {
@@ -437,14 +437,24 @@ struct TemporalResolver {
     guard let day = reference.day else {
       return Outcome(value: "XXXX-XX-XX", resolution: .unresolved, confidence: .low)
     }
+    // A clock time alone is the day's; after other dates nobody can tell whose day it is.
+    if last != nil, slots[.h] != nil { return nil }
     return Outcome(value: day.description, calendar: .day(day), resolution: .reference, confidence: .medium)
+  }
+
+  /// Whether a time of day goes with a day mentioned before: one of its own sentence, or one of the sentence before
+  /// that is not far from the day of the article.
+  private func isAtHand(_ mention: Mention, _ day: CivilDate, _ token: Int) -> Bool {
+    guard token - mention.token < 30 else { return false }
+    guard sentence != mention.sentence, let reference = reference.day else { return true }
+    return sentence == mention.sentence + 1 && abs(day.dayNumber - reference.dayNumber) <= 7
   }
 
   // MARK: Dates without a year
 
   private func withoutYear(_ slots: SlotValues, _ tense: Tense, _ token: Int) -> Outcome? {
     if let direction = slots[.dir] { return directed(slots, direction, token) }
-    if followsStory(token, tense), let last, let anchor = last.value.lastYear {
+    if followsStory(token, tense), !isDatedByWeekday(slots), let last, let anchor = last.value.lastYear {
       var year = anchor
       if let from = last.value.month, let month = slots[.m], anchor > 0 {
         // A story goes on: November, then February, is the next year; December after January is a look back.
@@ -471,6 +481,15 @@ struct TemporalResolver {
     return nearest(candidates, to: base, tense).map {
       Outcome(
         value: $0.text, calendar: $0, resolution: .reference, confidence: tense == .unknown ? .medium : .high)
+    }
+  }
+
+  /// “Monday, 3 March”: the weekday agrees with the date about the day of the article, half a year at most from it.
+  private func isDatedByWeekday(_ slots: SlotValues) -> Bool {
+    guard !tellsHistory, let weekday = slots[.w], let base = reference.day else { return false }
+    return (-1...1).contains { shift in
+      guard let day = place(slots, base.year + shift)?.interval?.first else { return false }
+      return day.weekday.rawValue == weekday && abs(day.dayNumber - base.dayNumber) <= 183
     }
   }
 
