@@ -247,7 +247,8 @@ struct TaggingPass {
     let highest = min(tokens.count, match.tokens.upperBound + 40)
     while index < highest {
       if index > match.tokens.upperBound, tokens[index].startsSentence { break }
-      if let tense = tense(of: index, first: start) {
+      // “the forecast is”: a verb of state says less than what looks ahead.
+      if let tense = tense(of: index, first: start), tense != .state || best?.tense != .present {
         let distance =
           index < match.tokens.lowerBound
           ? match.tokens.lowerBound - index : max(0, index - match.tokens.upperBound) + 2
@@ -288,7 +289,11 @@ struct TaggingPass {
     if token.word != 0 {
       for sense in rules.senses[Int(token.word)] {
         if sense.wordClass == rules.futureClass { return .future }
-        if sense.wordClass == rules.pastClass { return .past }
+        if sense.wordClass == rules.pastClass {
+          // “is to be made public”: a participle, not a past form.
+          let isPassive = rules.keepsWordRangesApart && index > first && !senses(rules.stateClass, index - 1).isEmpty
+          return isPassive ? .present : .past
+        }
         if sense.wordClass == rules.presentClass { return .present }
         if sense.wordClass == rules.stateClass { return .state }
       }

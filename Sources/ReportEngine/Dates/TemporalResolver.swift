@@ -33,6 +33,8 @@ struct TemporalResolver {
     var isExplicit: Bool
   }
 
+  /// The token of the recurring time mentioned last; the hours that follow it are those of every day.
+  private var lastRecurrence = -1
   /// The number of the sentence that is being read.
   var sentence = 0
 
@@ -40,6 +42,7 @@ struct TemporalResolver {
 
   /// Remembers a date as the anchor for what follows.
   mutating func mention(_ outcome: Outcome, at token: Int) {
+    if outcome.kind == .set { lastRecurrence = token }
     guard outcome.flag == nil, outcome.kind == .date || outcome.kind == .time, let value = outcome.calendar else {
       return
     }
@@ -388,7 +391,8 @@ struct TemporalResolver {
 
   private func weekday(_ slots: SlotValues, _ tense: Tense, _ token: Int) -> Outcome? {
     guard let weekday = slots[.w] else { return nil }
-    guard let base = base(tellsHistory, token) else {
+    // Weekdays are the writer's own, but for those of a history.
+    guard let base = base(tellsHistory && last?.isExplicit == true, token) else {
       return Outcome(value: open(slots), resolution: .unresolved, confidence: .low)
     }
     let distance = (weekday - base.day.weekday.rawValue + 7) % 7  // days until the next one, 0 for the day itself
@@ -445,7 +449,7 @@ struct TemporalResolver {
   /// Whether a time of day goes with a day mentioned before: one of its own sentence, or one of the sentence before
   /// that is not far from the day of the article.
   private func isAtHand(_ mention: Mention, _ day: CivilDate, _ token: Int) -> Bool {
-    guard token - mention.token < 30 else { return false }
+    guard token - mention.token < 30, lastRecurrence < mention.token else { return false }
     guard sentence != mention.sentence, let reference = reference.day else { return true }
     return sentence == mention.sentence + 1 && abs(day.dayNumber - reference.dayNumber) <= 7
   }
