@@ -27,7 +27,7 @@ struct Reportgen: ParsableCommand {
   static func main() {
     StandardStreams.secure()
     do {
-      var command = try parseAsRoot()
+      var command = try parseAsRoot(ProcessArguments.given)
       try command.run()
     } catch let failure as CommandFailure {
       StandardStreams.complain(failure.description)

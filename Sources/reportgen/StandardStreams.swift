@@ -46,3 +46,20 @@ enum FileDescriptor {
     }
   }
 }
+
+/// The arguments of the process, without the program's name.
+enum ProcessArguments {
+  /// As the kernel has them. The statically linked runtime looks for them beside the environment and finds none when a
+  /// preloaded library has moved that.
+  static var given: [String] {
+    let known = CommandLine.arguments
+    if known.count > 1 { return Array(known.dropFirst()) }
+    guard let file = fopen("/proc/self/cmdline", "r") else { return [] }
+    defer { fclose(file) }
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    while case let count = fread(&buffer, 1, buffer.count, file), count > 0 { bytes += buffer[..<count] }
+    return bytes.split(separator: 0, omittingEmptySubsequences: false).dropFirst().dropLast()
+      .map { String(decoding: $0, as: UTF8.self) }
+  }
+}

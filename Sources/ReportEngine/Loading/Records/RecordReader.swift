@@ -203,7 +203,7 @@ struct RecordReader: Sendable {
   }
 
   static func names(_ value: JSONValue) -> [String] {
-    let names = value.array.map { $0.compactMap(text) } ?? text(value).map { PersonNames.split($0) } ?? []
+    let names = value.array.map { $0.compactMap(text) } ?? text(value).map { PersonNames.splitFeed($0) } ?? []
     var seen: Set<String> = []
     return names.filter { seen.insert($0).inserted }
   }
