@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup build release demo test lint format install clean
+.PHONY: help setup build release demo test check-deep lint format install clean
 
 APT_PACKAGES := liblua5.4-dev libgumbo-dev libstemmer-dev libfribidi-dev zlib1g-dev pkg-config tzdata
 PREFIX ?= /usr/local
@@ -44,6 +44,9 @@ demo: release ## Render the sample briefing, timeline and summary into out/.
 test: setup ## Build and run every test.
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build
+
+check-deep: setup ## Sanitizers, and every allocation failed once; takes long.
+	Tests/deep/check-deep
 
 lint: ## Check the formatting of all Swift sources.
 	$(SWIFT) format lint -r --strict Package.swift Sources Tests
