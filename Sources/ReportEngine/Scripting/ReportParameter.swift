@@ -149,7 +149,7 @@ extension ReportParameter {
         } else if parameter.isRequired {
           let help = parameter.help.map { " (\($0))" } ?? ""
           problems.append(
-            ParameterProblem(parameter: parameter.name, message: "is required\(help): \(parameter.wanted)"))
+            ParameterProblem(parameter: parameter.name, message: "is required\(help); give \(parameter.wanted)"))
         }
         continue
       }

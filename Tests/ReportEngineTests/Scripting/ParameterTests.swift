@@ -26,7 +26,7 @@ import Testing
     } catch {
       #expect(
         error.description == """
-          parameter “topic”: is required (Words to look for): text
+          parameter “topic”: is required (Words to look for); give text
           parameter “window”: “soon” is not a duration (such as 36h, 1d, 2w, 3mo or P1D)
           parameter “lang”: “eng” is not one of ar, en, fr; did you mean “en”?
           parameter “points”: 21 is not a whole number from 1 to 20
