@@ -51,24 +51,12 @@ struct ClockOptions: ParsableArguments {
     let length = readlink("/etc/localtime", &buffer, buffer.count)
     if length > 0 {
       let target = String(decoding: buffer[..<length].map(UInt8.init(bitPattern:)), as: UTF8.self)
-      if let range = target.range(ofASCII: "zoneinfo/") {
+      if let range = target.firstRange(of: "zoneinfo/") {
         let zone = String(target[range.upperBound...])
         if (try? TimeZoneRules(identifier: zone)) != nil { return zone }
       }
     }
     return "UTC"
-  }
-}
-
-extension String {
-  /// The first occurrence of an ASCII text.
-  fileprivate func range(ofASCII needle: String) -> Range<Index>? {
-    var start = startIndex
-    while start < endIndex {
-      if self[start...].hasPrefix(needle) { return start..<index(start, offsetBy: needle.count) }
-      start = index(after: start)
-    }
-    return nil
   }
 }
 

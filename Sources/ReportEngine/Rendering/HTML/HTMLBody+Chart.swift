@@ -60,13 +60,7 @@ extension HTMLBody {
     writer.markup("<tbody>\n")
     for (index, label) in chart.labels.enumerated() {
       writer.markup("<tr>")
-      writer.begin("th")
-      writer.attribute("scope", "row")
-      writer.finish()
-      writer.start("bdi")
-      writer.text(OutputText.line(label))
-      writer.end("bdi")
-      writer.end("th")
+      rowHeader(label)
       writer.start("td", "plot")
       barDrawing(chart, index, scale, context)
       writer.end("td")
@@ -190,13 +184,7 @@ extension HTMLBody {
     writer.markup("<tbody>\n")
     for (index, label) in chart.labels.enumerated() {
       writer.markup("<tr>")
-      writer.begin("th")
-      writer.attribute("scope", "row")
-      writer.finish()
-      writer.start("bdi")
-      writer.text(OutputText.line(label))
-      writer.end("bdi")
-      writer.end("th")
+      rowHeader(label)
       for series in chart.series {
         writer.start("td", "end")
         writer.start("bdi")
@@ -208,5 +196,16 @@ extension HTMLBody {
     }
     writer.markup("</tbody>\n")
     writer.endLine("table")
+  }
+
+  /// The header cell of a row, isolated from the direction around it.
+  private func rowHeader(_ label: String) {
+    writer.begin("th")
+    writer.attribute("scope", "row")
+    writer.finish()
+    writer.start("bdi")
+    writer.text(OutputText.line(label))
+    writer.end("bdi")
+    writer.end("th")
   }
 }
