@@ -3,7 +3,7 @@
 // A count hook armed from the start would double the cost of every tight loop. So nothing is armed at first: a timer of
 // the thread that runs the state sends that very thread a signal when the time is up, and its handler arms the hook, as
 // lua.c does for Ctrl-C. From then on every Lua function of the state ends at its next instruction. No other thread
-// touches the state.
+// touches the state. A state that can be cancelled has the same timer look at its flag in short intervals.
 #include "internal.h"
 
 #include <errno.h>
@@ -12,11 +12,31 @@
 #include <unistd.h>
 #include <sys/syscall.h>
 
-// A late arming can be lost (the signal came between two steps of a call); it is repeated at this interval.
+// A late arming can be lost (the signal came between two steps of a call); it is repeated at this interval. So is the
+// look at the wish to cancel.
 #define REPEAT_NANOSECONDS 10000000
+#define REPEAT_SECONDS 0.01
 
 // The state that the thread runs; the handler sees no other.
 static _Thread_local clua_state *volatile running_state;
+
+static bool is_timed(const clua_state *S) { return S->options.time_limit > 0 || S->options.cancellation != NULL; }
+
+// Stops the state if its time is up or it was cancelled.
+static void look(clua_state *S) {
+  if (is_cancelled(S)) stop_state(S, CLUA_CANCELLED);
+  if (S->options.time_limit > 0 && monotonic_seconds() - S->entered >= S->time_left) stop_state(S, CLUA_LIMIT_TIME);
+}
+
+// Seconds until the first look that a running state needs; 0: at once.
+static double first_look(const clua_state *S) {
+  double left = REPEAT_SECONDS;
+  if (S->options.time_limit > 0) {
+    double time = S->time_left - (monotonic_seconds() - S->entered);
+    if (S->options.cancellation == NULL || time < left) left = time;
+  }
+  return left > 0 ? left : 0;
+}
 
 #ifdef __linux__
 
@@ -40,9 +60,8 @@ static void on_signal(int number, siginfo_t *info, void *machine) {
   int saved = errno;
   if (info->si_code == SI_TIMER && info->si_value.sival_ptr == &own_timer) {
     clua_state *S = running_state;
-    // A signal may come late, for a state that has ended since: only its own clock counts.
-    if (S != NULL && S->options.time_limit > 0 && monotonic_seconds() - S->entered >= S->time_left)
-      stop_state(S, CLUA_LIMIT_TIME);
+    // A signal may come late, for a state that has ended since: only its own clock and flag count.
+    if (S != NULL) look(S);
   } else if (previous.sa_flags & SA_SIGINFO) {
     if (previous.sa_sigaction != NULL) previous.sa_sigaction(number, info, machine);
   } else if (previous.sa_handler != SIG_DFL && previous.sa_handler != SIG_IGN) {
@@ -108,7 +127,7 @@ static bool set_timer(double seconds) {
 #endif
 
 void poll_limits(lua_State *L, clua_state *S) {
-  if (S->polls_clock && monotonic_seconds() - S->entered >= S->time_left) stop_state(S, CLUA_LIMIT_TIME);
+  if (S->polls_clock) look(S);
   check_stop(L, S);
 }
 
@@ -122,18 +141,16 @@ static void poll_clock(lua_State *L, lua_Debug *activation) {
 // no more than any host function's does, and its timer is set again afterwards.
 void deadline_enter(clua_state *S) {
   S->outer_state = running_state;
-  if (S->options.time_limit > 0) {
-    S->entered = monotonic_seconds();
-    if (S->time_left <= 0) {
-      running_state = S;
-      stop_state(S, CLUA_LIMIT_TIME);
-      return;
-    }
-    running_state = S;
-    S->polls_clock = !set_timer(S->time_left);
-    if (S->polls_clock) lua_sethook(S->current, poll_clock, LUA_MASKCOUNT, 1000);
+  running_state = S;
+  if (!is_timed(S)) return;
+  S->entered = monotonic_seconds();
+  if (is_cancelled(S)) {
+    stop_state(S, CLUA_CANCELLED);
+  } else if (S->options.time_limit > 0 && S->time_left <= 0) {
+    stop_state(S, CLUA_LIMIT_TIME);
   } else {
-    running_state = S;
+    S->polls_clock = !set_timer(first_look(S));
+    if (S->polls_clock) lua_sethook(S->current, poll_clock, LUA_MASKCOUNT, 1000);
   }
 }
 
@@ -142,10 +159,9 @@ void deadline_leave(clua_state *S) {
   running_state = outer;
   S->outer_state = NULL;
   if (S->options.time_limit > 0) S->time_left -= monotonic_seconds() - S->entered;
-  if (outer != NULL && outer->options.time_limit > 0) {
-    double left = outer->time_left - (monotonic_seconds() - outer->entered);
-    set_timer(left > 0 ? left : 0);
-  } else if (S->options.time_limit > 0) {
+  if (outer != NULL && is_timed(outer)) {
+    set_timer(first_look(outer));
+  } else if (is_timed(S)) {
     set_timer(-1);
   }
 }

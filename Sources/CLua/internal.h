@@ -79,6 +79,10 @@ static inline void check_stop(lua_State *L, clua_state *S) {
 // The same for long loops in C, which no hook interrupts.
 void poll_limits(lua_State *L, clua_state *S);
 
+// cancellation.c
+// True when the host wants the state to end.
+bool is_cancelled(const clua_state *S);
+
 // deadline.c
 void deadline_enter(clua_state *S);
 void deadline_leave(clua_state *S);

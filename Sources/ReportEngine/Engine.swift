@@ -23,6 +23,10 @@ public struct ReportEngine: Sendable {
     public var tagger: (any TemporalTagger)?
     /// Receives what scripts log and what is deprecated, as it happens, on the thread of the run.
     public var log: (@Sendable (LogMessage) -> Void)?
+    /// Runs that `ReportEngine.run(_:_:)` has under way at one time, each on a thread of its own; at least 1. More than the
+    /// cores, so that the system shares time out fairly: a script that uses all of its time limit then delays its
+    /// neighbours no more than any other running thread. Further runs wait their turn.
+    public var maximumConcurrentRuns: Int
     /// For tests: see `LuaState.Configuration`.
     var failingAllocation = 0
 
@@ -32,7 +36,7 @@ public struct ReportEngine: Sendable {
       modules: [ScriptModule] = [],
       summarizer: (any Summarizer)? = nil,
       clusterer: (any StoryClusterer)? = nil, tagger: (any TemporalTagger)? = nil,
-      log: (@Sendable (LogMessage) -> Void)? = nil
+      maximumConcurrentRuns: Int = 16, log: (@Sendable (LogMessage) -> Void)? = nil
     ) {
       self.limits = limits
       self.documentLimit = documentLimit
@@ -41,6 +45,7 @@ public struct ReportEngine: Sendable {
       self.summarizer = summarizer
       self.clusterer = clusterer
       self.tagger = tagger
+      self.maximumConcurrentRuns = maximumConcurrentRuns
       self.log = log
     }
   }
@@ -69,9 +74,14 @@ public struct ReportEngine: Sendable {
 
   /// What the engine works with.
   public let configuration: Configuration
+  /// Where runs of async code happen; shared by the copies of this engine.
+  let threads: RunThreads
 
   /// Makes an engine.
-  public init(configuration: Configuration = Configuration()) { self.configuration = configuration }
+  public init(configuration: Configuration = Configuration()) {
+    self.configuration = configuration
+    threads = RunThreads(limit: configuration.maximumConcurrentRuns)
+  }
 
   /// Loads the report at a path, or the shipped report of that name (`daily-briefing`), and reads its metadata without
   /// running `build`. Throws `ReportError`.

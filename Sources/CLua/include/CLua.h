@@ -30,7 +30,9 @@ typedef enum clua_limit {
   CLUA_LIMIT_NONE = 0,
   CLUA_LIMIT_TIME,
   CLUA_LIMIT_MEMORY,
-  CLUA_LIMIT_OUTPUT
+  CLUA_LIMIT_OUTPUT,
+  // No limit: the host wants the run to end.
+  CLUA_CANCELLED
 } clua_limit;
 
 typedef enum clua_status {
@@ -52,9 +54,17 @@ typedef int (*clua_dispatch)(void *context, int handler, int count);
 // The value on the top is an error that came out of Lua before; it goes on with the place it came from.
 #define CLUA_RAISE_AGAIN (-2)
 
+// A wish to end runs, which any thread may utter; it stays uttered.
+typedef struct clua_cancellation clua_cancellation;
+clua_cancellation *clua_cancellation_new(void);
+void clua_cancellation_cancel(clua_cancellation *cancellation);
+bool clua_cancellation_requested(const clua_cancellation *cancellation);
+void clua_cancellation_free(clua_cancellation *cancellation);
+
 typedef struct clua_options {
   size_t memory_limit;        // bytes; 0: none
   double time_limit;          // seconds spent inside the state; 0: none
+  const clua_cancellation *cancellation;  // looked at every 10 ms while the state runs; NULL: none
   void *context;              // handed to the callbacks
   clua_dispatch dispatch;
   int print;                  // handler called with one string for each call of `print`, -1: none

@@ -16,6 +16,8 @@ final class LuaState {
     var randomSeed: (UInt64, UInt64) = (0x5265_706F_7274, 0x4C75_6135_2E34)
     /// Lua's own libraries, no allow-list: for measurements and conformance tests.
     var bare = false
+    /// Ends what the state runs when another thread asks for it.
+    var cancellation: Cancellation?
     /// For tests: the n-th allocation (from 1) and all later ones fail, or, for -n, that one only; 0: none.
     var failingAllocation = 0
   }
@@ -54,6 +56,7 @@ final class LuaState {
     options.seed = configuration.randomSeed
     options.bare = configuration.bare
     options.fail_allocation = Int64(configuration.failingAllocation)
+    options.cancellation = configuration.cancellation?.pointer
     options.print = 0
     options.context = nil
     options.dispatch = { context, handler, count in
@@ -104,6 +107,11 @@ final class LuaState {
 
   private func raise(_ error: any Error, above count: Int) -> Int32 {
     clua_set_top(pointer, Int32(count))
+    if error is RunCancelled {
+      clua_stop(pointer, CLUA_CANCELLED)
+      clua_push_nil(pointer)
+      return CLUA_RAISE_MESSAGE
+    }
     if let error = error as? ScriptError {
       if let limit = error.limit {
         clua_stop(pointer, limit.code)
@@ -209,14 +217,14 @@ final class LuaState {
 
   /// Throws when a limit has struck; long-running handlers call it now and then.
   func checkLimits() throws {
-    if let limit = ScriptLimits.Limit(code: clua_stopped(pointer)) { throw limitError(limit) }
+    if clua_stopped(pointer) != CLUA_LIMIT_NONE { throw stopError() }
   }
 
   /// Throws what a status stands for; the error value, if any, is popped.
   private func check(_ status: clua_status) throws {
     switch status {
     case CLUA_OK: return
-    case CLUA_STOPPED: throw limitError(ScriptLimits.Limit(code: clua_stopped(pointer)) ?? .memory)
+    case CLUA_STOPPED: throw stopError()
     default:
       var error = ErrorReport(self).error(isSyntax: status == CLUA_SYNTAX, raised: raised)
       try checkLimits()  // the error's own __tostring may have run into one
@@ -228,8 +236,11 @@ final class LuaState {
     }
   }
 
-  private func limitError(_ limit: ScriptLimits.Limit) -> ScriptError {
-    ErrorReport(self).error(limit: limit)
+  /// What stopped the state.
+  private func stopError() -> any Error {
+    let code = clua_stopped(pointer)
+    if code == CLUA_CANCELLED { return RunCancelled() }
+    return ErrorReport(self).error(limit: ScriptLimits.Limit(code: code) ?? .memory)
   }
 }
 

@@ -13,9 +13,13 @@ public struct Report: Sendable {
     try ReportParameter.values(of: metadata.parameters, given: given)
   }
 
-  /// Runs `build` over articles. Blocks until it is done or a limit strikes. Throws `ReportError`; parameters are
-  /// checked before anything runs.
-  public func run(_ input: ReportInput) throws(ReportError) -> ReportOutcome {
+  /// Runs `build` over articles on the calling thread. Blocks until it is done, a limit strikes, or `cancellation` is
+  /// uttered. Throws `ReportError`; parameters are checked before anything runs. `progress` is called on the same thread.
+  ///
+  /// From async code use `ReportEngine.run(_:_:)`, which blocks no task.
+  public func run(
+    _ input: ReportInput, cancellation: Cancellation? = nil, progress: ((ReportProgress) -> Void)? = nil
+  ) throws(ReportError) -> ReportOutcome {
     let values: [String: ParameterValue]
     do throws(ParameterProblems) {
       values = try parameters(input.parameters)
@@ -24,8 +28,13 @@ public struct Report: Sendable {
     }
     let run = try ReportRun(
       input: input, metadata: metadata, source: source, configuration: configuration, parameters: values)
+    run.cancellation = cancellation
+    run.progress = progress
     do {
-      return try build(run)
+      try cancellation?.check()
+      let outcome = try build(run)
+      try cancellation?.check()
+      return outcome
     } catch {
       throw Self.reportError(error, script: name, article: run.lastArticle)
     }
@@ -36,10 +45,11 @@ public struct Report: Sendable {
     let seed = (UInt64(bitPattern: Int64(run.now.secondsSinceEpoch)), UInt64(run.input.articles.count))
     let state = try LuaState(
       LuaState.Configuration(
-        limits: configuration.limits, randomSeed: seed, failingAllocation: configuration.failingAllocation))
+        limits: configuration.limits, randomSeed: seed, cancellation: run.cancellation,
+        failingAllocation: configuration.failingAllocation))
     // What `print` writes was counted by the state.
-    state.output = { [unowned state] line in
-      configuration.log?(ReportEngine.LogMessage(level: .info, text: line, place: state.currentPlace ?? name))
+    state.output = { [unowned state, unowned run] line in
+      run.say(ReportEngine.LogMessage(level: .info, text: line, place: state.currentPlace ?? name))
     }
     run.countOutput = { try state.countOutput($0) }
     defer { run.countOutput = { _ in } }
@@ -69,6 +79,7 @@ public struct Report: Sendable {
   static func reportError(_ error: any Error, script: String, article: ArticleObject?) -> ReportError {
     switch error {
     case let error as ReportError: return error
+    case is RunCancelled: return .cancelled
     case var error as ScriptError:
       if error.activity == nil, let article = article?.article {
         error.activity = SafeText.line("article “\(article.title)” (\(article.origin.path))", limit: 200)

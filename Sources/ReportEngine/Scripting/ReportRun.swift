@@ -25,6 +25,10 @@ final class ReportRun {
   var place: () -> String
   /// Counts bytes that leave the script, in a document or a log, against its output limit; set by whoever runs it.
   var countOutput: (Int) throws -> Void = { _ in }
+  /// Ends the run when it is uttered.
+  var cancellation: Cancellation?
+  /// Hears how the run gets on.
+  var progress: ((ReportProgress) -> Void)?
   /// Bytes that results hold outside of Lua, where its own limit does not see them.
   private var held = 0
 
@@ -69,6 +73,7 @@ final class ReportRun {
     if let known = articles[position] { return known }
     let object = ArticleObject(try input.articles.article(at: position), position: position)
     articles[position] = object
+    if articles.count & 0xFF == 0 { progress?(.articles(articles.count)) }
     if articlesByID[object.article.id] == nil { articlesByID[object.article.id] = object }
     return object
   }
@@ -124,7 +129,13 @@ final class ReportRun {
 
   func log(_ level: ReportEngine.LogMessage.Level, _ text: String) throws {
     try countOutput(text.utf8.count + 1)
-    configuration.log?(ReportEngine.LogMessage(level: level, text: text, place: place()))
+    say(ReportEngine.LogMessage(level: level, text: text, place: place()))
+  }
+
+  /// Hands a message of the script to whoever listens.
+  func say(_ message: ReportEngine.LogMessage) {
+    configuration.log?(message)
+    progress?(.log(message))
   }
 }
 

@@ -1,0 +1,137 @@
+import Testing
+
+@testable import ReportEngine
+
+@Suite("Reports run from async code", .timeLimit(.minutes(2)))
+struct ConcurrentRunTests {
+  private static let endless = "while true do end"
+  /// Catches what it can, in every way that Lua offers.
+  private static let stubborn = """
+    local function spin() while true do pcall(string.rep, "x", 10) end end
+    while true do pcall(spin); xpcall(spin, spin); coroutine.resume(coroutine.create(spin)) end
+    """
+
+  private static func report(_ engine: ReportEngine, _ body: String) throws -> Report {
+    try engine.report(
+      source: """
+        return { api = 1, title = "T", build = function(ctx)
+          \(body)
+          local doc = ctx:document { lang = "en" }
+          for article in ctx.articles:each() do doc:paragraph(article.title) end
+          return doc
+        end }
+        """, name: "t.lua")
+  }
+
+  /// An engine whose scripts have no time limit: what ends one is the cancellation.
+  private static func engine(concurrent: Int = 16) -> ReportEngine {
+    ReportEngine(
+      configuration: ReportEngine.Configuration(
+        limits: ScriptLimits(time: nil), maximumConcurrentRuns: concurrent))
+  }
+
+  private let input: ReportInput
+
+  init() throws { input = try ScriptFixture.input() }
+
+  @Test("The outcome is that of a run on the caller's own thread")
+  func sameOutcome() async throws {
+    let engine = Self.engine()
+    let report = try Self.report(engine, "")
+    let expected = try report.run(input, cancellation: nil)
+    #expect(try await engine.run(report, input) == expected)
+  }
+
+  @Test("Cancelling the task ends a running script", arguments: [endless, stubborn])
+  func cancelsRunning(body: String) async throws {
+    let engine = Self.engine()
+    let run = engine.start(try Self.report(engine, body), input)
+    for await step in run.progress where step == .started { break }
+    run.cancel()
+    await #expect(throws: ReportError.cancelled) { try await run.outcome }
+  }
+
+  @Test("A cancelled run leaves nothing behind: the next one is sound")
+  func nextRunIsSound() async throws {
+    let engine = Self.engine()
+    let run = engine.start(try Self.report(engine, Self.endless), input)
+    run.cancel()
+    await #expect(throws: ReportError.cancelled) { try await run.outcome }
+    let report = try Self.report(engine, "")
+    #expect(try await engine.run(report, input) == report.run(input, cancellation: nil))
+  }
+
+  @Test("A run that waits for its turn is cancelled while the other goes on")
+  func cancelsWaiting() async throws {
+    let engine = Self.engine(concurrent: 1)
+    let first = engine.start(try Self.report(engine, Self.endless), input)
+    for await step in first.progress where step == .started { break }
+    let second = engine.start(try Self.report(engine, ""), input)
+    second.cancel()
+    await #expect(throws: ReportError.cancelled) { try await second.outcome }
+    first.cancel()
+    await #expect(throws: ReportError.cancelled) { try await first.outcome }
+  }
+
+  @Test("Endless neighbours do not keep a report from being made")
+  func neighbours() async throws {
+    let engine = Self.engine()
+    let hostile = try (0..<8).map { _ in engine.start(try Self.report(engine, Self.stubborn), input) }
+    for run in hostile { for await step in run.progress where step == .started { break } }
+    let report = try Self.report(engine, "")
+    let outcome = try await engine.run(report, input)
+    #expect(outcome == (try report.run(input, cancellation: nil)))
+    for run in hostile { run.cancel() }
+    for run in hostile { await #expect(throws: ReportError.cancelled) { try await run.outcome } }
+  }
+
+  @Test("Many reports at once over one store are all the same")
+  func manyAtOnce() async throws {
+    let engine = Self.engine(concurrent: 4)
+    let report = try engine.report(at: "daily-briefing")
+    let input = input
+    let expected = try report.run(input, cancellation: nil)
+    let outcomes = try await withThrowingTaskGroup(of: ReportOutcome.self) { group in
+      for _ in 0..<40 { group.addTask { try await engine.run(report, input) } }
+      return try await group.reduce(into: []) { $0.append($1) }
+    }
+    #expect(outcomes.count == 40)
+    #expect(outcomes.allSatisfy { $0 == expected })
+  }
+
+  @Test("Progress tells the start and what the script says, then ends")
+  func progress() async throws {
+    let engine = Self.engine()
+    let run = engine.start(try Self.report(engine, "ctx.log:info(\"half way\")"), input)
+    var steps: [ReportProgress] = []
+    for await step in run.progress { steps.append(step) }
+    #expect(steps.first == .started)
+    #expect(
+      steps.contains(.log(ReportEngine.LogMessage(level: .info, text: "half way", place: "t.lua:2"))))
+    _ = try await run.outcome
+  }
+
+  @Test("A cancellation uttered before the run ends it at once, on any thread")
+  func cancelledBefore() throws {
+    let engine = Self.engine()
+    let report = try Self.report(engine, Self.endless)
+    let cancellation = Cancellation()
+    cancellation.cancel()
+    #expect(cancellation.isCancelled)
+    #expect(throws: ReportError.cancelled) { try report.run(input, cancellation: cancellation) }
+  }
+
+  @Test("A time limit still strikes a run that could be cancelled")
+  func timeLimit() async throws {
+    let engine = ReportEngine(
+      configuration: ReportEngine.Configuration(limits: ScriptLimits(time: .milliseconds(50))))
+    let report = try Self.report(engine, Self.stubborn)
+    do throws(ReportError) {
+      _ = try await engine.run(report, input)
+      Issue.record("the script ended")
+    } catch {
+      guard case .limit(let stopped) = error else { throw error }
+      #expect(stopped.limit == .time)
+    }
+  }
+}
