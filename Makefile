@@ -2,13 +2,18 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup build release demo test check-deep lint format install clean
+.PHONY: help setup build release library demo test check-deep lint format install clean
 
 APT_PACKAGES := liblua5.4-dev libgumbo-dev libstemmer-dev libfribidi-dev zlib1g-dev pkg-config tzdata
 PREFIX ?= /usr/local
 SWIFT ?= swift
 RELEASE_FLAGS := -c release --static-swift-stdlib --product reportgen
 REPORTGEN := .build/release/reportgen
+# The number at the end counts incompatible versions of the C interface.
+LIBRARY := libreportengine.so.1
+LIBRARY_FLAGS := -c release --static-swift-stdlib --product reportengine \
+  -Xlinker --version-script=$(CURDIR)/Sources/CReportEngine/reportengine.map -Xlinker -soname=$(LIBRARY) \
+  -Xlinker -L$(abspath $(dir $(realpath $(shell command -v $(SWIFT))))/../lib/swift_static/linux)
 
 # What the demo renders: the samples as they stood on one morning; the briefing looks back two days.
 DEMO_CLOCK := --now 2025-03-14T07:00:00 --timezone Africa/Cairo
@@ -33,6 +38,13 @@ build: setup ## Build for development.
 release: setup ## Build the optimised binary, Swift linked in statically.
 	$(SWIFT) build $(RELEASE_FLAGS)
 
+library: setup ## Build libreportengine.so, the C interface, with Swift linked in, into .build/library/.
+	$(SWIFT) build $(LIBRARY_FLAGS)
+	@mkdir -p .build/library
+	cp .build/release/libreportengine.so .build/library/$(LIBRARY)
+	strip --strip-unneeded .build/library/$(LIBRARY)
+	ln -sf $(LIBRARY) .build/library/libreportengine.so
+
 demo: release ## Render the sample briefing, timeline and summary into out/.
 	@mkdir -p out
 	@for report in "daily-briefing --param window=2d" timeline summary; do for language in en ar; do \
@@ -44,6 +56,7 @@ demo: release ## Render the sample briefing, timeline and summary into out/.
 test: setup ## Build and run every test.
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build
+	Tests/capi/run .build/debug
 
 check-deep: setup ## Sanitizers, and every allocation failed once; takes long.
 	Tests/deep/check-deep

@@ -9,6 +9,7 @@ let package = Package(
   name: "reportgen",
   products: [
     .library(name: "ReportEngine", targets: ["ReportEngine"]),
+    .library(name: "reportengine", type: .dynamic, targets: ["ReportEngineC"]),
     .executable(name: "reportgen", targets: ["reportgen"]),
   ],
   dependencies: [
@@ -37,6 +38,10 @@ let package = Package(
         .product(name: "Mustache", package: "swift-mustache"),
       ],
       swiftSettings: strict),
+    // The C interface: its header, and the functions behind it.
+    .target(name: "CReportEngine", exclude: ["reportengine.map"]),
+    .target(
+      name: "ReportEngineC", dependencies: ["CReportEngine", "ReportEngine"], swiftSettings: strict),
     .executableTarget(
       name: "reportgen",
       dependencies: [

@@ -1,0 +1,2 @@
+// The header alone: the functions are in Swift.
+#include "reportengine.h"
