@@ -228,6 +228,11 @@ extension SectionBuilder {
 
   private func append(object: any ScriptObject, in document: DocumentBuilder) throws {
     switch object {
+    case let object as HostObject:
+      guard let blocks = object.host.value as? [Block] else {
+        throw HostError("\(ScriptValue.object(object).shown) cannot stand in a document")
+      }
+      for block in blocks { try append(block) }
     case let summary as SummaryObject where summary.sentences.isEmpty:
       try append(Block(.paragraph([.text(document.wording.vocabulary.word(.noArticles))])))
     case let summary as SummaryObject: try append(Block(.summary(summary.sentences.map(document.item))))

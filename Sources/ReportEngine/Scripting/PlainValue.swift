@@ -7,6 +7,8 @@ public indirect enum PlainValue: Sendable, Hashable {
   case number(Double)
   case string(String)
   case table(list: [PlainValue], fields: [Field])
+  /// Something of the host in a script's hands: an article, or a value of an embedder's `ScriptType`.
+  case host(HostValue)
   /// Something that is not data; the text names its type, e.g. `function`.
   case other(String)
 
@@ -32,6 +34,7 @@ public indirect enum PlainValue: Sendable, Hashable {
     case .integer, .number: return "number"
     case .string: return "string"
     case .table: return "table"
+    case .host(let value): return value.type
     case .other(let name): return name
     }
   }
@@ -46,6 +49,7 @@ public indirect enum PlainValue: Sendable, Hashable {
     case .string(let value):
       return "“\(value.unicodeScalars.count > 40 ? String(value.prefix(40)) + "…" : value)”"
     case .table: return "a table"
+    case .host(let value): return "a \(value.type)"
     case .other(let name): return "a \(name)"
     }
   }

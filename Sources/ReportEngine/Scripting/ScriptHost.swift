@@ -17,7 +17,9 @@ final class ScriptHost {
     for type in APIRegistry.types {
       if type.isRecord { defineRecord(type) } else { defineObject(type) }
     }
+    for type in run.configuration.modules.flatMap(\.typeDefinitions) { defineObject(type) }
     defineOpaque("Skip")
+    defineOpaque(HostObject.blocks)
     defineParameters()
   }
 
@@ -215,7 +217,10 @@ final class ScriptHost {
   func push(object: any ScriptObject) {
     if let article = object as? ArticleObject, let articles {
       articles.push(article.position)
-    } else if let type = types[Swift.type(of: object).typeName] {
+    } else if let host = object as? HostObject, let article = host.host.value as? Article {
+      // An article goes back as what the script knows it by.
+      if let known = run.article(id: article.id) { push(object: known) } else { state.pushNil() }
+    } else if let type = types[object.scriptType] {
       type.push(object)
     } else {
       state.pushNil()

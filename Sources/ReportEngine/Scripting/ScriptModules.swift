@@ -49,7 +49,7 @@ final class ScriptModules {
   private func table(of module: ScriptModule, in state: LuaState) -> LuaValue {
     state.pushTable(fields: module.functions.count)
     for function in module.functions {
-      let definition = function.definition
+      let definition = function.definition(in: module.name)
       let host = host
       let handler = state.register("\(module.name).\(function.name)") { call in
         guard let host else { throw HostError("\(module.name).\(definition.name) can be called from build only") }

@@ -39,7 +39,9 @@ indirect enum ScriptValue {
     case .integer(let value): return .integer(value)
     case .number(let value): return .number(value)
     case .string(let value): return .string(value)
-    case .object(let object): return .other(type(of: object).typeName)
+    case .object(let object as ArticleObject): return .host(HostValue(type: "Article", value: object.article))
+    case .object(let object as HostObject): return .host(object.host)
+    case .object(let object): return .other(object.scriptType)
     case .function: return .other("function")
     case .other(let name): return .other(name)
     case .table(let table):
@@ -51,7 +53,7 @@ indirect enum ScriptValue {
   /// The value in short, for messages.
   var shown: String {
     if case .object(let object) = self {
-      let name = type(of: object).typeName
+      let name = object.scriptType
       return "AEIOU".contains(name.prefix(1)) ? "an \(name)" : "a \(name)"
     }
     return plain.shown
@@ -66,6 +68,7 @@ indirect enum ScriptValue {
     case .number(let value): self = .number(value)
     case .string(let value): self = .string(value)
     case .other(let name): self = .other(name)
+    case .host(let value): self = .object(HostObject(value))
     case .table(let list, let fields):
       self = .table(
         ScriptTable(
@@ -92,6 +95,12 @@ struct ScriptTable {
 protocol ScriptObject: AnyObject {
   /// The name of its type in the registration table.
   static var typeName: String { get }
+  /// The name of the type of this object, where one class stands for several types.
+  var scriptType: String { get }
+}
+
+extension ScriptObject {
+  var scriptType: String { Self.typeName }
 }
 
 /// A function of a script that the host can call.

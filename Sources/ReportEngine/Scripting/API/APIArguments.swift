@@ -51,7 +51,7 @@ enum APIArguments {
       (.function, .function):
       return nil
     case (.integer, .number(let number)) where number.rounded() == number && number.magnitude < 1e15: return nil
-    case (.object(let name), .object(let object)) where Swift.type(of: object).typeName == name: return nil
+    case (.object(let name), .object(let object)) where object.scriptType == name: return nil
     case (.object("Date"), .string(let text)):
       return ParameterDate(text) == nil ? "\(path): “\(text)” is not a date; write it as 2025-01-23" : nil
     case (.object("Duration"), .string(let text)):

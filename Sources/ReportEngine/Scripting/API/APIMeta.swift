@@ -59,11 +59,12 @@ private struct MetaWriter {
       "---@field required? boolean Whether it must be given.", "---@field help? string What it means.",
       "---@field values? string[] What an enum can be.", "",
       "---What `ctx:skip` returns.", "---@class reportgen.Skip", "",
+      "---Blocks made by a function of the embedding program.", "---@class reportgen.Blocks", "",
       "---Text, or anything that can stand in a line of text: a number, a date, an article, a sentence, a piece, a list of these.",
       "---@alias reportgen.Text string|number|reportgen.Date|reportgen.Duration|reportgen.Article|reportgen.Sentence|reportgen.Story|reportgen.Piece|reportgen.Text[]",
       "",
       "---Anything that can stand in a section.",
-      "---@alias reportgen.Content reportgen.Text|reportgen.Summary|reportgen.Timeline|reportgen.Query|reportgen.Event|fun(section: reportgen.Section)|reportgen.Content[]",
+      "---@alias reportgen.Content reportgen.Text|reportgen.Summary|reportgen.Timeline|reportgen.Query|reportgen.Event|reportgen.Blocks|fun(section: reportgen.Section)|reportgen.Content[]",
       "",
       "---A piece of text: one of `text`, `strong`, `emphasis`, `link`, `code`, `date`, `number`, and how it is set.",
       "---@class reportgen.Piece",
@@ -88,9 +89,11 @@ private struct MetaWriter {
 
   /// A module of an embedding program, as a file of its own.
   mutating func write(_ module: ScriptModule) {
-    lines = ["---@meta \(module.name)", "", "---" + flat(module.summary), "local module = {}", ""]
+    lines = ["---@meta \(module.name)", ""]
+    for type in module.typeDefinitions { write(type) }
+    lines += ["---" + flat(module.summary), "local module = {}", ""]
     for function in module.functions {
-      writeSignature(function.definition, owner: module.name)
+      writeSignature(function.definition(in: module.name), owner: module.name)
       lines += ["function module.\(function.name)(\(function.parameters.map(\.name).joined(separator: ", "))) end", ""]
     }
     lines.append("return module")
@@ -109,7 +112,7 @@ private struct MetaWriter {
     if let element = type.element { lines.append("---@field [integer] \(typeName(element, path: owner))") }
     isResult = false
     for one in type.operators { lines += operatorLine(one, owner) }
-    let local = type.name
+    let local = type.name.split(separator: ".").last.map(String.init) ?? type.name
     lines += ["local \(local) = {}", ""]
     let shared = type.name == "Document" ? Set(SectionAPI.methods.map(\.name)) : []
     for method in type.methods where !shared.contains(method.name) {

@@ -27,7 +27,10 @@ public enum APIReference {
         "",
       ]
       lines += [module.summary, ""]
-      for function in module.functions { lines += entry(function.definition, owner: module.name + ".") }
+      for function in module.functions {
+        lines += entry(function.definition(in: module.name), owner: module.name + ".")
+      }
+      for type in module.typeDefinitions { lines += section(type) }
     }
     lines += lua
     return lines.joined(separator: "\n") + "\n"

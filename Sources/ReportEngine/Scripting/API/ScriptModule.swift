@@ -18,17 +18,20 @@ public struct ScriptModule: Sendable {
   public var summary: String
   /// Its functions.
   public var functions: [ScriptFunction]
+  /// Types of the embedding program whose values its functions return.
+  public var types: [ScriptType]
 
   /// Makes a module.
-  public init(name: String, summary: String, functions: [ScriptFunction]) {
+  public init(name: String, summary: String, functions: [ScriptFunction], types: [ScriptType] = []) {
     self.name = name
     self.summary = summary
     self.functions = functions
+    self.types = types
   }
 
   /// The module as the reference and the definitions for editors describe it: a type of its own.
   var definition: APIType {
-    APIType(name: name, summary: summary, methods: functions.map(\.definition))
+    APIType(name: name, summary: summary, methods: functions.map { $0.definition(in: name) })
   }
 }
 
@@ -40,8 +43,14 @@ public struct ScriptFunction: Sendable {
     case list
     /// One of these words.
     case oneOf([String])
+    /// An article; `PlainValue.article` reads it.
+    case article
+    /// Blocks for a document; see `PlainValue.blocks(_:)`.
+    case blocks
+    /// A value of the module's `ScriptType` of that name.
+    case type(String)
 
-    var api: APIValueType {
+    func api(in module: String) -> APIValueType {
       switch self {
       case .any: return .any
       case .string: return .string
@@ -50,6 +59,9 @@ public struct ScriptFunction: Sendable {
       case .boolean: return .boolean
       case .list: return .list(.any)
       case .oneOf(let words): return .oneOf(words)
+      case .article: return .object("Article")
+      case .blocks: return .object(HostObject.blocks)
+      case .type(let name): return .object(module + "." + name)
       }
     }
   }
@@ -81,11 +93,10 @@ public struct ScriptFunction: Sendable {
     self.body = body
   }
 
-  var definition: APIFunction {
+  func definition(in module: String) -> APIFunction {
     let body = body
     return APIFunction(
-      name, parameters.map { APIParameter($0.name, $0.type.api, optional: $0.isOptional, $0.summary) },
-      returns: returns?.api, summary, example: example
+      name, parameters.map { $0.definition(in: module) }, returns: returns?.api(in: module), summary, example: example
     ) { call in ScriptValue(try body(call.arguments.map(\.plain))) }
   }
 }
@@ -107,5 +118,8 @@ public struct ScriptParameter: Sendable, Hashable {
     self.type = type
     isOptional = optional
     self.summary = summary
+  }
+  func definition(in module: String) -> APIParameter {
+    APIParameter(name, type.api(in: module), optional: isOptional, summary)
   }
 }
