@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup build release library demo test check-deep lint format install clean
+.PHONY: help setup build release library examples docs demo test check-deep lint format install clean
 
 APT_PACKAGES := liblua5.4-dev libgumbo-dev libstemmer-dev libfribidi-dev zlib1g-dev pkg-config tzdata
 PREFIX ?= /usr/local
@@ -45,6 +45,9 @@ library: setup ## Build libreportengine.so, the C interface, with Swift linked i
 	strip --strip-unneeded .build/library/$(LIBRARY)
 	ln -sf $(LIBRARY) .build/library/libreportengine.so
 
+examples: setup ## Build and run the embedding programs in Examples/.
+	Examples/run
+
 demo: release ## Render the sample briefing, timeline and summary into out/.
 	@mkdir -p out
 	@for report in "daily-briefing --param window=2d" timeline summary; do for language in en ar; do \
@@ -62,10 +65,10 @@ check-deep: setup ## Sanitizers, and every allocation failed once; takes long.
 	Tests/deep/check-deep
 
 lint: ## Check the formatting of all Swift sources.
-	$(SWIFT) format lint -r --strict Package.swift Sources Tests
+	$(SWIFT) format lint -r --strict Package.swift Sources Tests Examples/Package.swift Examples/Sources
 
 format: ## Format all Swift sources in place.
-	$(SWIFT) format -i -r Package.swift Sources Tests
+	$(SWIFT) format -i -r Package.swift Sources Tests Examples/Package.swift Examples/Sources
 
 install: release ## Install the binary and the shipped scripts under PREFIX (default /usr/local).
 	install -D -m 755 $(REPORTGEN) $(DESTDIR)$(PREFIX)/bin/reportgen

@@ -52,6 +52,49 @@ extension ReportEngine {
   }
 }
 
+extension ReportEngine {
+  /// Renders a document on a thread of its own and hands out the bytes as they are made, in pieces of about 64 KiB: for a
+  /// response that begins before the whole report is written. Rendering ends when the sequence is no longer read.
+  public func bytes(
+    of document: Document, as format: OutputFormat, options: RenderOptions = RenderOptions()
+  ) -> AsyncThrowingStream<[UInt8], any Error> {
+    AsyncThrowingStream { continuation in
+      let task = Task {
+        let failure: (any Error)?? = await threads.perform {
+          var sink = PieceSink(continuation: continuation)
+          do {
+            try format.renderer(options).render(document, into: &sink)
+            try sink.flush()
+            return nil
+          } catch {
+            return error
+          }
+        }
+        continuation.finish(throwing: failure ?? ReportError.cancelled)
+      }
+      continuation.onTermination = { _ in task.cancel() }
+    }
+  }
+}
+
+/// Collects what a renderer writes into pieces.
+private struct PieceSink: ByteSink {
+  static let pieceSize = 64 << 10
+  let continuation: AsyncThrowingStream<[UInt8], any Error>.Continuation
+  var piece: [UInt8] = []
+
+  mutating func write(_ bytes: UnsafeBufferPointer<UInt8>) throws {
+    piece.append(contentsOf: bytes)
+    if piece.count >= Self.pieceSize { try flush() }
+  }
+
+  mutating func flush() throws {
+    guard !piece.isEmpty else { return }
+    if case .terminated = continuation.yield(piece) { throw RunCancelled() }
+    piece = []
+  }
+}
+
 /// A run that was started in the background. It goes on when this value is forgotten.
 ///
 ///     let task = engine.start(report, input)

@@ -134,4 +134,19 @@ struct ConcurrentRunTests {
       #expect(stopped.limit == .time)
     }
   }
+
+  @Test("The bytes of a rendering come in pieces that make up the whole", arguments: OutputFormat.allCases)
+  func pieces(format: OutputFormat) async throws {
+    let engine = Self.engine()
+    let document = Document(
+      title: [.text("T")], language: "en", direction: .leftToRight,
+      blocks: (0..<3000).map { Block(.paragraph([.text("Paragraph \($0), long enough to fill more than one piece.")])) }
+    )
+    var pieces: [[UInt8]] = []
+    for try await piece in engine.bytes(of: document, as: format) { pieces.append(piece) }
+    #expect(pieces.count > 1)
+    var sink = MemorySink()
+    try format.renderer().render(document, into: &sink)
+    #expect(Array(pieces.joined()) == sink.bytes)
+  }
 }
