@@ -48,6 +48,9 @@ library: setup ## Build libreportengine.so, the C interface, with Swift linked i
 examples: setup ## Build and run the embedding programs in Examples/.
 	Examples/run
 
+docs: setup ## Build the library's documentation into .build/docs and check the public declarations.
+	Tests/docs/check
+
 demo: release ## Render the sample briefing, timeline and summary into out/.
 	@mkdir -p out
 	@for report in "daily-briefing --param window=2d" timeline summary; do for language in en ar; do \

@@ -54,6 +54,7 @@ public struct ReportEngine: Sendable {
   public struct LogMessage: Sendable, Hashable {
     /// The levels.
     public enum Level: String, Sendable, Hashable, CaseIterable {
+      /// From the least urgent to the most.
       case debug, info, warning, error
     }
 

@@ -1,7 +1,10 @@
 /// How long a summary may be.
 public enum SummaryBudget: Sendable, Hashable {
+  /// So many sentences.
   case sentences(Int)
+  /// At most so many words.
   case words(Int)
+  /// At most so many characters (Unicode scalars).
   case characters(Int)
 }
 

@@ -2,6 +2,7 @@
 public struct TimelineEntry: Sendable, Hashable {
   /// How precisely the text dates the event.
   public enum Precision: String, Sendable, Hashable {
+    /// How much of the date is known, the finest first.
     case day, week, month, quarter, season, year, decade
     /// From one day to another, both named.
     case span
@@ -93,6 +94,7 @@ public struct TimelineOptions: Sendable, Hashable {
   public var limit: Int?
   /// Only events that touch these days.
   public var from: CivilDate?
+  /// The last day of the timeline; nil: no end.
   public var to: CivilDate?
   /// Resolve relative expressions (“yesterday”) as well as explicit dates.
   public var resolveRelative: Bool

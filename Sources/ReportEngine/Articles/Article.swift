@@ -1,6 +1,8 @@
 /// The direction of a run of text, as in HTML's `dir` attribute.
 public enum TextDirection: String, Sendable, Hashable {
+  /// As Latin script runs.
   case leftToRight = "ltr"
+  /// As Arabic and Hebrew script run.
   case rightToLeft = "rtl"
 }
 
@@ -155,6 +157,7 @@ public struct Article: Sendable, Hashable, Identifiable {
 
   /// What a date of an article stands for.
   public enum DateBasis: String, Sendable, Hashable {
+    /// Which of an article's dates it is.
     case published, updated, retrieved
   }
 

@@ -1,5 +1,6 @@
 /// How much of a date is known.
 public enum DatePrecision: String, Sendable, Hashable, Comparable, CaseIterable {
+  /// The smallest part of the date that is known.
   case year, month, day, minute, second
 
   public static func < (left: DatePrecision, right: DatePrecision) -> Bool { left.rank < right.rank }

@@ -3,9 +3,11 @@
 public struct ArticleQuery: Sendable, Hashable {
   /// A field that conditions and orders refer to.
   public enum Field: String, Sendable, Hashable, CaseIterable {
+    /// Fields of text; `author` and `keyword` match any of the article's.
     case id, url, title, subtitle, section, publisher, author, language, keyword, path
     /// The best known date: published, else updated, else retrieved.
     case date
+    /// Dates of one kind only.
     case published, updated, retrieved
     /// Title and body together.
     case text
@@ -26,7 +28,9 @@ public struct ArticleQuery: Sendable, Hashable {
     case instant(Field, from: Instant?, to: Instant?, offset: Int)
     /// The field is present and not empty.
     case isPresent(Field)
+    /// The condition does not hold.
     case not(Condition)
+    /// At least one of the conditions holds.
     case any([Condition])
   }
 

@@ -1,6 +1,8 @@
 /// A day of the week, numbered as in ISO 8601: Monday is 1, Sunday is 7.
 public enum Weekday: Int, Sendable, Hashable, Codable, CaseIterable {
+  /// The first day of the week, 1 as in ISO 8601.
   case monday = 1
+  /// The days after it, up to 7.
   case tuesday, wednesday, thursday, friday, saturday, sunday
 
   /// The lower-case English name, e.g. `monday`.

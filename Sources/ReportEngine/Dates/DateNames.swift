@@ -1,5 +1,6 @@
 /// Calendars that dates can be shown in.
 public enum CalendarSystem: String, Sendable, Hashable, CaseIterable {
+  /// The Gregorian calendar.
   case gregorian
   /// The Islamic calendar of Umm al-Qura.
   case hijri

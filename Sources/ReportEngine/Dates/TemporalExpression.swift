@@ -2,9 +2,13 @@
 public struct TemporalExpression: Sendable, Hashable {
   /// The TIMEX3 types.
   public enum Kind: String, Sendable, Hashable {
+    /// A day or something longer.
     case date = "DATE"
+    /// A time of day.
     case time = "TIME"
+    /// A length of time.
     case duration = "DURATION"
+    /// Something that recurs.
     case set = "SET"
   }
 
@@ -22,6 +26,7 @@ public struct TemporalExpression: Sendable, Hashable {
 
   /// How sure the value is.
   public enum Confidence: String, Sendable, Hashable {
+    /// How sure the resolution is.
     case high, medium, low
   }
 

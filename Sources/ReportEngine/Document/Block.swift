@@ -25,15 +25,23 @@ public struct Block: Sendable, Hashable {
     case section(title: [Inline], [Block])
     /// A heading that opens no section, level 2…6.
     case heading(level: Int, [Inline])
+    /// A paragraph.
     case paragraph([Inline])
+    /// A list; each item is a list of blocks.
     case list(ordered: Bool, items: [[Block]])
+    /// A table.
     case table(Table)
+    /// A chart.
     case chart(Chart)
+    /// A timeline.
     case timeline(TimelineView)
     /// Chosen sentences, one item each, with their citations.
     case summary([SummaryItem])
+    /// An article or a story in short.
     case card(ArticleCard)
+    /// A quotation with who said it.
     case quote([Block], attribution: [Inline])
+    /// A note beside the text.
     case note(NoteKind, [Block])
     /// Blocks side by side where there is room.
     case columns([[Block]])
@@ -41,6 +49,7 @@ public struct Block: Sendable, Hashable {
     case lead([Block])
     /// Blocks that belong together; for own classes.
     case group([Block])
+    /// A line between parts.
     case rule
     /// A list of the document's sections.
     case contents
@@ -80,6 +89,7 @@ public struct SummaryItem: Sendable, Hashable {
 public struct Table: Sendable, Hashable {
   /// How the cells of a column are set.
   public enum Alignment: String, Sendable, Hashable {
+    /// Towards the start of a line, its middle, or its end, whatever the direction.
     case start, center, end
   }
 
@@ -124,9 +134,13 @@ public struct Table: Sendable, Hashable {
 public struct Chart: Sendable, Hashable {
   /// The kinds of chart.
   public enum Kind: String, Sendable, Hashable, CaseIterable {
+    /// A bar for each label.
     case bar
+    /// A bar for each label, divided by series.
     case stackedBar = "stacked-bar"
+    /// A line over an axis; a sparkline is one without axes.
     case line, sparkline
+    /// A calendar of shaded days.
     case heatmap
   }
 

@@ -1,10 +1,14 @@
 /// A piece of running text.
 public indirect enum Inline: Sendable, Hashable {
+  /// Text as it is, never markup.
   case text(String)
+  /// Of weight.
   case strong([Inline])
+  /// Stressed.
   case emphasis([Inline])
   /// A link; renderers drop the address (and keep the text) unless it is http, https or mailto.
   case link([Inline], url: String)
+  /// Something to be read letter by letter.
   case code(String)
   /// A date as the reader sees it, with its ISO 8601 value for machines.
   case date(String, value: String)
@@ -14,6 +18,7 @@ public indirect enum Inline: Sendable, Hashable {
   case span([Inline], language: String?, direction: TextDirection?)
   /// Numbers of sources (from 1), with the passages cited.
   case citation([CitationMark])
+  /// A new line inside of a paragraph.
   case lineBreak
 }
 

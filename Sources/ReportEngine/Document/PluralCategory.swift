@@ -1,5 +1,6 @@
 /// The plural categories of CLDR, and which of them a whole number takes (CLDR 44, supplemental/plurals.xml, cardinals).
 public enum PluralCategory: String, Sendable, Hashable, CaseIterable {
+  /// The categories of CLDR; which a language has, and for which numbers, differs.
   case zero, one, two, few, many, other
 
   /// The category of `count` in `language` (BCP 47); the sign does not matter. A language without rules here goes by the

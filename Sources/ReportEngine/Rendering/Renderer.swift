@@ -43,6 +43,7 @@ extension Renderer {
 
 /// The formats that a report can be rendered to.
 public enum OutputFormat: String, Sendable, Hashable, CaseIterable {
+  /// A page in one file; lines of text; GitHub-flavoured Markdown.
   case html, text, markdown
   /// The document tree, after `docs/document.schema.json`.
   case json

@@ -1,11 +1,17 @@
 /// A Lua value that holds data only, read out of a script's state. Tables keep their list part and their named fields;
 /// named fields come in the byte order of their names, because Lua keeps no order of its own.
 public indirect enum PlainValue: Sendable, Hashable {
+  /// No value, `nil`.
   case null
+  /// True or false.
   case boolean(Bool)
+  /// A whole number.
   case integer(Int)
+  /// Any other number.
   case number(Double)
+  /// Text.
   case string(String)
+  /// A table: its members 1, 2, 3 … and its named fields.
   case table(list: [PlainValue], fields: [Field])
   /// Something of the host in a script's hands: an article, or a value of an embedder's `ScriptType`.
   case host(HostValue)

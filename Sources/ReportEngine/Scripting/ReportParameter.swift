@@ -2,6 +2,7 @@
 public struct ReportParameter: Sendable, Hashable {
   /// The types of parameters.
   public enum Kind: String, Sendable, Hashable, CaseIterable {
+    /// What the parameter takes.
     case string, integer, number, boolean, date, duration, list
     /// One of `values`.
     case choice = "enum"
@@ -42,19 +43,27 @@ public struct ReportParameter: Sendable, Hashable {
 
 /// The value of a parameter.
 public enum ParameterValue: Sendable, Hashable {
+  /// Text.
   case string(String)
+  /// A whole number.
   case integer(Int)
+  /// A number.
   case number(Double)
+  /// True or false.
   case boolean(Bool)
   /// A day, or an instant when a time was given; relative words stay words until a run gives them a day.
   case date(ParameterDate)
+  /// A length of time.
   case duration(ScriptDuration)
+  /// A list of texts.
   case list([String])
 }
 
 /// A date as a parameter gives it.
 public enum ParameterDate: Sendable, Hashable {
+  /// A day of the calendar.
   case day(CivilDate)
+  /// A moment.
   case instant(Instant)
   /// A number of days from the day of the run: 0 is `today`, -1 `yesterday`.
   case relative(days: Int)

@@ -99,11 +99,13 @@ public struct ScriptDuration: Sendable, Hashable, Comparable {
     return ScriptDuration(months: product(months), days: product(days), seconds: product(seconds))
   }
 
+  /// The sum, part by part.
   public static func + (left: ScriptDuration, right: ScriptDuration) -> ScriptDuration {
     ScriptDuration(
       months: left.months + right.months, days: left.days + right.days, seconds: left.seconds + right.seconds)
   }
 
+  /// The same length backwards.
   public static prefix func - (value: ScriptDuration) -> ScriptDuration { value.scaled(by: -1) }
 
   /// The length in seconds with a day of 24 hours and a month of 30.436875 days (the Gregorian mean): for comparison.

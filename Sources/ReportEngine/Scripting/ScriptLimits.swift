@@ -2,6 +2,7 @@
 public struct ScriptLimits: Sendable, Hashable {
   /// Which of the limits struck.
   public enum Limit: String, Sendable, Hashable, CaseIterable {
+    /// The time spent, the memory held, the output made.
     case time, memory, output
   }
 

@@ -39,7 +39,9 @@ public struct ScriptModule: Sendable {
 public struct ScriptFunction: Sendable {
   /// The types of arguments and results.
   public enum ValueType: Sendable, Hashable {
+    /// Values of Lua; `any` checks nothing.
     case any, string, integer, number, boolean
+    /// A table with members 1, 2, 3 ….
     case list
     /// One of these words.
     case oneOf([String])
