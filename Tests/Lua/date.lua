@@ -40,6 +40,35 @@ function t.articles_keep_the_basis_and_evidence_of_their_dates(ctx)
   assert(ctx.articles[3].published.precision == "day")
 end
 
+-- 2024-12-30 is in week 1 of 2025, 2027-01-03 in week 53 of 2026 (ISO 8601).
+function t.weeks_are_numbered_as_iso_8601_says(ctx)
+  assert(ctx:date("2024-12-30").week == 1 and ctx:date("2027-01-03").week == 53 and ctx:date("2025-01-23").week == 4)
+end
+
+function t.units_have_a_first_and_a_last_day(ctx)
+  local day = ctx:date "2024-02-10"
+  assert(day:end_of("week").iso == "2024-02-11" and day:end_of("month").iso == "2024-02-29")
+  assert(day:start_of("quarter").iso == "2024-01-01" and day:end_of("quarter").iso == "2024-03-31" and day.quarter == 1)
+  assert(day:end_of("year").iso == "2024-12-31")
+end
+
+function t.days_between_days_are_a_list(ctx)
+  local function text(days)
+    local list = {}
+    for i, day in ipairs(days) do list[i] = day.iso end
+    return table.concat(list, " ")
+  end
+  assert(text(ctx:days("2025-02-27", "2025-03-01")) == "2025-02-27 2025-02-28 2025-03-01")
+  assert(text(ctx:days("2025-01-31", "2025-04-01", "1mo")) == "2025-01-31 2025-02-28 2025-03-31")
+  assert(text(ctx:days("2025-01-02", "2025-01-01")) == "")
+  for _, step in ipairs { "1h", "-1d", "0d" } do assert(not pcall(ctx.days, ctx, "2025-01-01", "2025-01-02", step), step) end
+end
+
+function t.hijri_dates_can_be_made(ctx)
+  assert(ctx:date({ year = 1446, month = 9, day = 1, calendar = "hijri" }).iso == "2025-03-01")
+  assert(not pcall(ctx.date, ctx, { year = 1446, month = 9, calendar = "hijri" }))
+end
+
 function t.wrong_operands_are_errors(ctx)
   for _, wrong in ipairs {
     function() return ctx.now + 1 end, function() return ctx.now < 5 end, function() return ctx.now + "soon" end,

@@ -41,6 +41,23 @@ function t.steps_apply_in_their_order(ctx)
   assert(titles(ctx.articles:without { lang = "en" }) == "dam")
 end
 
+function t.search_wants_every_word_unless_told_otherwise(ctx)
+  assert(titles(ctx.articles:search "river town") == "flood-1 flood-2" or titles(ctx.articles:search "river town") == "flood-2 flood-1")
+  assert(titles(ctx.articles:search "handball town") == "")
+  assert(#ctx.articles:search("handball town", { match = "any" }) == 3)
+  assert(#ctx.articles:search("handball town", { match = "any", limit = 2 }) == 2)
+  assert(titles(ctx.articles:search "wins") == "handball" and titles(ctx.articles:search "") == "")
+end
+
+function t.queries_can_be_filtered_cut_and_joined(ctx)
+  local named = ctx.articles:filter(function(a) return a.author end)
+  assert(titles(named) == "flood-1")
+  assert(titles(ctx.articles:drop(2)) == "handball dam" and titles(ctx.articles:drop(0):take(1)) == "flood-1")
+  assert(titles(ctx.articles:take(2):union(ctx.articles:drop(1))) == "flood-1 flood-2 handball dam")
+  local ok, message = pcall(function() return #ctx.articles:filter(function(a) return a.titel end) end)
+  assert(not ok and tostring(message):find("titel", 1, true))
+end
+
 function t.queries_never_change(ctx)
   local all = ctx.articles
   local first = all:take(1)

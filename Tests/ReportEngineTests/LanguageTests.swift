@@ -225,4 +225,11 @@ private func words(_ text: String, _ language: String) -> [String] {
     #expect(TextDirection.of(language: "pa-Latn") == .leftToRight)
     #expect(TextDirection.of(language: "und") == .leftToRight)
   }
+
+  @Test(arguments: [
+    ("Škoda à Łódź", "skoda a lodz"), ("ÿ ŸŽſ", "y yzs"), ("façade œuvre", "facade œuvre"), ("أُخرى", "اخري"),
+  ])
+  func matchingIgnoresAccents(text: String, folded: String) {
+    #expect(TextFolding.foldWithoutAccents(text) == folded)
+  }
 }

@@ -10,7 +10,7 @@ return {
 
     local doc = ctx:document { lang = "en" }
     doc:chart { kind = "line", title = "Level of the reservoir", unit = "per cent", data = levels, label = "day", value = "level" }
-    doc:section("What was written", ctx.articles:search("reservoir drought water", { limit = 5 }):summarize { sentences = 5 })
+    doc:section("What was written", ctx.articles:search("reservoir drought water", { match = "any", limit = 5 }):summarize { sentences = 5 })
     return doc
   end,
 }

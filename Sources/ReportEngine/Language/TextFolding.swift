@@ -12,6 +12,25 @@ public enum TextFolding {
     return String(decoding: folded, as: UTF8.self)
   }
 
+  /// The folded form without the accents of Latin letters: `é` is `e`. Stems and words of a language keep their accents;
+  /// this is for people who look for a name.
+  static func foldWithoutAccents(_ text: String) -> String {
+    let folded = fold(text)
+    guard folded.utf8.contains(where: { (0xC3...0xC5).contains($0) }) else { return folded }
+    var result = ""
+    result.unicodeScalars.reserveCapacity(folded.utf8.count)
+    for scalar in folded.unicodeScalars {
+      let place = Int(scalar.value) - 0xE0
+      result.unicodeScalars.append(plainLetters.indices.contains(place) ? plainLetters[place] : scalar)
+    }
+    return result
+  }
+
+  /// What stands for U+00E0…U+017F (Latin-1 Supplement and Latin Extended-A): the letter without its marks.
+  private static let plainLetters = Array(
+    ("aaaaaaæceeeeiiiiðnooooo÷ouuuuyþy" + "aaaaaaccccccccddddeeeeeeeeeegggggggghhhhiiiiiiiiiiĳĳjjkkĸ"
+      + "llllllllllnnnnnnnŋŋooooooœœrrrrrrssssssssttttttuuuuuuuuuuuuwwyyyzzzzzzs").unicodeScalars)
+
   /// Appends the folded form of a range of `bytes` to `output`.
   static func appendFolded(_ bytes: UTF8Bytes, range: Range<Int>, to output: inout [UInt8]) {
     var offset = range.lowerBound
@@ -70,11 +89,11 @@ public enum TextFolding {
 struct FoldedNeedle: Sendable {
   private let bytes: [UInt8]
 
-  init(_ text: String) { bytes = Array(TextFolding.fold(text).utf8) }
+  init(_ text: String) { bytes = Array(TextFolding.foldWithoutAccents(text).utf8) }
 
   func occurs(in text: String) -> Bool {
     if bytes.isEmpty { return true }
-    let haystack = Array(TextFolding.fold(text).utf8)
+    let haystack = Array(TextFolding.foldWithoutAccents(text).utf8)
     guard haystack.count >= bytes.count else { return false }
     return haystack.withUnsafeBufferPointer { haystack in
       let last = haystack.count - bytes.count

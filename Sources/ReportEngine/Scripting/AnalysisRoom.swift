@@ -24,13 +24,18 @@ final class AnalysisRoom {
     try TimelineBuilder(tagger: configuration.tagger ?? RuleTagger()).timeline(of: articles, options: options)
   }
 
+  /// The dates, times and durations that a text names.
+  func dates(in text: String, language: String, reference: DateReference) -> [TemporalExpression] {
+    (configuration.tagger ?? RuleTagger()).expressions(in: text, language: language, reference: reference)
+  }
+
   func keywords(of articles: [Article], limit: Int) -> [Keyword] {
     KeywordExtractor().keywords(in: articles, limit: limit)
   }
 
   /// Positions of the articles that have the words, the most relevant first.
-  func search(_ words: String, in articles: [Article]) -> [Int] {
-    SearchIndex(articles).search(words, match: .any).map(\.position)
+  func search(_ words: String, match: SearchIndex.Match, in articles: [Article]) -> [Int] {
+    SearchIndex(articles).search(words, match: match).map(\.position)
   }
 
   /// The sentences of the body.

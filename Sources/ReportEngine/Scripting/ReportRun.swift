@@ -29,6 +29,8 @@ final class ReportRun {
   var cancellation: Cancellation?
   /// Hears how the run gets on.
   var progress: ((ReportProgress) -> Void)?
+  /// Places and names that were warned of.
+  private var deprecations: Set<String> = []
   /// Bytes that results hold outside of Lua, where its own limit does not see them.
   private var held = 0
 
@@ -130,6 +132,13 @@ final class ReportRun {
   func log(_ level: ReportEngine.LogMessage.Level, _ text: String) throws {
     try countOutput(text.utf8.count + 1)
     say(ReportEngine.LogMessage(level: level, text: text, place: place()))
+  }
+
+  /// Warns of something that a later version of the API will not have, once for each line that uses it.
+  func warnOfDeprecated(_ name: String, _ advice: String) {
+    let place = place()
+    guard deprecations.count < 1000, deprecations.insert("\(place) \(name)").inserted else { return }
+    say(ReportEngine.LogMessage(level: .warning, text: "\(name) is deprecated: \(advice)", place: place))
   }
 
   /// Hands a message of the script to whoever listens.

@@ -94,10 +94,30 @@ struct ScriptDate: Sendable, Hashable {
       let back = (day.weekday.rawValue - firstWeekday.rawValue + 7) % 7
       first = day.adding(days: -back)
     case "month": first = CivilDate(year: day.year, month: day.month, day: 1) ?? day
+    case "quarter": first = CivilDate(year: day.year, month: (day.month - 1) / 3 * 3 + 1, day: 1) ?? day
     case "year": first = CivilDate(year: day.year, month: 1, day: 1) ?? day
     default: first = day
     }
     return ScriptDate(first, zone: zone)
+  }
+
+  /// The last day of the unit that the date lies in; weeks start on `firstWeekday`.
+  func end(of unit: String, firstWeekday: Weekday, zone: TimeZoneRules) -> ScriptDate {
+    let first = start(of: unit, firstWeekday: firstWeekday, zone: zone).day
+    switch unit {
+    case "week": return ScriptDate(first.adding(days: 6), zone: zone)
+    case "month": return ScriptDate(first.adding(months: 1).adding(days: -1), zone: zone)
+    case "quarter": return ScriptDate(first.adding(months: 3).adding(days: -1), zone: zone)
+    case "year": return ScriptDate(first.adding(months: 12).adding(days: -1), zone: zone)
+    default: return ScriptDate(first, zone: zone)
+    }
+  }
+
+  /// The number of the week, 1…53: weeks start on Monday, and the first has the year's first Thursday (ISO 8601).
+  var isoWeek: Int {
+    let thursday = day.adding(days: 4 - day.weekday.rawValue)
+    let newYear = CivilDate(year: thursday.year, month: 1, day: 1) ?? thursday
+    return (thursday.dayNumber - newYear.dayNumber) / 7 + 1
   }
 }
 

@@ -67,7 +67,11 @@ final class ScriptHost {
         type.field(field.name) { [unowned self] _, _ in self.push(object: ParametersObject()) }
         continue
       }
-      type.field(field.name) { [unowned self] _, object in try self.push(field.get(self.run, object)) }
+      let name = "\(definition.name).\(field.name)"
+      type.field(field.name) { [unowned self] _, object in
+        if let advice = field.deprecated { self.run.warnOfDeprecated(name, advice) }
+        try self.push(field.get(self.run, object))
+      }
     }
     for method in definition.methods {
       type.method(method.name) { [unowned self] call, object in
@@ -84,7 +88,9 @@ final class ScriptHost {
     let type = LuaRecordType(state, name: definition.name, missing: missing(definition))
     articles = type
     for field in definition.fields {
+      let name = "\(definition.name).\(field.name)"
       type.field(field.name) { [unowned self] _, position in
+        if let advice = field.deprecated { self.run.warnOfDeprecated(name, advice) }
         try self.push(field.get(self.run, try self.run.article(at: position)))
       }
     }
@@ -102,6 +108,7 @@ final class ScriptHost {
   private func call(_ method: APIFunction, on object: any ScriptObject, owner: String, _ call: LuaCall) throws {
     let given = call.count < 2 ? [] : try (2...call.count).map { try value(at: $0) }
     let arguments = try APIArguments.checked(given, for: method, owner: owner)
+    if let advice = method.deprecated { run.warnOfDeprecated("\(owner):\(method.name)", advice) }
     try push(method.body(APICall(run: run, target: object, arguments: arguments)))
   }
 

@@ -65,6 +65,26 @@ import Testing
         """)
   }
 
+  @Test func deprecatedFunctionsWarnOnceForEachLine() throws {
+    let messages = Messages()
+    var old = Self.stock
+    old.functions[0].deprecated = "use stock.quote"
+    let engine = ReportEngine(configuration: ReportEngine.Configuration(modules: [old], log: { messages.add($0) }))
+    let source = """
+      local stock = require "stock"
+      return { api = 1, title = "x", build = function(ctx)
+        for _ = 1, 3 do stock.price "A" end
+        stock.price "B"
+        return ctx:skip "done"
+      end }
+      """
+    _ = try engine.report(source: source, name: "x.lua").run(ScriptFixture.input())
+    #expect(messages.all.map(\.place) == ["x.lua:3", "x.lua:4"])
+    #expect(messages.all.allSatisfy { $0.level == .warning && $0.text == "stock.price is deprecated: use stock.quote" })
+    #expect(APIReference.page(modules: [old]).contains("Deprecated: use stock.quote"))
+    #expect(APIMeta.definitions(of: old).contains("---@deprecated"))
+  }
+
   @Test func logMessagesNameTheirLine() throws {
     let messages = Messages()
     let engine = ScriptFixture.engine { messages.add($0) }

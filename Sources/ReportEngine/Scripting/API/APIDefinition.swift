@@ -62,6 +62,8 @@ struct APIFunction: Sendable {
   var summary: String
   /// The version of the API that it came with.
   var since = 1
+  /// What to use instead, for what is going to be left out of a later version of the API.
+  var deprecated: String?
   /// Lua that runs as a test, with `ctx` and, where it is an object of this type, the name of the type in lower case.
   var example: String
   var body: @Sendable (APICall) throws -> ScriptValue
@@ -87,6 +89,8 @@ struct APIField: Sendable {
   var isOptional: Bool
   var summary: String
   var since = 1
+  /// What to use instead, for what is going to be left out of a later version of the API.
+  var deprecated: String?
   var example: String
   var get: @Sendable (ReportRun, any ScriptObject) throws -> ScriptValue
 

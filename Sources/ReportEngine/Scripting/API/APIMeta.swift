@@ -126,6 +126,7 @@ private struct MetaWriter {
 
   private mutating func writeSignature(_ method: APIFunction, owner: String) {
     lines.append("---" + flat(method.summary))
+    if let advice = method.deprecated { lines += ["---", "---Deprecated: " + flat(advice), "---@deprecated"] }
     for parameter in method.parameters {
       let isLast = method.isVariadic && parameter.name == method.parameters.last?.name
       let name = isLast ? "..." : parameter.name + (parameter.isOptional ? "?" : "")

@@ -109,7 +109,7 @@ public enum APIReference {
     [
       "### \(type.name).\(field.name)", "",
       "`\(name(field.type))\(field.isOptional ? " or nil" : "")` · since \(field.since)", "", field.summary, "",
-    ] + record(field.type) + ["```lua", field.example, "```", ""]
+    ] + deprecation(field.deprecated) + record(field.type) + ["```lua", field.example, "```", ""]
   }
 
   private static func entry(_ method: APIFunction, of type: APIType) -> [String] {
@@ -123,6 +123,7 @@ public enum APIReference {
       "### \(owner)\(method.name)(\(arguments)\(method.isVariadic ? ", …" : ""))", "",
       "Since \(method.since)\(returns)", "", method.summary, "",
     ]
+    lines += deprecation(method.deprecated)
     for parameter in method.parameters {
       lines.append(
         "- `\(parameter.name)` (\(name(parameter.type))\(parameter.isOptional ? ", optional" : "")): \(parameter.summary)"
@@ -135,6 +136,10 @@ public enum APIReference {
     if !method.parameters.isEmpty { lines.append("") }
     if let returns = method.returns { lines += record(returns) }
     return lines + ["```lua", method.example, "```", ""]
+  }
+
+  private static func deprecation(_ advice: String?) -> [String] {
+    advice.map { ["Deprecated: " + $0, ""] } ?? []
   }
 
   private static func record(_ type: APIValueType) -> [String] {

@@ -98,13 +98,30 @@ enum ContextAPI {
             "value", .either([.date, .options(dateParts)]), "As `2025-01-23`, with a time, `today`, or its parts.")
         ],
         returns: .date, "Makes a date.",
-        example: "assert(ctx:date(\"2025-01-23\") == ctx:date { year = 2025, month = 1, day = 23 })"
+        example: """
+          assert(ctx:date("2025-01-23") == ctx:date { year = 2025, month = 1, day = 23 })
+          assert(ctx:date({ year = 1446, month = 9, day = 1, calendar = "hijri" }).iso == "2025-03-01")
+          """
       ) { call in
         guard let parts = call.arguments[0].table else {
           return call.run.date(call.run.date(from: call.arguments[0]) ?? ScriptDate(call.run.now))
         }
         return call.run.date(try date(from: parts, run: call.run))
       },
+      APIFunction(
+        "days",
+        [
+          APIParameter("first", .date, "The first day."),
+          APIParameter("last", .date, "The last day."),
+          APIParameter("step", .duration, optional: true, "How far apart; `1d` unless given."),
+        ], returns: .list(.date),
+        "The days from one to another, both included; none when the last is before the first.",
+        example: """
+          local week = ctx:days(ctx.today - "6d", ctx.today)
+          assert(#week == 7 and week[7] == ctx.today)
+          assert(#ctx:days("2025-01-01", "2025-12-31", "1mo") == 12)
+          """
+      ) { call in .list(try days(call)) },
       APIFunction(
         "duration", [APIParameter("value", .duration, "As `1d`, `36h`, `2w`, `3mo`, or ISO 8601 as `P1DT12H`.")],
         returns: .duration, "Makes a duration.", example: "assert(ctx.now - ctx:duration \"1d\" < ctx.now)"
@@ -144,15 +161,51 @@ enum ContextAPI {
       },
     ])
 
-  private static let dateParts = ["year", "month", "day", "hour", "minute", "second"].map { name in
-    APIParameter(name, .integer, optional: name != "year", "The \(name).")
+  private static let dateParts =
+    ["year", "month", "day", "hour", "minute", "second"].map { name in
+      APIParameter(name, .integer, optional: name != "year", "The \(name).")
+    } + [
+      APIParameter(
+        "calendar", .oneOf(["gregorian", "hijri"]), optional: true,
+        "The calendar of year, month and day; a Hijri date needs all three. `gregorian` unless given.")
+    ]
+
+  /// Days that one call may ask for: 100 years.
+  private static let mostDays = 36_525
+
+  private static func days(_ call: APICall) throws -> [ScriptValue] {
+    let run = call.run
+    guard let first = run.date(from: call.arguments[0])?.day, let last = run.date(from: call.arguments[1])?.day else {
+      return []
+    }
+    let step = run.duration(from: call.arguments[2]) ?? ScriptDuration(days: 1)
+    guard step.seconds == 0, step.months >= 0, step.days >= 0, step.months + step.days > 0 else {
+      throw HostError("the step between days must be one or more days, weeks or months")
+    }
+    var result: [ScriptValue] = []
+    var day = first
+    var count = 0
+    while day <= last {
+      guard count < mostDays else { throw HostError("more than \(mostDays) days; take a longer step") }
+      result.append(run.date(ScriptDate(day, zone: run.zone)))
+      count += 1
+      // From the first day, so that the 31st comes back after a shorter month.
+      day = first.adding(months: step.months * count).adding(days: step.days * count)
+    }
+    return result
   }
 
   private static func date(from parts: ScriptTable, run: ReportRun) throws -> ScriptDate {
-    let year = parts.integer("year") ?? 0
-    guard let day = CivilDate(year: year, month: parts.integer("month") ?? 1, day: parts.integer("day") ?? 1) else {
-      throw HostError("there is no such day: \(year)-\(parts.integer("month") ?? 1)-\(parts.integer("day") ?? 1)")
+    let (year, month, number) = (parts.integer("year") ?? 0, parts.integer("month") ?? 1, parts.integer("day") ?? 1)
+    let isHijri = parts.string("calendar") == "hijri"
+    if isHijri, parts["month"] == nil || parts["day"] == nil {
+      throw HostError("a Hijri date needs year, month and day")
     }
+    let found =
+      isHijri
+      ? HijriDate(year: year, month: month, day: number)?.civilDate
+      : CivilDate(year: year, month: month, day: number)
+    guard let day = found else { throw HostError("there is no such day: \(year)-\(month)-\(number)") }
     guard parts["hour"] != nil || parts["minute"] != nil || parts["second"] != nil else {
       var date = ScriptDate(day, zone: run.zone)
       if parts["month"] == nil { date.precision = .year } else if parts["day"] == nil { date.precision = .month }

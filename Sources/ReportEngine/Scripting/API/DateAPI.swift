@@ -11,6 +11,12 @@ enum DateAPI {
       number("minute", "The minute.") { $0.instant.minute },
       number("second", "The second.") { $0.instant.second },
       number("weekday", "The day of the week: Monday is 1, Sunday 7 (ISO 8601).") { $0.day.weekday.rawValue },
+      number(
+        "week", "The number of the week: weeks start on Monday, the first has the year's first Thursday (ISO 8601)."
+      ) {
+        $0.isoWeek
+      },
+      number("quarter", "The quarter of the year, 1 to 4.") { ($0.day.month - 1) / 3 + 1 },
       number("unix", "Seconds since 1970-01-01T00:00:00Z.") { $0.instant.secondsSinceEpoch },
       text("iso", "ISO 8601, no more precise than known.") { $0.iso },
       text("value", "The same as `iso`.") { $0.iso },
@@ -60,13 +66,22 @@ enum DateAPI {
         return .string(text)
       },
       APIFunction(
-        "start_of", [APIParameter("unit", .oneOf(["day", "week", "month", "year"]), "The unit.")], returns: .date,
-        "The first day of the day, week, month or year that the date lies in. Weeks start as usual where the report's language is spoken.",
+        "start_of", [unit], returns: .date,
+        "The first day of the week, month, quarter or year that the date lies in. Weeks start as usual where the report's language is spoken.",
         example: "assert(ctx:date(\"2025-01-23\"):start_of(\"month\").iso == \"2025-01-01\")"
       ) { call in
         let date = try call.target(DateObject.self).value
         let first = CivilDate.firstWeekday(language: call.run.language)
         return call.run.date(date.start(of: call.text(0), firstWeekday: first, zone: call.run.zone))
+      },
+      APIFunction(
+        "end_of", [unit], returns: .date,
+        "The last day of the week, month, quarter or year that the date lies in.",
+        example: "assert(ctx:date(\"2024-02-10\"):end_of(\"month\").iso == \"2024-02-29\")"
+      ) { call in
+        let date = try call.target(DateObject.self).value
+        let first = CivilDate.firstWeekday(language: call.run.language)
+        return call.run.date(date.end(of: call.text(0), firstWeekday: first, zone: call.run.zone))
       },
       APIFunction(
         "hijri",
@@ -123,6 +138,9 @@ enum DateAPI {
         .string(values.first?.object(DateObject.self)?.value.iso ?? "")
       },
     ])
+
+  private static let unit = APIParameter(
+    "unit", .oneOf(["day", "week", "month", "quarter", "year"]), "The unit.")
 
   /// How dates and numbers are written by the options of a call.
   static func wording(_ run: ReportRun, _ options: ScriptTable) -> Wording {
@@ -197,7 +215,17 @@ enum DurationAPI {
         returns: .string, "The duration in words.",
         example: "assert(ctx:duration(\"3d\"):format { lang = \"en\" } == \"3 days\")"
       ) { call in .string(DateAPI.wording(call.run, call.options(0)).string(try call.target(DurationObject.self).value))
-      }
+      },
+      APIFunction(
+        "total", [APIParameter("unit", .oneOf(["seconds", "minutes", "hours", "days", "weeks"]), "The unit.")],
+        returns: .number,
+        "Its length as a number: a day counts 24 hours, a month the twelfth part of a mean year (30.436875 days).",
+        example: "assert(ctx:duration(\"36h\"):total \"days\" == 1.5)"
+      ) { call in
+        let seconds = ["seconds": 1.0, "minutes": 60, "hours": 3600, "days": 86_400, "weeks": 604_800]
+        let unit = seconds[call.text(0)] ?? 1
+        return .number(try call.target(DurationObject.self).value.approximateSeconds / unit)
+      },
     ],
     operators: [
       APIOperator(

@@ -80,20 +80,48 @@ enum QueryAPI {
     APIFunction(
       "search",
       [
-        APIParameter("words", .string, "What to look for; inflected forms are found too."),
+        APIParameter("words", .string, "What to look for; inflected forms are found too, function words do not count."),
         APIParameter(
-          "options", .options([APIParameter("limit", .integer, optional: true, "At most this many.")]), optional: true,
-          "How many."),
-      ], returns: .object("Query"), "The articles that have any of the words, the most relevant first (BM25).",
-      example: "assert(ctx.articles:search(\"handball\"):first().section == \"Sport\")"
+          "options",
+          .options([
+            APIParameter(
+              "match", .oneOf(["all", "any"]), optional: true,
+              "`all`: every word has to be there; `any`: one is enough, more are better. `all` unless given."),
+            APIParameter("limit", .integer, optional: true, "At most this many."),
+          ]), optional: true, "How strictly, and how many."),
+      ], returns: .object("Query"),
+      "The articles that have the words, the most relevant first (BM25); a word in the headline counts more.",
+      example: """
+        assert(ctx.articles:search("handball"):first().section == "Sport")
+        assert(#ctx.articles:search "old town flood" == 1)
+        assert(#ctx.articles:search("flood handball", { match = "any" }) == 3)
+        """
     ) { call in
       let words = call.text(0)
-      let limit = call.options(1).integer("limit")
+      let (limit, match) = (call.options(1).integer("limit"), call.options(1).string("match") ?? "all")
       let run = call.run
       return .object(
         try call.target(QueryObject.self).computed { articles in
-          let found = run.analysis.search(words, in: articles.map(\.article)).filter(articles.indices.contains)
-          return found.prefix(max(0, limit ?? Int.max)).map { articles[$0] }
+          let found = run.analysis.search(words, match: match == "any" ? .any : .all, in: articles.map(\.article))
+          return found.filter(articles.indices.contains).prefix(max(0, limit ?? Int.max)).map { articles[$0] }
+        })
+    },
+    APIFunction(
+      "filter",
+      [APIParameter("accepts", .function, "Gets an article; what it returns says whether the article stays.")],
+      returns: .object("Query"),
+      "The articles that a function of yours accepts. Prefer `where` when it can say the same: its conditions are answered by an archive.",
+      example: "assert(#ctx.articles:filter(function(a) return a.words > 20 end) == 1)"
+    ) { call in
+      guard case .function(let accepts) = call.arguments[0] else { return .null }
+      return .object(
+        try call.target(QueryObject.self).computed { articles in
+          try articles.filter { article in
+            switch try accepts.call([.object(article)]) {
+            case .null, .boolean(false): return false
+            default: return true
+            }
+          }
         })
     },
     APIFunction(
@@ -122,6 +150,29 @@ enum QueryAPI {
       "take", [APIParameter("count", .integer, "How many.")], returns: .object("Query"), "The first articles.",
       example: "assert(#ctx.articles:take(2) == 2)"
     ) { call in .object(try call.target(QueryObject.self).limited(call.integer(0) ?? 0)) },
+    APIFunction(
+      "drop", [APIParameter("count", .integer, "How many.")], returns: .object("Query"),
+      "The articles without the first ones.",
+      example: "assert(ctx.articles:drop(1):first() == ctx.articles[2] and ctx.articles:drop(9):is_empty())"
+    ) { call in
+      let count = max(0, call.integer(0) ?? 0)
+      return .object(try call.target(QueryObject.self).computed { Array($0.dropFirst(count)) })
+    },
+    APIFunction(
+      "union", [APIParameter("other", .object("Query"), "More articles.")], returns: .object("Query"),
+      "The articles of both, each once, those of `other` last.",
+      example: """
+        local both = ctx.articles:where({ section = "Sport" }):union(ctx.articles:where { lang = "ar" })
+        assert(#both == 2 and both[2].lang == "ar")
+        """
+    ) { call in
+      let other = call.arguments[0].object(QueryObject.self)
+      return .object(
+        try call.target(QueryObject.self).computed { articles in
+          let known = Set(articles.map(\.position))
+          return articles + (try other?.articles().filter { !known.contains($0.position) } ?? [])
+        })
+    },
     APIFunction(
       "distinct", [APIParameter("key", .oneOf(keys), "What tells articles apart.")], returns: .object("Query"),
       "One article for each value of a field; for `story` the one that stands for the story, else the first.",

@@ -78,6 +78,8 @@ public struct ScriptFunction: Sendable {
   public var summary: String
   /// A line of Lua that uses it.
   public var example: String
+  /// What to use instead, when it is kept for old scripts only: whoever calls it is warned, once for each line.
+  public var deprecated: String?
   /// Gets one argument for each parameter, checked; those left out are `.null`. What it throws becomes the error of the
   /// call, with its `description` as message.
   public var body: @Sendable ([PlainValue]) throws -> PlainValue
@@ -97,9 +99,11 @@ public struct ScriptFunction: Sendable {
 
   func definition(in module: String) -> APIFunction {
     let body = body
-    return APIFunction(
+    var definition = APIFunction(
       name, parameters.map { $0.definition(in: module) }, returns: returns?.api(in: module), summary, example: example
     ) { call in ScriptValue(try body(call.arguments.map(\.plain))) }
+    definition.deprecated = deprecated
+    return definition
   }
 }
 

@@ -31,7 +31,7 @@ enum TextAPI {
         "normalize", [APIParameter("text", .string, "The text.")], returns: .string,
         "The text reduced for comparison: lower case, no accents or Arabic marks, one form of alef, ya and ta marbuta, European digits.",
         example: "assert(ctx.text:normalize \"River ١٢\" == \"river 12\")"
-      ) { call in .string(TextFolding.fold(call.text(0))) },
+      ) { call in .string(TextFolding.foldWithoutAccents(call.text(0))) },
       APIFunction(
         "stem", [APIParameter("word", .string, "The word."), language], returns: .string,
         "The stem of a word (Snowball).",
@@ -62,6 +62,107 @@ enum TextAPI {
         // The order of a dictionary must not reach the sum.
         let product = first.keys.sorted().reduce(0.0) { $0 + (first[$1] ?? 0) * (second[$1] ?? 0) }
         return .number(lengths == 0 ? 0 : min(1, product / lengths))
+      },
+      APIFunction(
+        "dates",
+        [
+          APIParameter("text", .string, "The text."),
+          APIParameter(
+            "options",
+            .options([
+              APIParameter("lang", .string, optional: true, "The language; detected unless given."),
+              APIParameter(
+                "reference", .date, optional: true,
+                "The day that “yesterday” and “on Monday” count from; without it they stay open."),
+            ]), optional: true, "Language and day of reference."),
+        ],
+        returns: .list(
+          .record([
+            APIParameter("text", .string, "The expression."),
+            APIParameter("type", .string, "`DATE`, `TIME`, `DURATION` or `SET` (TIMEX3)."),
+            APIParameter("value", .string, "Its value (TIMEX3, ISO 8601)."),
+            APIParameter("from", .date, optional: true, "The first day that it covers."),
+            APIParameter("to", .date, optional: true, "The last."),
+          ])), "The dates, times and durations that a text names.",
+        example: """
+          local found = ctx.text:dates("The bridge opens on 25 January 2025.", { lang = "en" })
+          assert(#found == 1 and found[1].from.iso == "2025-01-25")
+          """
+      ) { call in
+        let text = call.text(0)
+        let language = call.options(1).string("lang") ?? LanguageDetector.detect(text).language
+        let reference = call.options(1)["reference"].flatMap { call.run.date(from: $0)?.day }
+        let found = call.run.analysis.dates(in: text, language: language, reference: DateReference(day: reference))
+        func day(_ day: CivilDate?) -> ScriptValue {
+          day.map { call.run.date(ScriptDate($0, zone: call.run.zone)) } ?? .null
+        }
+        return .list(
+          found.map { one in
+            .fields([
+              "text": .string(one.text), "type": .string(one.kind.rawValue), "value": .string(one.value),
+              "from": day(one.interval?.first), "to": day(one.interval?.last),
+            ])
+          })
+      },
+      APIFunction(
+        "contains",
+        [APIParameter("text", .string, "The text."), APIParameter("words", .string, "What to look for.")],
+        returns: .boolean, "Whether a text has the words; case, accents and Arabic letter variants do not matter.",
+        example: "assert(ctx.text:contains(\"Été à la plage\", \"ETE\") and ctx.text:contains(\"أهلًا\", \"اهلا\"))"
+      ) { call in .boolean(FoldedNeedle(call.text(1)).occurs(in: call.text(0))) },
+      APIFunction(
+        "replace",
+        [
+          APIParameter("text", .string, "The text."), APIParameter("old", .string, "What is replaced, as it stands."),
+          APIParameter("new", .string, "What takes its place."),
+        ], returns: .string, "The text with every place of `old` replaced; nothing in it is a pattern.",
+        example: "assert(ctx.text:replace(\"1.5 %\", \".\", \",\") == \"1,5 %\")"
+      ) { call in
+        let (text, old) = (call.text(0), call.text(1))
+        return .string(old.isEmpty ? text : text.replacing(old, with: call.text(2)))
+      },
+      APIFunction(
+        "split",
+        [
+          APIParameter("text", .string, "The text."),
+          APIParameter("separator", .string, optional: true, "What stands between; any white space unless given."),
+        ], returns: .list(.string), "The pieces of a text, white space around them taken away.",
+        example: "assert(#ctx.text:split(\"ferry, harbour\", \",\") == 2 and ctx.text:split(\"a b\")[2] == \"b\")"
+      ) { call in
+        let text = call.text(0)
+        guard let separator = call.arguments[1].text, !separator.isEmpty else {
+          return .strings(text.split(whereSeparator: \.isWhitespace).map(String.init))
+        }
+        return .strings(text.split(separator: separator, omittingEmptySubsequences: false).map { trimmed(String($0)) })
+      },
+      APIFunction(
+        "trim", [APIParameter("text", .string, "The text.")], returns: .string,
+        "The text without white space at its ends.", example: "assert(ctx.text:trim \"  a b \" == \"a b\")"
+      ) { call in .string(trimmed(call.text(0))) },
+      APIFunction(
+        "sub",
+        [
+          APIParameter("text", .string, "The text."), APIParameter("first", .integer, "The first character, from 1."),
+          APIParameter("last", .integer, optional: true, "The last; the end unless given."),
+        ], returns: .string,
+        "A part of a text, counted in characters as a reader sees them; negative numbers count from the end, as in `string.sub`.",
+        example: "assert(ctx.text:sub(\"أهلًا\", 1, 2) == \"أه\" and ctx.text:sub(\"abc\", -1) == \"c\")"
+      ) { call in
+        let text = call.text(0)
+        let count = text.count
+        func place(_ index: Int) -> Int { index < 0 ? max(0, count + max(index, -count - 1) + 1) : min(index, count) }
+        let (first, last) = (max(1, place(call.integer(1) ?? 1)), place(call.integer(2) ?? -1))
+        return .string(first > last ? "" : String(text.dropFirst(first - 1).prefix(last - first + 1)))
+      },
+      APIFunction(
+        "sort", [APIParameter("items", .list(.string), "The texts.")], returns: .list(.string),
+        "Texts in the order of the alphabet, whatever their case, accents and Arabic marks.",
+        example: "assert(ctx.text:sort({ \"Zoe\", \"émile\", \"Anna\" })[2] == \"émile\")"
+      ) { call in
+        let items = (call.arguments[0].table?.list ?? []).compactMap(\.text).map {
+          (TextFolding.foldWithoutAccents($0), $0)
+        }
+        return .strings(items.sorted { $0 < $1 }.map { $0.1 })
       },
       APIFunction(
         "length", [APIParameter("text", .string, "The text.")], returns: .integer,
@@ -140,6 +241,11 @@ enum TextAPI {
 
   private static func analyzer(_ call: APICall, _ index: Int) -> TextAnalyzer {
     call.run.analysis.analyzer(for: call.arguments[index].text ?? LanguageDetector.detect(call.text(0)).language)
+  }
+
+  private static func trimmed(_ text: String) -> String {
+    let start = text.drop(while: \.isWhitespace)
+    return String(start.reversed().drop(while: \.isWhitespace).reversed())
   }
 
   private static func slice(_ text: String, _ range: Range<Int>) -> String {
