@@ -14,13 +14,20 @@ public struct ExtractiveSummarizer: Summarizer {
   /// gives an empty summary. From one article the sentences come in its order; from several, what belongs together
   /// comes together, the most important first, with the places that say the same and the figures that differ.
   public func summarize(_ articles: [Article], budget: SummaryBudget) -> Summary {
-    let source = SummarySource(articles)
+    summarize(articles, budget: budget, checkpoint: {})
+  }
+
+  /// The same; what `checkpoint`, called for each article and each chosen sentence, throws ends the work.
+  func summarize(
+    _ articles: [Article], budget: SummaryBudget, checkpoint: () throws -> Void
+  ) rethrows -> Summary {
+    let source = try SummarySource(articles, checkpoint: checkpoint)
     guard !source.candidates.isEmpty else { return Summary(sentences: []) }
     let model = ConceptModel(source, weights: weights)
     let times = articles.map(Self.time)
     var selector = SentenceSelector(
       source, model: model, budget: budget, sources: Self.sources(of: articles), times: times)
-    let chosen = selector.select()
+    let chosen = try selector.select(checkpoint)
     let writer = SummaryWriter(articles: articles, source: source, times: times)
     return articles.count == 1 ? writer.single(chosen) : writer.multiple(chosen)
   }

@@ -7,8 +7,16 @@ public struct KeywordExtractor: Sendable {
   /// (the C-value of Frantzi, Ananiadou and Mima 2000 keeps a part of a longer phrase from counting twice). Phrases
   /// that share most of their words with a better one are left out.
   public func keywords(in articles: [Article], limit: Int = 10) -> [Keyword] {
+    keywords(in: articles, limit: limit, checkpoint: {})
+  }
+
+  /// The same; what `checkpoint`, called for each article, throws ends the work.
+  func keywords(in articles: [Article], limit: Int, checkpoint: () throws -> Void) rethrows -> [Keyword] {
     var counter = PhraseCounter()
-    for article in articles { counter.count(article) }
+    for article in articles {
+      try checkpoint()
+      counter.count(article)
+    }
     let nested = Self.nested(counter)
     var scored: [(slot: Int, score: Double)] = []
     for (slot, entry) in counter.entries.enumerated() {

@@ -42,11 +42,15 @@ public struct SearchIndex: Sendable {
   }
 
   /// Indexes articles; costs time linear in their text.
-  public init(_ articles: [Article]) {
+  public init(_ articles: [Article]) { self.init(articles, checkpoint: {}) }
+
+  /// The same; what `checkpoint`, called for each article, throws ends the work.
+  init(_ articles: [Article], checkpoint: () throws -> Void) rethrows {
     var tokens: [WordToken] = []
     var terms: [(term: Int32, weight: Float)] = []
     var termsOf: [[(term: Int32, frequency: Float)]] = []
     for (position, article) in articles.enumerated() {
+      try checkpoint()
       let tag = TermTable.primary(article.language)
       if !languages.contains(tag) { languages.append(tag) }
       let language = table.language(article.language)

@@ -41,9 +41,10 @@ struct SentenceSelector {
   }
 
   /// The choice, in the order in which it was made.
-  mutating func select() -> [Choice] {
+  mutating func select(_ checkpoint: () throws -> Void = {}) rethrows -> [Choice] {
     var open = pool()
     while let found = best(in: open) {
+      try checkpoint()
       let index = fresherTwin(of: found.index, in: open, gain: found.gain)
       if !isWorthwhile(index, gain(of: index)) { break }
       take(index)

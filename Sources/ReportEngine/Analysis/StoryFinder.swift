@@ -31,13 +31,17 @@ public struct StoryFinder: StoryClusterer {
   /// Makes a finder.
   public init(options: Options = Options()) { self.options = options }
 
-  public func stories(in articles: [Article]) throws -> [Story] {
+  public func stories(in articles: [Article]) throws -> [Story] { try stories(in: articles, checkpoint: {}) }
+
+  /// The same; what `checkpoint`, called for each article, throws ends the work.
+  func stories(in articles: [Article], checkpoint: () throws -> Void) throws -> [Story] {
     if articles.isEmpty { return [] }
     var features = StoryFeatures(articles)
     var duplicates = DuplicateFinder()
     var copies: [[Int32]] = []
     copies.reserveCapacity(articles.count)
     for place in articles.indices {
+      try checkpoint()
       let article = articles[features.order[place]]
       let words = features.read(article)
       let order = features.order
@@ -48,7 +52,11 @@ public struct StoryFinder: StoryClusterer {
         })
     }
     var clusters = StoryClusters(features: features, options: options)
-    for place in articles.indices { clusters.add(place, copiesOf: copies[place]) }
+    for place in articles.indices {
+      try checkpoint()
+      clusters.add(place, copiesOf: copies[place])
+    }
+    try checkpoint()
     if options.joinsLanguages { clusters.joinLanguages(articles) }
     return clusters.stories(articles, copies: copies)
   }

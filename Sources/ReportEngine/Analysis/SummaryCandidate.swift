@@ -48,8 +48,11 @@ struct SummarySource {
   private var profiles: [String: LanguageProfile] = [:]
 
   /// Reads the articles; captions and repeated headlines are left out.
-  init(_ articles: [Article]) {
-    for (index, article) in articles.enumerated() { read(article, index) }
+  init(_ articles: [Article], checkpoint: () throws -> Void = {}) rethrows {
+    for (index, article) in articles.enumerated() {
+      try checkpoint()
+      read(article, index)
+    }
   }
 
   /// The number of different concepts.

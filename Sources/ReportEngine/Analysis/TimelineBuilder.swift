@@ -13,8 +13,18 @@ public struct TimelineBuilder: Sendable {
 
   /// The timeline of some articles; empty when they name no dates.
   public func timeline(of articles: [Article], options: TimelineOptions = TimelineOptions()) throws -> Timeline {
+    try timeline(of: articles, options: options, checkpoint: {})
+  }
+
+  /// The same; what `checkpoint`, called for each article, throws ends the work.
+  func timeline(
+    of articles: [Article], options: TimelineOptions, checkpoint: () throws -> Void
+  ) throws -> Timeline {
     var extractor = TimelineExtractor(tagger: tagger, options: options)
-    for (position, article) in articles.enumerated() { extractor.add(article, at: position) }
+    for (position, article) in articles.enumerated() {
+      try checkpoint()
+      extractor.add(article, at: position)
+    }
     let mentions = extractor.mentions
     let merger = TimelineMerger(mentions, articles: articles, table: extractor.table)
     let importance = DayImportance(extractor, mentions)

@@ -40,7 +40,7 @@ enum AnalysisOptions {
     }
     let summary =
       articles.isEmpty
-      ? Summary(sentences: []) : try run.analysis.summarizer().summarize(articles.map(\.article), budget: budget)
+      ? Summary(sentences: []) : try run.analysis.summary(of: articles.map(\.article), budget: budget)
     return SummaryObject(summary, run: run, isCited: options.boolean("cite") ?? true)
   }
 

@@ -1,6 +1,8 @@
 /// The analysis that a run uses: the embedder's or the built-in, made when first asked for.
 final class AnalysisRoom {
   private let configuration: ReportEngine.Configuration
+  /// Throws when the run has to end; asked for each article by what takes long.
+  var checkpoint: () throws -> Void = {}
   private var analyzers: [String: TextAnalyzer] = [:]
 
   init(_ configuration: ReportEngine.Configuration) { self.configuration = configuration }
@@ -13,15 +15,20 @@ final class AnalysisRoom {
     return analyzer
   }
 
-  func summarizer() -> any Summarizer { configuration.summarizer ?? ExtractiveSummarizer() }
+  func summary(of articles: [Article], budget: SummaryBudget) throws -> Summary {
+    if let summarizer = configuration.summarizer { return try summarizer.summarize(articles, budget: budget) }
+    return try ExtractiveSummarizer().summarize(articles, budget: budget, checkpoint: checkpoint)
+  }
 
   func stories(in articles: [Article]) throws -> [Story] {
     if articles.isEmpty { return [] }
-    return try (configuration.clusterer ?? StoryFinder()).stories(in: articles)
+    if let clusterer = configuration.clusterer { return try clusterer.stories(in: articles) }
+    return try StoryFinder().stories(in: articles, checkpoint: checkpoint)
   }
 
   func timeline(of articles: [Article], options: TimelineOptions) throws -> Timeline {
-    try TimelineBuilder(tagger: configuration.tagger ?? RuleTagger()).timeline(of: articles, options: options)
+    try TimelineBuilder(tagger: configuration.tagger ?? RuleTagger())
+      .timeline(of: articles, options: options, checkpoint: checkpoint)
   }
 
   /// The dates, times and durations that a text names.
@@ -29,13 +36,13 @@ final class AnalysisRoom {
     (configuration.tagger ?? RuleTagger()).expressions(in: text, language: language, reference: reference)
   }
 
-  func keywords(of articles: [Article], limit: Int) -> [Keyword] {
-    KeywordExtractor().keywords(in: articles, limit: limit)
+  func keywords(of articles: [Article], limit: Int) throws -> [Keyword] {
+    try KeywordExtractor().keywords(in: articles, limit: limit, checkpoint: checkpoint)
   }
 
   /// Positions of the articles that have the words, the most relevant first.
-  func search(_ words: String, match: SearchIndex.Match, in articles: [Article]) -> [Int] {
-    SearchIndex(articles).search(words, match: match).map(\.position)
+  func search(_ words: String, match: SearchIndex.Match, in articles: [Article]) throws -> [Int] {
+    try SearchIndex(articles, checkpoint: checkpoint).search(words, match: match).map(\.position)
   }
 
   /// The sentences of the body.

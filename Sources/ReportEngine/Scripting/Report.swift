@@ -52,7 +52,11 @@ public struct Report: Sendable {
       run.say(ReportEngine.LogMessage(level: .info, text: line, place: state.currentPlace ?? name))
     }
     run.countOutput = { try state.countOutput($0) }
-    defer { run.countOutput = { _ in } }
+    run.analysis.checkpoint = { try state.checkLimits() }
+    defer {
+      run.countOutput = { _ in }
+      run.analysis.checkpoint = {}
+    }
     ClockLibrary(now: run.now, zone: run.zone).install(in: state)
     let host = ScriptHost(state: state, run: run)
     run.place = { state.currentPlace ?? run.source.name }

@@ -149,4 +149,49 @@ struct ConcurrentRunTests {
     try format.renderer().render(document, into: &sink)
     #expect(Array(pieces.joined()) == sink.bytes)
   }
+
+  @Test(
+    "The analysis of many articles ends where a script would",
+    arguments: [
+      "ctx.articles:stories()", "ctx.articles:summarize { sentences = 200 }", "ctx.articles:timeline()",
+      "ctx.articles:keywords()", "ctx.articles:search \"flood\":first()",
+    ])
+  func analysisEnds(statement: String) async throws {
+    let articles = (0..<3000).map { number in
+      Article(
+        id: "a\(number)", origin: Article.Origin(path: "many", index: number, format: "test"), title: "Flood \(number)",
+        language: "en",
+        paragraphs: [
+          "The river rose by \(number) centimetres on 3 March 2025. Town \(number) closed \(number % 7) bridges."
+        ])
+    }
+    let engine = Self.engine()
+    let report = try Self.report(engine, "ctx.log:info 'begun'\n\(statement)\nwhile true do end")
+    let run = engine.start(report, try ScriptFixture.input(articles: articles))
+    for await step in run.progress { if case .log = step { break } }
+    run.cancel()
+    await #expect(throws: ReportError.cancelled) { try await run.outcome }
+  }
+
+  @Test("What a checkpoint throws ends the analysis of the next article")
+  func checkpoints() throws {
+    struct Enough: Error {}
+    let articles = try ScriptFixture.articles()
+    var count = 0
+    func checkpoint() throws {
+      count += 1
+      if count == 2 { throw Enough() }
+    }
+    #expect(throws: Enough.self) { try StoryFinder().stories(in: articles, checkpoint: checkpoint) }
+    count = 0
+    #expect(throws: Enough.self) {
+      try TimelineBuilder(tagger: NamedDays()).timeline(of: articles, options: .init(), checkpoint: checkpoint)
+    }
+    count = 0
+    #expect(throws: Enough.self) {
+      try ExtractiveSummarizer().summarize(articles, budget: .sentences(2), checkpoint: checkpoint)
+    }
+    count = 0
+    #expect(throws: Enough.self) { try SearchIndex(articles, checkpoint: checkpoint) }
+  }
 }

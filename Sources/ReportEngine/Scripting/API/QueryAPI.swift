@@ -102,7 +102,7 @@ enum QueryAPI {
       let run = call.run
       return .object(
         try call.target(QueryObject.self).computed { articles in
-          let found = run.analysis.search(words, match: match == "any" ? .any : .all, in: articles.map(\.article))
+          let found = try run.analysis.search(words, match: match == "any" ? .any : .all, in: articles.map(\.article))
           return found.filter(articles.indices.contains).prefix(max(0, limit ?? Int.max)).map { articles[$0] }
         })
     },
@@ -292,7 +292,7 @@ enum QueryAPI {
       let articles = try call.target(QueryObject.self).articles().map(\.article)
       let limit = max(0, call.options(0).integer("limit") ?? 10)
       return .list(
-        call.run.analysis.keywords(of: articles, limit: limit).map { keyword in
+        try call.run.analysis.keywords(of: articles, limit: limit).map { keyword in
           .fields([
             "text": .string(keyword.text), "score": .number(keyword.score), "articles": .integer(keyword.articles),
           ])
