@@ -73,10 +73,16 @@ lint: ## Check the formatting of all Swift sources.
 format: ## Format all Swift sources in place.
 	$(SWIFT) format -i -r Package.swift Sources Tests Examples/Package.swift Examples/Sources
 
-install: release ## Install the binary and the shipped scripts under PREFIX (default /usr/local).
+install: release ## Install the binary, shipped scripts, manual pages and completions under PREFIX (default /usr/local).
 	install -D -m 755 $(REPORTGEN) $(DESTDIR)$(PREFIX)/bin/reportgen
 	install -d $(DESTDIR)$(PREFIX)/share/reportgen/scripts
 	install -m 644 scripts/*.lua $(DESTDIR)$(PREFIX)/share/reportgen/scripts/
+	install -d $(DESTDIR)$(PREFIX)/share/man/man1 $(DESTDIR)$(PREFIX)/share/bash-completion/completions \
+	  $(DESTDIR)$(PREFIX)/share/zsh/site-functions $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
+	$(REPORTGEN) manual $(DESTDIR)$(PREFIX)/share/man/man1
+	$(REPORTGEN) --generate-completion-script bash > $(DESTDIR)$(PREFIX)/share/bash-completion/completions/reportgen
+	$(REPORTGEN) --generate-completion-script zsh > $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_reportgen
+	$(REPORTGEN) --generate-completion-script fish > $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/reportgen.fish
 
 clean: ## Remove what was built.
 	rm -rf .build out

@@ -179,8 +179,18 @@ struct OutputFile: ByteSink {
 }
 
 /// Holds back the signals that end a process.
-private struct SignalMask {
+struct SignalMask {
   private var previous = sigset_t()
+
+  private init() {}
+
+  /// Lets the signals through that end a process, whatever its parent left blocked.
+  static func unblockTermination() {
+    var set = sigset_t()
+    sigemptyset(&set)
+    for number in [SIGTERM, SIGINT, SIGHUP, SIGQUIT] { sigaddset(&set, number) }
+    pthread_sigmask(SIG_UNBLOCK, &set, nil)
+  }
 
   static func blockingTermination() -> SignalMask {
     var mask = SignalMask()

@@ -44,7 +44,7 @@ struct RenderCommand: ParsableCommand {
     let log = messages.logger
     let progress = Progress(messages)
     let (now, zone) = try clock.resolve()
-    let targets = try outputs()
+    let targets = try ReportOutputs(output, format: format)
     let renderOptions = try appearance.renderOptions()
     let given = try NamedValues.parse(parameters, option: "--param")
     let loadOptions = try input.loadOptions(today: now.date)
@@ -75,32 +75,9 @@ struct RenderCommand: ParsableCommand {
       log.notice("\(report.name): skipped: \(reason)")
     case .document(let document):
       progress.show("writing …")
-      try write(document, to: targets, options: renderOptions)
+      try targets.write(document, options: renderOptions, limit: limits.outputLimit << 20)
       progress.clear()
     }
     if status != .done { throw status.exitCode }
-  }
-
-  /// The outputs with their formats.
-  private func outputs() throws -> [(path: String, format: OutputFormat)] {
-    if output.isEmpty { return [("-", format ?? .text)] }
-    guard Set(output).count == output.count else { throw ValidationError("-o names the same file twice.") }
-    return try output.map { path in
-      if let format = format ?? (path == "-" ? .text : OutputFormat(fileName: path)) { return (path, format) }
-      throw ValidationError("-o \(path): the name does not tell the format; add --format.")
-    }
-  }
-
-  private func write(
-    _ document: Document, to targets: [(path: String, format: OutputFormat)], options: RenderOptions
-  ) throws {
-    var files: [OutputFile] = []
-    for (path, format) in targets {
-      var file = LimitedSink(try OutputFile(path: path), limit: limits.outputLimit << 20)
-      try format.renderer(options).render(document, into: &file)
-      try file.base.finish()
-      files.append(file.base)
-    }
-    try OutputFile.commit(&files)
   }
 }

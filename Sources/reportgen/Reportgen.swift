@@ -21,6 +21,9 @@ struct Reportgen: ParsableCommand {
       ParamsCommand.self,
       APICommand.self,
       NewCommand.self,
+      TestCommand.self,
+      WatchCommand.self,
+      ManualCommand.self,
     ])
 
   /// Runs the command that the arguments name, and leaves with one of `ExitStatus`.

@@ -41,33 +41,14 @@ public struct Report: Sendable {
   }
 
   private func build(_ run: ReportRun) throws -> ReportOutcome {
-    // The same inputs give the same random numbers.
-    let seed = (UInt64(bitPattern: Int64(run.now.secondsSinceEpoch)), UInt64(run.input.articles.count))
-    let state = try LuaState(
-      LuaState.Configuration(
-        limits: configuration.limits, randomSeed: seed, cancellation: run.cancellation,
-        failingAllocation: configuration.failingAllocation))
-    // What `print` writes was counted by the state.
-    state.output = { [unowned state, unowned run] line in
-      run.say(ReportEngine.LogMessage(level: .info, text: line, place: state.currentPlace ?? name))
-    }
-    run.countOutput = { try state.countOutput($0) }
-    run.analysis.checkpoint = { try state.checkLimits() }
-    defer {
-      run.countOutput = { _ in }
-      run.analysis.checkpoint = {}
-    }
-    ClockLibrary(now: run.now, zone: run.zone).install(in: state)
-    let host = ScriptHost(state: state, run: run)
-    run.place = { state.currentPlace ?? run.source.name }
-    defer { run.place = { "" } }
-    ScriptModules(source: source, configuration: configuration, host: host).install(in: state)
-    let chunk = try state.load(source.text.utf8, name: source.name)
-    guard case .table(let table)? = try state.call(chunk).first, case .function(let build) = table["build"] else {
+    let stage = try ScriptStage(run, name: name)
+    // Results hold functions of the script.
+    defer { withExtendedLifetime(stage) {} }
+    guard case .table(let table) = try stage.load(source), case .function(let build) = table["build"] else {
       throw HostError("the script no longer returns a table with a function “build”")
     }
-    try state.call(build, results: 1) { host.push(object: ContextObject(run)) }
-    let result = try host.value(at: -1)
+    try stage.state.call(build, results: 1) { stage.host.push(object: ContextObject(run)) }
+    let result = try stage.host.value(at: -1)
     switch result {
     case .object(let document as DocumentBuilder): return .document(try document.finished())
     case .object(let skip as SkipObject): return .skipped(reason: skip.reason)

@@ -11,10 +11,10 @@ final class ScriptHost {
   /// Members that a list may have: its copy lies outside of Lua's memory limit.
   private static let maximumLength: Int64 = 1_000_000
 
-  init(state: LuaState, run: ReportRun) {
+  init(state: LuaState, run: ReportRun, types: [APIType] = APIRegistry.types) {
     self.state = state
     self.run = run
-    for type in APIRegistry.types {
+    for type in types {
       if type.isRecord { defineRecord(type) } else { defineObject(type) }
     }
     for type in run.configuration.modules.flatMap(\.typeDefinitions) { defineObject(type) }

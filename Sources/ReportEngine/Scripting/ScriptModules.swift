@@ -4,8 +4,8 @@ final class ScriptModules {
   private let source: ScriptSource
   private let directories: [String]
   private let hosted: [ScriptModule]
-  /// Carries values over the border; set once the state has its types.
-  private let host: ScriptHost?
+  /// Carries values over the border; nil while metadata are read. The state holds this object, and the host the state.
+  private weak var host: ScriptHost?
   private var loaded: [String: LuaValue] = [:]
   private var loading: [String] = []
 
@@ -50,8 +50,7 @@ final class ScriptModules {
     state.pushTable(fields: module.functions.count)
     for function in module.functions {
       let definition = function.definition(in: module.name)
-      let host = host
-      let handler = state.register("\(module.name).\(function.name)") { call in
+      let handler = state.register("\(module.name).\(function.name)") { [weak host] call in
         guard let host else { throw HostError("\(module.name).\(definition.name) can be called from build only") }
         let given = call.count < 1 ? [] : try (1...call.count).map { try host.value(at: $0) }
         let arguments = try APIArguments.checked(given, for: definition, name: "\(module.name).\(definition.name)")

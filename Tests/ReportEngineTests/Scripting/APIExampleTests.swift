@@ -4,10 +4,15 @@ import Testing
 
 /// Every entry of the registration table has an example; here they run.
 @Suite struct APIExampleTests {
-  static let examples: [(String, String)] = APIRegistry.types.flatMap { type in
-    type.fields.map { ("\(type.name).\($0.name)", $0.example) }
-      + type.methods.map { ("\(type.name):\($0.name)", $0.example) }
-      + type.operators.map { ("\(type.name) \($0.event.rawValue)", $0.example) }
+  static let examples = all(APIRegistry.types)
+  static let testExamples = all(APIRegistry.testTypes)
+
+  private static func all(_ types: [APIType]) -> [(String, String)] {
+    types.flatMap { type in
+      type.fields.map { ("\(type.name).\($0.name)", $0.example) }
+        + type.methods.map { ("\(type.name):\($0.name)", $0.example) }
+        + type.operators.map { ("\(type.name) \($0.event.rawValue)", $0.example) }
+    }
   }
 
   /// What an example's variables stand for, made only when it needs them.
@@ -26,14 +31,28 @@ import Testing
     _ = try ScriptFixture.build(Self.setUp(example) + "\ndo\n" + example + "\nend")
   }
 
+  /// The examples of the test API run in a file of tests beside `Tests/Lua/tested/mine.lua`.
+  @Test(arguments: testExamples) func exampleOfTestsRuns(name: String, example: String) throws {
+    let setUp = """
+      local result = test:run {
+        articles = { { title = "Ferry sails again", text = "It left at noon.", published = "2025-03-12" } },
+        now = "2025-03-13T07:00",
+      }
+      """
+    let text = "return { one = function(test) \(example.contains("result = ") ? "" : setUp)\n\(example)\nend }"
+    let directory = LuaTests.directory + "/tested"
+    let source = ScriptSource(name: directory + "/mine_test.lua", directory: directory, text: text)
+    try ScriptFixture.engine().tests(source: source).run("one") { _, _ in nil }
+  }
+
   @Test func everyEntryIsDescribedAndNamedOnce() {
-    for type in APIRegistry.types {
+    for type in APIRegistry.all {
       #expect(!type.summary.isEmpty)
       #expect(Set(type.memberNames).count == type.memberNames.count, "\(type.name)")
       for text in type.fields.map(\.summary) + type.methods.map(\.summary) + type.operators.map(\.summary) {
         #expect(text.hasSuffix(".") || text.hasSuffix("`") || text.hasSuffix("”"), "\(type.name): \(text)")
       }
     }
-    #expect(Set(APIRegistry.types.map(\.name)).count == APIRegistry.types.count)
+    #expect(Set(APIRegistry.all.map(\.name)).count == APIRegistry.all.count)
   }
 }

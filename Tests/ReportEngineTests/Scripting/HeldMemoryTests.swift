@@ -45,4 +45,33 @@ import Testing
     )
     #expect(text.isEmpty)
   }
+
+  /// A program that runs reports all day must not keep the state of each.
+  @Test func theStateOfARunIsGoneWhenItEnds() throws {
+    let module = ScriptModule(
+      name: "clock", summary: "Time.",
+      functions: [ScriptFunction("tick", [], "Ticks.", example: "clock.tick()") { _ in .null }])
+    let text = """
+      local clock = require "clock"
+      return { api = 1, title = "x", build = function(ctx)
+        clock.tick()
+        local doc = ctx:document()
+        doc:section("x", function(s) s:add(ctx.articles:filter(function(a) return true end)) end)
+        return doc
+      end }
+      """
+    let source = ScriptSource(name: "x.lua", directory: nil, text: text)
+    let run = try ReportRun(
+      input: ScriptFixture.input(), metadata: ReportMetadata(title: "x"), source: source,
+      configuration: ReportEngine.Configuration(modules: [module]), parameters: [:])
+    weak var state: LuaState?
+    weak var host: ScriptHost?
+    do {
+      let stage = try ScriptStage(run, name: source.name)
+      (state, host) = (stage.state, stage.host)
+      guard case .table(let table) = try stage.load(source), case .function(let build) = table["build"] else { return }
+      try stage.state.call(build, results: 1) { stage.host.push(object: ContextObject(run)) }
+    }
+    #expect(state == nil && host == nil)
+  }
 }

@@ -5,7 +5,7 @@ import Testing
 
 /// Runs the tests of the script API that are written in Lua: every `function t.name(ctx)` in `Tests/Lua/*.lua`.
 @Suite struct LuaTests {
-  private static let directory = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+  static let directory = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent().appending(path: "Lua").path
 
   static let cases: [(file: String, name: String)] = {
@@ -78,7 +78,7 @@ import Testing
   /// Every type, field and method of the registration table stands in the definitions for editors, and the other way round.
   @Test func editorDefinitionsHaveEveryEntry() {
     let text = APIMeta.definitions
-    for type in APIRegistry.types {
+    for type in APIRegistry.all {
       #expect(text.contains("---@class reportgen.\(type.name)\n") || text.contains("---@class reportgen.\(type.name):"))
       for field in type.fields { #expect(text.contains("---@field \(field.name)\(field.isOptional ? "?" : "") ")) }
       for method in type.methods

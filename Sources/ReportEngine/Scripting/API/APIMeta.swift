@@ -71,7 +71,7 @@ private struct MetaWriter {
     ]
     for key in DocumentBuilder.pieceKeys { lines.append("---@field \(key)? any") }
     lines.append("")
-    for type in APIRegistry.types { write(type) }
+    for type in APIRegistry.all { write(type) }
     var written = 0
     while written < classes.count {
       let (name, fields) = classes[written]

@@ -3,7 +3,7 @@
 public enum APIReference {
   /// The names of all types, and of all entries as `Type.field` and `Type:method`.
   public static var names: [String] {
-    APIRegistry.types.flatMap { type in
+    APIRegistry.all.flatMap { type in
       [type.name] + type.fields.map { "\(type.name).\($0.name)" } + type.methods.map { "\(type.name):\($0.name)" }
     }
   }
@@ -20,7 +20,7 @@ public enum APIReference {
       "A script returns a table with `api`, `title`, `description`, `params`, `schedule`, `outputs` and a function `build(ctx)`.",
       "",
     ]
-    for type in APIRegistry.types { lines += section(type) }
+    for type in APIRegistry.all { lines += section(type) }
     for module in modules {
       lines += [
         "## \(module.name)", "", "`local \(module.name.split(separator: ".").last ?? "") = require \"\(module.name)\"`",
@@ -39,12 +39,12 @@ public enum APIReference {
   /// What there is to say about a name: a type, an entry with its type, or a bare field or method name; empty when there
   /// is nothing of that name.
   public static func entries(named name: String) -> String {
-    if let type = APIRegistry.types.first(where: { $0.name.lowercased() == name.lowercased() }) {
+    if let type = APIRegistry.all.first(where: { $0.name.lowercased() == name.lowercased() }) {
       return section(type).joined(separator: "\n")
     }
     let parts = name.split { $0 == "." || $0 == ":" }.map(String.init)
     var lines: [String] = []
-    for type in APIRegistry.types where parts.count < 2 || type.name.lowercased() == parts[0].lowercased() {
+    for type in APIRegistry.all where parts.count < 2 || type.name.lowercased() == parts[0].lowercased() {
       let wanted = parts.last ?? ""
       for field in type.fields where field.name == wanted { lines += entry(field, of: type) }
       for method in type.methods where method.name == wanted { lines += entry(method, of: type) }
@@ -54,7 +54,7 @@ public enum APIReference {
 
   /// `; did you mean “…”?` for a name that has no entry.
   public static func hint(for name: String) -> String {
-    let short = APIRegistry.types.flatMap { [$0.name] + $0.memberNames }.uniqued()
+    let short = APIRegistry.all.flatMap { [$0.name] + $0.memberNames }.uniqued()
     let last = name.split { $0 == "." || $0 == ":" }.last.map(String.init) ?? name
     return Suggestion.closest(to: last, among: short).map { "; did you mean “\($0)”?" } ?? ""
   }

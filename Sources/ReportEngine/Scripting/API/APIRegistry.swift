@@ -7,7 +7,13 @@ enum APIRegistry {
     LogAPI.type, QueryAPI.iterator,
   ]
 
-  static func type(named name: String) -> APIType? { types.first { $0.name == name } }
+  /// What tests of report scripts see besides.
+  static let testTypes: [APIType] = [TestAPI.type, TestAPI.result]
+
+  /// All types, in the order of the reference.
+  static var all: [APIType] { types + testTypes }
+
+  static func type(named name: String) -> APIType? { all.first { $0.name == name } }
 }
 
 extension APICall {

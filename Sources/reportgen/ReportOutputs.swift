@@ -1,0 +1,32 @@
+import ArgumentParser
+import ReportEngine
+
+/// Where a report goes: files and standard output, each in its format.
+struct ReportOutputs {
+  let targets: [(path: String, format: OutputFormat)]
+
+  /// The outputs named by `-o`; without any, standard output. `format` overrides what file names tell.
+  init(_ paths: [String], format: OutputFormat?) throws {
+    if paths.isEmpty {
+      targets = [("-", format ?? .text)]
+      return
+    }
+    guard Set(paths).count == paths.count else { throw ValidationError("-o names the same file twice.") }
+    targets = try paths.map { path in
+      if let format = format ?? (path == "-" ? .text : OutputFormat(fileName: path)) { return (path, format) }
+      throw ValidationError("-o \(path): the name does not tell the format; add --format.")
+    }
+  }
+
+  /// Writes all outputs; they appear together or not at all. `limit` is the size that one may have, in bytes.
+  func write(_ document: Document, options: RenderOptions, limit: Int) throws {
+    var files: [OutputFile] = []
+    for (path, format) in targets {
+      var file = LimitedSink(try OutputFile(path: path), limit: limit)
+      try format.renderer(options).render(document, into: &file)
+      try file.base.finish()
+      files.append(file.base)
+    }
+    try OutputFile.commit(&files)
+  }
+}
