@@ -10,11 +10,13 @@ let package = Package(
   products: [
     .library(name: "ReportEngine", targets: ["ReportEngine"]),
     .library(name: "reportengine", type: .dynamic, targets: ["ReportEngineC"]),
+    .library(name: "ReportArchive", targets: ["ReportArchive"]),
     .executable(name: "reportgen", targets: ["reportgen"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
   ],
@@ -42,10 +44,14 @@ let package = Package(
     .target(name: "CReportEngine", exclude: ["reportengine.map"]),
     .target(
       name: "ReportEngineC", dependencies: ["CReportEngine", "ReportEngine"], swiftSettings: strict),
+    .target(
+      name: "ReportArchive",
+      dependencies: ["ReportEngine", .product(name: "GRDB", package: "GRDB.swift")],
+      swiftSettings: strict),
     .executableTarget(
       name: "reportgen",
       dependencies: [
-        "ReportEngine",
+        "ReportArchive", "ReportEngine",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
@@ -53,6 +59,10 @@ let package = Package(
     .testTarget(
       name: "ReportEngineTests", dependencies: ["ReportEngine"],
       exclude: ["Golden", "Fixtures"], swiftSettings: strict),
+    .testTarget(
+      name: "ReportArchiveTests",
+      dependencies: ["ReportArchive", "ReportEngine", .product(name: "GRDB", package: "GRDB.swift")],
+      swiftSettings: strict),
     .testTarget(
       name: "ReportgenTests", dependencies: ["ReportEngine"],
       exclude: ["Golden"], swiftSettings: strict),

@@ -19,6 +19,7 @@ struct Reportgen: ParsableCommand {
       DatesCommand.self,
       StoriesCommand.self,
       ParamsCommand.self,
+      ArchiveCommand.self,
       APICommand.self,
       NewCommand.self,
       TestCommand.self,

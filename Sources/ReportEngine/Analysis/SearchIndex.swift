@@ -168,8 +168,14 @@ public struct SearchIndex: Sendable {
 
   @inline(__always)
   private func bm25(_ posting: Posting) -> Float {
-    let norm = 1 - Self.b + Self.b * lengths[Int(posting.article)] / meanLength
-    return posting.frequency * (Self.k1 + 1) / (posting.frequency + Self.k1 * norm)
+    Self.bm25(posting.frequency, length: lengths[Int(posting.article)], mean: meanLength)
+  }
+
+  /// What a term adds to the score of an article, before its rarity.
+  @inline(__always)
+  static func bm25(_ frequency: Float, length: Float, mean: Float) -> Float {
+    let norm = 1 - b + b * length / mean
+    return frequency * (k1 + 1) / (frequency + k1 * norm)
   }
 
   /// For each word of the query the terms that it is in the languages of the index; a word that no article has gives

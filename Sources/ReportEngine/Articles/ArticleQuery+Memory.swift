@@ -22,6 +22,14 @@ extension ArticleQuery {
   }
 }
 
+extension ArticleQuery {
+  /// Whether a language tag is a range, or a variety of it (basic filtering of RFC 4647).
+  package static func isVariety(_ tag: String, of range: String) -> Bool {
+    func parts(_ tag: String) -> [String] { tag.lowercased().split { $0 == "-" || $0 == "_" }.map(String.init) }
+    return tag == range || parts(tag).starts(with: parts(range))
+  }
+}
+
 /// A condition with its needle folded once.
 private indirect enum PreparedCondition {
   case plain(ArticleQuery.Condition)
@@ -52,7 +60,7 @@ extension ArticleQuery.Condition {
   fileprivate func holdsWithoutText(for article: Article) -> Bool {
     switch self {
     case .isOneOf(.language, let wanted):
-      return wanted.contains { Self.isVariety(article.language, of: $0) }
+      return wanted.contains { ArticleQuery.isVariety(article.language, of: $0) }
     case .isOneOf(let field, let wanted): return article.values(of: field).contains { wanted.contains($0) }
     case .isPresent(let field):
       return article.date(of: field) != nil || article.values(of: field).contains { !$0.isEmpty }
@@ -66,11 +74,6 @@ extension ArticleQuery.Condition {
       return (from.map { last >= $0.secondsSinceEpoch } ?? true) && (to.map { first < $0.secondsSinceEpoch } ?? true)
     case .contains, .not, .any: return false
     }
-  }
-
-  private static func isVariety(_ tag: String, of range: String) -> Bool {
-    func parts(_ tag: String) -> [String] { tag.lowercased().split { $0 == "-" || $0 == "_" }.map(String.init) }
-    return tag == range || parts(tag).starts(with: parts(range))
   }
 }
 

@@ -86,12 +86,17 @@ public enum TextFolding {
 }
 
 /// A text to look for, folded once.
-struct FoldedNeedle: Sendable {
+package struct FoldedNeedle: Sendable {
   private let bytes: [UInt8]
 
-  init(_ text: String) { bytes = Array(TextFolding.foldWithoutAccents(text).utf8) }
+  /// Folds the text.
+  package init(_ text: String) { bytes = Array(TextFolding.foldWithoutAccents(text).utf8) }
 
-  func occurs(in text: String) -> Bool {
+  /// Whether it is found everywhere.
+  package var isEmpty: Bool { bytes.isEmpty }
+
+  /// Whether a text contains it.
+  package func occurs(in text: String) -> Bool {
     if bytes.isEmpty { return true }
     let haystack = Array(TextFolding.foldWithoutAccents(text).utf8)
     guard haystack.count >= bytes.count else { return false }

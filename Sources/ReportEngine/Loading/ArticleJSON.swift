@@ -12,6 +12,13 @@ public enum ArticleJSON {
     articles.map { line($0) + "\n" }.joined()
   }
 
+  /// A string as JSON has it, with its quotation marks.
+  package static func quoted(_ text: String) -> String {
+    var writer = JSONWriter()
+    writer.string(text)
+    return writer.text
+  }
+
   static func write(_ article: Article, to writer: inout JSONWriter) {
     writer.object { writer in
       writer.key("id")

@@ -36,7 +36,7 @@ public struct ArticleLoader: Sendable {
     return result
   }
 
-  private func load(file: InputFiles.File) -> LoadResult {
+  func load(file: InputFiles.File) -> LoadResult {
     switch InputFiles.read(file.path) {
     case .failure(let failure):
       return LoadResult(problems: [

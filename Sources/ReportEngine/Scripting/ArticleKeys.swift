@@ -8,40 +8,29 @@ enum ArticleKeys {
 
   /// The values that an article has for a key; for authors and keywords each of them.
   static func values(of key: String, _ object: ArticleObject, run: ReportRun) -> [Key] {
-    let article = object.article
-    func text(_ text: String?) -> [Key] { text.map { [Key(value: .string($0), sort: $0)] } ?? [] }
-    switch key {
-    case "source": return text(object.source)
-    case "publisher": return text(article.publisher)
-    case "section": return text(article.section)
-    case "language": return text(article.language)
-    case "title": return text(article.title)
-    case "id": return text(article.id)
-    case "url": return text(article.url)
-    case "author": return article.authors.flatMap { text($0) }
-    case "keyword": return article.keywords.uniqued().flatMap { text($0) }
-    default:
-      guard let (best, basis) = article.bestDate else { return [] }
-      let date = ScriptDate(best, basis: basis, zone: run.zone)
-      switch key {
-      case "day" where best.precision >= .day: return [dated(date.day, .day, run)]
-      case "month" where best.precision >= .month:
-        return [dated(CivilDate(year: date.day.year, month: date.day.month, day: 1) ?? date.day, .month, run)]
-      case "year": return [dated(CivilDate(year: date.day.year, month: 1, day: 1) ?? date.day, .year, run)]
-      case "weekday" where best.precision >= .day:
-        let weekday = date.day.weekday
-        return [
-          Key(value: .string(run.wording.string(date, style: "weekday") ?? weekday.name), sort: "\(weekday.rawValue)")
-        ]
-      default: return []
-      }
-    }
+    guard let name = ArticleKey(rawValue: key) else { return [] }
+    return name.values(in: object.head, clock: run.clock).map { self.key(name, $0, run) }
   }
 
-  private static func dated(_ day: CivilDate, _ precision: DatePrecision, _ run: ReportRun) -> Key {
-    var date = ScriptDate(day, zone: run.zone)
-    date.precision = precision
-    return Key(value: run.date(date), sort: date.iso)
+  /// A value as scripts see it.
+  private static func key(_ name: ArticleKey, _ value: String, _ run: ReportRun) -> Key {
+    func dated(_ iso: String, _ precision: DatePrecision) -> Key {
+      guard let day = CivilDate(iso: iso) else { return Key(value: .string(value), sort: value) }
+      var date = ScriptDate(day, zone: run.zone)
+      date.precision = precision
+      return Key(value: run.date(date), sort: date.iso)
+    }
+    switch name {
+    case .day: return dated(value, .day)
+    case .month: return dated(value + "-01", .month)
+    case .year: return dated(value + "-01-01", .year)
+    case .weekday:
+      // 2024-01-01 was a Monday.
+      let day = CivilDate(year: 2024, month: 1, day: Int(value) ?? 1) ?? .earliest
+      let word = run.wording.string(ScriptDate(day, zone: run.zone), style: "weekday") ?? day.weekday.name
+      return Key(value: .string(word), sort: value)
+    default: return Key(value: .string(value), sort: value)
+    }
   }
 
   private static func isChronological(_ key: String) -> Bool { ["day", "month", "year", "weekday"].contains(key) }
@@ -49,24 +38,35 @@ enum ArticleKeys {
   /// Groups with their articles. Articles without the key are left out.
   static func groups(_ query: QueryObject, by key: String) throws -> [ScriptValue] {
     let run = query.run
-    let articles = try query.articles()
     var places: [String: Int] = [:]
-    var groups: [(key: Key, members: [ArticleObject])] = []
+    var groups: [(key: Key, members: [Int])] = []
+    func add(_ value: Key, _ position: Int) {
+      let place = places[value.sort] ?? groups.count
+      if place == groups.count {
+        places[value.sort] = place
+        groups.append((value, []))
+      }
+      groups[place].members.append(position)
+    }
     if key == "story" {
+      let articles = try query.articles()
       groups = try run.analysis.stories(in: articles.map(\.article)).map { story in
         let members = story.members.filter(articles.indices.contains).map { articles[$0] }
-        return (Key(value: .object(StoryObject(story, articles: members, run: run)), sort: story.id), members)
+        let value = Key(value: .object(StoryObject(story, articles: members, run: run)), sort: story.id)
+        return (value, members.map(\.position))
+      }
+    } else if let asked = query.storeQuery, let name = ArticleKey(rawValue: key) {
+      var made: [String: Key] = [:]
+      for row in try run.input.articles.values(of: [name], matching: asked, clock: run.clock) {
+        for value in row.values[0] {
+          let key = made[value] ?? self.key(name, value, run)
+          made[value] = key
+          add(key, row.position)
+        }
       }
     } else {
-      for article in articles {
-        for value in values(of: key, article, run: run) {
-          let place = places[value.sort] ?? groups.count
-          if place == groups.count {
-            places[value.sort] = place
-            groups.append((value, []))
-          }
-          groups[place].members.append(article)
-        }
+      for article in try query.articles() {
+        for value in values(of: key, article, run: run) { add(value, article.position) }
       }
     }
     if isChronological(key) { groups.sort { $0.key.sort < $1.key.sort } }
@@ -76,13 +76,48 @@ enum ArticleKeys {
           ScriptTable.Field(name: "key", value: group.key.value), ScriptTable.Field(name: key, value: group.key.value),
           ScriptTable.Field(name: "n", value: .integer(group.members.count)),
           ScriptTable.Field(
-            name: "articles", value: .object(QueryObject(run: run, positions: group.members.map(\.position)))),
+            name: "articles", value: .object(QueryObject(run: run, positions: group.members))),
         ]))
     }
   }
 
   /// Numbers of articles by one or two keys. An article that lacks a key counts under “—”, so that the numbers add up.
   static func counts(_ query: QueryObject, by keys: [String]) throws -> [ScriptValue] {
+    var rows = try storeCounts(query, by: keys) ?? countedHere(query, by: keys)
+    let chronological = keys.first.map(isChronological) ?? false
+    rows.sort { left, right in
+      let (a, b) = (left.keys.map(\.sort), right.keys.map(\.sort))
+      if chronological, a[0] != b[0] { return a[0] < b[0] }
+      return left.n != right.n ? left.n > right.n : a.lexicographicallyPrecedes(b)
+    }
+    return rows.map { row in
+      var fields = [ScriptTable.Field(name: "n", value: .integer(row.n))]
+      for (name, key) in zip(keys, row.keys) { fields.append(ScriptTable.Field(name: name, value: key.value)) }
+      if let first = row.keys.first { fields.append(ScriptTable.Field(name: "key", value: first.value)) }
+      return .table(ScriptTable(fields: fields))
+    }
+  }
+
+  /// Counts that the store makes.
+  private static func storeCounts(_ query: QueryObject, by keys: [String]) throws -> [(keys: [Key], n: Int)]? {
+    let names = keys.compactMap(ArticleKey.init(rawValue:))
+    guard names.count == keys.count, let asked = query.storeQuery else { return nil }
+    let run = query.run
+    var made = [[String: Key]](repeating: [:], count: names.count)
+    return try run.input.articles.counts(of: names, matching: asked, clock: run.clock).map { row in
+      let values = names.indices.map { index -> Key in
+        guard let value = row.values[index] else { return missing }
+        let key = made[index][value] ?? self.key(names[index], value, run)
+        made[index][value] = key
+        return key
+      }
+      return (values, row.count)
+    }
+  }
+
+  private static var missing: Key { Key(value: .string("—"), sort: "\u{10FFFF}") }
+
+  private static func countedHere(_ query: QueryObject, by keys: [String]) throws -> [(keys: [Key], n: Int)] {
     let run = query.run
     let articles = try query.articles()
     var stories: [Int: Key] = [:]
@@ -93,7 +128,7 @@ enum ArticleKeys {
     }
     func values(_ key: String, _ index: Int) -> [Key] {
       let found = key == "story" ? stories[index].map { [$0] } ?? [] : Self.values(of: key, articles[index], run: run)
-      return found.isEmpty ? [Key(value: .string("—"), sort: "\u{10FFFF}")] : found
+      return found.isEmpty ? [missing] : found
     }
     var places: [[String]: Int] = [:]
     var rows: [(keys: [Key], n: Int)] = []
@@ -110,17 +145,6 @@ enum ArticleKeys {
         rows[place].n += 1
       }
     }
-    let chronological = keys.first.map(isChronological) ?? false
-    rows.sort { left, right in
-      let (a, b) = (left.keys.map(\.sort), right.keys.map(\.sort))
-      if chronological, a[0] != b[0] { return a[0] < b[0] }
-      return left.n != right.n ? left.n > right.n : a.lexicographicallyPrecedes(b)
-    }
-    return rows.map { row in
-      var fields = [ScriptTable.Field(name: "n", value: .integer(row.n))]
-      for (name, key) in zip(keys, row.keys) { fields.append(ScriptTable.Field(name: name, value: key.value)) }
-      if let first = row.keys.first { fields.append(ScriptTable.Field(name: "key", value: first.value)) }
-      return .table(ScriptTable(fields: fields))
-    }
+    return rows
   }
 }

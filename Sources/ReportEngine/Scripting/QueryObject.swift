@@ -9,6 +9,7 @@ final class QueryObject: ScriptObject {
     case positions([Int])
     case selected(QueryObject, ArticleQuery)
     case computed(QueryObject, ([ArticleObject]) throws -> [ArticleObject])
+    case searched(QueryObject, String, SearchIndex.Match)
   }
 
   let run: ReportRun
@@ -58,12 +59,28 @@ final class QueryObject: ScriptObject {
     QueryObject(run: run, .computed(self, step))
   }
 
+  /// The articles that have the words, the most relevant first.
+  func searched(_ words: String, match: SearchIndex.Match) -> QueryObject {
+    QueryObject(run: run, .searched(self, words, match))
+  }
+
+  /// The query as the store can answer it by itself; nil when it takes more than that.
+  var storeQuery: ArticleQuery? {
+    switch origin {
+    case .all: return ArticleQuery()
+    case .selected(let parent, let query):
+      if case .all = parent.origin { return query }
+      return nil
+    default: return nil
+    }
+  }
+
   /// The positions of the articles in the store.
   func positions() throws -> [Int] {
     if let known { return known }
     let result: [Int]
     switch origin {
-    case .all: result = Array(0..<run.input.articles.count)
+    case .all: result = try run.input.articles.positions(matching: ArticleQuery())
     case .positions(let positions): result = positions
     case .selected(let parent, let query):
       if case .all = parent.origin {
@@ -72,6 +89,16 @@ final class QueryObject: ScriptObject {
         let positions = try parent.positions()
         let articles = try positions.map { try run.article(at: $0).article }
         result = query.select(from: articles).map { positions[$0] }
+      }
+    case .searched(let parent, let words, let match):
+      if let query = parent.storeQuery, query.order.isEmpty, query.limit == nil,
+        let found = try run.input.articles.search(words, all: match == .all, matching: query)
+      {
+        result = found
+      } else {
+        let articles = try parent.articles()
+        let found = try run.analysis.search(words, match: match, in: articles.map(\.article))
+        result = found.filter(articles.indices.contains).map { articles[$0].position }
       }
     case .computed(let parent, let step):
       result = try step(try parent.articles()).map(\.position)
@@ -93,11 +120,16 @@ final class QueryObject: ScriptObject {
   /// The number of articles.
   func count() throws -> Int {
     if case .all = origin { return run.input.articles.count }
+    if known == nil, let query = storeQuery { return try run.input.articles.count(matching: query) }
     return try positions().count
   }
 
   /// The article at an index from 1, nil beyond the end.
   func article(at index: Int) throws -> ArticleObject? {
+    if index == 1, known == nil, var query = storeQuery {
+      query.limit = min(query.limit ?? 1, 1)
+      return try run.input.articles.positions(matching: query).first.map { try run.article(at: $0) }
+    }
     let positions = try positions()
     guard index >= 1, index <= positions.count else { return nil }
     return try run.article(at: positions[index - 1])
@@ -113,6 +145,7 @@ final class IteratorObject: ScriptObject {
   init(_ query: QueryObject) { self.query = query }
 
   func next() throws -> ArticleObject? {
+    if index == 0 { _ = try query.positions() }
     index += 1
     let article = try query.article(at: index)
     query.run.lastArticle = article

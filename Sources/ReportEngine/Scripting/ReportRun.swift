@@ -8,6 +8,8 @@ final class ReportRun {
   let zone: TimeZoneRules
   /// `input.now` on the clocks of `zone`.
   let now: Instant
+  /// The clocks on which articles are told apart by day.
+  let clock: ArticleClock
   /// The language that the report speaks unless its script says otherwise.
   let language: String
   let analysis: AnalysisRoom
@@ -31,6 +33,8 @@ final class ReportRun {
   var progress: ((ReportProgress) -> Void)?
   /// Places and names that were warned of.
   private var deprecations: Set<String> = []
+  /// Why an article could not be read while the script ran.
+  private(set) var failure: (any Error)?
   /// Bytes that results hold outside of Lua, where its own limit does not see them.
   private var held = 0
 
@@ -49,6 +53,7 @@ final class ReportRun {
       throw ReportError.timeZone("\(error)")
     }
     now = zone.local(input.now)
+    clock = ArticleClock { [zone] in zone.offset(at: $0) }
     language = Self.language(of: input, parameters)
     analysis = AnalysisRoom(configuration)
     wording = Wording(language: language, zone: zone, now: now)
@@ -62,10 +67,8 @@ final class ReportRun {
     func speaks(_ tag: String) -> Bool { Vocabulary(language: tag).language == PluralCategory.primarySubtag(tag) }
     if case .string(let tag)? = parameters["lang"], speaks(tag) { return tag }
     var counts: [String: Int] = [:]
-    for position in 0..<min(input.articles.count, 2000) {
-      guard let article = try? input.articles.article(at: position) else { continue }
-      counts[PluralCategory.primarySubtag(article.language), default: 0] += 1
-    }
+    let found = try? input.articles.counts(of: [.language], matching: ArticleQuery(limit: 2000), clock: .utc)
+    for one in found ?? [] { counts[PluralCategory.primarySubtag(one.values[0] ?? ""), default: 0] += one.count }
     let known = counts.filter { speaks($0.key) }
     return known.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key ?? "en"
   }
@@ -73,12 +76,17 @@ final class ReportRun {
   /// The article at a position of the store.
   func article(at position: Int) throws -> ArticleObject {
     if let known = articles[position] { return known }
-    let object = ArticleObject(try input.articles.article(at: position), position: position)
+    if let failure { throw failure }
+    let object = ArticleObject(try input.articles.head(at: position), position: position, store: input.articles) {
+      [weak self] error in self?.note(error)
+    }
     articles[position] = object
     if articles.count & 0xFF == 0 { progress?(.articles(articles.count)) }
-    if articlesByID[object.article.id] == nil { articlesByID[object.article.id] = object }
+    if articlesByID[object.head.id] == nil { articlesByID[object.head.id] = object }
     return object
   }
+
+  private func note(_ error: any Error) { failure = failure ?? error }
 
   /// The article that a result names; only those that the script has come across.
   func article(id: String) -> ArticleObject? { articlesByID[id] }
@@ -148,32 +156,37 @@ final class ReportRun {
   }
 }
 
-/// An article in a script's hands.
+/// An article in a script's hands. What is short is there from the start; the rest is read when it is first asked for.
 final class ArticleObject: ScriptObject {
   static let typeName = "Article"
-  let article: Article
+  /// The article, perhaps without paragraphs, captions and images.
+  let head: Article
   let position: Int
+  private let store: any ArticleStore
+  private let failed: (any Error) -> Void
+  private var whole: Article?
 
-  init(_ article: Article, position: Int) {
-    self.article = article
+  init(_ head: Article, position: Int, store: any ArticleStore, failed: @escaping (any Error) -> Void) {
+    self.head = head
     self.position = position
+    self.store = store
+    self.failed = failed
+  }
+
+  /// The whole article. When it cannot be read any more the run is told, and ends.
+  var article: Article {
+    if let whole { return whole }
+    var read = head
+    do { read = try store.article(at: position) } catch { failed(error) }
+    whole = read
+    return read
   }
 
   /// The publisher, else the host of the address, else the file's name: what a reader would call the source.
-  lazy var source: String = namedSource ?? String(article.origin.path.split(separator: "/").last ?? "-")
+  lazy var source: String = head.source
 
   /// The publisher, else the host of the address; nil when the article names neither.
-  lazy var namedSource: String? = {
-    if let publisher = article.publisher, !publisher.isEmpty { return publisher }
-    return article.url.flatMap(Self.host)
-  }()
-
-  private static func host(of url: String) -> String? {
-    guard let scheme = url.range(of: "://") else { return nil }
-    let host = url[scheme.upperBound...].prefix { $0 != "/" && $0 != "?" && $0 != "#" && $0 != ":" }
-    guard !host.isEmpty, !host.contains("@") else { return nil }
-    return host.hasPrefix("www.") ? String(host.dropFirst(4)) : String(host)
-  }
+  lazy var namedSource: String? = head.namedSource
 }
 
 extension String {

@@ -37,7 +37,7 @@ enum ArticleAPI {
             && values[0].object(ArticleObject.self)?.position == values[1].object(ArticleObject.self)?.position)
       },
       APIOperator(.text, "The title.", example: "assert(tostring(article) == article.title)") { _, values in
-        .string(values.first?.object(ArticleObject.self)?.article.title ?? "")
+        .string(values.first?.object(ArticleObject.self)?.head.title ?? "")
       },
     ])
 
@@ -47,6 +47,16 @@ enum ArticleAPI {
   ) -> APIField {
     APIField(name, type, optional: optional, summary, example: example ?? "local value = article.\(name)") {
       _, object in
+      get(try owner(object, ArticleObject.self).head)
+    }
+  }
+
+  /// A field that lies in the body.
+  private static func long(
+    _ name: String, _ type: APIValueType, _ summary: String, example: String? = nil,
+    get: @escaping @Sendable (Article) -> ScriptValue
+  ) -> APIField {
+    APIField(name, type, summary, example: example ?? "local value = article.\(name)") { _, object in
       get(try owner(object, ArticleObject.self).article)
     }
   }
@@ -72,7 +82,7 @@ enum ArticleAPI {
     text("lang", optional: false, "The same as `language`.") { $0.language },
     text("direction", optional: false, "`rtl` or `ltr`.") { $0.direction.rawValue },
     text("author", "The first author.") { $0.authors.first },
-    text("text", optional: false, "The paragraphs, with an empty line between them.") { $0.text },
+    long("text", .string, "The paragraphs, with an empty line between them.") { .string($0.text) },
   ]
 
   private static let dates: [APIField] = [
@@ -81,7 +91,7 @@ enum ArticleAPI {
       "The best known date; its `basis` is `published`, else `updated`, else `retrieved`.",
       example: "assert(article.date.basis == \"published\")"
     ) { run, object in
-      try owner(object, ArticleObject.self).article.bestDate.map {
+      try owner(object, ArticleObject.self).head.bestDate.map {
         run.date(ScriptDate($0.date, basis: $0.basis, zone: run.zone))
       } ?? .null
     },
@@ -97,7 +107,7 @@ enum ArticleAPI {
       ]), optional: true, "What is known about the day of publication when `published` is nil.",
       example: "local bounds = article.dateBounds"
     ) { _, object in
-      guard let bounds = try owner(object, ArticleObject.self).article.dateBounds else { return .null }
+      guard let bounds = try owner(object, ArticleObject.self).head.dateBounds else { return .null }
       return .fields([
         "notBefore": .optional(bounds.notBefore?.description), "notAfter": .optional(bounds.notAfter?.description),
         "weekday": .optional(bounds.weekday?.name),
@@ -109,7 +119,7 @@ enum ArticleAPI {
     _ name: String, _ basis: Article.DateBasis, _ summary: String, get: @escaping @Sendable (Article) -> ArticleDate?
   ) -> APIField {
     APIField(name, .date, optional: true, summary, example: "local value = article.\(name)") { run, object in
-      get(try owner(object, ArticleObject.self).article).map { run.date(ScriptDate($0, basis: basis, zone: run.zone)) }
+      get(try owner(object, ArticleObject.self).head).map { run.date(ScriptDate($0, basis: basis, zone: run.zone)) }
         ?? .null
     }
   }
@@ -122,8 +132,8 @@ enum ArticleAPI {
       "People of the masthead, who are not authors."
     ) { article in .list(article.editors.map { .fields(["role": .string($0.role), "name": .string($0.name)]) }) },
     field("keywords", .list(.string), "The source's own keywords.") { .strings($0.keywords) },
-    field("captions", .list(.string), "Captions of images and videos.") { .strings($0.captions) },
-    field("paragraphs", .list(.string), "The body.", example: "assert(#article.paragraphs == 2)") {
+    long("captions", .list(.string), "Captions of images and videos.") { .strings($0.captions) },
+    long("paragraphs", .list(.string), "The body.", example: "assert(#article.paragraphs == 2)") {
       .strings($0.paragraphs)
     },
     APIField(
@@ -139,7 +149,7 @@ enum ArticleAPI {
       let analyzer = run.analysis.analyzer(for: article.language)
       return .integer(article.paragraphs.reduce(0) { $0 + analyzer.words(in: $1).count })
     },
-    field(
+    long(
       "images",
       .list(
         .record([

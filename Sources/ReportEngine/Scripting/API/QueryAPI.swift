@@ -99,12 +99,8 @@ enum QueryAPI {
     ) { call in
       let words = call.text(0)
       let (limit, match) = (call.options(1).integer("limit"), call.options(1).string("match") ?? "all")
-      let run = call.run
-      return .object(
-        try call.target(QueryObject.self).computed { articles in
-          let found = try run.analysis.search(words, match: match == "any" ? .any : .all, in: articles.map(\.article))
-          return found.filter(articles.indices.contains).prefix(max(0, limit ?? Int.max)).map { articles[$0] }
-        })
+      let found = try call.target(QueryObject.self).searched(words, match: match == "any" ? .any : .all)
+      return .object(limit.map(found.limited) ?? found)
     },
     APIFunction(
       "filter",
@@ -195,7 +191,7 @@ enum QueryAPI {
       example: "assert(#ctx.articles:unseen() == #ctx.articles)"
     ) { call in
       let seen = call.run.input.seen
-      return .object(try call.target(QueryObject.self).computed { $0.filter { !seen.contains($0.article.id) } })
+      return .object(try call.target(QueryObject.self).computed { $0.filter { !seen.contains($0.head.id) } })
     },
   ]
 

@@ -1,0 +1,68 @@
+import GRDB
+
+/// The tables of an archive, and the way from each version to the next.
+enum ArchiveSchema {
+  /// `PRAGMA application_id`: “RGar”.
+  static let applicationID = 0x5247_6172
+  /// The version that this program writes, in `PRAGMA user_version`.
+  static var version: Int { migrations.count }
+
+  /// Step n brings version n to n + 1.
+  static let migrations: [@Sendable (Database) throws -> Void] = [
+    { try $0.execute(sql: tables) }
+  ]
+
+  /// Brings the database up to date; nothing happens when it is.
+  static func migrate(_ database: Database) throws {
+    let found = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
+    guard found < version else { return }
+    for step in migrations[found...] { try step(database) }
+    try database.execute(sql: "PRAGMA application_id = \(applicationID); PRAGMA user_version = \(version)")
+  }
+
+  /// Positions count up in the order of adding and are never used again: they name articles as long as the archive
+  /// lives. Empty texts are stored as null. Days are numbers since 1970-01-01, instants POSIX seconds with a missing zone
+  /// read as UTC. `date_kind` is what the date stands for (0 published, 1 updated, 2 retrieved) + 4 × precision (0 year …
+  /// 4 second); `date_offset` is null where the source names no zone.
+  private static let tables = """
+    CREATE TABLE article(
+      position INTEGER PRIMARY KEY AUTOINCREMENT,
+      id TEXT NOT NULL,
+      fingerprint INTEGER NOT NULL,
+      date_day INTEGER, date_second INTEGER, date_kind INTEGER, date_offset INTEGER,
+      updated_day INTEGER, updated_second INTEGER, updated_kind INTEGER, updated_offset INTEGER,
+      retrieved_day INTEGER, retrieved_second INTEGER, retrieved_kind INTEGER, retrieved_offset INTEGER,
+      section TEXT, publisher TEXT, language TEXT NOT NULL, source TEXT, author TEXT, keyword TEXT,
+      url TEXT, path TEXT NOT NULL, title TEXT, subtitle TEXT,
+      head BLOB NOT NULL
+    );
+    CREATE UNIQUE INDEX article_id ON article(id);
+    CREATE INDEX article_day ON article(date_day, section, publisher, language, date_second, date_kind, date_offset);
+    CREATE INDEX article_second ON article(date_second);
+    CREATE INDEX article_section ON article(section, date_second);
+    CREATE INDEX article_publisher ON article(publisher, date_second);
+    CREATE INDEX article_source ON article(source, date_second);
+    CREATE INDEX article_language ON article(language, date_second);
+    CREATE INDEX article_url ON article(url) WHERE url IS NOT NULL;
+    CREATE INDEX article_path ON article(path);
+    CREATE INDEX article_updated ON article(updated_day, updated_second) WHERE updated_day IS NOT NULL;
+    CREATE INDEX article_retrieved ON article(retrieved_day, retrieved_second) WHERE retrieved_day IS NOT NULL;
+    CREATE TABLE body(position INTEGER PRIMARY KEY, content BLOB NOT NULL);
+    CREATE TABLE tag(kind INTEGER, value TEXT, position INTEGER, PRIMARY KEY(kind, value, position)) WITHOUT ROWID;
+    CREATE INDEX tag_position ON tag(position);
+    CREATE TABLE tally(
+      date_day INTEGER, date_precision INTEGER, date_offset INTEGER, section TEXT, publisher TEXT, source TEXT,
+      language TEXT NOT NULL, n INTEGER NOT NULL);
+    CREATE UNIQUE INDEX tally_key ON tally(
+      ifnull(date_day, -99999999), ifnull(date_precision, -1), ifnull(date_offset, -1), ifnull(section, ''),
+      ifnull(publisher, ''), ifnull(source, ''), language);
+    CREATE TABLE derived(
+      position INTEGER PRIMARY KEY, version INTEGER NOT NULL, story TEXT, content BLOB NOT NULL);
+    CREATE INDEX derived_version ON derived(version);
+    CREATE INDEX derived_story ON derived(story) WHERE story IS NOT NULL;
+    CREATE VIRTUAL TABLE term USING fts5(terms, content='', columnsize=0, tokenize='ascii');
+    CREATE VIRTUAL TABLE term_place USING fts5vocab(term, instance);
+    CREATE TABLE posting(position INTEGER PRIMARY KEY, length INTEGER NOT NULL, classes BLOB NOT NULL);
+    CREATE TABLE setting(name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
+    """
+}

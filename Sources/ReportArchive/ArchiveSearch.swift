@@ -1,0 +1,87 @@
+import GRDB
+import ReportEngine
+
+extension ArchiveStore {
+  /// Positions of the articles among those of `query` that have the words, ranked as `SearchIndex` over those articles
+  /// ranks them. nil when not all articles are indexed.
+  public func search(_ words: String, all: Bool, matching query: ArticleQuery) throws -> [Int]? {
+    let condition = sql.condition(query)
+    return try read { database in
+      guard try ArchiveSetting.number("unindexed", database) == 0 else { return nil }
+      let found = try languages(matching: condition, database)
+      var indexer = TermIndexer()
+      let words = indexer.words(of: words, languages: found)
+      if words.isEmpty { return [] }
+      let (count, length) = try size(condition, database)
+      let ranking = TermRanking(count: count, meanLength: max(1, Float(length) / Float(max(1, count))))
+      var postings: [[[TermRanking.Posting]]] = []
+      for forms in words { postings.append(try forms.map { try self.postings(of: $0, condition, database) }) }
+      return ranking.positions(postings, all: all)
+    }
+  }
+
+  /// The languages of the selected articles, as the search tells them apart, in the order of the articles.
+  private func languages(matching condition: SQLPiece?, _ database: Database) throws -> [String] {
+    var tags = languages
+    if let condition {
+      tags = try String.fetchAll(
+        database, sql: "SELECT DISTINCT language FROM article WHERE \(condition.sql)",
+        arguments: StatementArguments(condition.arguments))
+    }
+    var primary: [String] = []
+    for tag in tags.map(TermIndexer.primary) where !primary.contains(tag) { primary.append(tag) }
+    return primary.sorted()
+  }
+
+  private func size(_ condition: SQLPiece?, _ database: Database) throws -> (count: Int, length: Int) {
+    guard let condition else { return (count, try ArchiveSetting.number("length", database)) }
+    let row = try Row.fetchOne(
+      database,
+      sql: "SELECT count(*), sum(posting.length) FROM article JOIN posting USING (position) WHERE \(condition.sql)",
+      arguments: StatementArguments(condition.arguments))
+    return (row?[0] ?? 0, row?[1] ?? 0)
+  }
+
+  /// Where a term stands. The place of a term in the index tells its weight: terms of equal weight stand together.
+  private func postings(
+    of term: String, _ condition: SQLPiece?, _ database: Database
+  ) throws -> [TermRanking.Posting] {
+    var sql = "SELECT term_place.doc, term_place.offset, posting.length, posting.classes "
+    var arguments: [any DatabaseValueConvertible] = [term]
+    sql += "FROM term_place CROSS JOIN posting ON posting.position = term_place.doc "
+    if let condition {
+      sql += "CROSS JOIN article ON article.position = term_place.doc WHERE term_place.term = ? AND \(condition.sql)"
+      arguments += condition.arguments
+    } else {
+      sql += "WHERE term_place.term = ?"
+    }
+    var postings: [TermRanking.Posting] = []
+    let rows = try Row.fetchCursor(database.cachedStatement(sql: sql), arguments: StatementArguments(arguments))
+    while let row = try rows.next() {
+      let place: Int = row[1]
+      let weight = try row.withUnsafeData(atIndex: 3) { data in
+        try data?.withUnsafeBytes { try Self.weight(at: place, classes: $0) } ?? 0
+      }
+      postings.append(.init(position: row[0], frequency: Float(weight) / 2, length: Float(row[2] as Int)))
+    }
+    return postings
+  }
+
+  private static func weight(at place: Int, classes: UnsafeRawBufferPointer) throws -> Int {
+    var reader = ByteReader(classes)
+    var left = place
+    while true {
+      let weight = Int(try reader.unsigned() & 0xFFFF_FFFF)
+      let count = Int(try reader.unsigned() & 0xFFFF_FFFF)
+      if left < count { return weight }
+      left -= count
+    }
+  }
+}
+
+/// Numbers that are kept about the whole archive.
+enum ArchiveSetting {
+  static func number(_ name: String, _ database: Database) throws -> Int {
+    try Int.fetchOne(database, sql: "SELECT CAST(value AS INTEGER) FROM setting WHERE name = ?", arguments: [name]) ?? 0
+  }
+}

@@ -1,0 +1,93 @@
+import Foundation
+import GRDB
+import ReportEngine
+
+/// What an archive holds, in numbers.
+public struct ArchiveStatistics: Sendable, Hashable {
+  /// A name and a number of articles.
+  public struct Row: Sendable, Hashable {
+    /// The name.
+    public var name: String
+    /// The number.
+    public var count: Int
+  }
+
+  /// The number of articles.
+  public var articles = 0
+  /// The size of the file in bytes.
+  public var bytes = 0
+  /// The first and the last day of the articles' best known dates.
+  public var days: DayInterval?
+  /// Articles without any date.
+  public var undated = 0
+  /// By language, publisher and section, the greatest first.
+  public var languages: [Row] = []
+  public var publishers: [Row] = []
+  public var sections: [Row] = []
+  /// Articles whose words are indexed.
+  public var indexed = 0
+  /// Articles for which sentences and dates are kept and up to date.
+  public var derived = 0
+
+  /// A few lines for people.
+  public var text: String {
+    var lines = ["articles   \(articles)", "size       \((bytes + (1 << 19)) >> 20) MiB"]
+    if let days { lines.append("days       \(days.first) to \(days.last)" + (undated > 0 ? ", \(undated) without a date" : "")) }
+    for (name, rows) in [("languages", languages), ("publishers", publishers), ("sections", sections)] where !rows.isEmpty {
+      let shown = rows.prefix(12).map { "\($0.name) \($0.count)" }.joined(separator: ", ")
+      lines.append(name.padding(toLength: 11, withPad: " ", startingAt: 0) + shown + (rows.count > 12 ? ", …" : ""))
+    }
+    lines.append("indexed    \(indexed)")
+    lines.append("derived    \(derived)")
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// One JSON object.
+  public var json: String {
+    func rows(_ rows: [Row]) -> String {
+      "{" + rows.map { "\(ArticleJSON.quoted($0.name)):\($0.count)" }.joined(separator: ",") + "}"
+    }
+    let first = days.map { "\"\($0.first)\"" } ?? "null"
+    let last = days.map { "\"\($0.last)\"" } ?? "null"
+    return """
+      {"articles":\(articles),"bytes":\(bytes),"from":\(first),"to":\(last),"undated":\(undated),\
+      "languages":\(rows(languages)),"publishers":\(rows(publishers)),"sections":\(rows(sections)),\
+      "indexed":\(indexed),"derived":\(derived)}
+      """
+  }
+}
+
+extension ArchiveStore {
+  /// Numbers about the archive; they come from sums that are kept, not from reading it.
+  public func statistics() throws -> ArchiveStatistics {
+    try read { database in
+      var stats = ArchiveStatistics()
+      stats.articles = count
+      let pages = try Int.fetchOne(database, sql: "PRAGMA page_count") ?? 0
+      stats.bytes = pages * (try Int.fetchOne(database, sql: "PRAGMA page_size") ?? 0)
+      if let row = try GRDB.Row.fetchOne(
+        database, sql: "SELECT min(date_day), max(date_day), sum(CASE WHEN date_day IS NULL THEN n END) FROM tally")
+      {
+        if let first: Int = row[0], let last: Int = row[1] {
+          stats.days = DayInterval(CivilDate(dayNumber: first), CivilDate(dayNumber: last))
+        }
+        stats.undated = row[2] ?? 0
+      }
+      func rows(_ column: String) throws -> [ArchiveStatistics.Row] {
+        try GRDB.Row.fetchAll(
+          database,
+          sql: "SELECT \(column), sum(n) AS total FROM tally WHERE \(column) IS NOT NULL "
+            + "GROUP BY 1 ORDER BY total DESC, 1"
+        ).map { ArchiveStatistics.Row(name: $0[0], count: $0[1]) }
+      }
+      stats.languages = try rows("language")
+      stats.publishers = try rows("publisher")
+      stats.sections = try rows("section")
+      stats.indexed = try Int.fetchOne(database, sql: "SELECT count(*) FROM posting") ?? 0
+      stats.derived =
+        try Int.fetchOne(
+          database, sql: "SELECT count(*) FROM derived WHERE version = ?", arguments: [Derivation.version]) ?? 0
+      return stats
+    }
+  }
+}

@@ -1,0 +1,94 @@
+import Foundation
+import GRDB
+import ReportEngine
+
+/// The articles of an archive as they stood when the store was made: what is added meanwhile does not show. Heads are
+/// read from the database one by one, bodies only when they are asked for.
+public final class ArchiveStore: ArticleStore {
+  public let count: Int
+  let archive: Archive
+  /// The languages that the archive has, in byte order.
+  let languages: [String]
+
+  /// Makes a store and begins to read. The archive serves this one store from then on.
+  public init(_ archive: Archive) throws(ArchiveError) {
+    self.archive = archive
+    do {
+      (count, languages) = try archive.queue.inDatabase { database in
+        // One transaction for the store's whole life: all answers come from one state of the archive.
+        try database.execute(sql: "BEGIN")
+        return (
+          try Int.fetchOne(database, sql: "SELECT sum(n) FROM tally") ?? 0,
+          try String.fetchAll(database, sql: "SELECT DISTINCT language FROM tally ORDER BY language")
+        )
+      }
+    } catch {
+      throw Archive.failure(error, path: archive.path)
+    }
+  }
+
+  /// Opens the archive at a path and its store.
+  public convenience init(path: String) throws(ArchiveError) { try self.init(Archive(path: path)) }
+
+  func read<T>(_ body: (Database) throws -> T) throws -> T {
+    do { return try archive.queue.inDatabase(body) } catch let error as ArticleStoreError { throw error } catch {
+      throw ArticleStoreError.unavailable(Archive.failure(error, path: archive.path).description)
+    }
+  }
+
+  var sql: QuerySQL { QuerySQL(languages: languages) }
+
+  // MARK: Articles
+
+  public func head(at position: Int) throws -> Article {
+    try read { try ArticleRow.head(at: position, $0) }
+  }
+
+  public func article(at position: Int) throws -> Article {
+    try read { database in
+      var article = try ArticleRow.head(at: position, database)
+      try ArticleRow.addBody(at: position, to: &article, database)
+      return article
+    }
+  }
+
+  // MARK: Queries
+
+  public func positions(matching query: ArticleQuery) throws -> [Int] {
+    let piece = sql.select("article.position", query)
+    return try read { try Int.fetchAll($0.cachedStatement(sql: piece.sql), arguments: StatementArguments(piece.arguments)) }
+  }
+
+  public func count(matching query: ArticleQuery) throws -> Int {
+    if query.conditions.isEmpty { return min(count, max(0, query.limit ?? count)) }
+    var unordered = query
+    unordered.order = []
+    unordered.limit = nil
+    let piece = sql.select("count(*)", unordered, suffix: " ")
+    let found = try read {
+      try Int.fetchOne($0.cachedStatement(sql: piece.sql), arguments: StatementArguments(piece.arguments)) ?? 0
+    }
+    return min(found, max(0, query.limit ?? found))
+  }
+}
+
+/// An article out of its rows.
+enum ArticleRow {
+  static func head(at position: Int, _ database: Database) throws -> Article {
+    let statement = try database.cachedStatement(sql: "SELECT head FROM article WHERE position = ?")
+    let rows = try Row.fetchCursor(statement, arguments: [position])
+    guard let row = try rows.next() else { throw ArticleStoreError.noSuchPosition(position) }
+    return try row.withUnsafeData(atIndex: 0) { data in
+      try (data ?? Data()).withUnsafeBytes { try ArticleCoding.article(head: $0) }
+    }
+  }
+
+  static func addBody(at position: Int, to article: inout Article, _ database: Database) throws {
+    let statement = try database.cachedStatement(sql: "SELECT content FROM body WHERE position = ?")
+    let rows = try Row.fetchCursor(statement, arguments: [position])
+    guard let row = try rows.next() else { throw ByteReader.Damaged() }
+    try row.withUnsafeData(atIndex: 0) { data in
+      try (data ?? Data()).withUnsafeBytes { try ArticleCoding.addBody($0, to: &article) }
+    }
+  }
+}

@@ -1,0 +1,82 @@
+import ReportEngine
+
+/// An article ready to be written: everything that takes time is done on the way, on as many threads as there are.
+struct PreparedArticle: Sendable {
+  let article: Article
+  /// What the article says, as a number: equal for two readings of the same article.
+  let fingerprint: Int64
+  let head: [UInt8]
+  let body: [UInt8]
+  var terms: ArticleTerms?
+  var derived: [UInt8]?
+
+  init(_ article: Article) {
+    self.article = article
+    head = ArticleCoding.head(article)
+    body = ArticleCoding.body(article)
+    var hash = Fingerprint()
+    hash.add(ArticleCoding.description(article))
+    hash.add(body)
+    fingerprint = hash.value
+  }
+
+  /// The time that tells which of two versions is the newer one.
+  var versionTime: Int? { Self.versionTime(article) }
+
+  static func versionTime(_ article: Article) -> Int? {
+    (article.updated ?? article.published)?.instant(defaultOffset: 0).secondsSinceEpoch
+  }
+}
+
+/// A 64-bit hash over bytes, eight at a time: multiply and rotate as in wyhash's mixing step, finished by SplitMix64.
+struct Fingerprint {
+  private var state: UInt64 = 0x9E37_79B9_7F4A_7C15
+
+  mutating func add(_ bytes: [UInt8]) {
+    bytes.withUnsafeBytes { buffer in
+      var position = 0
+      while position + 8 <= buffer.count {
+        mix(buffer.loadUnaligned(fromByteOffset: position, as: UInt64.self).littleEndian)
+        position += 8
+      }
+      var last: UInt64 = 0
+      while position < buffer.count {
+        last = last << 8 | UInt64(buffer[position])
+        position += 1
+      }
+      mix(last)
+      mix(UInt64(buffer.count))
+    }
+  }
+
+  private mutating func mix(_ word: UInt64) {
+    let product = (state ^ word).multipliedFullWidth(by: 0xA076_1D64_78BD_642F)
+    state = product.high ^ product.low ^ (word &* 0xE703_7ED1_A0B4_28DB)
+  }
+
+  var value: Int64 {
+    var z = state
+    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+    return Int64(bitPattern: z ^ (z >> 31))
+  }
+}
+
+/// One thread's tools for preparing articles; kept from batch to batch.
+final class Preparer {
+  private var indexer = TermIndexer()
+  private var deriver = Deriver()
+
+  func prepare(_ articles: ArraySlice<Article>, options: ArchiveWriter.Options) -> [PreparedArticle] {
+    articles.map { article in
+      var prepared = PreparedArticle(article)
+      if options.indexesText { prepared.terms = indexer.terms(of: article) }
+      if options.derives { prepared.derived = DerivedCoding.bytes(deriver.derive(article)) }
+      return prepared
+    }
+  }
+
+  func terms(of article: Article) -> ArticleTerms { indexer.terms(of: article) }
+
+  func derived(_ article: Article) -> [UInt8] { DerivedCoding.bytes(deriver.derive(article)) }
+}

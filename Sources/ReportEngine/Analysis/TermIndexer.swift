@@ -1,0 +1,163 @@
+/// The terms of an article as a full-text index keeps them: each once, in groups of the same weight.
+package struct ArticleTerms: Sendable, Hashable {
+  /// The terms with a space between them, the lightest group first.
+  package var text: String
+  /// The groups in that order: twice the weight of a term in the article (a word of the headline weighs 2.5, another 1),
+  /// and how many terms have it.
+  package var classes: [(weight: Int, count: Int)] {
+    stride(from: 0, to: flat.count - 1, by: 2).map { (flat[$0], flat[$0 + 1]) }
+  }
+  /// The classes one after another.
+  package var flat: [Int]
+  /// The number of words.
+  package var length: Int
+}
+
+/// Turns articles into terms, as `SearchIndex` does. Each spelling is analysed once, so that one indexer should serve many
+/// articles.
+package struct TermIndexer: Sendable {
+  private var table = TermTable()
+
+  /// Makes an indexer.
+  package init() {}
+
+  /// The primary subtag of a language tag, by which languages are told apart.
+  package static func primary(_ tag: String) -> String { TermTable.primary(tag) }
+
+  /// The terms of an article.
+  package mutating func terms(of article: Article) -> ArticleTerms {
+    var found: [Int32] = []
+    var title = 0
+    let language = table.language(article.language)
+    var tokens: [WordToken] = []
+    for (index, text) in article.searchableTexts.enumerated() {
+      tokens.removeAll(keepingCapacity: true)
+      WordScanner.withBytes(of: text) { bytes in
+        WordScanner.scan(bytes, into: &tokens)
+        for token in tokens { found.append(table.id(of: token, in: bytes, language: language)) }
+      }
+      if index == 0 { title = found.count }
+    }
+    let length = found.count
+    // Sorted by term, with the weight of each occurrence in the low bits.
+    var weighted = found.indices.map { Int(found[$0]) << 3 | ($0 < title ? 5 : 2) }
+    weighted.sort()
+    var sums: [Int] = []
+    var index = 0
+    while index < weighted.count {
+      let term = weighted[index] >> 3
+      var weight = 0
+      while index < weighted.count, weighted[index] >> 3 == term {
+        weight += weighted[index] & 7
+        index += 1
+      }
+      sums.append(weight << 32 | term)
+    }
+    sums.sort()
+    var text: [UInt8] = []
+    text.reserveCapacity(sums.count * 10)
+    var flat: [Int] = []
+    for sum in sums {
+      let weight = sum >> 32
+      if flat.count >= 2, flat[flat.count - 2] == weight {
+        flat[flat.count - 1] += 1
+      } else {
+        flat += [weight, 1]
+      }
+      Self.append(table.info[sum & 0xFFFF_FFFF].key, to: &text)
+    }
+    return ArticleTerms(text: String(decoding: text, as: UTF8.self), flat: flat, length: length)
+  }
+
+  /// A term as the index has it: the point of a number would cut it in two.
+  private static func append(_ key: String, to text: inout [UInt8]) {
+    for byte in key.utf8 {
+      if byte >= 0x80 || byte &- 0x30 < 10 || byte &- 0x61 < 26 || byte &- 0x41 < 26 {
+        text.append(byte)
+      } else {
+        text.append(contentsOf: [0xC2, 0xB7])
+      }
+    }
+    text.append(0x20)
+  }
+
+  /// For each word of a query the terms that it may be in the languages given, function words only when there are no
+  /// others.
+  package mutating func words(of query: String, languages: [String]) -> [[String]] {
+    var content: [[String]] = []
+    var functional: [[String]] = []
+    var tokens: [WordToken] = []
+    WordScanner.withBytes(of: query) { bytes in
+      WordScanner.scan(bytes, into: &tokens)
+      for token in tokens {
+        var forms: [String] = []
+        var isStop = false
+        for tag in languages {
+          let term = table.id(of: token, in: bytes, language: table.language(tag))
+          if table.info[Int(term)].isStopWord { isStop = true }
+          var key: [UInt8] = []
+          Self.append(table.info[Int(term)].key, to: &key)
+          let form = String(decoding: key.dropLast(), as: UTF8.self)
+          if !forms.contains(form) { forms.append(form) }
+        }
+        if isStop { functional.append(forms) } else { content.append(forms) }
+      }
+    }
+    return content.isEmpty ? functional : content
+  }
+}
+
+/// Okapi BM25 over postings that come from elsewhere, term for term as `SearchIndex` computes it.
+package struct TermRanking: Sendable {
+  /// A term in an article.
+  package struct Posting: Sendable {
+    /// The article.
+    package var position: Int
+    /// The weight of the term in it.
+    package var frequency: Float
+    /// The article's number of words.
+    package var length: Float
+
+    /// Makes it.
+    package init(position: Int, frequency: Float, length: Float) {
+      self.position = position
+      self.frequency = frequency
+      self.length = length
+    }
+  }
+
+  /// The number of articles searched.
+  package var count: Int
+  /// Their mean number of words.
+  package var meanLength: Float
+
+  /// Makes a ranking.
+  package init(count: Int, meanLength: Float) {
+    self.count = count
+    self.meanLength = meanLength
+  }
+
+  /// Positions, best first, ties in ascending order. `words` holds for each word of the query the postings of each of
+  /// its terms.
+  package func positions(_ words: [[[Posting]]], all: Bool) -> [Int] {
+    var scores: [Int: (score: Float, words: Int)] = [:]
+    for terms in words {
+      var best: [Int: Float] = [:]
+      for postings in terms {
+        let weight = Logarithm.natural(
+          1 + (Float(count) - Float(postings.count) + 0.5) / (Float(postings.count) + 0.5))
+        for posting in postings {
+          let score = SearchIndex.bm25(posting.frequency, length: posting.length, mean: meanLength) * weight
+          best[posting.position] = max(best[posting.position] ?? 0, score)
+        }
+      }
+      for (position, score) in best {
+        let known = scores[position] ?? (0, 0)
+        scores[position] = (known.score + score, known.words + 1)
+      }
+    }
+    let needed = all ? words.count : 1
+    return scores.filter { $0.value.words >= needed }.map { ($0.key, $0.value.score) }
+      .sorted { ($1.1, $0.0) < ($0.1, $1.0) }.map(\.0)
+  }
+}

@@ -1,0 +1,70 @@
+import ArgumentParser
+import ReportArchive
+import ReportEngine
+
+/// `reportgen archive …`: articles in a file that can be asked.
+struct ArchiveCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "archive",
+    abstract: "Keep articles in a file, and ask it.",
+    discussion: """
+      An archive is one file (SQLite). render, inspect, summarize, dates and stories read it with --archive FILE in place \
+      of inputs, or beside them.
+      """,
+    subcommands: [ArchiveAddCommand.self, ArchiveQueryCommand.self, ArchiveStatsCommand.self])
+
+  /// Runs `body`, with errors of the archive as failures of the command.
+  static func translating<T>(_ body: () throws -> T) throws -> T {
+    do { return try body() } catch let error as ArchiveError {
+      throw CommandFailure(error.exitStatus, error.description)
+    } catch let error as ArticleStoreError { throw CommandFailure(.noReadableInput, error.description) }
+  }
+}
+
+extension ArchiveError {
+  var exitStatus: ExitStatus {
+    switch self {
+    case .missing: return .inputMissing
+    case .foreign, .newer, .damaged: return .noReadableInput
+    case .busy: return .busy
+    case .older, .full, .readOnly, .failed: return .outputFailed
+    }
+  }
+}
+
+/// `reportgen archive add`
+struct ArchiveAddCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "add",
+    abstract: "Add articles; those that are there already are left as they are.",
+    discussion: """
+      The archive is made when it is missing. An article with the identity of one that is there takes its place when it \
+      says something else, unless it is the older version. What has been added stays when adding is interrupted; the same \
+      command again goes on from there.
+      """)
+
+  @Argument(help: "The archive.", completion: .file()) var archive: String
+  @OptionGroup var input: InputOptions
+  @Flag(help: "Leave out the index of words and what is found in the articles; “archive verify” adds them later.")
+  var bare = false
+  @OptionGroup var messages: MessageOptions
+
+  func run() throws {
+    let progress = Progress(messages)
+    let loader = ArticleLoader(options: try input.loadOptions(today: nil))
+    let report = try ArchiveCommand.translating {
+      let writer = ArchiveWriter(
+        try Archive(path: archive, access: .write), options: .init(indexesText: !bare, derives: !bare))
+      try writer.add(paths: input.inputs, loader: loader) { progress.show("\($0) articles …") }
+      return writer.report
+    }
+    progress.clear()
+    for problem in report.problems { messages.logger.error("\(problem)") }
+    var parts = ["\(report.added) added", "\(report.updated) updated", "\(report.unchanged) known already"]
+    if report.outdated > 0 { parts.append("\(report.outdated) older than what is there") }
+    messages.logger.notice("\(archive): \(parts.joined(separator: ", "))")
+    let result = LoadResult(problems: report.problems)
+    if report.articles > 0, !report.problems.isEmpty { throw ExitStatus.partial.exitCode }
+    if let status = ExitStatus(of: result) { throw status.exitCode }
+  }
+}

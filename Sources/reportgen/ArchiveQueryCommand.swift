@@ -1,0 +1,116 @@
+import ArgumentParser
+import ReportArchive
+import ReportEngine
+
+/// Which articles of an archive are meant.
+struct ArchiveSelection: ParsableArguments {
+  @Option(help: ArgumentHelp("Dated on this day or later.", valueName: "YYYY-MM-DD")) var from: String?
+  @Option(help: ArgumentHelp("Dated on this day or earlier.", valueName: "YYYY-MM-DD")) var to: String?
+  @Option(help: ArgumentHelp("Dated on this day.", valueName: "YYYY-MM-DD")) var on: String?
+  @Option(help: "In this section; may be given several times.") var section: [String] = []
+  @Option(help: "Of this publisher; may be given several times.") var publisher: [String] = []
+  @Option(help: "By this author; may be given several times.") var author: [String] = []
+  @Option(help: "With this keyword; may be given several times.") var keyword: [String] = []
+  @Option(name: .customLong("lang"), help: "In this language; ar includes ar-EG; may be given several times.")
+  var language: [String] = []
+  @Option(help: "With this identity; may be given several times.") var id: [String] = []
+
+  func validate() throws {
+    for (name, day) in [("--from", from), ("--to", to), ("--on", on)] {
+      if let day, CivilDate(iso: day) == nil { throw ValidationError("\(name): “\(day)” is not a day; write YYYY-MM-DD.") }
+    }
+  }
+
+  var conditions: [ArticleQuery.Condition] {
+    var conditions: [ArticleQuery.Condition] = []
+    func day(_ text: String?) -> CivilDate? { text.flatMap { CivilDate(iso: $0) } }
+    if let on = day(on) { conditions.append(.day(.date, from: on, to: on)) }
+    if from != nil || to != nil { conditions.append(.day(.date, from: day(from), to: day(to))) }
+    for (field, values) in [
+      (ArticleQuery.Field.section, section), (.publisher, publisher), (.author, author), (.keyword, keyword),
+      (.language, language), (.id, id),
+    ] where !values.isEmpty { conditions.append(.isOneOf(field, values)) }
+    return conditions
+  }
+}
+
+/// `reportgen archive query`
+struct ArchiveQueryCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "query",
+    abstract: "Print the articles that satisfy all conditions.",
+    discussion: "Without conditions all articles. The form is that of “reportgen inspect”.")
+
+  enum Format: String, ExpressibleByArgument, CaseIterable {
+    case json, table, count
+  }
+
+  @Argument(help: "The archive.", completion: .file()) var archive: String
+  @OptionGroup var selection: ArchiveSelection
+  @Option(help: "With these words, the most relevant first; inflected forms are found too.") var search: String?
+  @Option(help: "Fields to sort by, with commas; a minus sign before one turns its order round.") var sort: String?
+  @Option(help: "At most this many.") var limit: Int?
+  @Option(help: "json (JSON Lines), table for people, count for the number alone.") var format: Format = .json
+  @OptionGroup var messages: MessageOptions
+
+  func validate() throws {
+    _ = try order()
+    if let limit, limit < 0 { throw ValidationError("--limit: must not be negative.") }
+  }
+
+  private func order() throws -> [ArticleQuery.Order] {
+    try (sort ?? "").split(separator: ",").map { key in
+      let name = key.hasPrefix("-") ? String(key.dropFirst()) : String(key)
+      guard let field = ArticleQuery.Field(rawValue: name), field != .text else {
+        let known = ArticleQuery.Field.allCases.map(\.rawValue).filter { $0 != "text" }
+        throw ValidationError("--sort: articles cannot be sorted by “\(name)”; there are \(known.joined(separator: ", ")).")
+      }
+      return ArticleQuery.Order(field, descending: key.hasPrefix("-"))
+    }
+  }
+
+  func run() throws {
+    try ArchiveCommand.translating {
+      let store = try ArchiveStore(path: archive)
+      var query = ArticleQuery(conditions: selection.conditions)
+      var positions: [Int]
+      if let search {
+        guard let found = try store.search(search, all: true, matching: query) else {
+          throw CommandFailure(
+            .noReadableInput, "\(archive): has no index of words; “reportgen archive verify \(archive)” makes one")
+        }
+        positions = found
+        if sort != nil {
+          query.order = try order()
+          let wanted = Set(found)
+          positions = try store.positions(matching: query).filter(wanted.contains)
+        }
+        positions = Array(positions.prefix(limit ?? Int.max))
+      } else {
+        query.order = try order()
+        query.limit = limit
+        if format == .count {
+          return try print("\(try store.count(matching: query))\n")
+        }
+        positions = try store.positions(matching: query)
+      }
+      if format == .count { return try print("\(positions.count)\n") }
+      var text = ""
+      for position in positions {
+        let article = try store.article(at: position)
+        text += format == .json ? ArticleJSON.line(article) + "\n" : ArticleTable.text([article])
+        if text.utf8.count > 1 << 16 {
+          try print(text)
+          text = ""
+        }
+      }
+      try print(text)
+    }
+  }
+
+  private func print(_ text: String) throws {
+    do { try FileDescriptor.write(Array(text.utf8), to: 1) } catch let error as SystemFailure {
+      throw CommandFailure(.outputFailed, "standard output: \(error)")
+    }
+  }
+}

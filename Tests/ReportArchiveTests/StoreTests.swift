@@ -1,0 +1,163 @@
+import ReportArchive
+import Testing
+
+@testable import ReportEngine
+
+/// What holds for every store: memory is the reference, the archive gives the same answers.
+@Suite struct StoreTests {
+  static func day(_ text: String) -> CivilDate? { CivilDate(iso: text) }
+  static func moment(_ text: String) -> Instant? { Instant(rfc3339: text) }
+
+  /// Conditions of every form, with the identities that they select; worked out by hand from the fixture.
+  static let cases: [(ArticleQuery.Condition, String)] = [
+    (.isOneOf(.id, ["a", "c", "x"]), "ac"),
+    (.isOneOf(.url, ["https://sahel.example/c"]), "c"),
+    (.isOneOf(.title, ["A month"]), "f"),
+    (.isOneOf(.subtitle, ["The last train"]), "e"),
+    (.isOneOf(.section, ["Local", "محليات"]), "acef"),
+    (.isOneOf(.publisher, ["River Post"]), "ab"),
+    (.isOneOf(.author, ["Ada Pond"]), "ae"),
+    (.isOneOf(.author, ["Ben Lake", "Cy Brook"]), "ab"),
+    (.isOneOf(.keyword, ["weather"]), "ae"),
+    (.isOneOf(.language, ["en"]), "abd"),
+    (.isOneOf(.language, ["ar", "de"]), "cef"),
+    (.isOneOf(.language, ["en-GB"]), "b"),
+    (.isOneOf(.path, ["in/two.html"]), "c"),
+    (.isOneOf(.section, []), ""),
+    (.contains(.title, "OLD town"), "a"),
+    (.contains(.text, "cafe"), "d"),
+    (.contains(.text, "المدينه"), "c"),
+    (.contains(.text, "flood"), "abd"),
+    (.contains(.author, "pond"), "ae"),
+    (.contains(.subtitle, ""), "e"),
+    (.day(.date, from: day("2025-01-23"), to: day("2025-01-23")), "ace"),
+    (.day(.date, from: day("2025-01-23"), to: nil), "ace"),
+    (.day(.date, from: nil, to: day("2025-01-22")), "bfg"),
+    (.day(.published, from: day("2025-01-23"), to: day("2025-01-24")), "ae"),
+    (.day(.retrieved, from: nil, to: nil), "c"),
+    (.day(.updated, from: day("2025-01-24"), to: day("2025-01-24")), "b"),
+    // 06:00Z is a; the days of b, c touch what lies within them.
+    (.instant(.date, from: moment("2025-01-23T06:00:00Z"), to: nil, offset: 0), "ace"),
+    (.instant(.date, from: moment("2025-01-23T06:00:01Z"), to: nil, offset: 0), "ce"),
+    (.instant(.date, from: moment("2025-01-22T12:00:00Z"), to: moment("2025-01-23T00:00:00Z"), offset: 0), "b"),
+    // At +02:00 the article without a zone is of 23:00Z on the 21st.
+    (.instant(.published, from: nil, to: moment("2025-01-22T00:00:00Z"), offset: 7200), "bfg"),
+    (.instant(.published, from: moment("2025-01-22T00:00:00Z"), to: moment("2025-01-22T02:00:00Z"), offset: 0), "bg"),
+    (.isPresent(.published), "abefg"), (.isPresent(.date), "abcefg"), (.isPresent(.updated), "b"),
+    (.isPresent(.author), "abce"), (.isPresent(.keyword), "abe"), (.isPresent(.section), "abcefg"),
+    (.isPresent(.subtitle), "e"), (.isPresent(.text), "abcdefg"), (.isPresent(.url), "ac"),
+    (.not(.isPresent(.published)), "cd"),
+    (.not(.isOneOf(.section, ["Local"])), "bcdg"),
+    (.not(.day(.date, from: day("2025-01-23"), to: nil)), "bdfg"),
+    (.not(.contains(.text, "flood")), "cefg"),
+    (.any([.isOneOf(.section, ["Sport"]), .isOneOf(.keyword, ["flood"])]), "abg"),
+    (.any([]), ""),
+    (.any([.isOneOf(.publisher, ["River Post"]), .not(.isPresent(.publisher))]), "abcd"),
+  ]
+
+  static let orders: [([ArticleQuery.Order], String)] = [
+    ([.init(.date)], "fgbcaed"), ([.init(.date, descending: true)], "eacbgfd"),
+    ([.init(.section), .init(.id, descending: true)], "feagbcd"),
+    ([.init(.publisher, descending: true), .init(.title)], "fegabdc"),
+    ([.init(.author)], "aebcdfg"), ([.init(.updated)], "bacdefg"), ([.init(.keyword, descending: true)], "ebacdfg"),
+    ([.init(.language), .init(.date, descending: true)], "cefadbg"),
+  ]
+
+  static func withStores(_ body: (any ArticleStore, String) throws -> Void) throws {
+    try body(MemoryArticleStore(Articles.mixed), "memory")
+    let scratch = try Scratch()
+    try body(try ArchiveStore(path: try scratch.archive(Articles.mixed)), "archive")
+  }
+
+  private func ids(_ positions: [Int], _ store: any ArticleStore) throws -> String {
+    try positions.map { try store.head(at: $0).id }.joined()
+  }
+
+  @Test func conditionsSelectTheSameArticles() throws {
+    try Self.withStores { store, name in
+      for (condition, expected) in Self.cases {
+        let query = ArticleQuery(conditions: [condition])
+        #expect(try ids(store.positions(matching: query), store) == expected, "\(name): \(condition)")
+        #expect(try store.count(matching: query) == expected.count, "\(name): \(condition)")
+      }
+      // Pairs hold together.
+      for (first, one) in Self.cases.prefix(24) {
+        for (second, other) in Self.cases {
+          let both = one.filter(other.contains)
+          let query = ArticleQuery(conditions: [first, second])
+          #expect(try ids(store.positions(matching: query), store) == both, "\(name): \(first) and \(second)")
+        }
+      }
+    }
+  }
+
+  @Test func ordersAndLimitsAreTheSame() throws {
+    try Self.withStores { store, name in
+      for (order, expected) in Self.orders {
+        for limit in [nil, 0, 1, 3, 99] {
+          let query = ArticleQuery(order: order, limit: limit)
+          let wanted = String(expected.prefix(limit ?? 99))
+          #expect(try ids(store.positions(matching: query), store) == wanted, "\(name): \(order) \(limit ?? -1)")
+        }
+      }
+    }
+  }
+
+  @Test func articlesComeBackWhole() throws {
+    try Self.withStores { store, name in
+      #expect(store.count == Articles.mixed.count)
+      for (position, article) in zip(try store.positions(matching: ArticleQuery()), Articles.mixed) {
+        #expect(try store.article(at: position) == article, "\(name)")
+      }
+      #expect(throws: ArticleStoreError.noSuchPosition(4711)) { try store.article(at: 4711) }
+    }
+  }
+
+  @Test func keysAndCountsAreTheSame() throws {
+    let clocks = [ArticleClock.utc, ArticleClock { _ in 7200 }, ArticleClock { _ in -36_000 }]
+    let memory = MemoryArticleStore(Articles.mixed)
+    let scratch = try Scratch()
+    let archive = try ArchiveStore(path: try scratch.archive(Articles.mixed))
+    let queries = [
+      ArticleQuery(), ArticleQuery(conditions: [.isOneOf(.language, ["en"])]),
+      ArticleQuery(order: [.init(.date, descending: true)], limit: 4),
+    ]
+    func sorted(_ counts: [ArticleCount]) -> [String] {
+      counts.map { "\($0.values.map { $0 ?? "—" }) \($0.count)" }.sorted()
+    }
+    for clock in clocks {
+      for query in queries {
+        for first in ArticleKey.allCases {
+          let rows = try memory.values(of: [first], matching: query, clock: clock)
+          let same = try archive.values(of: [first], matching: query, clock: clock)
+          #expect(rows.map(\.values) == same.map(\.values), "\(first)")
+          for second in [nil] + ArticleKey.allCases.map(Optional.init) {
+            let keys = [first] + (second.map { [$0] } ?? [])
+            let counts = try archive.counts(of: keys, matching: query, clock: clock)
+            #expect(
+              sorted(counts) == sorted(try memory.counts(of: keys, matching: query, clock: clock)), "\(keys) \(query)")
+          }
+        }
+      }
+    }
+  }
+
+  @Test func searchFindsTheSameInTheSameOrder() throws {
+    let scratch = try Scratch()
+    let archive = try ArchiveStore(path: try scratch.archive(Articles.mixed))
+    let queries = [ArticleQuery(), ArticleQuery(conditions: [.isOneOf(.language, ["en"])])]
+    for query in queries {
+      let positions = query.select(from: Articles.mixed)
+      let index = SearchIndex(positions.map { Articles.mixed[$0] })
+      for words in ["flood", "floods river", "old town", "الفيضانات", "مدينة قديمة", "the", "", "nowhere", "cafe"] {
+        for all in [true, false] {
+          let expected = index.search(words, match: all ? .all : .any).map { Articles.mixed[positions[$0.position]].id }
+          let found = try archive.search(words, all: all, matching: query)
+          let ids = try (found ?? []).map { try archive.head(at: $0).id }
+          #expect(ids == expected, "\(words) \(all)")
+        }
+      }
+    }
+    #expect(try archive.search("flood", all: true, matching: ArticleQuery())?.count == 3)
+  }
+}
