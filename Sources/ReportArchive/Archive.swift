@@ -86,7 +86,9 @@ public final class Archive: Sendable {
       // On media that cannot be written there is no write-ahead log, and nobody else can be writing.
       let log = (try? FileManager.default.attributesOfItem(atPath: path + "-wal"))?[.size] as? Int ?? 0
       let directory = (path as NSString).deletingLastPathComponent
-      guard log == 0, !FileManager.default.isWritableFile(atPath: directory.isEmpty ? "." : directory) else { throw error }
+      guard log == 0, !FileManager.default.isWritableFile(atPath: directory.isEmpty ? "." : directory) else {
+        throw error
+      }
       let escaped = path.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed) ?? path
       return try opened("file:\(escaped)?immutable=1", path, configuration)
     }

@@ -21,7 +21,8 @@ public enum ArchiveError: Error, Sendable, Hashable, CustomStringConvertible {
 
   public var description: String {
     switch self {
-    case .missing(let path): return "\(path): there is no such archive; “reportgen archive add \(path) INPUT…” makes one"
+    case .missing(let path):
+      return "\(path): there is no such archive; “reportgen archive add \(path) INPUT…” makes one"
     case .foreign(let path): return "\(path): not an archive of reportgen"
     case .newer(let path, let version, let known):
       return "\(path): written by a newer reportgen (archive version \(version), this one knows up to \(known)); "

@@ -32,8 +32,11 @@ public struct ArchiveStatistics: Sendable, Hashable {
   /// A few lines for people.
   public var text: String {
     var lines = ["articles   \(articles)", "size       \((bytes + (1 << 19)) >> 20) MiB"]
-    if let days { lines.append("days       \(days.first) to \(days.last)" + (undated > 0 ? ", \(undated) without a date" : "")) }
-    for (name, rows) in [("languages", languages), ("publishers", publishers), ("sections", sections)] where !rows.isEmpty {
+    if let days {
+      lines.append("days       \(days.first) to \(days.last)" + (undated > 0 ? ", \(undated) without a date" : ""))
+    }
+    for (name, rows) in [("languages", languages), ("publishers", publishers), ("sections", sections)]
+    where !rows.isEmpty {
       let shown = rows.prefix(12).map { "\($0.name) \($0.count)" }.joined(separator: ", ")
       lines.append(name.padding(toLength: 11, withPad: " ", startingAt: 0) + shown + (rows.count > 12 ? ", …" : ""))
     }

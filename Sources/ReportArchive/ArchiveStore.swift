@@ -56,7 +56,9 @@ public final class ArchiveStore: ArticleStore {
 
   public func positions(matching query: ArticleQuery) throws -> [Int] {
     let piece = sql.select("article.position", query)
-    return try read { try Int.fetchAll($0.cachedStatement(sql: piece.sql), arguments: StatementArguments(piece.arguments)) }
+    return try read {
+      try Int.fetchAll($0.cachedStatement(sql: piece.sql), arguments: StatementArguments(piece.arguments))
+    }
   }
 
   public func count(matching query: ArticleQuery) throws -> Int {

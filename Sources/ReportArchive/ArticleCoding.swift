@@ -94,7 +94,8 @@ enum ArticleCoding {
     article.retrieved = try date(&reader)
     if try reader.byte() == 1 {
       article.dateBounds = DateBounds(
-        notBefore: try partial(&reader), notAfter: try partial(&reader), weekday: Weekday(rawValue: Int(try reader.byte())))
+        notBefore: try partial(&reader), notAfter: try partial(&reader),
+        weekday: Weekday(rawValue: Int(try reader.byte())))
     }
     article.keywords = try reader.texts()
     article.warnings = try reader.list {

@@ -86,8 +86,9 @@ struct ArticleRows {
   }
 
   /// Puts another version in the place of an article.
-  mutating func replace(_ old: Article, at position: Int, by prepared: PreparedArticle, terms: (Article) -> ArticleTerms) throws
-  {
+  mutating func replace(
+    _ old: Article, at position: Int, by prepared: PreparedArticle, terms: (Article) -> ArticleTerms
+  ) throws {
     try removeRest(old, position, terms)
     try run(Self.updating, Self.values(prepared) + [position])
     try run("UPDATE body SET content = ? WHERE position = ?", [Data(prepared.body), position])

@@ -52,7 +52,8 @@ enum DerivedCoding {
       writer.signed(date.range.lowerBound - end)
       writer.count(date.range.count)
       end = date.range.upperBound
-      writer.byte(index(date.kind, kinds) | index(date.resolution, resolutions) << 2 | index(date.confidence, confidences) << 4)
+      writer.byte(
+        index(date.kind, kinds) | index(date.resolution, resolutions) << 2 | index(date.confidence, confidences) << 4)
       writer.byte(date.flag.map { index($0, flags) + 1 } ?? 0)
       writer.text(date.value)
       if let interval = date.interval {

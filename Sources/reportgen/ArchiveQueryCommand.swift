@@ -17,7 +17,9 @@ struct ArchiveSelection: ParsableArguments {
 
   func validate() throws {
     for (name, day) in [("--from", from), ("--to", to), ("--on", on)] {
-      if let day, CivilDate(iso: day) == nil { throw ValidationError("\(name): “\(day)” is not a day; write YYYY-MM-DD.") }
+      if let day, CivilDate(iso: day) == nil {
+        throw ValidationError("\(name): “\(day)” is not a day; write YYYY-MM-DD.")
+      }
     }
   }
 
@@ -63,7 +65,8 @@ struct ArchiveQueryCommand: ParsableCommand {
       let name = key.hasPrefix("-") ? String(key.dropFirst()) : String(key)
       guard let field = ArticleQuery.Field(rawValue: name), field != .text else {
         let known = ArticleQuery.Field.allCases.map(\.rawValue).filter { $0 != "text" }
-        throw ValidationError("--sort: articles cannot be sorted by “\(name)”; there are \(known.joined(separator: ", ")).")
+        throw ValidationError(
+          "--sort: articles cannot be sorted by “\(name)”; there are \(known.joined(separator: ", ")).")
       }
       return ArticleQuery.Order(field, descending: key.hasPrefix("-"))
     }

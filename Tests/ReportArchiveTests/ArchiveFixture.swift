@@ -26,12 +26,14 @@ enum Articles {
     let place = Article.Origin(path: "in/one.jsonl", format: "test")
     func date(_ day: String, _ time: Int? = nil, offset: Int? = nil, _ precision: DatePrecision? = nil) -> ArticleDate {
       ArticleDate(
-        date: CivilDate(iso: day) ?? .earliest, secondOfDay: time, precision: precision ?? (time == nil ? .day : .second),
+        date: CivilDate(iso: day) ?? .earliest, secondOfDay: time,
+        precision: precision ?? (time == nil ? .day : .second),
         zone: offset.map { UTCOffset.text($0) }, offset: offset, evidence: .feed, text: day)
     }
     return [
       Article(
-        id: "a", origin: place, url: "https://www.river.example/a", title: "Floods reach the old town", section: "Local",
+        id: "a", origin: place, url: "https://www.river.example/a", title: "Floods reach the old town",
+        section: "Local",
         publisher: "River Post", authors: ["Ada Pond", "Ben Lake"], language: "en",
         published: date("2025-01-23", 8 * 3600, offset: 7200),
         paragraphs: ["The river rose on 22 January 2025. Floods reached the old town.", "Nobody was hurt."],

@@ -56,17 +56,22 @@ import Testing
   ]
 
   static let orders: [([ArticleQuery.Order], String)] = [
-    ([.init(.date)], "fgbcaed"), ([.init(.date, descending: true)], "eacbgfd"),
+    ([.init(.date)], "fbgcaed"), ([.init(.date, descending: true)], "eacgbfd"),
     ([.init(.section), .init(.id, descending: true)], "feagbcd"),
     ([.init(.publisher, descending: true), .init(.title)], "fegabdc"),
     ([.init(.author)], "aebcdfg"), ([.init(.updated)], "bacdefg"), ([.init(.keyword, descending: true)], "ebacdfg"),
     ([.init(.language), .init(.date, descending: true)], "cefadbg"),
   ]
 
-  static func withStores(_ body: (any ArticleStore, String) throws -> Void) throws {
-    try body(MemoryArticleStore(Articles.mixed), "memory")
-    let scratch = try Scratch()
-    try body(try ArchiveStore(path: try scratch.archive(Articles.mixed)), "archive")
+  private let scratch: Scratch
+  private let stores: [(store: any ArticleStore, name: String)]
+
+  init() throws {
+    scratch = try Scratch()
+    stores = [
+      (MemoryArticleStore(Articles.mixed), "memory"),
+      (try ArchiveStore(path: try scratch.archive(Articles.mixed)), "archive"),
+    ]
   }
 
   private func ids(_ positions: [Int], _ store: any ArticleStore) throws -> String {
@@ -74,7 +79,7 @@ import Testing
   }
 
   @Test func conditionsSelectTheSameArticles() throws {
-    try Self.withStores { store, name in
+    for (store, name) in stores {
       for (condition, expected) in Self.cases {
         let query = ArticleQuery(conditions: [condition])
         #expect(try ids(store.positions(matching: query), store) == expected, "\(name): \(condition)")
@@ -92,7 +97,7 @@ import Testing
   }
 
   @Test func ordersAndLimitsAreTheSame() throws {
-    try Self.withStores { store, name in
+    for (store, name) in stores {
       for (order, expected) in Self.orders {
         for limit in [nil, 0, 1, 3, 99] {
           let query = ArticleQuery(order: order, limit: limit)
@@ -104,7 +109,7 @@ import Testing
   }
 
   @Test func articlesComeBackWhole() throws {
-    try Self.withStores { store, name in
+    for (store, name) in stores {
       #expect(store.count == Articles.mixed.count)
       for (position, article) in zip(try store.positions(matching: ArticleQuery()), Articles.mixed) {
         #expect(try store.article(at: position) == article, "\(name)")
@@ -116,8 +121,7 @@ import Testing
   @Test func keysAndCountsAreTheSame() throws {
     let clocks = [ArticleClock.utc, ArticleClock { _ in 7200 }, ArticleClock { _ in -36_000 }]
     let memory = MemoryArticleStore(Articles.mixed)
-    let scratch = try Scratch()
-    let archive = try ArchiveStore(path: try scratch.archive(Articles.mixed))
+    let archive = stores[1].store
     let queries = [
       ArticleQuery(), ArticleQuery(conditions: [.isOneOf(.language, ["en"])]),
       ArticleQuery(order: [.init(.date, descending: true)], limit: 4),
@@ -143,8 +147,7 @@ import Testing
   }
 
   @Test func searchFindsTheSameInTheSameOrder() throws {
-    let scratch = try Scratch()
-    let archive = try ArchiveStore(path: try scratch.archive(Articles.mixed))
+    let archive = stores[1].store
     let queries = [ArticleQuery(), ArticleQuery(conditions: [.isOneOf(.language, ["en"])])]
     for query in queries {
       let positions = query.select(from: Articles.mixed)

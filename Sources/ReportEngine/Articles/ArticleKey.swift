@@ -20,7 +20,7 @@ public enum ArticleKey: String, Sendable, Hashable, CaseIterable {
     case .title: return [article.title]
     case .section: return one(article.section)
     case .publisher: return one(article.publisher)
-    case .author: return article.authors
+    case .author: return article.authors.uniqued()
     case .language: return [article.language]
     case .keyword: return article.keywords.uniqued()
     case .source: return [article.source]

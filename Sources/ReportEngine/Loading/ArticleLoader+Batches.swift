@@ -39,7 +39,9 @@ extension ArticleLoader {
         result.articles[place].origin.index += index
         result.articles[place].origin.line = result.articles[place].origin.line.map { $0 + line }
         for warning in result.articles[place].warnings.indices {
-          result.articles[place].warnings[warning].line = result.articles[place].warnings[warning].line.map { $0 + line }
+          result.articles[place].warnings[warning].line = result.articles[place].warnings[warning].line.map {
+            $0 + line
+          }
         }
       }
       for problem in result.problems.indices {

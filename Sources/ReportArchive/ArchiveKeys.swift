@@ -1,0 +1,158 @@
+import GRDB
+import ReportEngine
+
+// Values of keys and their counts, out of indexes and kept sums.
+
+extension ArchiveStore {
+  public func values(
+    of keys: [ArticleKey], matching query: ArticleQuery, clock: ArticleClock
+  ) throws -> [ArticleKeyValues] {
+    guard let columns = KeyColumns(keys) else {
+      return try positions(matching: query).map { position in
+        let head = try head(at: position)
+        return ArticleKeyValues(position: position, values: keys.map { $0.values(in: head, clock: clock) })
+      }
+    }
+    let piece = sql.select((["article.position"] + columns.names).joined(separator: ", "), query)
+    return try read { database in
+      var result: [ArticleKeyValues] = []
+      let rows = try Row.fetchCursor(
+        database.cachedStatement(sql: piece.sql), arguments: StatementArguments(piece.arguments))
+      while let row = try rows.next() {
+        result.append(ArticleKeyValues(position: row[0], values: columns.values(row, from: 1, clock: clock)))
+      }
+      return result
+    }
+  }
+
+  public func counts(
+    of keys: [ArticleKey], matching query: ArticleQuery, clock: ArticleClock
+  ) throws -> [ArticleCount] {
+    let isWhole = query.conditions.isEmpty && query.limit == nil
+    if isWhole, keys.count == 1, let key = keys.first, let tag = Self.tag(key) { return try tagCounts(key, tag) }
+    if isWhole, let counts = try tallied(keys, clock) { return counts }
+    guard let columns = KeyColumns(keys) else {
+      return ArticleCount.adding(try values(of: keys, matching: query, clock: clock).map { ($0.values, 1) })
+    }
+    return try read { database in
+      var groups: [[[String]]: Int] = [:]
+      var unordered = query
+      if query.limit == nil { unordered.order = [] }
+      var piece = sql.select(columns.names.joined(separator: ", "), unordered, suffix: query.limit == nil ? " " : "")
+      if query.limit == nil, !columns.hasTime {
+        piece = sql.select(
+          "count(*), " + columns.names.joined(separator: ", "), unordered,
+          suffix: " GROUP BY " + columns.names.joined(separator: ", "))
+        let rows = try Row.fetchAll(
+          database.cachedStatement(sql: piece.sql), arguments: StatementArguments(piece.arguments))
+        return ArticleCount.adding(rows.map { (columns.values($0, from: 1, clock: clock), $0[0]) })
+      }
+      let rows = try Row.fetchCursor(
+        database.cachedStatement(sql: piece.sql), arguments: StatementArguments(piece.arguments))
+      while let row = try rows.next() { groups[columns.values(row, from: 0, clock: clock), default: 0] += 1 }
+      return ArticleCount.adding(groups.map { ($0.key, $0.value) })
+    }
+  }
+
+  private static func tag(_ key: ArticleKey) -> QuerySQL.Tag? {
+    switch key {
+    case .author: return .author
+    case .keyword: return .keyword
+    default: return nil
+    }
+  }
+
+  private func tagCounts(_ key: ArticleKey, _ tag: QuerySQL.Tag) throws -> [ArticleCount] {
+    try read { database in
+      var counts = try Row.fetchAll(
+        database, sql: "SELECT value, count(*) FROM tag WHERE kind = ? GROUP BY value", arguments: [tag.rawValue]
+      ).map { ArticleCount(values: [$0[0]], count: $0[1]) }
+      let tagged =
+        try Int.fetchOne(
+          database, sql: "SELECT count(DISTINCT position) FROM tag WHERE kind = ?", arguments: [tag.rawValue]) ?? 0
+      if count > tagged { counts.append(ArticleCount(values: [nil], count: count - tagged)) }
+      return counts
+    }
+  }
+
+  /// Counts over the whole archive out of the sums that are kept; nil when they do not have it, or when the clocks of
+  /// the report divide a day of the sums.
+  private func tallied(_ keys: [ArticleKey], _ clock: ArticleClock) throws -> [ArticleCount]? {
+    guard let columns = KeyColumns(keys), columns.areTallied else { return nil }
+    let names = columns.names.filter { $0 != "date_second" }
+    return try read { database in
+      let list = names.joined(separator: ", ").replacing("date_kind", with: "date_precision * 4")
+      let rows = try Row.fetchCursor(
+        database,
+        sql: "SELECT sum(n), \(list) FROM tally GROUP BY \(names.indices.map { "\($0 + 2)" }.joined(separator: ", "))")
+      var groups: [([[String]], Int)] = []
+      while let row = try rows.next() {
+        if columns.hasTime, let own: Int = row["date_offset"], let day: Int = row["date_day"] {
+          let start = day * 86_400 - own
+          guard clock.offset(start) == own, clock.offset(start + 86_399) == own else { return nil }
+        }
+        groups.append((columns.values(row, from: 1, clock: nil), row[0]))
+      }
+      return ArticleCount.adding(groups)
+    }
+  }
+}
+
+/// The columns that the values of keys come from.
+private struct KeyColumns {
+  let keys: [ArticleKey]
+  private(set) var names: [String] = []
+  private(set) var hasTime = false
+
+  /// nil when a key has many values.
+  init?(_ keys: [ArticleKey]) {
+    self.keys = keys
+    for key in keys {
+      if key.isChronological {
+        if !hasTime { names += ["date_day", "date_kind", "date_offset", "date_second"] }
+        hasTime = true
+      } else if key == .author || key == .keyword {
+        return nil
+      } else {
+        names.append(key.rawValue)
+      }
+    }
+  }
+
+  var areTallied: Bool {
+    keys.allSatisfy { $0.isChronological || [.section, .publisher, .source, .language].contains($0) }
+  }
+
+  /// The values in a row whose columns begin at `start`. Without a clock the days are those of the rows.
+  func values(_ row: Row, from start: Int, clock: ArticleClock?) -> [[String]] {
+    var column = start
+    var moment: (day: CivilDate, precision: DatePrecision)?
+    var isRead = false
+    return keys.map { key in
+      guard key.isChronological else {
+        let text: String? = row[column]
+        column += 1
+        if let text { return [text] }
+        return key == .title ? [""] : []
+      }
+      if !isRead {
+        isRead = true
+        moment = Self.moment(row, column, clock)
+        column += clock == nil ? 3 : 4
+      }
+      return moment.flatMap { key.value(of: $0.day, precision: $0.precision) }.map { [$0] } ?? []
+    }
+  }
+
+  private static func moment(_ row: Row, _ column: Int, _ clock: ArticleClock?) -> (CivilDate, DatePrecision)? {
+    guard let day: Int = row[column], let kind: Int = row[column + 1],
+      DatePrecision.allCases.indices.contains(kind / 4)
+    else { return nil }
+    let precision = DatePrecision.allCases[kind / 4]
+    guard let clock, precision >= .minute, (row[column + 2] as Int?) != nil, let second: Int = row[column + 3] else {
+      return (CivilDate(dayNumber: day), precision)
+    }
+    let local = second + clock.offset(second)
+    return (CivilDate(dayNumber: local >= 0 ? local / 86_400 : -((-local + 86_399) / 86_400)), precision)
+  }
+}
