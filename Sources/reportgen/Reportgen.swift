@@ -24,6 +24,7 @@ struct Reportgen: ParsableCommand {
       NewCommand.self,
       TestCommand.self,
       WatchCommand.self,
+      REPLCommand.self,
       ManualCommand.self,
     ])
 

@@ -8,10 +8,17 @@ import Testing
 @Suite struct RecipeTests {
   static let recipes = [
     "agency-copies", "bilingual", "coming-up", "data-beside", "disagreements", "dossier", "doubtful-dates",
-    "every-parameter", "hijri-dates", "keywords", "lead-and-rest", "new-since", "own-module", "plain-counts",
-    "quotes-and-figures", "section-week", "sections-and-days", "top-stories", "watch-list",
+    "every-parameter", "hijri-dates", "keywords", "lead-and-rest", "long-reads", "month-calendar", "new-since",
+    "own-module", "plain-counts", "print-edition", "quotes-and-figures", "section-week", "sections-and-days",
+    "top-stories", "watch-list",
   ].map { "docs/recipes/\($0).lua" }
   static let samples = ["morning-mail", "sport-page", "water-dossier"].map { "samples/reports/\($0).lua" }
+
+  @Test func everyRecipeIsListed() throws {
+    let files = try FileManager.default.contentsOfDirectory(atPath: SamplePaths.root + "/docs/recipes")
+    let reports = files.filter { $0.hasSuffix(".lua") && $0 != "house.lua" }.map { "docs/recipes/" + $0 }
+    #expect(Set(reports) == Set(Self.recipes) && reports.count >= 20)
+  }
 
   private static let articles = ArticleLoader().load(paths: [SamplePaths.news])
 

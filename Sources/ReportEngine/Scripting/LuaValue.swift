@@ -188,6 +188,12 @@ extension LuaState {
 
   func pop(_ count: Int) { clua_set_top(pointer, clua_top(pointer) - Int32(count)) }
 
+  /// The number of values on the stack.
+  var top: Int { Int(clua_top(pointer)) }
+
+  /// Takes values from the stack until `count` are left.
+  func setTop(_ count: Int) { clua_set_top(pointer, Int32(count)) }
+
   func pushNil() { clua_push_nil(pointer) }
   func push(_ value: Bool) { clua_push_boolean(pointer, value) }
   func push(_ value: Int) { clua_push_integer(pointer, Int64(value)) }
