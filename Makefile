@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup build release library examples docs demo test check-deep lint format install clean
+.PHONY: help setup build release library examples docs demo test check-deep lint format install deb clean
 
 APT_PACKAGES := liblua5.4-dev libgumbo-dev libstemmer-dev libfribidi-dev zlib1g-dev libsqlite3-dev pkg-config tzdata
 PREFIX ?= /usr/local
@@ -83,6 +83,9 @@ install: release ## Install the binary, shipped scripts, manual pages and comple
 	$(REPORTGEN) --generate-completion-script bash > $(DESTDIR)$(PREFIX)/share/bash-completion/completions/reportgen
 	$(REPORTGEN) --generate-completion-script zsh > $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_reportgen
 	$(REPORTGEN) --generate-completion-script fish > $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/reportgen.fish
+
+deb: setup ## Build Debian packages of the command line and of the C interface into out/.
+	packaging/deb
 
 clean: ## Remove what was built.
 	rm -rf .build out
