@@ -11,6 +11,7 @@ let package = Package(
     .library(name: "ReportEngine", targets: ["ReportEngine"]),
     .library(name: "reportengine", type: .dynamic, targets: ["ReportEngineC"]),
     .library(name: "ReportArchive", targets: ["ReportArchive"]),
+    .library(name: "ReportJobs", targets: ["ReportJobs"]),
     .executable(name: "reportgen", targets: ["reportgen"]),
   ],
   dependencies: [
@@ -48,10 +49,15 @@ let package = Package(
       name: "ReportArchive",
       dependencies: ["ReportEngine", .product(name: "GRDB", package: "GRDB.swift")],
       swiftSettings: strict),
+    // Jobs: schedules, the ledger of what was delivered, delivery.
+    .target(
+      name: "ReportJobs",
+      dependencies: ["ReportEngine", "Yams", .product(name: "GRDB", package: "GRDB.swift")],
+      swiftSettings: strict),
     .executableTarget(
       name: "reportgen",
       dependencies: [
-        "ReportArchive", "ReportEngine",
+        "ReportArchive", "ReportEngine", "ReportJobs",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
@@ -63,6 +69,8 @@ let package = Package(
       name: "ReportArchiveTests",
       dependencies: ["ReportArchive", "ReportEngine", .product(name: "GRDB", package: "GRDB.swift")],
       swiftSettings: strict),
+    .testTarget(
+      name: "ReportJobsTests", dependencies: ["ReportJobs", "ReportEngine"], swiftSettings: strict),
     .testTarget(
       name: "ReportgenTests", dependencies: ["ReportEngine"],
       exclude: ["Golden"], swiftSettings: strict),

@@ -1,5 +1,6 @@
 import ArgumentParser
 import ReportEngine
+import ReportJobs
 
 /// `reportgen api`: the reference of the script API.
 struct APICommand: ParsableCommand {

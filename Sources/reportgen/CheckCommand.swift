@@ -1,6 +1,7 @@
 import ArgumentParser
 import Glibc
 import ReportEngine
+import ReportJobs
 
 /// `reportgen check`: finds mistakes in scripts without articles.
 struct CheckCommand: ParsableCommand {

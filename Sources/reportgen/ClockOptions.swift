@@ -34,6 +34,12 @@ struct ClockOptions: ParsableArguments {
     return (zone.instant(of: parsed.date, secondOfDay: parsed.secondOfDay), zone)
   }
 
+  /// The machine's clock and zone.
+  static func machine() throws -> (now: Instant, zone: TimeZoneRules) {
+    let zone = try TimeZoneRules(identifier: machineZone())
+    return (zone.local(Instant(secondsSinceEpoch: Int(time(nil)))), zone)
+  }
+
   private func rules(_ identifier: String) throws -> TimeZoneRules {
     do { return try TimeZoneRules(identifier: identifier) } catch {
       throw ValidationError("--timezone: \(error)")

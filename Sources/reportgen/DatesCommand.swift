@@ -1,6 +1,7 @@
 import ArgumentParser
 import Glibc
 import ReportEngine
+import ReportJobs
 
 /// `reportgen dates`: the dates, times, durations and recurring times of texts, one JSON object a line.
 struct DatesCommand: ParsableCommand {

@@ -1,4 +1,5 @@
 import Glibc
+import ReportJobs
 
 /// Tells of changes in directories (inotify(7)).
 final class FileWatch {

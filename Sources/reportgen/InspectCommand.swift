@@ -1,5 +1,6 @@
 import ArgumentParser
 import ReportEngine
+import ReportJobs
 
 /// `reportgen inspect`: what was read from the inputs, one JSON object a line.
 struct InspectCommand: ParsableCommand {

@@ -2,6 +2,7 @@ import ArgumentParser
 import Glibc
 import Logging
 import ReportEngine
+import ReportJobs
 
 /// What goes to standard error, and how much of it.
 struct MessageOptions: ParsableArguments {

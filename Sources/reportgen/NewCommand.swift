@@ -1,6 +1,7 @@
 import ArgumentParser
 import Glibc
 import ReportEngine
+import ReportJobs
 
 /// `reportgen new`: a report to start from.
 struct NewCommand: ParsableCommand {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import ReportEngine
+import ReportJobs
 
 /// `reportgen params`: what a report script says about itself.
 struct ParamsCommand: ParsableCommand {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Logging
 import ReportEngine
+import ReportJobs
 
 /// `reportgen render SCRIPT INPUT…`
 struct RenderCommand: ParsableCommand {

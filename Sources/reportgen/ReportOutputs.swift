@@ -1,5 +1,6 @@
 import ArgumentParser
 import ReportEngine
+import ReportJobs
 
 /// Where a report goes: files and standard output, each in its format.
 struct ReportOutputs {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import ReportEngine
+import ReportJobs
 
 @main
 struct Reportgen: ParsableCommand {
@@ -26,6 +27,7 @@ struct Reportgen: ParsableCommand {
       WatchCommand.self,
       REPLCommand.self,
       ManualCommand.self,
+      JobCommand.self,
     ])
 
   /// Runs the command that the arguments name, and leaves with one of `ExitStatus`.
@@ -37,6 +39,9 @@ struct Reportgen: ParsableCommand {
     } catch let failure as CommandFailure {
       StandardStreams.complain(failure.description)
       exit(withError: failure.status.exitCode)
+    } catch let failure as OutputFailure {
+      StandardStreams.complain(failure.description)
+      exit(withError: ExitStatus.outputFailed.exitCode)
     } catch {
       exit(withError: error)
     }

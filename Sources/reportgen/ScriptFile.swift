@@ -1,4 +1,5 @@
 import Glibc
+import ReportJobs
 
 /// The text of a script.
 enum ScriptFile {

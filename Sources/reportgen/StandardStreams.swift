@@ -1,4 +1,5 @@
 import Glibc
+import ReportJobs
 
 /// The process's own streams, guarded against what cron and shells do to them.
 enum StandardStreams {
@@ -18,33 +19,6 @@ enum StandardStreams {
 
   /// Whether standard error is a terminal.
   static var errorIsTerminal: Bool { isatty(2) == 1 }
-}
-
-/// A system call that failed.
-struct SystemFailure: Error, CustomStringConvertible {
-  let code: Int32
-  var description: String { String(cString: strerror(code)) }
-}
-
-/// Whole writes to a file descriptor.
-enum FileDescriptor {
-  /// Writes all of `bytes`, going on after interruptions and partial writes.
-  static func write(_ bytes: some Collection<UInt8>, to descriptor: Int32) throws {
-    let done: Void? = try bytes.withContiguousStorageIfAvailable { try write($0, to: descriptor) }
-    if done == nil { try Array(bytes).withUnsafeBufferPointer { try write($0, to: descriptor) } }
-  }
-
-  static func write(_ bytes: UnsafeBufferPointer<UInt8>, to descriptor: Int32) throws {
-    var rest = UnsafeRawBufferPointer(bytes)
-    while !rest.isEmpty {
-      let count = Glibc.write(descriptor, rest.baseAddress, rest.count)
-      if count < 0 {
-        if errno == EINTR { continue }
-        throw SystemFailure(code: errno)
-      }
-      rest = UnsafeRawBufferPointer(rebasing: rest[count...])
-    }
-  }
 }
 
 /// The arguments of the process, without the program's name.

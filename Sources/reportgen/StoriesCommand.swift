@@ -1,5 +1,6 @@
 import ArgumentParser
 import ReportEngine
+import ReportJobs
 
 /// `reportgen stories`: which articles tell the same story, one JSON object a line.
 struct StoriesCommand: ParsableCommand {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import ReportEngine
+import ReportJobs
 
 /// `reportgen summarize`: the sentences that matter, verbatim.
 struct SummarizeCommand: ParsableCommand {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Glibc
 import ReportEngine
+import ReportJobs
 
 /// `reportgen test`: runs the tests of report scripts.
 struct TestCommand: ParsableCommand {

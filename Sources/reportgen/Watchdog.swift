@@ -1,5 +1,6 @@
 import Glibc
 import ReportEngine
+import ReportJobs
 
 /// A second wall behind the engine's own time limit: a thread that ends the process when a script has not been stopped a
 /// little after its time, because something in Lua itself, such as its garbage collector, takes long and cannot be
@@ -11,19 +12,21 @@ struct Watchdog {
   private final class Job {
     let readEnd: Int32
     let milliseconds: Int32
-    let message: [UInt8]
+    let status: ExitStatus
+    let expired: @Sendable () -> String
 
-    init(readEnd: Int32, milliseconds: Int32, message: [UInt8]) {
+    init(readEnd: Int32, milliseconds: Int32, status: ExitStatus, expired: @escaping @Sendable () -> String) {
       self.readEnd = readEnd
       self.milliseconds = milliseconds
-      self.message = message
+      self.status = status
+      self.expired = expired
     }
 
     func wait() {
       var descriptor = pollfd(fd: readEnd, events: Int16(POLLIN), revents: 0)
       if poll(&descriptor, 1, milliseconds) == 0 {
-        try? FileDescriptor.write(message, to: 2)
-        _exit(ExitStatus.limitReached.rawValue)
+        StandardStreams.complain(expired())
+        _exit(status.rawValue)
       }
       close(readEnd)
     }
@@ -31,15 +34,21 @@ struct Watchdog {
 
   /// Starts to watch; nothing is watched without a time limit.
   init(script: String, limits: ScriptLimits) {
+    let seconds = limits.time.map { Double($0.components.seconds) + Double($0.components.attoseconds) * 1e-18 }
+    self.init(seconds: seconds.map { $0 + 0.35 }, status: .limitReached) {
+      "\(script): time limit of \(seconds ?? 0) s reached inside a library function or the collector"
+    }
+  }
+
+  /// Ends the process after `seconds` with what `expired` says.
+  init(seconds: Double?, status: ExitStatus, expired: @escaping @Sendable () -> String) {
     var ends: [Int32] = [-1, -1]
-    guard let time = limits.time, pipe(&ends) == 0 else {
+    guard let seconds, pipe(&ends) == 0 else {
       (writeEnd, thread) = (-1, nil)
       return
     }
-    let seconds = Double(time.components.seconds) + Double(time.components.attoseconds) * 1e-18
     let job = Job(
-      readEnd: ends[0], milliseconds: Int32(clamping: Int64(seconds * 1000) + 350),
-      message: Array("\(script): time limit of \(seconds) s reached inside a library function or the collector\n".utf8))
+      readEnd: ends[0], milliseconds: Int32(clamping: Int64(seconds * 1000)), status: status, expired: expired)
     var started = pthread_t()
     let result = pthread_create(
       &started, nil,

@@ -1,8 +1,8 @@
 import Glibc
 
 /// Runs a command in a process group of its own, feeds it, collects what it writes, and kills it when its time is up.
-enum ChildProcess {
-  enum Failure: Error {
+package enum ChildProcess {
+  package enum Failure: Error {
     case notStarted(String)
     case timedOut
     /// The exit code, or the signal as a negative number.
@@ -13,7 +13,7 @@ enum ChildProcess {
   static let largestOutput = 64 << 20
 
   /// The standard output of `/bin/sh -c command` fed with `input`. Standard error is passed through.
-  static func run(_ command: String, input: [UInt8], timeLimit: Double) throws(Failure) -> [UInt8] {
+  package static func run(_ command: String, input: [UInt8], timeLimit: Double) throws(Failure) -> [UInt8] {
     let (inputRead, inputWrite) = try pipe()
     let (outputRead, outputWrite): (Int32, Int32)
     do throws(Failure) { (outputRead, outputWrite) = try pipe() } catch {

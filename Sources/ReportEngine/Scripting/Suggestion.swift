@@ -1,7 +1,7 @@
 /// “Did you mean”: the known name that a mistyped one is nearest to.
-enum Suggestion {
+package enum Suggestion {
   /// The nearest of `candidates`, or nil when none is near; of several equally near the first in byte order.
-  static func closest(to name: String, among candidates: some Sequence<String>) -> String? {
+  package static func closest(to name: String, among candidates: some Sequence<String>) -> String? {
     let typed = Array(name.lowercased().unicodeScalars)
     let allowed = max(1, min(3, typed.count / 3))
     var best: (distance: Int, name: String)?
@@ -17,7 +17,7 @@ enum Suggestion {
   }
 
   /// `; did you mean “title”?`, or the list of what exists when nothing is near and the list is short.
-  static func hint(for name: String, among candidates: [String]) -> String {
+  package static func hint(for name: String, among candidates: [String]) -> String {
     if let near = closest(to: name, among: candidates) { return "; did you mean “\(near)”?" }
     if candidates.isEmpty || candidates.count > 40 { return "" }
     return "; there are: " + candidates.joined(separator: ", ")

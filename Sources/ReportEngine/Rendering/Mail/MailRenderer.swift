@@ -8,6 +8,10 @@ public struct MailRenderer: Renderer {
   public var sender: String
   /// The recipients' mailboxes; without any there is no `To`.
   public var recipients: [String]
+  /// The subject; nil for the document's title.
+  public var subject: String?
+  /// The identity of the message without angle brackets, `left@right` in ASCII; nil for one made from the content.
+  public var messageID: String?
 
   /// Makes a renderer.
   public init(
@@ -33,9 +37,9 @@ public struct MailRenderer: Renderer {
       let headers = MailHeaders(out: out)
       headers.mailboxes("From", [sender])
       if !recipients.isEmpty { headers.mailboxes("To", recipients) }
-      headers.unstructured("Subject", title)
+      headers.unstructured("Subject", subject ?? title)
       if let date = document.colophon.made.flatMap(MailDate.text) { headers.raw("Date", date) }
-      headers.raw("Message-ID", "<\(digest)@reportgen.invalid>")
+      headers.raw("Message-ID", "<\(OutputText.line(messageID ?? "\(digest)@reportgen.invalid"))>")
       headers.raw("MIME-Version", "1.0")
       headers.raw("Content-Type", "multipart/alternative;\r\n boundary=\"\(boundary)\"")
       out.append("\r\n")

@@ -7,8 +7,8 @@ import ReportEngine
 /// syncs it, gives it a temporary name beside the target, renames it over the target and syncs the directory; signals
 /// are held back while the temporary name exists. File systems without unnamed files get a named one from the start,
 /// held by a lock; names left by a killed process are recognised by the lock being free and are removed.
-struct OutputFile: ByteSink {
-  let path: String
+package struct OutputFile: ByteSink {
+  package let path: String
   private let target: String
   private let directory: String
   private let name: String
@@ -23,7 +23,7 @@ struct OutputFile: ByteSink {
   private static let unnamedFile: Int32 = 0o20000000 | O_DIRECTORY
 
   /// Opens an output. `-` is standard output; devices and pipes are written to directly.
-  init(path: String) throws(CommandFailure) {
+  package init(path: String) throws(OutputFailure) {
     self.path = path
     if path == "-" {
       (target, directory, name, descriptor, directoryDescriptor, isStream) = ("-", "", "", 1, -1, true)
@@ -64,7 +64,7 @@ struct OutputFile: ByteSink {
     _ = flock(descriptor, LOCK_EX | LOCK_NB)
   }
 
-  mutating func write(_ bytes: UnsafeBufferPointer<UInt8>) throws {
+  package mutating func write(_ bytes: UnsafeBufferPointer<UInt8>) throws {
     if buffer.count + bytes.count > Self.bufferSize { try flush() }
     if bytes.count >= Self.bufferSize {
       try attempt { try FileDescriptor.write(bytes, to: descriptor) }
@@ -74,13 +74,13 @@ struct OutputFile: ByteSink {
   }
 
   /// Hands everything to the kernel and, for a file, to the disk.
-  mutating func finish() throws(CommandFailure) {
+  package mutating func finish() throws(OutputFailure) {
     try flush()
     if !isStream, fsync(descriptor) != 0 { throw Self.failure(path, errno) }
   }
 
   /// Makes finished files visible, all of them or, if one cannot be put in place before the first rename, none.
-  static func commit(_ files: inout [OutputFile]) throws(CommandFailure) {
+  package static func commit(_ files: inout [OutputFile]) throws(OutputFailure) {
     let signals = SignalMask.blockingTermination()
     defer { signals.restore() }
     for index in files.indices where !files[index].isStream && files[index].temporaryName == nil {
@@ -107,18 +107,18 @@ struct OutputFile: ByteSink {
   }
 
   /// Removes the temporary name, if there is one.
-  func discard() {
+  package func discard() {
     if let temporaryName { unlinkat(directoryDescriptor, temporaryName, 0) }
   }
 
-  private mutating func flush() throws(CommandFailure) {
+  private mutating func flush() throws(OutputFailure) {
     if buffer.isEmpty { return }
     let pending = buffer
     buffer.removeAll(keepingCapacity: true)
     try attempt { try FileDescriptor.write(pending, to: descriptor) }
   }
 
-  private func attempt(_ body: () throws -> Void) throws(CommandFailure) {
+  private func attempt(_ body: () throws -> Void) throws(OutputFailure) {
     do { try body() } catch let error as SystemFailure {
       throw Self.failure(path, error.code)
     } catch {
@@ -126,7 +126,7 @@ struct OutputFile: ByteSink {
     }
   }
 
-  private mutating func giveTemporaryName() throws(CommandFailure) {
+  private mutating func giveTemporaryName() throws(OutputFailure) {
     let temporary = Self.temporaryName(for: name)
     guard
       linkat(AT_FDCWD, "/proc/self/fd/\(descriptor)", directoryDescriptor, temporary, AT_SYMLINK_FOLLOW) == 0
@@ -145,12 +145,12 @@ struct OutputFile: ByteSink {
     return String(cString: resolved)
   }
 
-  private static func failure(_ path: String, _ code: Int32) -> CommandFailure {
+  private static func failure(_ path: String, _ code: Int32) -> OutputFailure {
     failure(path, String(cString: strerror(code)))
   }
 
-  private static func failure(_ path: String, _ reason: String) -> CommandFailure {
-    CommandFailure(.outputFailed, "\(path == "-" ? "standard output" : path): cannot write the report: \(reason)")
+  private static func failure(_ path: String, _ reason: String) -> OutputFailure {
+    OutputFailure("\(path == "-" ? "standard output" : path): cannot write the report: \(reason)")
   }
 
   private static let marker = ".reportgen-"
@@ -205,4 +205,12 @@ struct SignalMask {
     var previous = previous
     pthread_sigmask(SIG_SETMASK, &previous, nil)
   }
+}
+
+/// An output could not be written.
+public struct OutputFailure: Error, Sendable, Hashable, CustomStringConvertible {
+  /// Which, and why.
+  public let description: String
+
+  package init(_ description: String) { self.description = description }
 }

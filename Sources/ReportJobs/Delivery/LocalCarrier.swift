@@ -1,0 +1,125 @@
+import Glibc
+import ReportEngine
+
+/// Delivers parcels from this machine: files, standard output, mail through sendmail(8) or msmtp(1), commands.
+public struct LocalCarrier: ParcelCarrier {
+  /// How mail leaves; nil when no job sends any.
+  public var mail: MailTransport?
+  /// Told to commands as `REPORTGEN_JOB`.
+  public var job: String
+  /// Seconds that one hand-over may take.
+  public var timeLimit: Double
+
+  /// Makes a carrier.
+  public init(mail: MailTransport?, job: String, timeLimit: Double = 120) {
+    (self.mail, self.job, self.timeLimit) = (mail, job, timeLimit)
+  }
+
+  public func deliver(_ parcel: Parcel, from staging: String) throws {
+    switch parcel.kind {
+    case .files: try deliverFiles(parcel.items, from: staging)
+    case .stdout:
+      for item in parcel.items {
+        do { try FileDescriptor.write(try contents(item, staging), to: 1) } catch let error as SystemFailure {
+          throw OutputFailure("standard output: cannot write the report: \(error)")
+        }
+      }
+    case .mail:
+      for item in parcel.items { try send(try contents(item, staging), to: item.target) }
+    case .command:
+      for item in parcel.items {
+        // A command may keep these to know a repetition.
+        let variables = "export REPORTGEN_JOB=\(Shell.quoted(job)) REPORTGEN_FILE=\(Shell.quoted(item.staged)); "
+        try run(variables + item.target, input: try contents(item, staging), what: "the command")
+      }
+    }
+  }
+
+  private func contents(_ item: Parcel.Item, _ staging: String) throws -> [UInt8] {
+    do { return try SmallFile.bytes(of: "\(staging)/\(item.staged)") } catch {
+      throw OutputFailure("\(staging)/\(item.staged): \(error)")
+    }
+  }
+
+  private func deliverFiles(_ items: [Parcel.Item], from staging: String) throws {
+    var files: [OutputFile] = []
+    do {
+      for item in items {
+        if item.makesDirectory {
+          let directory = Paths.directory(of: item.target)
+          do { try SmallFile.makeDirectory(directory) } catch { throw OutputFailure("\(directory): \(error)") }
+        }
+        var file = try OutputFile(path: item.target)
+        try contents(item, staging).withUnsafeBufferPointer { try file.write($0) }
+        try file.finish()
+        files.append(file)
+      }
+    } catch {
+      for file in files { file.discard() }
+      throw error
+    }
+    try OutputFile.commit(&files)
+    for item in items {
+      guard let latest = item.latest else { continue }
+      let link = "\(Paths.directory(of: item.target))/\(latest)"
+      let temporary = "\(Paths.directory(of: item.target))/.\(latest).reportgen-link-\(getpid())"
+      unlink(temporary)
+      guard symlink(Paths.name(of: item.target), temporary) == 0, rename(temporary, link) == 0 else {
+        let code = errno
+        unlink(temporary)
+        throw OutputFailure("\(link): cannot make the link: \(SystemFailure(code: code))")
+      }
+    }
+  }
+
+  private func send(_ message: [UInt8], to address: String) throws {
+    guard let mail, let sender = MailAddress(mail.sender)?.address else {
+      throw OutputFailure("the jobs file no longer says who sends mail")
+    }
+    // The programs take lines that end as on this machine and make CRLF of them.
+    let lines = message.filter { $0 != 0x0D }
+    var words: [String]
+    if let smtp = mail.smtp {
+      words = [
+        "msmtp", "--host=\(smtp.host)", "--port=\(smtp.port)", "--from=\(sender)", "--timeout=\(Int(timeLimit))",
+      ]
+      words += ["--tls=\(smtp.tls ? "on" : "off")"]
+      if smtp.tls, smtp.port == 465 { words.append("--tls-starttls=off") }
+      if let user = smtp.user { words += ["--auth=on", "--user=\(user)"] }
+      if let command = smtp.passwordCommand { words.append("--passwordeval=\(command)") }
+      words += ["--", address]
+    } else {
+      words = [mail.sendmail, "-i", "-f", sender, "--", address]
+    }
+    // Not every cron has the sbin directories in its path.
+    let command =
+      "PATH=\"$PATH:/usr/local/bin:/usr/bin:/usr/sbin\" exec " + words.map(Shell.quoted).joined(separator: " ")
+    try run(command, input: lines, what: words[0])
+  }
+
+  private func run(_ command: String, input: [UInt8], what: String) throws {
+    do { _ = try ChildProcess.run(command, input: input, timeLimit: timeLimit) } catch {
+      switch error {
+      case .notStarted(let reason): throw OutputFailure("\(what) cannot be started: \(reason)")
+      case .timedOut: throw OutputFailure("\(what) did not end within \(Int(timeLimit)) s")
+      case .failed(let code):
+        throw OutputFailure(code < 0 ? "\(what) was ended by signal \(-code)" : "\(what) failed with code \(code)")
+      case .tooMuchOutput: throw OutputFailure("\(what) printed too much")
+      }
+    }
+  }
+}
+
+/// Words for /bin/sh.
+package enum Shell {
+  /// A word in single quotes where it needs them.
+  package static func quoted(_ word: String) -> String {
+    let isPlain =
+      !word.isEmpty
+      && word.utf8.allSatisfy {
+        (0x30...0x39).contains($0) || (0x41...0x5A).contains($0 & 0xDF) || "-_./=:@+,%".utf8.contains($0)
+      }
+    if isPlain { return word }
+    return "'" + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
+  }
+}

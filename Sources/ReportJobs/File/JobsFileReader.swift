@@ -1,0 +1,359 @@
+import ReportEngine
+import Yams
+
+extension JobsFile {
+  /// Reads a jobs file. `path` is absolute and stands in messages; relative paths in the file start at its directory.
+  /// Throws every problem at once, each with its line.
+  public init(text: String, path: String) throws(JobsFileProblems) {
+    let root: Node?
+    do { root = try Yams.compose(yaml: text) } catch let error as YamlError {
+      throw JobsFileProblems([Self.problem(error, path)])
+    } catch {
+      throw JobsFileProblems(["\(path): \(error)"])
+    }
+    var reader = JobsFileReader(path: path)
+    let file = reader.file(root)
+    let problems = reader.problems.sorted { ($0.line, $0.message) < ($1.line, $1.message) }
+    guard problems.isEmpty, let file else {
+      throw JobsFileProblems(problems.map { "\(path):\($0.line): \($0.message)" })
+    }
+    self = file
+  }
+
+  private static func problem(_ error: YamlError, _ path: String) -> String {
+    switch error {
+    case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
+      .composer(_, let problem, let mark, _):
+      return "\(path):\(mark.line): not YAML: \(problem)"
+    case .duplicatedKeysInMapping(let duplicates, let context):
+      return "\(path):\(context.mark.line): given twice: \(duplicates.map { "\($0)" }.joined(separator: ", "))"
+    default: return "\(path): not YAML: \(error)"
+    }
+  }
+}
+
+/// Turns the nodes of a jobs file into jobs and collects what is wrong.
+struct JobsFileReader {
+  let path: String
+  var problems: [(line: Int, message: String)] = []
+
+  private static let rootKeys = ["timezone", "state", "inputs", "mail", "jobs"]
+  private static let transportKeys = ["from", "sendmail", "smtp"]
+  private static let smtpKeys = ["host", "port", "tls", "user", "password-command"]
+  private static let jobKeys = [
+    "script", "schedule", "timezone", "params", "inputs", "outputs", "stdout", "mail", "deliver", "catch-up",
+    "deadline",
+    "retries", "when-empty", "limits", "theme", "width", "citations", "on-success", "on-failure",
+  ]
+  private static let outputKeys = ["file", "format", "latest"]
+  private static let mailKeys = ["to", "subject", "on-doubt"]
+  private static let commandKeys = ["cmd", "format", "on-doubt"]
+  private static let retryKeys = ["attempts", "delay"]
+  private static let limitKeys = ["time", "total", "memory", "output"]
+
+  private var directory: String { Paths.directory(of: path) }
+
+  mutating func fail(_ node: Node?, _ message: String) { problems.append((node?.mark?.line ?? 1, message)) }
+
+  mutating func file(_ root: Node?) -> JobsFile? {
+    guard let root, let fields = mapping(root, "a jobs file", Self.rootKeys) else {
+      if root == nil { fail(nil, "the file is empty; it needs “jobs:”") }
+      return nil
+    }
+    let zone = fields["timezone"].flatMap { self.zone($0) } ?? "UTC"
+    let inputs = fields["inputs"].map { paths($0, "inputs") } ?? []
+    let transport = fields["mail"].flatMap { self.transport($0) }
+    let state = fields["state"].flatMap { self.text($0, "state") } ?? ".reportgen"
+    var jobs: [Job] = []
+    guard let list = fields["jobs"] else {
+      fail(root, "the file lacks “jobs:”")
+      return nil
+    }
+    guard case .mapping(let map) = list else {
+      fail(list, "jobs: expected a name and its settings for each job")
+      return nil
+    }
+    if map.isEmpty { fail(list, "there is no job under “jobs:”") }
+    for (key, node) in map {
+      guard let name = key.string, Self.isName(name) else {
+        fail(key, "“\(key.string ?? "?")” is no name for a job: letters, digits, - and _, at most 64")
+        continue
+      }
+      if let job = self.job(name, key, node, zone, inputs, transport) { jobs.append(job) }
+    }
+    return JobsFile(path: path, stateDirectory: Paths.absolute(state, in: directory), mail: transport, jobs: jobs)
+  }
+
+  private mutating func job(
+    _ name: String, _ key: Node, _ node: Node, _ zone: String, _ inputs: [String], _ transport: MailTransport?
+  ) -> Job? {
+    guard let fields = mapping(node, "job “\(name)”", Self.jobKeys) else { return nil }
+    guard let scriptNode = fields["script"], let script = text(scriptNode, "script") else {
+      if fields["script"] == nil { fail(key, "job “\(name)” lacks a script") }
+      return nil
+    }
+    // A name without a slash and an ending is a shipped report.
+    let isShipped = !script.contains("/") && !script.hasSuffix(".lua")
+    var job = Job(name: name, script: isShipped ? script : Paths.absolute(script, in: directory))
+    job.line = key.mark?.line ?? 1
+    job.timeZone = fields["timezone"].flatMap { self.zone($0) } ?? zone
+    job.inputs = fields["inputs"].map { paths($0, "inputs") } ?? inputs
+    if job.inputs.isEmpty { fail(key, "job “\(name)” lacks inputs") }
+    if let node = fields["schedule"], let text = text(node, "schedule") {
+      do { job.schedule = try CronSchedule(text) } catch { fail(node, "schedule: \(error)") }
+    }
+    if let node = fields["params"] { parameters(node, &job) }
+    if let node = fields["outputs"] { job.files = items(node).compactMap { output($0) } }
+    let files = job.files.map(\.pattern)
+    if Set(files).count < files.count { fail(fields["outputs"], "outputs: the same file is named twice") }
+    if let node = fields["stdout"] { job.standardOutput = choice(node, "stdout") }
+    if let node = fields["mail"] {
+      job.mail = mail(node)
+      if transport == nil {
+        fail(node, "mail: say at the top of the file who sends it: mail: {from: Desk <desk@example.org>}")
+      }
+    }
+    if let node = fields["deliver"] { job.commands = items(node).compactMap { command($0) } }
+    if job.files.isEmpty, job.standardOutput == nil, job.mail == nil, job.commands.isEmpty {
+      fail(key, "job “\(name)” delivers nothing: give it outputs, mail, deliver or stdout")
+    }
+    if let node = fields["catch-up"] { job.catchUp = choice(node, "catch-up") ?? .latest }
+    job.deadline = fields["deadline"].flatMap { seconds($0, "deadline") } ?? (job.catchUp == .none ? 600 : nil)
+    if let node = fields["retries"] { retries(node, &job) }
+    if let node = fields["when-empty"] { job.whenEmpty = choice(node, "when-empty") ?? .skip }
+    if let node = fields["limits"] { limits(node, &job) }
+    if let node = fields["theme"], let theme = text(node, "theme") {
+      job.theme = theme.contains("/") ? Paths.absolute(theme, in: directory) : theme
+      if !theme.contains("/"), !Theme.builtInNames.contains(theme) {
+        fail(node, "theme: there is no “\(theme)”" + Suggestion.hint(for: theme, among: Theme.builtInNames))
+      }
+    }
+    if let node = fields["width"] { job.width = integer(node, "width", 40...1000) ?? 80 }
+    if let node = fields["citations"] { job.citations = choice(node, "citations") ?? .short }
+    job.onSuccess = fields["on-success"].flatMap { text($0, "on-success") }
+    job.onFailure = fields["on-failure"].flatMap { text($0, "on-failure") }
+    return job
+  }
+
+  private mutating func parameters(_ node: Node, _ job: inout Job) {
+    guard case .mapping(let map) = node else { return fail(node, "params: expected name: value") }
+    for (key, value) in map {
+      guard let name = key.string else { continue }
+      job.parameterLines[name] = key.mark?.line
+      switch value {
+      case .scalar(let scalar): job.parameters[name] = scalar.string
+      case .sequence(let members):
+        let texts = members.compactMap(\.scalar?.string)
+        if texts.count < members.count { fail(value, "params: a list may hold only text and numbers") }
+        job.parameters[name] = texts.joined(separator: ",")
+      default: fail(value, "params: “\(name)” must be one value or a list")
+      }
+    }
+  }
+
+  private mutating func output(_ node: Node) -> Job.FileOutput? {
+    let pattern: String
+    var format: OutputFormat?
+    var latest: String?
+    let place: Node
+    if node.scalar != nil {
+      guard let given = text(node, "outputs") else { return nil }
+      (pattern, place) = (given, node)
+    } else {
+      guard let fields = mapping(node, "an output", Self.outputKeys) else { return nil }
+      guard let file = fields["file"], let given = text(file, "file") else {
+        fail(node, "an output lacks “file”")
+        return nil
+      }
+      (pattern, place) = (given, file)
+      if let node = fields["format"] {
+        format = choice(node, "format")
+        if format == nil { return nil }
+      }
+      if let node = fields["latest"] {
+        latest = text(node, "latest")
+        if latest?.contains("/") == true { fail(node, "latest: a name beside the file, without “/”") }
+      }
+    }
+    if let mistake = OutputPattern.mistake(in: pattern) { fail(place, "outputs: \(mistake)") }
+    guard let format = format ?? OutputFormat(fileName: pattern) else {
+      fail(place, "outputs: the name “\(pattern)” does not tell the format; add “format”")
+      return nil
+    }
+    return Job.FileOutput(pattern: Paths.absolute(pattern, in: directory), format: format, latest: latest)
+  }
+
+  private mutating func mail(_ node: Node) -> Job.Mail? {
+    guard let fields = mapping(node, "mail", Self.mailKeys) else { return nil }
+    var mail = Job.Mail(recipients: [])
+    if let to = fields["to"] {
+      for item in items(to) {
+        guard let mailbox = text(item, "to") else { continue }
+        if MailAddress(mailbox) == nil { fail(item, "mail: “\(mailbox)” is not an address") }
+        mail.recipients.append(mailbox)
+      }
+    }
+    if mail.recipients.isEmpty { fail(node, "mail: “to” names nobody") }
+    let addresses = mail.recipients.compactMap { MailAddress($0)?.address }
+    if Set(addresses).count < addresses.count { fail(node, "mail: an address is given twice") }
+    if let node = fields["subject"] {
+      mail.subject = text(node, "subject")
+      if let mistake = mail.subject.flatMap(OutputPattern.mistake) { fail(node, "subject: \(mistake)") }
+    }
+    if let node = fields["on-doubt"] { mail.onDoubt = choice(node, "on-doubt") ?? .resend }
+    return mail
+  }
+
+  private mutating func command(_ node: Node) -> Job.Command? {
+    if node.scalar != nil { return text(node, "deliver").map { Job.Command(command: $0, format: .text) } }
+    guard let fields = mapping(node, "deliver", Self.commandKeys) else { return nil }
+    guard let given = fields["cmd"], let command = text(given, "cmd") else {
+      fail(node, "deliver: lacks “cmd”")
+      return nil
+    }
+    return Job.Command(
+      command: command, format: fields["format"].flatMap { choice($0, "format") } ?? .text,
+      onDoubt: fields["on-doubt"].flatMap { choice($0, "on-doubt") } ?? .resend)
+  }
+
+  private mutating func retries(_ node: Node, _ job: inout Job) {
+    guard let fields = mapping(node, "retries", Self.retryKeys) else { return }
+    if let node = fields["attempts"] { job.retries.attempts = integer(node, "attempts", 1...20) ?? 3 }
+    if let node = fields["delay"] { job.retries.delay = seconds(node, "delay") ?? 10 }
+  }
+
+  private mutating func limits(_ node: Node, _ job: inout Job) {
+    guard let fields = mapping(node, "limits", Self.limitKeys) else { return }
+    if let node = fields["time"], let value = seconds(node, "time") { job.limits.time = Double(value) }
+    if let node = fields["total"], let value = seconds(node, "total") { job.limits.total = Double(value) }
+    if let node = fields["memory"] { job.limits.memory = integer(node, "memory", 1...65_536) ?? 256 }
+    if let node = fields["output"] { job.limits.output = integer(node, "output", 1...65_536) ?? 64 }
+  }
+
+  private mutating func transport(_ node: Node) -> MailTransport? {
+    guard let fields = mapping(node, "mail", Self.transportKeys) else { return nil }
+    guard let from = fields["from"], let sender = text(from, "from") else {
+      fail(node, "mail: lacks “from”")
+      return nil
+    }
+    if MailAddress(sender) == nil { fail(from, "mail: “\(sender)” is not an address") }
+    var transport = MailTransport(sender: sender)
+    if let node = fields["sendmail"], let program = text(node, "sendmail") { transport.sendmail = program }
+    if let node = fields["smtp"], let fields = mapping(node, "smtp", Self.smtpKeys) {
+      guard let host = fields["host"].flatMap({ text($0, "host") }) else {
+        fail(node, "smtp: lacks “host”")
+        return nil
+      }
+      var smtp = MailTransport.SMTP(host: host)
+      if let node = fields["port"] { smtp.port = integer(node, "port", 1...65_535) ?? 25 }
+      if let node = fields["tls"] {
+        if let flag = node.bool { smtp.tls = flag } else { fail(node, "tls: expected true or false") }
+      }
+      smtp.user = fields["user"].flatMap { text($0, "user") }
+      smtp.passwordCommand = fields["password-command"].flatMap { text($0, "password-command") }
+      transport.smtp = smtp
+    }
+    return transport
+  }
+
+  // MARK: Values
+
+  private mutating func mapping(_ node: Node, _ what: String, _ keys: [String]) -> [String: Node]? {
+    guard case .mapping(let map) = node else {
+      fail(node, "\(what): expected settings of the form name: value")
+      return nil
+    }
+    var fields: [String: Node] = [:]
+    for (key, value) in map {
+      let name = key.string ?? "?"
+      if keys.contains(name) {
+        fields[name] = value
+      } else {
+        fail(key, "\(what) has no setting “\(name)”" + Suggestion.hint(for: name, among: keys))
+      }
+    }
+    return fields
+  }
+
+  private func items(_ node: Node) -> [Node] {
+    if case .sequence(let list) = node { return Array(list) }
+    return [node]
+  }
+
+  private mutating func paths(_ node: Node, _ name: String) -> [String] {
+    items(node).compactMap { text($0, name) }.map { Paths.absolute($0, in: directory) }
+  }
+
+  private mutating func text(_ node: Node, _ name: String) -> String? {
+    if let text = node.scalar?.string, !text.isEmpty, !text.unicodeScalars.contains(where: { $0.value < 0x20 }) {
+      return text
+    }
+    fail(node, "\(name): expected a line of text")
+    return nil
+  }
+
+  private mutating func integer(_ node: Node, _ name: String, _ range: ClosedRange<Int>) -> Int? {
+    if let value = node.scalar.flatMap({ Int($0.string) }), range.contains(value) { return value }
+    fail(node, "\(name): expected a whole number from \(range.lowerBound) to \(range.upperBound)")
+    return nil
+  }
+
+  /// `90s`, `10m`, `12h`, `2d`; a bare number counts seconds.
+  private mutating func seconds(_ node: Node, _ name: String) -> Int? {
+    let text = node.scalar?.string ?? ""
+    if let value = Int(text), (1...31_536_000).contains(value) { return value }
+    if let span = ScriptDuration(text), span.months == 0 {
+      let value = span.days * 86_400 + span.seconds
+      if (1...31_536_000).contains(value) { return value }
+    }
+    fail(node, "\(name): expected a time such as 90s, 10m, 12h or 2d")
+    return nil
+  }
+
+  private mutating func choice<Value: RawRepresentable & CaseIterable>(_ node: Node, _ name: String) -> Value?
+  where Value.RawValue == String {
+    let text = node.scalar?.string ?? ""
+    if let value = Value(rawValue: text) { return value }
+    fail(node, "\(name): “\(text)” is not known" + Suggestion.hint(for: text, among: Value.allCases.map(\.rawValue)))
+    return nil
+  }
+
+  private mutating func zone(_ node: Node) -> String? {
+    guard let name = text(node, "timezone") else { return nil }
+    do {
+      _ = try TimeZoneRules(identifier: name)
+      return name
+    } catch {
+      fail(node, "timezone: \(error)")
+      return nil
+    }
+  }
+
+  private static func isName(_ name: String) -> Bool {
+    (1...64).contains(name.utf8.count)
+      && name.utf8.allSatisfy {
+        (0x30...0x39).contains($0) || (0x41...0x5A).contains($0 & 0xDF) || $0 == 0x2D || $0 == 0x5F
+      } && !name.hasPrefix("-")
+  }
+}
+
+/// The address of a mailbox.
+package struct MailAddress {
+  /// `desk@example.org`.
+  package let address: String
+
+  /// Reads `desk@example.org` or `Desk <desk@example.org>`.
+  package init?(_ mailbox: String) {
+    var address = mailbox[...]
+    if let open = mailbox.lastIndex(of: "<"), let close = mailbox[open...].firstIndex(of: ">") {
+      address = mailbox[mailbox.index(after: open)..<close]
+    }
+    let parts = address.split(separator: "@", omittingEmptySubsequences: false)
+    guard parts.count == 2, !parts[0].isEmpty, !parts[1].isEmpty, !address.hasPrefix("-"),
+      address.unicodeScalars.allSatisfy({
+        $0.isASCII && $0.value > 0x20 && !"<>()[],;:\\\"".unicodeScalars.contains($0)
+      })
+    else { return nil }
+    self.address = String(address)
+  }
+}

@@ -1,0 +1,271 @@
+import GRDB
+import ReportEngine
+
+/// What jobs have done: a small SQLite database. That a briefing was delivered and which articles were offered to it become
+/// true in one transaction.
+///
+/// The rollback journal is used rather than a write-ahead log, which cannot lie on a directory that hosts share.
+public final class Ledger: Sendable {
+  /// How a run stands.
+  public enum State: String, Sendable, Hashable, CaseIterable {
+    /// The report is being made; a run that died there is found in this state.
+    case making
+    /// The report is complete on disk and not with every receiver yet.
+    case staged
+    /// Every receiver has it.
+    case delivered
+    /// Some receivers have it, the others were given up when the next occurrence was due.
+    case partial
+    /// The script found nothing to report.
+    case skipped
+    /// It did not come about.
+    case failed
+    /// It died while the report was made.
+    case interrupted
+    /// No receiver had it when the next occurrence was due; its articles are in that one.
+    case superseded
+  }
+
+  /// A run as the ledger has it.
+  public struct Run: Sendable, Hashable {
+    /// A number of its own.
+    public var id: Int64
+    /// The job's name.
+    public var job: String
+    /// The occurrence, POSIX seconds.
+    public var occurrence: Int
+    /// The moment that the report was made for, POSIX seconds.
+    public var now: Int
+    /// When the run began and ended, POSIX seconds.
+    public var started: Int
+    /// Nil while it goes on.
+    public var finished: Int?
+    /// How it stands.
+    public var state: State
+    /// Whether it was asked for with `--force`.
+    public var isForced: Bool
+    /// Articles given to the script, and warnings while it ran.
+    public var articles, warnings: Int
+    /// Why it failed or was skipped.
+    public var message: String?
+    /// What was delivered or is to be.
+    public var outputs: [String] = []
+  }
+
+  /// A delivery as the ledger has it.
+  struct Delivery {
+    enum State: String { case pending, sending, done }
+    var receiver: String
+    var parcel: String
+    var state: State
+  }
+
+  private let queue: DatabaseQueue
+
+  /// The states after which an occurrence is not made again.
+  private static let settled = "('delivered','partial','skipped')"
+
+  /// Opens the ledger in a file, and makes it if need be. Throws `LedgerError`.
+  public init(path: String, readOnly: Bool = false) throws(LedgerError) {
+    do {
+      var configuration = Configuration()
+      configuration.busyMode = .timeout(15)
+      configuration.readonly = readOnly
+      queue = try DatabaseQueue(path: path, configuration: configuration)
+      if !readOnly { try queue.write(Self.makeTables) }
+    } catch {
+      throw LedgerError("\(path): the ledger cannot be used: \(Self.reason(error))")
+    }
+  }
+
+  private static func makeTables(_ database: Database) throws {
+    let version = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
+    guard version < 1 else {
+      if version > 1 { throw LedgerError("it was written by a newer version of this program") }
+      return
+    }
+    try database.execute(
+      sql: """
+        CREATE TABLE run (
+          id INTEGER PRIMARY KEY AUTOINCREMENT, job TEXT NOT NULL, occurrence INTEGER NOT NULL, now INTEGER NOT NULL,
+          started INTEGER NOT NULL, finished INTEGER, state TEXT NOT NULL, forced INTEGER NOT NULL,
+          articles INTEGER NOT NULL DEFAULT 0, warnings INTEGER NOT NULL DEFAULT 0, message TEXT);
+        CREATE INDEX run_of_job ON run (job, occurrence);
+        CREATE UNIQUE INDEX delivered_once ON run (job, occurrence) WHERE forced = 0 AND state IN \(settled);
+        CREATE TABLE delivery (
+          run INTEGER NOT NULL REFERENCES run (id), place INTEGER NOT NULL, receiver TEXT NOT NULL, parcel TEXT NOT NULL,
+          state TEXT NOT NULL, finished INTEGER, PRIMARY KEY (run, receiver)) WITHOUT ROWID;
+        CREATE TABLE staged_article (run INTEGER NOT NULL, article TEXT NOT NULL, PRIMARY KEY (run, article)) WITHOUT ROWID;
+        CREATE TABLE seen (
+          job TEXT NOT NULL, article TEXT NOT NULL, occurrence INTEGER NOT NULL, PRIMARY KEY (job, article)) WITHOUT ROWID;
+        PRAGMA user_version = 1;
+        """)
+  }
+
+  private static func reason(_ error: any Error) -> String {
+    if let error = error as? DatabaseError { return error.message ?? "\(error.resultCode)" }
+    return "\(error)"
+  }
+
+  private func write<Value>(_ body: (Database) throws -> Value) throws(LedgerError) -> Value {
+    do { return try queue.write(body) } catch { throw LedgerError("the ledger: \(Self.reason(error))") }
+  }
+
+  private func read<Value>(_ body: (Database) throws -> Value) throws(LedgerError) -> Value {
+    do { return try queue.read(body) } catch { throw LedgerError("the ledger: \(Self.reason(error))") }
+  }
+
+  // MARK: Questions
+
+  /// The last occurrence up to `now` that needs nothing more; nil when there was none.
+  public func lastSettled(_ job: String, upTo now: Int) throws(LedgerError) -> Int? {
+    try read {
+      try Int.fetchOne(
+        $0, sql: "SELECT max(occurrence) FROM run WHERE job = ? AND occurrence <= ? AND state IN \(Self.settled)",
+        arguments: [job, now])
+    }
+  }
+
+  /// The earliest occurrence that was ever tried; nil when none was.
+  public func firstOccurrence(_ job: String) throws(LedgerError) -> Int? {
+    try read {
+      try Int.fetchOne($0, sql: "SELECT min(occurrence) FROM run WHERE job = ?", arguments: [job])
+    }
+  }
+
+  /// The moment that the last delivered report before an occurrence was made for.
+  public func lastDelivered(_ job: String, before occurrence: Int) throws(LedgerError) -> Int? {
+    try read {
+      try Int.fetchOne(
+        $0,
+        sql: """
+          SELECT now FROM run WHERE job = ? AND occurrence < ? AND state IN ('delivered', 'partial')
+          ORDER BY occurrence DESC, id DESC LIMIT 1
+          """, arguments: [job, occurrence])
+    }
+  }
+
+  /// The articles that reports other than that of an occurrence were made from.
+  public func seen(_ job: String, except occurrence: Int) throws(LedgerError) -> Set<String> {
+    try read {
+      try Set(
+        String.fetchAll(
+          $0, sql: "SELECT article FROM seen WHERE job = ? AND occurrence <> ?", arguments: [job, occurrence]))
+    }
+  }
+
+  /// The run that was staged and has not reached everybody.
+  func staged(_ job: String) throws(LedgerError) -> Run? {
+    try read { database in
+      try Row.fetchOne(
+        database, sql: "SELECT * FROM run WHERE job = ? AND state = 'staged' ORDER BY id LIMIT 1", arguments: [job]
+      ).map(Self.run)
+    }
+  }
+
+  func deliveries(of run: Int64) throws(LedgerError) -> [Delivery] {
+    try read { database in
+      try Row.fetchAll(
+        database, sql: "SELECT receiver, parcel, state FROM delivery WHERE run = ? ORDER BY place", arguments: [run]
+      ).map { row in
+        Delivery(receiver: row[0], parcel: row[1], state: Delivery.State(rawValue: row[2]) ?? .pending)
+      }
+    }
+  }
+
+  /// The last runs, newest first. `job` nil: of all jobs.
+  public func history(_ job: String?, limit: Int) throws(LedgerError) -> [Run] {
+    try read { database in
+      let rows = try Row.fetchAll(
+        database, sql: "SELECT * FROM run WHERE ?1 IS NULL OR job = ?1 ORDER BY id DESC LIMIT ?2",
+        arguments: [job, limit])
+      return try rows.map { row in
+        var run = Self.run(row)
+        run.outputs = try String.fetchAll(
+          database,
+          sql: "SELECT receiver || CASE state WHEN 'done' THEN '' ELSE ' (' || state || ')' END "
+            + "FROM delivery WHERE run = ? ORDER BY place", arguments: [run.id])
+        return run
+      }
+    }
+  }
+
+  private static func run(_ row: Row) -> Run {
+    Run(
+      id: row["id"], job: row["job"], occurrence: row["occurrence"], now: row["now"], started: row["started"],
+      finished: row["finished"], state: State(rawValue: row["state"]) ?? .failed, isForced: row["forced"],
+      articles: row["articles"], warnings: row["warnings"], message: row["message"])
+  }
+
+  // MARK: Steps of a run
+
+  /// Begins a run; runs of the job that died while they made a report are marked as such.
+  func begin(_ job: String, occurrence: Int, now: Int, clock: Int, forced: Bool) throws(LedgerError) -> Int64 {
+    try write { database in
+      try database.execute(
+        sql: "UPDATE run SET state = 'interrupted', finished = ? WHERE job = ? AND state = 'making'",
+        arguments: [clock, job])
+      try database.execute(
+        sql: "INSERT INTO run (job, occurrence, now, started, state, forced) VALUES (?, ?, ?, ?, 'making', ?)",
+        arguments: [job, occurrence, now, clock, forced])
+      return database.lastInsertedRowID
+    }
+  }
+
+  /// The report is complete on disk: what goes to whom, and which articles it had.
+  func stage(
+    _ run: Int64, deliveries: [(receiver: String, parcel: String)], articles: [String], warnings: Int
+  ) throws(LedgerError) {
+    try write { database in
+      try database.execute(
+        sql: "UPDATE run SET state = 'staged', articles = ?, warnings = ? WHERE id = ?",
+        arguments: [articles.count, warnings, run])
+      for (place, delivery) in deliveries.enumerated() {
+        try database.execute(
+          sql: "INSERT INTO delivery (run, place, receiver, parcel, state) VALUES (?, ?, ?, ?, 'pending')",
+          arguments: [run, place, delivery.receiver, delivery.parcel])
+      }
+      // Only what is new, so that a large folder costs little every day.
+      let insert = try database.makeStatement(
+        sql: """
+          INSERT OR IGNORE INTO staged_article (run, article) SELECT ?1, ?2
+          WHERE NOT EXISTS (SELECT 1 FROM seen JOIN run ON run.id = ?1 WHERE seen.job = run.job AND seen.article = ?2)
+          """)
+      for article in articles { try insert.execute(arguments: [run, article]) }
+    }
+  }
+
+  func mark(_ run: Int64, _ receiver: String, _ state: Delivery.State, clock: Int) throws(LedgerError) {
+    try write {
+      try $0.execute(
+        sql: "UPDATE delivery SET state = ?, finished = ? WHERE run = ? AND receiver = ?",
+        arguments: [state.rawValue, clock, run, receiver])
+    }
+  }
+
+  /// Ends a run. `delivered` and `partial` move the window: the articles become seen in the same transaction.
+  func finish(_ run: Int64, _ state: State, clock: Int, message: String? = nil) throws(LedgerError) {
+    try write { database in
+      if state == .delivered || state == .partial {
+        try database.execute(
+          sql: """
+            INSERT OR IGNORE INTO seen (job, article, occurrence)
+            SELECT run.job, staged_article.article, run.occurrence
+            FROM staged_article JOIN run ON run.id = staged_article.run WHERE run.id = ?
+            """, arguments: [run])
+      }
+      try database.execute(sql: "DELETE FROM staged_article WHERE run = ?", arguments: [run])
+      try database.execute(
+        sql: "UPDATE run SET state = ?, finished = ?, message = coalesce(?, message) WHERE id = ?",
+        arguments: [state.rawValue, clock, message, run])
+    }
+  }
+}
+
+/// The ledger could not be read or written.
+public struct LedgerError: Error, Sendable, Hashable, CustomStringConvertible {
+  /// What happened.
+  public let description: String
+
+  init(_ description: String) { self.description = description }
+}

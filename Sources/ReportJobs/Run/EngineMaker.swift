@@ -1,0 +1,151 @@
+import ReportEngine
+
+/// Makes a job's outputs with the engine.
+public struct EngineMaker: ReportMaker {
+  /// The job.
+  public var job: Job
+  /// The script.
+  public var report: Report
+  /// How mail leaves.
+  public var mail: MailTransport?
+  /// Reads the articles; throws when there are none.
+  public var load: @Sendable (Instant) throws -> LoadResult
+  /// Counts what is worth a look: inputs that could not be read, warnings of the script.
+  public var warnings: @Sendable () -> Int
+  /// Ends a running script when it is uttered.
+  public var cancellation: Cancellation?
+
+  /// Makes a maker.
+  public init(
+    job: Job, report: Report, mail: MailTransport?, cancellation: Cancellation? = nil,
+    warnings: @escaping @Sendable () -> Int = { 0 }, load: @escaping @Sendable (Instant) throws -> LoadResult
+  ) {
+    (self.job, self.report, self.mail, self.load, self.warnings) = (job, report, mail, load, warnings)
+    self.cancellation = cancellation
+  }
+
+  public func make(_ request: MakeRequest) throws -> MadeReport {
+    let loaded = try load(request.now)
+    // What bears a later date belongs to the next briefing, even if it is here already.
+    let offset = request.now.offset
+    let articles = loaded.articles.filter { article in
+      guard let date = article.bestDate?.date else { return true }
+      return date.instant(defaultOffset: offset) < request.now
+        || date.date == request.now.date && date.precision == .day
+    }
+    let outcome = try report.run(
+      ReportInput(
+        articles: MemoryArticleStore(articles), parameters: job.parameters, now: request.now, timeZone: job.timeZone,
+        lastRun: request.lastRun, seen: request.seen, problems: loaded.problems), cancellation: cancellation)
+    switch outcome {
+    case .document(let document):
+      return .made(
+        parcels: try parcels(document, request), articles: Set(articles.map(\.id)).sorted(),
+        warnings: loaded.problems.count + warnings())
+    case .skipped(let reason):
+      switch job.whenEmpty {
+      case .skip: return .nothing(reason: reason)
+      case .fail: throw NothingToReport(description: "\(job.name): nothing to report: \(reason)")
+      case .notice:
+        let notice = Document(
+          title: [.text(report.metadata.title)], language: "en", direction: .leftToRight,
+          blocks: [Block(.paragraph([.text(reason)]))],
+          colophon: Document.Colophon(made: request.now.description, script: report.name))
+        return .made(parcels: try parcels(notice, request), articles: Set(articles.map(\.id)).sorted(), warnings: 0)
+      }
+    }
+  }
+
+  private func parcels(_ document: Document, _ request: MakeRequest) throws -> [Parcel] {
+    var parcels: [Parcel] = []
+    var staged = 0
+    func stage(_ renderer: any Renderer) throws -> String {
+      staged += 1
+      let name = "\(staged)"
+      var file = LimitedOutput(try OutputFile(path: "\(request.staging)/\(name)"), limit: job.limits.output << 20)
+      try renderer.render(document, into: &file)
+      try file.base.finish()
+      var files = [file.base]
+      try OutputFile.commit(&files)
+      return name
+    }
+    func filled(_ pattern: String) -> String {
+      OutputPattern.filled(pattern, job: job.name, occurrence: request.occurrence)
+    }
+    let options = RenderOptions(
+      theme: try job.theme.contains("/") ? Theme(folder: job.theme) : Theme(named: job.theme) ?? .newspaper,
+      width: job.width, citations: job.citations)
+    if !job.files.isEmpty {
+      let items = try job.files.map { output in
+        Parcel.Item(
+          staged: try stage(output.format.renderer(options)), target: filled(output.pattern), latest: output.latest,
+          makesDirectory: Paths.directory(of: output.pattern).contains("{"))
+      }
+      parcels.append(Parcel(receiver: items.map(\.target).joined(separator: ", "), kind: .files, items: items))
+    }
+    if let settings = job.mail, let mail {
+      var renderer = MailRenderer(options: options, sender: mail.sender, recipients: settings.recipients)
+      renderer.subject = settings.subject.map(filled)
+      renderer.messageID = messageID(request, sender: mail.sender)
+      let name = try stage(renderer)
+      for address in settings.recipients.compactMap({ MailAddress($0)?.address }) {
+        parcels.append(
+          Parcel(
+            receiver: "mail to \(address)", kind: .mail, items: [Parcel.Item(staged: name, target: address)],
+            mayRepeat: settings.onDoubt == .resend))
+      }
+    }
+    for (place, command) in job.commands.enumerated() {
+      parcels.append(
+        Parcel(
+          receiver: "command \(place + 1)", kind: .command,
+          items: [Parcel.Item(staged: try stage(command.format.renderer(options)), target: command.command)],
+          mayRepeat: command.onDoubt == .resend))
+    }
+    if let format = job.standardOutput {
+      parcels.append(
+        Parcel(
+          receiver: "standard output", kind: .stdout,
+          items: [Parcel.Item(staged: try stage(format.renderer(options)), target: "-")]))
+    }
+    return parcels
+  }
+
+  /// The same for every attempt at an occurrence, so that a mailbox knows a repetition.
+  private func messageID(_ request: MakeRequest, sender: String) -> String {
+    let domain = MailAddress(sender)?.address.split(separator: "@").last.map(String.init) ?? "reportgen.invalid"
+    let forced =
+      request.now.secondsSinceEpoch == request.occurrence.secondsSinceEpoch
+      ? "" : ".\(request.now.secondsSinceEpoch)"
+    return "\(job.name).\(request.occurrence.secondsSinceEpoch)\(forced).reportgen@\(domain)"
+  }
+}
+
+/// The script had nothing to report and the job wants that to be a failure.
+public struct NothingToReport: Error, CustomStringConvertible {
+  /// The job and the script's reason.
+  public let description: String
+}
+
+/// The report is larger than the job allows.
+public struct OutputTooLarge: Error, CustomStringConvertible {
+  /// The limit.
+  public let description: String
+}
+
+/// A file that refuses to grow beyond a limit.
+private struct LimitedOutput: ByteSink {
+  var base: OutputFile
+  let limit: Int
+  var written = 0
+
+  init(_ base: OutputFile, limit: Int) { (self.base, self.limit) = (base, limit) }
+
+  mutating func write(_ bytes: UnsafeBufferPointer<UInt8>) throws {
+    written += bytes.count
+    guard written <= limit else {
+      throw OutputTooLarge(description: "the report is larger than the output limit of \(limit >> 20) MiB")
+    }
+    try base.write(bytes)
+  }
+}

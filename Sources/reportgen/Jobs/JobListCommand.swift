@@ -1,0 +1,128 @@
+import ArgumentParser
+import Glibc
+import ReportEngine
+import ReportJobs
+
+/// `reportgen job list`
+struct JobListCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "list", abstract: "List the jobs with their last and next times; checks the jobs file and all scripts."
+  )
+
+  enum Format: String, ExpressibleByArgument, CaseIterable {
+    case text, json
+  }
+
+  @OptionGroup var jobsFile: JobsFileOptions
+
+  @Option(help: "text for people, json for programs (one object a line).")
+  var format: Format = .text
+
+  func run() throws {
+    let file = try jobsFile.read()
+    let path = "\(file.stateDirectory)/ledger.sqlite"
+    let ledger = access(path, R_OK) == 0 ? try JobLedger.open(path) : nil
+    let engine = ReportEngine()
+    var rows = [["JOB", "SCHEDULE", "ZONE", "LAST DELIVERED", "NEXT", "LAST RUN"]]
+    var objects = ""
+    for job in file.jobs {
+      let prepared = try PreparedJob(job, in: file, engine: engine)
+      let zone = prepared.occurrences.zone
+      let now = zone.local(Instant(secondsSinceEpoch: Int(time(nil))))
+      let next = prepared.occurrences.next(after: now)
+      let last = try JobLedger.asking { try ledger?.lastDelivered(job.name, before: Int.max) }
+      let run = try JobLedger.asking { try ledger?.history(job.name, limit: 1).first }
+      let schedule = prepared.occurrences.schedule.description
+      switch format {
+      case .text:
+        rows.append([
+          job.name, schedule, zone.identifier, last.map { JobText.time($0, zone) } ?? "never",
+          next.map { JobText.time($0.secondsSinceEpoch, zone) } ?? "never", run?.state.rawValue ?? "-",
+        ])
+      case .json:
+        func quoted(_ text: String?) -> String { text.map(JSONText.quoted) ?? "null" }
+        let lastText = last.map { zone.local(Instant(secondsSinceEpoch: $0)).description }
+        objects +=
+          "{\"job\":\(quoted(job.name)),\"schedule\":\(quoted(schedule)),\"timezone\":\(quoted(zone.identifier)),"
+          + "\"lastDelivered\":\(quoted(lastText)),\"next\":\(quoted(next?.description)),"
+          + "\"lastRun\":\(quoted(run?.state.rawValue))}\n"
+      }
+    }
+    try JobText.show(format == .text ? JobText.table(rows) : objects)
+  }
+}
+
+/// `reportgen job history`
+struct JobHistoryCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "history",
+    abstract: "Show what happened: runs, how they ended, how long they took, what they delivered.")
+
+  @Argument(help: "Only this job.")
+  var name: String?
+
+  @OptionGroup var jobsFile: JobsFileOptions
+
+  @Option(name: .shortAndLong, help: "Show so many runs, the newest first.")
+  var limit = 20
+
+  @Option(help: "text for people, json for programs (one object a line).")
+  var format: JobListCommand.Format = .text
+
+  func validate() throws {
+    guard (1...100_000).contains(limit) else { throw ValidationError("--limit: from 1 to 100000.") }
+  }
+
+  func run() throws {
+    let file = try jobsFile.read()
+    if let name { do { _ = try file.job(named: name) } catch { throw CommandFailure(.usage, error.description) } }
+    let path = "\(file.stateDirectory)/ledger.sqlite"
+    guard access(path, R_OK) == 0 else {
+      if format == .text { try JobText.show("no job has run yet\n") }
+      return
+    }
+    let ledger = try JobLedger.open(path)
+    let runs = try JobLedger.asking { try ledger.history(name, limit: limit) }
+    var rows = [["FOR", "JOB", "STATE", "SECONDS", "ARTICLES", "WARNINGS", "OUTPUTS"]]
+    var objects = ""
+    for run in runs {
+      let zoneName = file.jobs.first { $0.name == run.job }?.timeZone ?? "UTC"
+      let zone = (try? TimeZoneRules(identifier: zoneName)) ?? .utc
+      let duration = run.finished.map { $0 - run.started }
+      switch format {
+      case .text:
+        let state = run.state.rawValue + (run.isForced ? " (forced)" : "")
+        rows.append([
+          JobText.time(run.occurrence, zone), run.job, state, duration.map(String.init) ?? "-", "\(run.articles)",
+          "\(run.warnings)", (run.outputs + [run.message].compactMap { $0 }).joined(separator: "; "),
+        ])
+      case .json:
+        func moment(_ seconds: Int?) -> String {
+          seconds.map { JSONText.quoted(zone.local(Instant(secondsSinceEpoch: $0)).description) } ?? "null"
+        }
+        objects +=
+          "{\"job\":\(JSONText.quoted(run.job)),\"occurrence\":\(moment(run.occurrence)),\"now\":\(moment(run.now)),"
+          + "\"started\":\(moment(run.started)),\"finished\":\(moment(run.finished)),"
+          + "\"state\":\(JSONText.quoted(run.state.rawValue)),\"forced\":\(run.isForced),\"articles\":\(run.articles),"
+          + "\"warnings\":\(run.warnings),\"outputs\":[\(run.outputs.map(JSONText.quoted).joined(separator: ","))],"
+          + "\"message\":\(run.message.map(JSONText.quoted) ?? "null")}\n"
+      }
+    }
+    try JobText.show(format == .text ? JobText.table(rows) : objects)
+  }
+}
+
+/// The ledger for commands that only look.
+enum JobLedger {
+  /// Opens it. Throws `CommandFailure`.
+  static func open(_ path: String) throws -> Ledger {
+    try asking { try Ledger(path: path, readOnly: true) }
+  }
+
+  /// Turns its errors into `CommandFailure`.
+  static func asking<Value>(_ body: () throws -> Value) throws -> Value {
+    do { return try body() } catch let error as LedgerError {
+      throw CommandFailure(.inputMissing, error.description)
+    }
+  }
+}

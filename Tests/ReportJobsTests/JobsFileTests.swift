@@ -1,0 +1,102 @@
+import ReportEngine
+import Testing
+
+@testable import ReportJobs
+
+@Suite struct JobsFileTests {
+  private func problems(_ text: String) -> [String] {
+    do {
+      _ = try JobsFile(text: text, path: "/srv/desk/reportgen.yaml")
+      return []
+    } catch { return error.problems }
+  }
+
+  @Test func everySettingIsRead() throws {
+    let file = try JobsFile(
+      text: """
+        timezone: Africa/Cairo
+        inputs: incoming
+        mail:
+          from: Desk <desk@example.org>
+          smtp: {host: mail.example.org, port: 587, tls: true, user: desk, password-command: "pass desk"}
+        jobs:
+          morning:
+            script: daily-briefing
+            schedule: 0 7 * * mon-fri
+            params: {window: 2d, stories: 5, tags: [a, b]}
+            outputs:
+              - out/{date}.html
+              - {file: /srv/www/latest.page, format: html, latest: now.html}
+            mail: {to: [Chief <chief@example.org>, two@example.org], subject: "News of {date}", on-doubt: hold}
+            deliver: {cmd: "cat >/dev/null", format: json}
+            catch-up: all
+            deadline: 12h
+            retries: {attempts: 5, delay: 1m}
+            when-empty: notice
+            limits: {time: 10s, total: 5m, memory: 64, output: 8}
+          flash:
+            script: ./flash.lua
+            timezone: Asia/Riyadh
+            stdout: text
+        """, path: "/srv/desk/reportgen.yaml")
+    #expect(file.stateDirectory == "/srv/desk/.reportgen")
+    #expect(file.mail?.smtp?.port == 587)
+    let morning = try file.job(named: "morning")
+    #expect(morning.script == "daily-briefing")
+    #expect(morning.timeZone == "Africa/Cairo")
+    #expect(morning.inputs == ["/srv/desk/incoming"])
+    #expect(morning.parameters == ["window": "2d", "stories": "5", "tags": "a,b"])
+    #expect(morning.files.map(\.pattern) == ["/srv/desk/out/{date}.html", "/srv/www/latest.page"])
+    #expect(morning.mail?.recipients == ["Chief <chief@example.org>", "two@example.org"])
+    #expect(morning.mail?.onDoubt == .hold)
+    #expect(morning.commands.first?.format == .json)
+    #expect(morning.catchUp == .all)
+    #expect(morning.deadline == 43_200)
+    #expect(morning.retries == Job.Retries(attempts: 5, delay: 60))
+    #expect(morning.limits.total == 300)
+    let flash = try file.job(named: "flash")
+    #expect(flash.script == "/srv/desk/./flash.lua")
+    #expect(flash.schedule == nil)
+    #expect(flash.timeZone == "Asia/Riyadh")
+  }
+
+  @Test func allMistakesAreToldWithTheirLines() {
+    let found = problems(
+      """
+      timezone: Africa/Kairo
+      inputs: in
+      jobs:
+        morning:
+          script: daily-briefing
+          shedule: 0 7 * * *
+          outputs: ["{dat}.html"]
+          catch-up: lates
+          mail: {to: nobody}
+        empty:
+          script: x
+      """)
+    #expect(found.count == 7)
+    #expect(found[0].hasPrefix("/srv/desk/reportgen.yaml:1: timezone: unknown time zone"))
+    #expect(
+      found[1].hasPrefix("/srv/desk/reportgen.yaml:6: job “morning” has no setting “shedule”; did you mean “schedule”?")
+    )
+    #expect(found[2].hasPrefix("/srv/desk/reportgen.yaml:7: outputs: “{dat}” is not known; did you mean “date”?"))
+    #expect(found[3].hasPrefix("/srv/desk/reportgen.yaml:8: catch-up: “lates” is not known; did you mean “latest”?"))
+    #expect(found[4].contains(":9: mail: say at the top") || found[5].contains(":9: mail: say at the top"))
+    #expect(found[6].contains(":10: job “empty” delivers nothing"))
+  }
+
+  @Test func whatIsNotYAMLIsToldWithItsLine() {
+    #expect(problems("jobs:\n  a: [1, 2\n").first?.contains("reportgen.yaml:3: not YAML") == true)
+    #expect(problems("").first?.contains("the file is empty") == true)
+  }
+
+  @Test func anUnknownJobGetsASuggestion() throws {
+    let file = try JobsFile(
+      text: "inputs: a\njobs: {morning: {script: x, stdout: text}}", path: "/r.yaml")
+    do {
+      _ = try file.job(named: "mornin")
+      Issue.record("found")
+    } catch { #expect(error.description == "/r.yaml: there is no job “mornin”; did you mean “morning”?") }
+  }
+}
