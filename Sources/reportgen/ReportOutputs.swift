@@ -21,13 +21,17 @@ struct ReportOutputs {
 
   /// Writes all outputs; they appear together or not at all. `limit` is the size that one may have, in bytes.
   func write(_ document: Document, options: RenderOptions, limit: Int) throws {
-    var files: [OutputFile] = []
-    for (path, format) in targets {
-      var file = LimitedSink(try OutputFile(path: path), limit: limit)
-      try format.renderer(options).render(document, into: &file)
-      try file.base.finish()
-      files.append(file.base)
+    do {
+      var files: [OutputFile] = []
+      for (path, format) in targets {
+        var file = LimitedSink(try OutputFile(path: path), limit: limit)
+        try format.renderer(options).render(document, into: &file)
+        try file.base.finish()
+        files.append(file.base)
+      }
+      try OutputFile.commit(&files)
+    } catch let failure as OutputFailure {
+      throw CommandFailure(.outputFailed, failure.description)
     }
-    try OutputFile.commit(&files)
   }
 }

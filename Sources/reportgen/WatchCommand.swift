@@ -2,6 +2,7 @@ import ArgumentParser
 import Glibc
 import Logging
 import ReportEngine
+import ReportJobs
 
 /// `reportgen watch`: renders a report again whenever its script, theme or articles change.
 struct WatchCommand: ParsableCommand {

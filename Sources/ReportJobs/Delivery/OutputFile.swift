@@ -179,13 +179,13 @@ package struct OutputFile: ByteSink {
 }
 
 /// Holds back the signals that end a process.
-struct SignalMask {
+package struct SignalMask {
   private var previous = sigset_t()
 
   private init() {}
 
   /// Lets the signals through that end a process, whatever its parent left blocked.
-  static func unblockTermination() {
+  package static func unblockTermination() {
     var set = sigset_t()
     sigemptyset(&set)
     for number in [SIGTERM, SIGINT, SIGHUP, SIGQUIT] { sigaddset(&set, number) }

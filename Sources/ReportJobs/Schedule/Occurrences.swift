@@ -32,7 +32,7 @@ public struct Occurrences: Sendable {
 
   /// The last occurrence at or before an instant; nil when there is none.
   public func latest(atOrBefore instant: Instant) -> Instant? {
-    let last = localDay(instant.secondsSinceEpoch) + 2
+    let last = localDay(instant.secondsSinceEpoch) + 1
     for number in stride(from: last, through: last - Self.horizon, by: -1) {
       if let found = onDay(number).last(where: { $0 <= instant.secondsSinceEpoch }) { return moment(found) }
     }
@@ -64,22 +64,12 @@ public struct Occurrences: Sendable {
     let start = number * Self.day
     let before = zone.offset(at: start - 2 * Self.day)
     let after = zone.offset(at: start + 3 * Self.day)
-    var found: [Int] = []
-    found.reserveCapacity(schedule.hours.count * schedule.minutes.count)
-    for hour in schedule.hours {
-      for minute in schedule.minutes {
-        let local = start + hour * 3600 + minute * 60
-        if before == after, zone.offset(at: local - before) == before {
-          found.append(local - before)
-        } else {
-          found += moments(of: local)
-        }
-      }
-    }
-    return Set(found).sorted()
+    let times = schedule.hours.flatMap { hour in schedule.minutes.map { start + hour * 3600 + $0 * 60 } }
+    if before == after, zone.offset(at: start + Self.day / 2) == before { return times.map { $0 - before } }
+    return Set(times.flatMap(moments)).sorted()
   }
 
-  /// The moments at which the clocks show a time, in seconds of local time.
+  /// The moments at which an occurrence at a time of day is due; the time is in seconds of local time.
   private func moments(of local: Int) -> [Int] {
     let around = stride(from: local - 2 * Self.day, through: local + 2 * Self.day, by: 6 * 3600)
     let shown = Set(around.map { local - zone.offset(at: $0) }).filter { $0 + zone.offset(at: $0) == local }.sorted()
