@@ -1,6 +1,7 @@
 import ArgumentParser
 import ReportArchive
 import ReportEngine
+import ReportJobs
 
 /// Which articles of an archive are meant.
 struct ArchiveSelection: ParsableArguments {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import ReportArchive
 import ReportEngine
+import ReportJobs
 
 /// `reportgen archive stats`
 struct ArchiveStatsCommand: ParsableCommand {

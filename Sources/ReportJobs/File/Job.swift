@@ -104,6 +104,8 @@ public struct Job: Sendable, Hashable {
   public var timeZone = "UTC"
   /// Files, directories and globs with articles.
   public var inputs: [String] = []
+  /// The archive that articles come from in place of `inputs`.
+  public var archive: String?
   /// Files to write.
   public var files: [FileOutput] = []
   /// The format on standard output; nil for nothing there.

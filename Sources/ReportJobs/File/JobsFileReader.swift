@@ -37,11 +37,11 @@ struct JobsFileReader {
   let path: String
   var problems: [(line: Int, message: String)] = []
 
-  private static let rootKeys = ["timezone", "state", "inputs", "mail", "jobs"]
+  private static let rootKeys = ["timezone", "state", "inputs", "archive", "mail", "jobs"]
   private static let transportKeys = ["from", "sendmail", "smtp"]
   private static let smtpKeys = ["host", "port", "tls", "user", "password-command"]
   private static let jobKeys = [
-    "script", "schedule", "timezone", "params", "inputs", "outputs", "stdout", "mail", "deliver", "catch-up",
+    "script", "schedule", "timezone", "params", "inputs", "archive", "outputs", "stdout", "mail", "deliver", "catch-up",
     "deadline",
     "retries", "when-empty", "limits", "theme", "width", "citations", "on-success", "on-failure",
   ]
@@ -62,6 +62,10 @@ struct JobsFileReader {
     }
     let zone = fields["timezone"].flatMap { self.zone($0) } ?? "UTC"
     let inputs = fields["inputs"].map { paths($0, "inputs") } ?? []
+    let archive = fields["archive"].flatMap { self.archive($0) }
+    if archive != nil, let node = fields["inputs"] {
+      fail(node, "inputs: there is an archive already; give one of them")
+    }
     let transport = fields["mail"].flatMap { self.transport($0) }
     let state = fields["state"].flatMap { self.text($0, "state") } ?? ".reportgen"
     var jobs: [Job] = []
@@ -79,13 +83,14 @@ struct JobsFileReader {
         fail(key, "“\(key.string ?? "?")” is no name for a job: letters, digits, - and _, at most 64")
         continue
       }
-      if let job = self.job(name, key, node, zone, inputs, transport) { jobs.append(job) }
+      if let job = self.job(name, key, node, zone, (inputs, archive), transport) { jobs.append(job) }
     }
     return JobsFile(path: path, stateDirectory: Paths.absolute(state, in: directory), mail: transport, jobs: jobs)
   }
 
   private mutating func job(
-    _ name: String, _ key: Node, _ node: Node, _ zone: String, _ inputs: [String], _ transport: MailTransport?
+    _ name: String, _ key: Node, _ node: Node, _ zone: String, _ articles: (inputs: [String], archive: String?),
+    _ transport: MailTransport?
   ) -> Job? {
     guard let fields = mapping(node, "job “\(name)”", Self.jobKeys) else { return nil }
     guard let scriptNode = fields["script"], let script = text(scriptNode, "script") else {
@@ -97,8 +102,15 @@ struct JobsFileReader {
     var job = Job(name: name, script: isShipped ? script : Paths.absolute(script, in: directory))
     job.line = key.mark?.line ?? 1
     job.timeZone = fields["timezone"].flatMap { self.zone($0) } ?? zone
-    job.inputs = fields["inputs"].map { paths($0, "inputs") } ?? inputs
-    if job.inputs.isEmpty { fail(key, "job “\(name)” lacks inputs") }
+    if let node = fields["archive"] {
+      job.archive = archive(node)
+      if let node = fields["inputs"] { fail(node, "inputs: there is an archive already; give one of them") }
+    } else if let node = fields["inputs"] {
+      job.inputs = paths(node, "inputs")
+    } else {
+      (job.inputs, job.archive) = articles
+    }
+    if job.inputs.isEmpty, job.archive == nil { fail(key, "job “\(name)” lacks inputs or an archive") }
     if let node = fields["schedule"], let text = text(node, "schedule") {
       do { job.schedule = try CronSchedule(text) } catch { fail(node, "schedule: \(error)") }
     }
@@ -282,6 +294,10 @@ struct JobsFileReader {
 
   private mutating func paths(_ node: Node, _ name: String) -> [String] {
     items(node).compactMap { text($0, name) }.map { Paths.absolute($0, in: directory) }
+  }
+
+  private mutating func archive(_ node: Node) -> String? {
+    text(node, "archive").map { Paths.absolute($0, in: directory) }
   }
 
   private mutating func text(_ node: Node, _ name: String) -> String? {

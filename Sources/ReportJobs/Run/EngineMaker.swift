@@ -2,6 +2,19 @@ import ReportEngine
 
 /// Makes a job's outputs with the engine.
 public struct EngineMaker: ReportMaker {
+  /// What a report is made from.
+  public struct Articles: Sendable {
+    /// The articles.
+    public var store: any ArticleStore
+    /// What could not be read.
+    public var problems: [LoadResult.Problem]
+
+    /// Makes it.
+    public init(store: any ArticleStore, problems: [LoadResult.Problem] = []) {
+      (self.store, self.problems) = (store, problems)
+    }
+  }
+
   /// The job.
   public var job: Job
   /// The script.
@@ -9,7 +22,7 @@ public struct EngineMaker: ReportMaker {
   /// How mail leaves.
   public var mail: MailTransport?
   /// Reads the articles; throws when there are none.
-  public var load: @Sendable (Instant) throws -> LoadResult
+  public var load: @Sendable (Instant) throws -> Articles
   /// Counts what is worth a look: inputs that could not be read, warnings of the script.
   public var warnings: @Sendable () -> Int
   /// Ends a running script when it is uttered.
@@ -18,30 +31,26 @@ public struct EngineMaker: ReportMaker {
   /// Makes a maker.
   public init(
     job: Job, report: Report, mail: MailTransport?, cancellation: Cancellation? = nil,
-    warnings: @escaping @Sendable () -> Int = { 0 }, load: @escaping @Sendable (Instant) throws -> LoadResult
+    warnings: @escaping @Sendable () -> Int = { 0 }, load: @escaping @Sendable (Instant) throws -> Articles
   ) {
     (self.job, self.report, self.mail, self.load, self.warnings) = (job, report, mail, load, warnings)
     self.cancellation = cancellation
   }
 
   public func make(_ request: MakeRequest) throws -> MadeReport {
-    let loaded = try load(request.now)
+    let source = try load(request.now)
     // What bears a later date belongs to the next briefing, even if it is here already.
-    let offset = request.now.offset
-    let articles = loaded.articles.filter { article in
-      guard let date = article.bestDate?.date else { return true }
-      return date.instant(defaultOffset: offset) < request.now
-        || date.date == request.now.date && date.precision == .day
-    }
+    let articles = try ArticlesBefore(request.now, in: source.store)
+    let offered = Set(try articles.positions(matching: ArticleQuery()).map { try articles.head(at: $0).id }).sorted()
     let outcome = try report.run(
       ReportInput(
-        articles: MemoryArticleStore(articles), parameters: job.parameters, now: request.now, timeZone: job.timeZone,
-        lastRun: request.lastRun, seen: request.seen, problems: loaded.problems), cancellation: cancellation)
+        articles: articles, parameters: job.parameters, now: request.now, timeZone: job.timeZone,
+        lastRun: request.lastRun, seen: request.seen, problems: source.problems), cancellation: cancellation)
     switch outcome {
     case .document(let document):
       return .made(
-        parcels: try parcels(document, request), articles: Set(articles.map(\.id)).sorted(),
-        warnings: loaded.problems.count + warnings())
+        parcels: try parcels(document, request), articles: offered,
+        warnings: source.problems.count + warnings())
     case .skipped(let reason):
       switch job.whenEmpty {
       case .skip: return .nothing(reason: reason)
@@ -51,7 +60,7 @@ public struct EngineMaker: ReportMaker {
           title: [.text(report.metadata.title)], language: "en", direction: .leftToRight,
           blocks: [Block(.paragraph([.text(reason)]))],
           colophon: Document.Colophon(made: request.now.description, script: report.name))
-        return .made(parcels: try parcels(notice, request), articles: Set(articles.map(\.id)).sorted(), warnings: 0)
+        return .made(parcels: try parcels(notice, request), articles: offered, warnings: 0)
       }
     }
   }

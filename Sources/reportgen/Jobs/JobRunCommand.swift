@@ -1,6 +1,7 @@
 import ArgumentParser
 import Glibc
 import Logging
+import ReportArchive
 import ReportEngine
 import ReportJobs
 import Synchronization
@@ -99,7 +100,7 @@ struct JobRunCommand: ParsableCommand {
   private func job(in file: JobsFile) throws -> Job {
     var job: Job
     do { job = try file.job(named: name) } catch { throw CommandFailure(.usage, error.description) }
-    if !input.isEmpty { job.inputs = input }
+    if !input.isEmpty { (job.inputs, job.archive) = (input, nil) }
     if !output.isEmpty {
       (job.mail, job.commands, job.standardOutput) = (nil, [], nil)
       job.files = try output.map { path in
@@ -157,9 +158,14 @@ struct JobRunCommand: ParsableCommand {
     let status = StatusBox()
     let job = prepared.job
     let maker = EngineMaker(job: job, report: prepared.report, mail: file.mail, warnings: { warnings.count }) { now in
+      if let archive = job.archive {
+        do { return EngineMaker.Articles(store: try ArchiveStore(path: archive)) } catch {
+          throw CommandFailure(.inputMissing, "\(error)")
+        }
+      }
       let loaded = ArticleLoader(options: LoadOptions(today: now.date)).load(paths: job.inputs)
       if try LoadReport.judge(loaded, log: log) == .partial { status.set(.partial) }
-      return loaded
+      return EngineMaker.Articles(store: MemoryArticleStore(loaded.articles), problems: loaded.problems)
     }
     let ledger = try Ledger(path: "\(file.stateDirectory)/ledger.sqlite")
     var runner = JobRunner(

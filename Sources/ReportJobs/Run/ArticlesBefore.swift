@@ -1,0 +1,44 @@
+import ReportEngine
+
+/// The articles of a store that bear a date before a moment, or none: what a briefing for that moment can be made from. A
+/// date that names a day counts from its beginning.
+struct ArticlesBefore: ArticleStore {
+  let base: any ArticleStore
+  let count: Int
+  private let condition: ArticleQuery.Condition
+
+  init(_ moment: Instant, in base: any ArticleStore) throws {
+    self.base = base
+    condition = .any([
+      .instant(.date, from: nil, to: moment, offset: moment.offset), .not(.isPresent(.date)),
+    ])
+    count = try base.count(matching: ArticleQuery(conditions: [condition]))
+  }
+
+  private func narrowed(_ query: ArticleQuery) -> ArticleQuery {
+    var query = query
+    query.conditions.append(condition)
+    return query
+  }
+
+  func article(at position: Int) throws -> Article { try base.article(at: position) }
+  func head(at position: Int) throws -> Article { try base.head(at: position) }
+  func derived(at position: Int) throws -> DerivedArticle? { try base.derived(at: position) }
+
+  func positions(matching query: ArticleQuery) throws -> [Int] { try base.positions(matching: narrowed(query)) }
+  func count(matching query: ArticleQuery) throws -> Int { try base.count(matching: narrowed(query)) }
+
+  func values(
+    of keys: [ArticleKey], matching query: ArticleQuery, clock: ArticleClock
+  ) throws -> [ArticleKeyValues] {
+    try base.values(of: keys, matching: narrowed(query), clock: clock)
+  }
+
+  func counts(of keys: [ArticleKey], matching query: ArticleQuery, clock: ArticleClock) throws -> [ArticleCount] {
+    try base.counts(of: keys, matching: narrowed(query), clock: clock)
+  }
+
+  func search(_ words: String, all: Bool, matching query: ArticleQuery) throws -> [Int]? {
+    try base.search(words, all: all, matching: narrowed(query))
+  }
+}
