@@ -1,4 +1,5 @@
 import Glibc
+import ReportJobs
 
 /// Reads lines from a terminal that can be edited, with a history and completion.
 struct LineEditor {

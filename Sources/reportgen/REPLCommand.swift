@@ -2,6 +2,7 @@ import ArgumentParser
 import Glibc
 import Logging
 import ReportEngine
+import ReportJobs
 import Synchronization
 
 /// `reportgen repl`: explores articles with Lua, line by line.
