@@ -61,6 +61,8 @@ struct RuleParser {
     for index in set.rules.indices { indexFirst(of: UInt16(index)) }
     set.pastClass = classes[RuleParser.hash("past")]
     set.perfectClass = classes[RuleParser.hash("perfect")]
+    set.sinceClass = classes[RuleParser.hash("since")]
+    set.wouldClass = classes[RuleParser.hash("would")]
     set.futureClass = classes[RuleParser.hash("future")]
     set.presentClass = classes[RuleParser.hash("present")]
     set.stateClass = classes[RuleParser.hash("state")]

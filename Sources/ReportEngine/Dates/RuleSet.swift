@@ -70,6 +70,10 @@ struct RuleSet: Sendable {
   var pastClass: UInt8?
   /// Auxiliaries of the perfect: “has”, “have”, “been”.
   var perfectClass: UInt8?
+  /// “would”: ahead of what was said.
+  var wouldClass: UInt8?
+  /// “since”: what follows has begun.
+  var sinceClass: UInt8?
   var futureClass: UInt8?
   var presentClass: UInt8?
   /// Verbs of state (“is”): no help with weekdays, but a date without year is rather ahead.

@@ -16,11 +16,12 @@ struct TaggingPass {
 
   mutating func run(_ found: [TemporalMatch]) -> [TemporalExpression] {
     var matches = found
-    resolver.tellsHistory = tellsHistory(matches)
+    (resolver.tellsHistory, resolver.isFarFromReference) = tellsHistory(matches)
     var result: [TemporalExpression] = []
     result.reserveCapacity(matches.count)
     var index = 0
     var token = 0
+    var lastDuration: (tokens: Range<Int>, outcome: TemporalResolver.Outcome)?
     while index < matches.count {
       while token < matches[index].tokens.lowerBound {
         token += 1
@@ -50,6 +51,14 @@ struct TaggingPass {
         index += 2
         continue
       }
+      if let whole = compound(outcome, first.tokens, after: lastDuration), let before = lastDuration {
+        let span = before.tokens.lowerBound..<first.tokens.upperBound
+        result[result.count - 1] = expression(whole, span)
+        lastDuration = (span, whole)
+        index += 1
+        continue
+      }
+      lastDuration = outcome.kind == .duration ? (first.tokens, outcome) : nil
       result.append(expression(outcome, first.tokens))
       resolver.mention(outcome, at: first.tokens.upperBound)
       index += 1
@@ -81,8 +90,8 @@ struct TaggingPass {
   }
 
   /// A text is history when it names more years far from the day of reference than days near to it.
-  private func tellsHistory(_ matches: [TemporalMatch]) -> Bool {
-    guard let reference = resolver.reference.day else { return true }
+  private func tellsHistory(_ matches: [TemporalMatch]) -> (Bool, isFar: Bool) {
+    guard let reference = resolver.reference.day else { return (true, true) }
     var far = 0
     var near = 0
     for match in matches where match.kind == .date {
@@ -93,7 +102,7 @@ struct TaggingPass {
         near += 1
       }
     }
-    return far >= 3 && far > near
+    return (far >= 3 && far > near || far == 2 && near == 0, near == 0)
   }
 
   // MARK: Ranges
@@ -213,6 +222,39 @@ struct TaggingPass {
     return outcome
   }
 
+  // MARK: Compound durations
+
+  /// “four hours and ten minutes”: one duration when the units descend, weeks and halves left apart.
+  private func compound(
+    _ second: TemporalResolver.Outcome, _ span: Range<Int>,
+    after first: (tokens: Range<Int>, outcome: TemporalResolver.Outcome)?
+  ) -> TemporalResolver.Outcome? {
+    guard let first, second.kind == .duration, first.tokens.upperBound <= span.lowerBound else { return nil }
+    let gap = first.tokens.upperBound..<span.lowerBound
+    guard gap.count <= 1, !tokens[span.lowerBound].startsSentence, !tokens[span.lowerBound].startsBlock else {
+      return nil
+    }
+    if let joint = gap.first, !senses(rules.connectorClass, joint).contains(where: { $0.value == 1 }) { return nil }
+    guard let (major, rank) = unit(first.outcome.value), let (minor, lower) = unit(second.value), lower < rank else {
+      return nil
+    }
+    let isClock = lower < 3
+    var outcome = first.outcome
+    outcome.value = "P" + major + (isClock && rank >= 3 ? "T" : "") + minor
+    if rank < 3 { outcome.value = "PT" + major + minor }
+    return outcome
+  }
+
+  /// The number and letter of a simple period and its rank from seconds (0) to years (5).
+  private func unit(_ value: String) -> (text: String, rank: Int)? {
+    let isClock = value.hasPrefix("PT")
+    let text = value.dropFirst(isClock ? 2 : 1)
+    guard let letter = text.last, text.dropLast().allSatisfy(\.isNumber), text.count > 1 else { return nil }
+    let letters: [Character] = isClock ? ["S", "M", "H"] : ["D", "M", "Y"]
+    guard let index = letters.firstIndex(of: letter) else { return nil }
+    return (String(text), index + (isClock ? 0 : 3))
+  }
+
   // MARK: Twins
 
   /// «23 رجب 1446 هـ الموافق 23 يناير 2025»: two calendars that are more than two days apart are both flagged. A day
@@ -242,11 +284,15 @@ struct TaggingPass {
     var start = match.tokens.lowerBound
     let lowest = max(0, start - 40)
     while start > lowest, !tokens[start].startsSentence { start -= 1 }
+    if match.tokens.lowerBound > start, !senses(rules.sinceClass, match.tokens.lowerBound - 1).isEmpty { return .past }
     if isToldBefore(match, first: start) { return .past }
+    if isPromisedBefore(match, first: start) { return .future }
     var index = start
     let highest = min(tokens.count, match.tokens.upperBound + 40)
     while index < highest {
       if index > match.tokens.upperBound, tokens[index].startsSentence { break }
+      // «قال مساء الاثنين إن المعبر سيفتح»: what is said is a clause of its own.
+      if index >= match.tokens.upperBound, !senses(rules.subjunctiveClass, index).isEmpty { break }
       // “the forecast is”: a verb of state says less than what looks ahead.
       if let tense = tense(of: index, first: start), tense != .state || best?.tense != .present {
         let distance =
@@ -281,6 +327,18 @@ struct TaggingPass {
       index -= 1
     }
     return nearest == .past
+  }
+
+  /// “said that she would vote on Wednesday”: what was ahead when it was said.
+  private func isPromisedBefore(_ match: TemporalMatch, first: Int) -> Bool {
+    guard rules.wouldClass != nil else { return false }
+    var index = match.tokens.lowerBound - 1
+    while index >= max(first, match.tokens.lowerBound - 9) {
+      if tokens[index].kind == .punctuation, tokens[index].word == 0x2C { return false }
+      if !senses(rules.wouldClass, index).isEmpty { return senses(rules.perfectClass, index + 1).isEmpty }
+      index -= 1
+    }
+    return false
   }
 
   private func tense(of index: Int, first: Int) -> TemporalResolver.Tense? {

@@ -45,11 +45,13 @@ extension TemporalResolver {
     guard let day = reference.day else { return true }
     if tellsHistory { return true }
     let distance = day.year - year  // a plan for a year ahead does not carry what follows with it
-    return last.isExplicit && tense != .present && tense != .future && token - last.token < 40
-      && (sentence == last.sentence ? distance >= 1 : sentence == last.sentence + 1 && distance >= 2)
+    return last.isExplicit && tense != .present && tense != .future
+      && token - last.token < (isFarFromReference ? 120 : 40)
+      && (sentence == last.sentence
+        ? distance >= 1 : sentence <= last.sentence + (isFarFromReference ? 4 : 1) && distance >= 2)
   }
 
-  func step(_ slots: SlotValues, _ token: Int) -> Outcome? {
+  func step(_ slots: SlotValues, _ tense: Tense, _ token: Int) -> Outcome? {
     guard let unit = slots[.unit].flatMap({ TimeUnit(rawValue: Int32($0)) }) else { return nil }
     var count = slots[.n] ?? 1
     if slots[.n] == nil, slots[.dir] == 0 { count = 0 }
@@ -75,7 +77,25 @@ extension TemporalResolver {
     if base.resolution == .narrative, unit == .day, count > 0, base.last.dayNumber - base.day.dayNumber < 62 {
       day = base.last
     }
+    // «غادرها وعاد بعد عشرين عاما»: in what is told of the past, steps ahead from today are a duration.
+    // «انسحبت في 25 أيار 2000 بعد 22 عاما»: beside a date it is how long something lasted before.
+    if slots[.anchor] == 2, slots[.dir] == 1, count > 0,
+      base.resolution == .reference ? tense == .past || tense == .pastLikely : last?.token == token
+    {
+      return duration(slots)
+    }
+    // “Rain fell over the weekend”: the one that is over.
+    if unit == .weekend, count == 0, slots[.dir] == nil, tense == .past || tense == .unknown,
+      CalendarValue.weekend(day).interval.map({ $0.first > day }) == true
+    {
+      day = day.adding(days: -7)
+    }
     guard let value = TemporalResolver.shifted(day, unit, count, isCounted: slots[.n] != nil) else { return nil }
+    if case .month(let year, let month) = value, let number = slots[.n2] {
+      return within(year: year, month: month, number, weekday: slots[.w]).map {
+        Outcome(value: $0.text, calendar: $0, resolution: base.resolution)
+      }
+    }
     if case .month(let year, let month) = value, let number = slots[.d] {
       return CivilDate(year: year, month: month, day: number).map {
         Outcome(value: $0.description, calendar: .day($0), resolution: base.resolution)
@@ -87,6 +107,21 @@ extension TemporalResolver {
     }
     return Outcome(
       value: value.text, calendar: value, resolution: base.resolution, confidence: isNarrative ? .medium : .high)
+  }
+
+  /// “the last Friday of the month”, “the second week of the month”; `number` 5 is the last.
+  func within(year: Int, month: Int, _ number: Int, weekday: Int?) -> CalendarValue? {
+    let number = min(max(number, 1), 5)
+    if let weekday {
+      return Feast.weekday(month: month, nth: number, weekday: weekday).days(in: year).first.map { .day($0) }
+    }
+    return TemporalResolver.week(number, year: year, month: month)
+  }
+
+  /// The week that holds day 1, 8, 15 or 22 of a month, or its last day.
+  static func week(_ number: Int, year: Int, month: Int) -> CalendarValue? {
+    guard let first = CivilDate(year: year, month: month, day: 1) else { return nil }
+    return .week(number == 5 ? first.adding(months: 1).adding(days: -1) : first.adding(days: (number - 1) * 7))
   }
 
   /// Steps of years from a year before Christ; shorter ones are not followed.
@@ -168,7 +203,9 @@ extension TemporalResolver {
 
   func timeOnly(_ slots: SlotValues, _ token: Int) -> Outcome? {
     guard slots[.h] != nil || slots[.pod] != nil else { return nil }
-    if let last, case .day(let day) = last.value, tellsHistory || slots[.anchor] == 1 || isAtHand(last, day, token) {
+    if let last, case .day(let day) = last.value,
+      tellsHistory || slots[.anchor] == 1 || isAtHand(last, day, token, isClock: slots[.h] != nil)
+    {
       return Outcome(value: day.description, calendar: .day(day), resolution: .narrative, confidence: .medium)
     }
     if tellsHistory {
@@ -184,9 +221,10 @@ extension TemporalResolver {
 
   /// Whether a time of day goes with a day mentioned before: one of its own sentence, or one of the sentence before
   /// that is not far from the day of the article.
-  func isAtHand(_ mention: Mention, _ day: CivilDate, _ token: Int) -> Bool {
+  func isAtHand(_ mention: Mention, _ day: CivilDate, _ token: Int, isClock: Bool) -> Bool {
     guard token - mention.token < 30, lastRecurrence < mention.token else { return false }
     guard sentence != mention.sentence, let reference = reference.day else { return true }
-    return sentence == mention.sentence + 1 && abs(day.dayNumber - reference.dayNumber) <= 7
+    let distance = abs(day.dayNumber - reference.dayNumber)
+    return sentence == mention.sentence + 1 && (distance <= 7 || distance > 366 && mention.isExplicit && !isClock)
   }
 }

@@ -116,6 +116,13 @@ extension TemporalResolver {
       return Outcome(value: value.text, calendar: value, resolution: .explicit)
     }
     func days(_ year: Int) -> DayInterval? {
+      if let number = slots[.n2], let weekday = slots[.w], let whole = HijriDate.days(ofYear: year, month: month) {
+        // “the last Friday of Ramadan”: 5 is the last.
+        let offset = (weekday - whole.first.weekday.rawValue + 7) % 7
+        let all = stride(from: offset, to: whole.days, by: 7).map { whole.first.adding(days: $0) }
+        guard let day = number >= 5 ? all.last : all.dropFirst(number - 1).first else { return nil }
+        return DayInterval(day, day)
+      }
       guard let day = slots[.d] else { return HijriDate.days(ofYear: year, month: month) }
       // The 30th of a month that has 29 days by the tables is the day after it.
       guard let first = HijriDate(year: year, month: month, day: 1)?.civilDate, (1...30).contains(day) else {

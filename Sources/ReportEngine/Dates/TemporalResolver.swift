@@ -20,6 +20,8 @@ struct TemporalResolver {
   let reference: DateReference
   /// The text is mostly about times far from the reference.
   var tellsHistory = false
+  /// Nothing in the text speaks of the days around the reference.
+  var isFarFromReference = false
   /// The date mentioned last, and the token where.
   private(set) var last: Mention?
   /// The latest mentions that are no coarser than a day, a week, a month, a part of a year.
@@ -160,11 +162,19 @@ struct TemporalResolver {
       let value = slots[.era] == 1 ? -century : century - 1
       return Outcome(value: CalendarValue.century(value).text, calendar: .century(value), resolution: .explicit)
     }
+    // “the same month last year”
+    if slots[.unit] == Int(TimeUnit.month.rawValue) || slots[.unit] == Int(TimeUnit.quarter.rawValue),
+      slots[.m] == nil, slots[.y] != nil || slots[.yd] != nil
+    {
+      guard let month = last?.value.month ?? reference.day?.month else { return nil }
+      if slots[.unit] == Int(TimeUnit.month.rawValue) { slots[.m] = month } else { slots[.q] = (month + 2) / 3 }
+      slots[.unit] = nil
+    }
     if slots[.y] != nil || slots[.yd] != nil || slots[.yy] != nil { return withYear(slots, tense, token) }
     if slots[.m] != nil || slots[.q] != nil || slots[.half] != nil || slots[.sea] != nil {
       return withoutYear(slots, tense, token)
     }
-    if slots[.unit] != nil { return step(slots, token) }
+    if slots[.unit] != nil { return step(slots, tense, token) }
     if slots[.w] != nil { return weekday(slots, tense, token) }
     if let day = slots[.d] { return dayOfMonth(day, tense, token) }
     return timeOnly(slots, token)
@@ -202,7 +212,7 @@ struct TemporalResolver {
         return feast.days(in: year).first.map { .day($0) }
       }
       if slots[.unit] == Int(TimeUnit.week.rawValue), let number = slots[.n], (1...5).contains(number) {
-        return CivilDate(year: year, month: month, day: 1).map { .week($0.adding(days: (number - 1) * 7)) }
+        return TemporalResolver.week(number, year: year, month: month)
       }
       if let last = slots[.d2], let first = slots[.d] {
         guard let a = CivilDate(year: year, month: month, day: first),
