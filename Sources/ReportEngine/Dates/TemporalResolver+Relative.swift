@@ -92,7 +92,15 @@ extension TemporalResolver {
     }
     guard let value = TemporalResolver.shifted(day, unit, count, isCounted: slots[.n] != nil) else { return nil }
     if case .month(let year, let month) = value, let number = slots[.n2] {
-      return within(year: year, month: month, number, weekday: slots[.w]).map {
+      var found = within(year: year, month: month, number, weekday: slots[.w])
+      // “were due in the last week of the month”: what was lies in the month before when it is not over in this one.
+      if count == 0, tense == .past || tense == .pastLikely, let reference = reference.day,
+        base.resolution == .reference, let first = found?.interval?.first, first > reference
+      {
+        let before = reference.adding(months: -1)
+        found = within(year: before.year, month: before.month, number, weekday: slots[.w])
+      }
+      return found.map {
         Outcome(value: $0.text, calendar: $0, resolution: base.resolution)
       }
     }
@@ -118,10 +126,10 @@ extension TemporalResolver {
     return TemporalResolver.week(number, year: year, month: month)
   }
 
-  /// The week that holds day 1, 8, 15 or 22 of a month, or its last day.
+  /// The week that holds day 1, 8, 15 or 22 of a month, or the last one with most of its days in the month.
   static func week(_ number: Int, year: Int, month: Int) -> CalendarValue? {
     guard let first = CivilDate(year: year, month: month, day: 1) else { return nil }
-    return .week(number == 5 ? first.adding(months: 1).adding(days: -1) : first.adding(days: (number - 1) * 7))
+    return .week(number == 5 ? first.adding(months: 1).adding(days: -4) : first.adding(days: (number - 1) * 7))
   }
 
   /// Steps of years from a year before Christ; shorter ones are not followed.
