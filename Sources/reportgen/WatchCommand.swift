@@ -64,7 +64,8 @@ struct WatchCommand: ParsableCommand {
     while let changed = try watch.changes(quiet: 15, isMeant: isMeant) {
       let start = Stopwatch()
       try watchAll(watch)
-      if changed.contains(where: isInput) { loaded = load(log) }
+      let inputs = changed.filter(isInput)
+      if !inputs.isEmpty { loaded = reload(inputs, in: loaded) ?? load(log) }
       render(loaded, to: outputs, given: given, log: log, since: start, because: changed.min() ?? "")
     }
   }
@@ -120,6 +121,27 @@ struct WatchCommand: ParsableCommand {
     guard let options = try? input.loadOptions(today: today) else { return LoadResult() }
     let result = ArticleLoader(options: options).load(paths: input.inputs)
     for problem in result.problems { log.error("\(problem)") }
+    return result
+  }
+
+  /// Reads only the files that changed, when articles came from each of them before; nil when all has to be read again: a
+  /// file is new or gone, something cannot be read, or identities stand in more than one place.
+  private func reload(_ changed: Set<String>, in loaded: LoadResult) -> LoadResult? {
+    guard loaded.problems.isEmpty, let today = try? clock.resolve().now.date,
+      let options = try? input.loadOptions(today: today)
+    else { return nil }
+    var result = loaded
+    for path in changed.sorted() {
+      let places = result.articles.indices.filter { result.articles[$0].origin.path == path }
+      guard let first = places.first, let last = places.last, last - first + 1 == places.count else { return nil }
+      let part = ArticleLoader(options: options).load(paths: [path])
+      guard part.problems.isEmpty, !part.articles.isEmpty else { return nil }
+      result.articles.replaceSubrange(first...last, with: part.articles)
+    }
+    let isMarked = { (article: Article) in article.warnings.contains { $0.code.hasPrefix("duplicate") } }
+    guard Set(result.articles.map(\.id)).count == result.articles.count, !loaded.articles.contains(where: isMarked),
+      !result.articles.contains(where: isMarked)
+    else { return nil }
     return result
   }
 

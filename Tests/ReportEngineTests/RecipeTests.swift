@@ -73,8 +73,27 @@ import Testing
     }
   }
 
+  /// The tests that the guide and the page on tools show, on reports that fit them.
+  @Test func everyTestOfTheGuideRuns() throws {
+    let text = try String(contentsOfFile: SamplePaths.root + "/docs/guide.md", encoding: .utf8)
+    let scripts = text.components(separatedBy: "```lua\n").dropFirst().compactMap {
+      $0.components(separatedBy: "```").first
+    }
+    let report = try #require(scripts.last { $0.hasPrefix("return {") })
+    let test = try #require(scripts.first { $0.hasPrefix("local t = {}") })
+    let folder = FileManager.default.temporaryDirectory.appending(path: "guide-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    try write(report, to: folder.path + "/mine.lua")
+    try write(test, to: folder.path + "/mine_test.lua")
+    let tests = try ReportEngine().tests(at: folder.path + "/mine_test.lua")
+    #expect(tests.names == ["tells_of_the_ferry", "says_that_there_is_nothing"])
+    for name in tests.names { try tests.run(name) { _, _ in nil } }
+  }
+
   @Test(arguments: [
     "CONTRIBUTING.md", "docs/README.md", "docs/cookbook.md", "docs/cron.md", "docs/guide.ar.md", "docs/guide.md",
+    "docs/tools.md",
   ]) func everyLinkLeadsToAFile(page: String) throws {
     let text = try String(contentsOfFile: SamplePaths.root + "/" + page, encoding: .utf8)
     let folder = URL(filePath: SamplePaths.root + "/" + page).deletingLastPathComponent()

@@ -99,7 +99,7 @@ enum DateAPI {
       ) { run, values in
         guard let date = values.compactMap({ $0.object(DateObject.self) }).first,
           let duration = values.compactMap({ run.duration(from: $0) }).first
-        else { throw HostError("a Duration can be added to a Date, not \(other(values).shown)") }
+        else { throw HostError("a Duration can be added to a Date, not \(other(values).shown)" + advice(values)) }
         return run.date(date.value.adding(duration, zone: run.zone))
       },
       APIOperator(
@@ -112,7 +112,7 @@ enum DateAPI {
         if let right = values[1].object(DateObject.self) { return .object(DurationObject(left.since(right.value))) }
         if let duration = run.duration(from: values[1]) { return run.date(left.adding(-duration, zone: run.zone)) }
         if let right = run.date(from: values[1]) { return .object(DurationObject(left.since(right))) }
-        throw HostError("a Duration or a Date can be taken from a Date, not \(values[1].shown)")
+        throw HostError("a Duration or a Date can be taken from a Date, not \(values[1].shown)" + advice(values))
       },
       APIOperator(.equal, "Whether both are the same moment.", example: "assert(ctx.now == ctx.now)") { run, values in
         let dates = values.compactMap { $0.object(DateObject.self) }
@@ -152,6 +152,14 @@ enum DateAPI {
     if let digits = options.string("digits").flatMap(DigitSystem.init(rawValue:)) { wording.digits = digits }
     if let months = options.string("months").flatMap(ArabicMonthNames.init(rawValue:)) { wording.months = months }
     return wording
+  }
+
+  /// How to write a duration, for text that is none.
+  private static func advice(_ values: [ScriptValue]) -> String {
+    switch other(values) {
+    case .string, .integer, .number: return "; write a duration as \"1d\", \"36h\" or \"2w\""
+    default: return ""
+    }
   }
 
   private static func other(_ values: [ScriptValue]) -> ScriptValue {

@@ -31,6 +31,7 @@ enum ErrorHints {
       if let text = removed[name] { return text }
       return Suggestion.closest(to: name, among: globals()).map { "did you mean '\($0)'?" }
     }
+    if let hint = nilHint(message, line: line) { return hint }
     if let name = quoted(in: message, after: "(field '") ?? quoted(in: message, after: "(method '") {
       return removed.first { entry in
         entry.key.hasSuffix("." + name) && (line?.contains(entry.key) ?? false)
@@ -40,6 +41,21 @@ enum ErrorHints {
       return "coroutine.yield works only inside coroutine.wrap or coroutine.create"
     }
     return nil
+  }
+
+  /// What to say where the message alone does not help: Lua has no name for a nil value out of a call or a list.
+  private static func nilHint(_ message: String, line: String?) -> String? {
+    if message.hasPrefix("Query:where: "), message.hasSuffix(", not a function") { return "filter takes a function" }
+    if message.hasPrefix("attempt to compare ") && message.contains("nil") {
+      return "one side is nil: an optional field that the article lacks, or a parameter that was not given"
+    }
+    guard message.hasPrefix("attempt to index a nil value"),
+      message.hasSuffix("value") || message.hasSuffix("'?')") || message.hasSuffix("'integer index')")
+    else { return nil }
+    if line?.contains("first()") ?? false { return "first() gives nil when there is no article: test for it before" }
+    return message.hasSuffix("value")
+      ? "the call before the dot gave nil: keep its result in a local and test for it"
+      : "the list has no member at that index"
   }
 
   private static func quoted(in message: String, after opening: String) -> String? {
