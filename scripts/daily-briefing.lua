@@ -18,14 +18,12 @@ local report = {
 function report.build(ctx)
   local p = ctx.params
   local all = ctx.articles:where { lang = p.lang, text = p.topic }
-  -- A job knows what earlier briefings had: nothing twice, and what came late is not lost.
-  local since = (ctx.last_run or ctx.now) - p.window
-  local found = all:unseen():where { since = since, before = ctx.now }:sort "-date"
+  local since = (ctx.last_run or ctx.now) - p.window -- a job knows its last run: what came late is not lost
+  local found = all:unseen():where { since = since, before = ctx.now }:sort "-date" -- and nothing comes twice
   if found:is_empty() then return ctx:skip("no new article since " .. (ctx.last_run or since)) end
   local stories = found:stories() -- those that most sources tell come first
   local doc = ctx:document { title = p.topic or ctx:word "daily_briefing", subtitle = ctx.now:format "date.full" }
   doc:made_from(found, { stories = stories, expected = all })
-
   local lead = stories[1]:summarize { sentences = 4 }
   doc:lead(function(s) s:card(stories[1], { summary = lead }):disagreements(lead) end)
   if #stories > 1 then
