@@ -84,6 +84,17 @@ private final class Desk: ParcelCarrier, ReportMaker {
     #expect(try runner(moment(4, 9)).due(at: moment(4, 9)) == [moment(4)])
   }
 
+  @Test func aClockSetBackBringsNothingOldAgain() throws {
+    try run(moment(1))
+    // Off on the second day; on the third the clock goes back behind the hour that was just done.
+    try run(moment(3))
+    #expect(try run(moment(3, -30)) == [])
+    // A clock that was a month ahead was wrong; what is due by the right one is run.
+    try run(moment(40))
+    #expect(try run(moment(4)) == [.delivered])
+    #expect(try run(moment(4, 1)) == [])
+  }
+
   @Test func aFailureMovesNothing() throws {
     try run(moment(1))
     desk.failing = ["files", "mail"]

@@ -155,6 +155,8 @@ final class JobWorld {
     var place = 0
     var off = 0
     var isSettled = true
+    var settledPlace = -1
+    var dueIndex = -1
     while clock < end {
       clock += step
       if off > 0 {
@@ -167,18 +169,22 @@ final class JobWorld {
         counts.downtimes += 1
         continue
       }
+      // A call when nothing can have changed is made one time in ten.
+      let nothingNew = isSettled && settledPlace == place && (place + 1 >= all.count || all[place + 1] > clock)
+      if nothingNew, !chance(10) { continue }
       counts.calls += 1
       while place + 1 < all.count, all[place + 1] <= clock { place += 1 }
-      if catchUp == .all, let first = dueOccurrences.min() {
-        dueOccurrences.formUnion(all[...place].filter { $0 > first && $0 <= clock }.suffix(200))
-      }
-      if place < all.count, all[place] <= clock { dueOccurrences.insert(all[place]) }
       var shown = clock
       if chance(300) {
         shown -= Int.random(in: 1...180, using: &random) * 60
         counts.clockSetBack += 1
         // Before the first occurrence that this life knows nothing is said of what was due.
         if shown < start { shown = clock }
+      }
+      // Due is the last time that the clock on the wall has passed, unless it stood at a later one before.
+      if let last = all[...place].lastIndex(where: { $0 <= shown }), last > dueIndex {
+        dueOccurrences.formUnion(all[(catchUp == .all && dueIndex >= 0 ? dueIndex + 1 : last)...last])
+        dueIndex = last
       }
       let started = counts.crashes + counts.refusals
       var runner = JobRunner(
@@ -192,6 +198,7 @@ final class JobWorld {
         ledger = try Ledger(path: path)
       } catch is DeliveryFailure {}
       isSettled = counts.crashes + counts.refusals == started
+      settledPlace = isSettled && shown == clock ? place : -1
     }
     judge(items, dueOccurrences, mailbox, &counts, try lastMade(ledger))
     return counts

@@ -128,15 +128,19 @@ public struct JobRunner {
 
   /// Occurrences that are made up for in one go at most.
   private static let mostOccurrences = 1000
+  /// Seconds by which a clock may be set back; one that was further ahead than that was wrong, and does not count.
+  private static let setBack = 86_400
 
   /// What is due at a moment, ascending.
   public func due(at now: Instant) throws -> [Instant] {
     guard let latest = occurrences.latest(atOrBefore: now) else { return [] }
-    let settled = try ledger.lastSettled(job.name, upTo: now.secondsSinceEpoch)
+    // What was done for a time up to a day ahead was done before the clock was set back: nothing older is due any more.
+    let settled = try ledger.lastSettled(job.name, upTo: now.secondsSinceEpoch + Self.setBack)
     if let settled, latest.secondsSinceEpoch <= settled { return [] }
     let first = try ledger.firstOccurrence(job.name)
-    // A clock that was set back to before the job's first run makes nothing due. One that is days off was wrong then.
-    if settled == nil, let first, first > latest.secondsSinceEpoch, first - now.secondsSinceEpoch < 86_400 { return [] }
+    if settled == nil, let first, first > latest.secondsSinceEpoch, first <= now.secondsSinceEpoch + Self.setBack {
+      return []
+    }
     var candidates = [latest]
     if job.catchUp == .all, let start = settled ?? first.map({ $0 - 1 }), start < now.secondsSinceEpoch {
       candidates = occurrences.all(after: Instant(secondsSinceEpoch: start), through: now, limit: Self.mostOccurrences)
