@@ -60,9 +60,15 @@ enum ArchiveSchema {
       position INTEGER PRIMARY KEY, version INTEGER NOT NULL, story TEXT, content BLOB NOT NULL);
     CREATE INDEX derived_version ON derived(version);
     CREATE INDEX derived_story ON derived(story) WHERE story IS NOT NULL;
-    CREATE VIRTUAL TABLE term USING fts5(terms, content='', columnsize=0, tokenize='ascii');
-    CREATE VIRTUAL TABLE term_place USING fts5vocab(term, instance);
+    \(index)
     CREATE TABLE posting(position INTEGER PRIMARY KEY, length INTEGER NOT NULL, classes BLOB NOT NULL);
     CREATE TABLE setting(name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
+    """
+
+  /// The index of words: terms as our own analysis makes them, in the order of their weight in the article. `posting` says
+  /// where one weight ends and the next begins, so that ranking needs nothing but the index.
+  static let index = """
+    CREATE VIRTUAL TABLE term USING fts5(terms, content='', columnsize=0, tokenize='ascii');
+    CREATE VIRTUAL TABLE term_place USING fts5vocab(term, instance);
     """
 }

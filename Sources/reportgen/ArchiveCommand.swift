@@ -9,9 +9,12 @@ struct ArchiveCommand: ParsableCommand {
     abstract: "Keep articles in a file, and ask it.",
     discussion: """
       An archive is one file (SQLite). render, inspect, summarize, dates and stories read it with --archive FILE in place \
-      of inputs, or beside them.
+      of inputs.
       """,
-    subcommands: [ArchiveAddCommand.self, ArchiveQueryCommand.self, ArchiveStatsCommand.self])
+    subcommands: [
+      ArchiveAddCommand.self, ArchiveQueryCommand.self, ArchiveStatsCommand.self, ArchiveExportCommand.self,
+      ArchiveVerifyCommand.self, ArchivePruneCommand.self,
+    ])
 
   /// Runs `body`, with errors of the archive as failures of the command.
   static func translating<T>(_ body: () throws -> T) throws -> T {

@@ -99,20 +99,32 @@ struct ArchiveQueryCommand: ParsableCommand {
         positions = try store.positions(matching: query)
       }
       if format == .count { return try print("\(positions.count)\n") }
-      var text = ""
-      for position in positions {
-        let article = try store.article(at: position)
-        text += format == .json ? ArticleJSON.line(article) + "\n" : ArticleTable.text([article])
-        if text.utf8.count > 1 << 16 {
-          try print(text)
-          text = ""
-        }
+      try ArchiveOutput.write(positions, of: store) { article in
+        format == .json ? ArticleJSON.line(article) + "\n" : ArticleTable.text([article])
       }
-      try print(text)
     }
   }
 
-  private func print(_ text: String) throws {
+  private func print(_ text: String) throws { try ArchiveOutput.write(text) }
+}
+
+/// Articles on their way to standard output.
+enum ArchiveOutput {
+  static func write(
+    _ positions: [Int], of store: ArchiveStore, _ form: (Article) -> String
+  ) throws {
+    var text = ""
+    for position in positions {
+      text += form(try store.article(at: position))
+      if text.utf8.count > 1 << 16 {
+        try write(text)
+        text = ""
+      }
+    }
+    try write(text)
+  }
+
+  static func write(_ text: String) throws {
     do { try FileDescriptor.write(Array(text.utf8), to: 1) } catch let error as SystemFailure {
       throw CommandFailure(.outputFailed, "standard output: \(error)")
     }

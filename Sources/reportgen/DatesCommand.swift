@@ -1,5 +1,6 @@
 import ArgumentParser
 import Glibc
+import ReportArchive
 import ReportEngine
 import ReportJobs
 
@@ -30,10 +31,19 @@ struct DatesCommand: ParsableCommand {
       "Day of publication of articles that do not give one.", valueName: "YYYY-MM-DD"))
   var published: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Read the articles of this archive in place of inputs; `reportgen archive add` makes one.", valueName: "file"),
+    completion: .file())
+  var archive: String?
+
   @OptionGroup var messages: MessageOptions
 
   func validate() throws {
-    if inputs.isEmpty, !jsonl { throw ValidationError("Name at least one input: a file, a directory, a glob or -.") }
+    if archive != nil, jsonl || !inputs.isEmpty {
+      throw ValidationError("--archive takes the place of inputs and of --jsonl.")
+    }
+    if inputs.isEmpty, !jsonl, archive == nil { throw ValidationError("Name at least one input: a file, a directory, a glob or -.") }
     if let published, CivilDate(iso: published) == nil {
       throw ValidationError("--published: “\(published)” is not a day; write YYYY-MM-DD.")
     }
@@ -54,7 +64,15 @@ struct DatesCommand: ParsableCommand {
 
   private func tagArticles(_ tagger: RuleTagger, _ day: CivilDate?) throws {
     let options = LoadOptions(published: published.flatMap { CivilDate(iso: $0) })
-    let result = ArticleLoader(options: options).load(paths: inputs)
+    var result = LoadResult()
+    if let archive {
+      result.articles = try ArchiveCommand.translating {
+        let store = try ArchiveStore(path: archive)
+        return try store.positions(matching: ArticleQuery()).map { try store.article(at: $0) }
+      }
+    } else {
+      result = ArticleLoader(options: options).load(paths: inputs)
+    }
     var output = DateLines()
     for article in result.articles {
       let reference = day.map { DateReference(day: $0) } ?? DateReference(of: article)

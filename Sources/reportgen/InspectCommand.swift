@@ -24,8 +24,7 @@ struct InspectCommand: ParsableCommand {
 
   func run() throws {
     if format == .feed { return try printFeeds() }
-    let loader = ArticleLoader(options: try input.loadOptions(today: try clock.resolve().now.date))
-    let result = loader.load(paths: input.inputs)
+    let result = try input.load(today: try clock.resolve().now.date)
     let output = format == .json ? ArticleJSON.lines(result.articles) : ArticleTable.text(result.articles)
     do { try FileDescriptor.write(Array(output.utf8), to: 1) } catch let error as SystemFailure {
       throw CommandFailure(.outputFailed, "standard output: \(error)")

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Logging
+import ReportArchive
 import ReportEngine
 import ReportJobs
 
@@ -59,16 +60,24 @@ struct RenderCommand: ParsableCommand {
     _ = try ScriptFailure.translating(in: report.name) { try report.parameters(given) }
 
     progress.show("reading articles …")
-    let loaded = ArticleLoader(options: loadOptions).load(paths: input.inputs)
-    let status = try LoadReport.judge(loaded, log: log)
-    log.debug("\(loaded.articles.count) articles from \(loaded.filesRead) files")
+    var status = ExitStatus.done
+    let store: any ArticleStore
+    var problems: [LoadResult.Problem] = []
+    if let archive = input.archive {
+      store = try ArchiveCommand.translating { try ArchiveStore(path: archive) }
+    } else {
+      let loaded = ArticleLoader(options: loadOptions).load(paths: input.inputs)
+      status = try LoadReport.judge(loaded, log: log)
+      log.debug("\(loaded.articles.count) articles from \(loaded.filesRead) files")
+      store = MemoryArticleStore(loaded.articles)
+      problems = loaded.problems
+    }
 
-    progress.show("running \(report.name) over \(loaded.articles.count) articles …")
+    progress.show("running \(report.name) over \(store.count) articles …")
     let outcome = try ScriptFailure.translating {
       try report.run(
         ReportInput(
-          articles: MemoryArticleStore(loaded.articles), parameters: given, now: now, timeZone: zone.identifier,
-          problems: loaded.problems))
+          articles: store, parameters: given, now: now, timeZone: zone.identifier, problems: problems))
     }
     switch outcome {
     case .skipped(let reason):

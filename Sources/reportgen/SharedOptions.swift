@@ -1,4 +1,5 @@
 import ArgumentParser
+import ReportArchive
 import ReportEngine
 
 /// What is read.
@@ -22,7 +23,17 @@ struct InputOptions: ParsableArguments {
       valueName: "YYYY-MM-DD"))
   var published: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Read the articles of this archive in place of inputs; `reportgen archive add` makes one.", valueName: "file"),
+    completion: .file())
+  var archive: String?
+
   func validate() throws {
+    if archive != nil {
+      if !inputs.isEmpty { throw ValidationError("Name inputs or --archive, not both.") }
+      return
+    }
     if inputs.isEmpty { throw ValidationError("Name at least one input: a file, a directory, a glob or -.") }
     _ = try mapped()
     _ = try publishedDay()
@@ -31,6 +42,16 @@ struct InputOptions: ParsableArguments {
   /// The settings for the loader. `today` is the day against which dates in the future are noticed.
   func loadOptions(today: CivilDate?) throws -> LoadOptions {
     LoadOptions(published: try publishedDay(), today: today, fieldMap: try mapped())
+  }
+
+  /// The articles of the inputs, or all those of the archive, in memory.
+  func load(today: CivilDate?) throws -> LoadResult {
+    guard let archive else { return ArticleLoader(options: try loadOptions(today: today)).load(paths: inputs) }
+    return try ArchiveCommand.translating {
+      let store = try ArchiveStore(path: archive)
+      return LoadResult(
+        articles: try store.positions(matching: ArticleQuery()).map { try store.article(at: $0) }, filesRead: 1)
+    }
   }
 
   private func publishedDay() throws -> CivilDate? {

@@ -26,7 +26,7 @@ struct StoriesCommand: ParsableCommand {
   var keepLanguagesApart = false
 
   func run() throws {
-    let result = ArticleLoader(options: try input.loadOptions(today: nil)).load(paths: input.inputs)
+    let result = try input.load(today: nil)
     let finder = StoryFinder(options: .init(joinsLanguages: !keepLanguagesApart))
     let stories = try finder.stories(in: result.articles)
     let output =

@@ -56,7 +56,7 @@ struct SummarizeCommand: ParsableCommand {
   }
 
   func run() throws {
-    let loaded = ArticleLoader(options: try input.loadOptions(today: nil)).load(paths: input.inputs)
+    let loaded = try input.load(today: nil)
     let chooser: any Summarizer =
       summarizer.map { ExternalSummarizer(command: $0, timeLimit: timeLimit) } ?? ExtractiveSummarizer()
     let groups = multi && !loaded.articles.isEmpty ? [loaded.articles] : loaded.articles.map { [$0] }

@@ -43,6 +43,7 @@ struct WatchCommand: ParsableCommand {
 
   func validate() throws {
     if output.isEmpty { throw ValidationError("Name at least one output with -o.") }
+    if input.archive != nil { throw ValidationError("watch reads inputs, not archives.") }
     if output.contains("-") || input.inputs.contains("-") {
       throw ValidationError("watch reads and writes files: - is neither.")
     }

@@ -1,0 +1,200 @@
+import Foundation
+import GRDB
+import ReportEngine
+
+/// What a check of an archive came to.
+public struct ArchiveCheck: Sendable, Hashable {
+  /// What is damaged and cannot be made good from the archive itself.
+  public var damage: [String] = []
+  /// What was put right, or would be.
+  public var repairs: [String] = []
+  /// The number of articles looked at.
+  public var articles = 0
+}
+
+extension Archive {
+  /// Checks an archive: the database itself, that every article can be read and says what it said when it was added, and
+  /// that everything kept beside the articles belongs to them. What is kept is made anew where it is missing, out of date
+  /// or wrong, if `repairs` is set. Throws `ArchiveError`.
+  public func verify(repairs: Bool, progress: (Int) -> Void = { _ in }) throws(ArchiveError) -> ArchiveCheck {
+    do {
+      var check = ArchiveCheck()
+      let verdict = try queue.inDatabase { try String.fetchAll($0, sql: "PRAGMA integrity_check(20)") }
+      if verdict != ["ok"] { check.damage += verdict }
+      let pool = PreparerPool()
+      let state = try findGaps(&check, progress)
+      if state.isEmpty { return check }
+      if repairs { try repair(state, pool, progress) }
+      return check
+    } catch {
+      throw Self.failure(error, path: path)
+    }
+  }
+
+  /// What is to be made anew.
+  private struct Gaps {
+    var unindexed: [Int] = []
+    var underived: [Int] = []
+    var sums = false
+    var index = false
+    var isEmpty: Bool { unindexed.isEmpty && underived.isEmpty && !sums && !index }
+  }
+
+  private func findGaps(_ check: inout ArchiveCheck, _ progress: (Int) -> Void) throws -> Gaps {
+    var gaps = Gaps()
+    try queue.inDatabase { database in
+      let rows = try Row.fetchCursor(
+        database,
+        sql: """
+          SELECT article.position, head, fingerprint, body.content, posting.position, derived.version
+          FROM article LEFT JOIN body USING (position) LEFT JOIN posting USING (position) LEFT JOIN derived USING (position)
+          """)
+      while let row = try rows.next() {
+        let position: Int = row[0]
+        check.articles += 1
+        if check.articles % 1000 == 0 { progress(check.articles) }
+        do {
+          var article = try (row[1] as Data).withUnsafeBytes { try ArticleCoding.article(head: $0) }
+          guard let body = row[3] as Data? else { throw ByteReader.Damaged() }
+          try body.withUnsafeBytes { try ArticleCoding.addBody($0, to: &article) }
+          if PreparedArticle(article).fingerprint != row[2] as Int64 {
+            check.damage.append("article \(article.id) is not as it was when it was added")
+          }
+        } catch is ByteReader.Damaged {
+          check.damage.append("article number \(position) cannot be read")
+          continue
+        }
+        if (row[4] as Int?) == nil { gaps.unindexed.append(position) }
+        if (row[5] as Int?) != Derivation.version { gaps.underived.append(position) }
+      }
+      gaps.sums = try !sumsAgree(database)
+      gaps.index = try !indexIsWhole(database)
+    }
+    if gaps.index {
+      check.repairs.append("the index of words is damaged")
+    } else if !gaps.unindexed.isEmpty {
+      check.repairs.append("\(gaps.unindexed.count) articles are not in the index of words")
+    }
+    if !gaps.underived.isEmpty {
+      check.repairs.append("sentences and dates of \(gaps.underived.count) articles are missing or out of date")
+    }
+    if gaps.sums { check.repairs.append("the kept sums do not agree with the articles") }
+    return gaps
+  }
+
+  private func indexIsWhole(_ database: Database) throws -> Bool {
+    do {
+      // Reads every term; a damaged index ends with an error.
+      let terms = try Int.fetchOne(database, sql: "SELECT count(DISTINCT doc) FROM term_place") ?? 0
+      let known = try Int.fetchOne(database, sql: "SELECT count(*) FROM posting WHERE length > 0") ?? 0
+      return terms == known
+    } catch let error as DatabaseError where error.resultCode == .SQLITE_CORRUPT { return false }
+  }
+
+  private static let sums = """
+    SELECT date_day, date_kind / 4, iif(date_kind / 4 > 2, date_offset, NULL), section, publisher, source, language,
+      count(*) FROM article GROUP BY 1, 2, 3, 4, 5, 6, 7
+    """
+
+  private func sumsAgree(_ database: Database) throws -> Bool {
+    let kept = "SELECT date_day, date_precision, date_offset, section, publisher, source, language, n FROM tally"
+    let difference = "SELECT count(*) FROM (SELECT * FROM (\(Self.sums)) EXCEPT \(kept))"
+    let other = "SELECT count(*) FROM (\(kept) EXCEPT SELECT * FROM (\(Self.sums)))"
+    return try Int.fetchOne(database, sql: difference) == 0 && Int.fetchOne(database, sql: other) == 0
+      && Int.fetchOne(
+        database, sql: "SELECT count(*) FROM article LEFT JOIN posting USING (position) WHERE length IS NULL")
+        == ArchiveSetting.number("unindexed", database)
+      && Int.fetchOne(database, sql: "SELECT ifnull(sum(length), 0) FROM posting")
+        == ArchiveSetting.number("length", database)
+  }
+
+  private func repair(_ gaps: Gaps, _ pool: PreparerPool, _ progress: (Int) -> Void) throws {
+    var unindexed = gaps.unindexed
+    if gaps.index {
+      unindexed = try queue.inDatabase { database in
+        try database.inTransaction(.immediate) {
+          try database.execute(
+            sql: """
+              DROP TABLE term_place; DROP TABLE term; DELETE FROM posting;
+              \(ArchiveSchema.index)
+              """)
+          return .commit
+        }
+        return try Int.fetchAll(database, sql: "SELECT position FROM article")
+      }
+    }
+    let positions = Set(unindexed).union(gaps.underived).sorted()
+    let (toIndex, toDerive) = (Set(unindexed), Set(gaps.underived))
+    for start in stride(from: 0, to: positions.count, by: 2000) {
+      let part = Array(positions[start..<min(start + 2000, positions.count)])
+      let articles = try queue.inDatabase { database in
+        try part.map { position in
+          var article = try ArticleRow.head(at: position, database)
+          try ArticleRow.addBody(at: position, to: &article, database)
+          return article
+        }
+      }
+      let prepared = pool.prepare(
+        articles, options: .init(indexesText: !toIndex.isEmpty, derives: !toDerive.isEmpty))
+      try queue.inDatabase { database in
+        try database.inTransaction(.immediate) {
+          var rows = ArticleRows(database)
+          for (position, article) in zip(part, prepared) {
+            if toIndex.contains(position), let terms = article.terms { try rows.addTerms(terms, position) }
+            if toDerive.contains(position), let derived = article.derived { try rows.keep(derived, position) }
+          }
+          return .commit
+        }
+      }
+      progress(start + part.count)
+    }
+    try queue.inDatabase { database in
+      try database.inTransaction(.immediate) {
+        try database.execute(
+          sql: """
+            DELETE FROM tally;
+            INSERT INTO tally(date_day, date_precision, date_offset, section, publisher, source, language, n) \(Self.sums);
+            INSERT OR REPLACE INTO setting SELECT 'length', ifnull(sum(length), 0) FROM posting;
+            INSERT OR REPLACE INTO setting
+              SELECT 'unindexed', count(*) FROM article LEFT JOIN posting USING (position) WHERE length IS NULL;
+            """)
+        return .commit
+      }
+    }
+  }
+
+  /// Takes out the articles that satisfy all conditions, and gives their space back. Throws `ArchiveError`.
+  ///
+  /// - Returns: how many there were.
+  public func prune(_ conditions: [ArticleQuery.Condition]) throws(ArchiveError) -> Int {
+    do {
+      let pool = PreparerPool()
+      let positions = try queue.inDatabase { database in
+        let languages = try String.fetchAll(database, sql: "SELECT DISTINCT language FROM tally")
+        let piece = QuerySQL(languages: languages).select("article.position", ArticleQuery(conditions: conditions))
+        return try Int.fetchAll(database, sql: piece.sql, arguments: StatementArguments(piece.arguments))
+      }
+      for start in stride(from: 0, to: positions.count, by: 2000) {
+        try queue.inDatabase { database in
+          try database.inTransaction(.immediate) {
+            var rows = ArticleRows(database)
+            for position in positions[start..<min(start + 2000, positions.count)] {
+              var article = try ArticleRow.head(at: position, database)
+              try ArticleRow.addBody(at: position, to: &article, database)
+              try rows.remove(article, at: position) { pool.terms(of: $0) }
+            }
+            try rows.finish()
+            return .commit
+          }
+        }
+      }
+      if !positions.isEmpty {
+        // The articles are gone; where somebody reads, or there is no room for a copy, the space comes back another time.
+        try? queue.inDatabase { try $0.execute(sql: "VACUUM; PRAGMA wal_checkpoint(TRUNCATE)") }
+      }
+      return positions.count
+    } catch {
+      throw Self.failure(error, path: path)
+    }
+  }
+}
