@@ -50,14 +50,20 @@ struct ArchiveAddCommand: ParsableCommand {
   @OptionGroup var input: InputOptions
   @Flag(help: "Leave out the index of words and what is found in the articles; “archive verify” adds them later.")
   var bare = false
+  @Option(help: "Articles that are committed together.") var transaction = 8000
   @OptionGroup var messages: MessageOptions
+
+  func validate() throws {
+    if transaction < 1 { throw ValidationError("--transaction: must be at least 1.") }
+  }
 
   func run() throws {
     let progress = Progress(messages)
     let loader = ArticleLoader(options: try input.loadOptions(today: nil))
     let report = try ArchiveCommand.translating {
       let writer = ArchiveWriter(
-        try Archive(path: archive, access: .write), options: .init(indexesText: !bare, derives: !bare))
+        try Archive(path: archive, access: .write),
+        options: .init(indexesText: !bare, derives: !bare, transactionSize: transaction))
       try writer.add(paths: input.inputs, loader: loader) { progress.show("\($0) articles …") }
       return writer.report
     }

@@ -43,7 +43,9 @@ struct DatesCommand: ParsableCommand {
     if archive != nil, jsonl || !inputs.isEmpty {
       throw ValidationError("--archive takes the place of inputs and of --jsonl.")
     }
-    if inputs.isEmpty, !jsonl, archive == nil { throw ValidationError("Name at least one input: a file, a directory, a glob or -.") }
+    if inputs.isEmpty, !jsonl, archive == nil {
+      throw ValidationError("Name at least one input: a file, a directory, a glob or -.")
+    }
     if let published, CivilDate(iso: published) == nil {
       throw ValidationError("--published: “\(published)” is not a day; write YYYY-MM-DD.")
     }

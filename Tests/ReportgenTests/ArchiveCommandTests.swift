@@ -1,0 +1,82 @@
+import Foundation
+import Testing
+
+@Suite struct ArchiveCommandTests {
+  private let lines = (0..<60).map { number in
+    #"{"id":"k\#(number)","title":"Flood \#(number)","published":"2025-01-\#(10 + number % 9)","#
+      + #""section":"\#(number % 2 == 0 ? "Local" : "Sport")","body":"The river rose in street \#(number)."}"#
+  }
+
+  private func filled() throws -> Tool {
+    let tool = try Tool()
+    try tool.write(lines.joined(separator: "\n"), to: "in.jsonl")
+    #expect(
+      try tool.run(["archive", "add", "news.archive", "in.jsonl"]).errors
+        == "reportgen: news.archive: 60 added, 0 updated, 0 known already\n")
+    return tool
+  }
+
+  @Test func whatWasAddedComesBack() throws {
+    let tool = try filled()
+    let inspected = try tool.run(["inspect", "in.jsonl"]).output
+    #expect(try tool.run(["archive", "export", "news.archive"]).output == inspected)
+    #expect(try tool.run(["inspect", "--archive", "news.archive"]).output == inspected)
+    #expect(
+      try tool.run([
+        "archive", "query", "news.archive", "--section", "Local", "--on", "2025-01-10", "--format", "count",
+      ]).output == "4\n")
+    let found = try tool.run(["archive", "query", "news.archive", "--search", "streets 7", "--format", "table"]).output
+    #expect(found.hasPrefix("Flood 7\n"))
+    #expect(
+      try tool.run(["archive", "stats", "news.archive", "--format", "json"]).output.hasPrefix(#"{"articles":60,"#))
+  }
+
+  @Test func reportsOfAnArchiveAreReportsOfItsInputs() throws {
+    let tool = try filled()
+    for script in ["daily-briefing", "timeline", "summary"] {
+      let clock = ["--now", "2025-01-18T07:00:00", "--timezone", "Africa/Cairo"]
+      let fromInputs = try tool.run(["render", script, "in.jsonl"] + clock)
+      let fromArchive = try tool.run(["render", script, "--archive", "news.archive"] + clock)
+      #expect(fromArchive.output == fromInputs.output && fromArchive.status == 0, "\(script)")
+    }
+    for command in [["summarize"], ["dates"], ["stories"]] {
+      let fromInputs = try tool.run(command + ["in.jsonl"]).output
+      #expect(try tool.run(command + ["--archive", "news.archive"]).output == fromInputs, "\(command)")
+    }
+  }
+
+  @Test func errorsSayWhatToDo() throws {
+    let tool = try filled()
+    let missing = try tool.run(["archive", "query", "nowhere"])
+    #expect(missing.status == 66 && missing.errors.contains("there is no such archive"))
+    try tool.write("no database at all, but long enough to be one", to: "text.txt")
+    #expect(try tool.run(["render", "summary", "--archive", "text.txt"]).status == 65)
+    #expect(try tool.run(["archive", "prune", "news.archive"]).status == 64)
+    #expect(try tool.run(["inspect", "in.jsonl", "--archive", "news.archive"]).status == 64)
+  }
+
+  @Test func killedWhileAddingNothingCommittedIsLost() throws {
+    let tool = try Tool()
+    try tool.write(lines.joined(separator: "\n"), to: "in.jsonl")
+    var before = 0
+    for round in 0..<8 {
+      let process = Process()
+      process.executableURL = Tool.binary
+      process.arguments = ["archive", "add", "-q", "--transaction", "3", "news.archive", "in.jsonl"]
+      process.currentDirectoryURL = tool.directory
+      try process.run()
+      usleep(UInt32(20_000 + round * 15_000))
+      kill(process.processIdentifier, SIGKILL)
+      process.waitUntilExit()
+      guard FileManager.default.fileExists(atPath: tool.directory.appendingPathComponent("news.archive").path) else {
+        continue
+      }
+      let count = Int(try tool.run(["archive", "query", "news.archive", "--format", "count"]).output.dropLast()) ?? 0
+      #expect(count >= before)
+      before = count
+      if count > 0 { #expect(try tool.run(["archive", "verify", "--check-only", "news.archive"]).status == 0) }
+    }
+    _ = try tool.run(["archive", "add", "news.archive", "in.jsonl"])
+    #expect(try tool.run(["archive", "query", "news.archive", "--format", "count"]).output == "60\n")
+  }
+}
