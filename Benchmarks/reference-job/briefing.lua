@@ -27,20 +27,18 @@ local WORD = "[%w\128-\255]+"
 
 local function read(article)
   local sentences, tokens = {}, {}
-  for _, paragraph in ipairs(article.paragraphs) do
-    paragraph = paragraph:gsub("([.!?])%s+", "%1\n"):gsub("؟%s+", "؟\n")
-    for sentence in paragraph:gmatch "[^\n]+" do
-      local words, n = {}, 0
-      local clean = sentence:gsub("\216[\140\155\159]", " "):gsub("\194[\171\187]", " "):lower()
-      for word in clean:gmatch(WORD) do
-        if not STOP[word] then
-          n = n + 1
-          words[n] = word
-        end
+  local text = table.concat(article.paragraphs, "\n"):gsub("([.!?])%s+", "%1\n"):gsub("؟%s+", "؟\n")
+  local clean = text:gsub("\216[\140\155\159]", " "):gsub("\194[\171\187]", " "):lower():gmatch "[^\n]+"
+  for sentence in text:gmatch "[^\n]+" do
+    local words, n = {}, 0
+    for word in clean():gmatch(WORD) do
+      if not STOP[word] then
+        n = n + 1
+        words[n] = word
       end
-      sentences[#sentences + 1] = sentence
-      tokens[#sentences] = words
     end
+    sentences[#sentences + 1] = sentence
+    tokens[#sentences] = words
   end
   return { article = article, sentences = sentences, tokens = tokens }
 end
@@ -70,16 +68,19 @@ local function summarise(one, df, n)
   return best
 end
 
-local function dates(sentence, published, emit)
-  for y, m, d in sentence:gmatch "(%d%d%d%d)%-(%d%d)%-(%d%d)" do emit(y .. "-" .. m .. "-" .. d) end
-  for d, m, y in sentence:gmatch "%f[%d](%d%d?) ([%a\128-\255]+) (%d%d%d%d)" do
-    if MONTH[m] then emit(("%s-%02d-%02d"):format(y, MONTH[m], d)) end
+-- Most sentences have no date: the patterns are tried where a year stands.
+local function dates(sentence, words, published, emit)
+  if sentence:find("20", 1, true) or sentence:find("19", 1, true) then
+    for y, m, d in sentence:gmatch "(%d%d%d%d)%-(%d%d)%-(%d%d)" do emit(y .. "-" .. m .. "-" .. d) end
+    for d, m, y in sentence:gmatch "%f[%d](%d%d?) ([%a\128-\255]+) (%d%d%d%d)" do
+      if MONTH[m] then emit(("%s-%02d-%02d"):format(y, MONTH[m], d)) end
+    end
+    for m, d, y in sentence:gmatch "(%a+) (%d%d?), (%d%d%d%d)" do
+      if MONTH[m] then emit(("%s-%02d-%02d"):format(y, MONTH[m], d)) end
+    end
   end
-  for m, d, y in sentence:gmatch "(%a+) (%d%d?), (%d%d%d%d)" do
-    if MONTH[m] then emit(("%s-%02d-%02d"):format(y, MONTH[m], d)) end
-  end
-  for word in sentence:gmatch(WORD) do
-    local shift = RELATIVE[word]
+  for i = 1, #words do
+    local shift = RELATIVE[words[i]]
     if shift then emit(os.date("!%Y-%m-%d", published + shift * 86400)) end
   end
 end
@@ -89,8 +90,8 @@ local function timeline(read_articles)
   for _, one in ipairs(read_articles) do
     local day = one.article.published
     local published = os.time { year = day.year, month = day.month, day = day.day, hour = 12 }
-    for _, sentence in ipairs(one.sentences) do
-      dates(sentence, published, function(date)
+    for place, sentence in ipairs(one.sentences) do
+      dates(sentence, one.tokens[place], published, function(date)
         local event = events[date]
         if not event then
           event = { n = 0, date = date }

@@ -56,10 +56,8 @@ enum ArchiveSchema {
     CREATE UNIQUE INDEX tally_key ON tally(
       ifnull(date_day, -99999999), ifnull(date_precision, -1), ifnull(date_offset, -1), ifnull(section, ''),
       ifnull(publisher, ''), ifnull(source, ''), language);
-    CREATE TABLE derived(
-      position INTEGER PRIMARY KEY, version INTEGER NOT NULL, story TEXT, content BLOB NOT NULL);
+    CREATE TABLE derived(position INTEGER PRIMARY KEY, version INTEGER NOT NULL, content BLOB NOT NULL);
     CREATE INDEX derived_version ON derived(version);
-    CREATE INDEX derived_story ON derived(story) WHERE story IS NOT NULL;
     \(index)
     CREATE TABLE posting(position INTEGER PRIMARY KEY, length INTEGER NOT NULL, classes BLOB NOT NULL);
     CREATE TABLE setting(name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;

@@ -74,6 +74,32 @@ public final class ArchiveStore: ArticleStore {
   }
 }
 
+// What was found in the articles when they were added, as long as the same version of the algorithms found it.
+extension ArchiveStore: TemporalExpressionStore {
+  public func derived(at position: Int) throws -> DerivedArticle? {
+    try kept(at: position) { DerivedArticle(sentences: try DerivedCoding.sentences($0)) }
+  }
+
+  public func expressions(at position: Int, in text: String) throws -> [TemporalExpression]? {
+    try kept(at: position) { try DerivedCoding.derivation($0, text: text).dates }
+  }
+
+  private func kept<T>(at position: Int, _ read: (UnsafeRawBufferPointer) throws -> T) throws -> T? {
+    try self.read { database in
+      let statement = try database.cachedStatement(
+        sql: "SELECT content FROM derived WHERE position = ? AND version = ?")
+      let rows = try Row.fetchCursor(statement, arguments: [position, Derivation.version])
+      guard let row = try rows.next() else { return nil }
+      return try row.withUnsafeData(atIndex: 0) { data in
+        // Whatever cannot be read is found again.
+        try (data ?? Data()).withUnsafeBytes { bytes in
+          do { return try read(bytes) } catch is ByteReader.Damaged { return nil }
+        }
+      }
+    }
+  }
+}
+
 /// An article out of its rows.
 enum ArticleRow {
   static func head(at position: Int, _ database: Database) throws -> Article {

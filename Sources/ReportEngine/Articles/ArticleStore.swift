@@ -84,14 +84,9 @@ public struct MemoryArticleStore: ArticleStore {
 public struct DerivedArticle: Sendable, Hashable {
   /// The sentences of each paragraph, as UTF-8 ranges in it.
   public var sentences: [[Range<Int>]]
-  /// The story that the article belongs to among all of the store, when it is known.
-  public var story: String?
 
   /// Makes it.
-  public init(sentences: [[Range<Int>]], story: String? = nil) {
-    self.sentences = sentences
-    self.story = story
-  }
+  public init(sentences: [[Range<Int>]]) { self.sentences = sentences }
 }
 
 /// What a store may throw.

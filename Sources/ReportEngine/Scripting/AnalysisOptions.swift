@@ -49,6 +49,7 @@ enum AnalysisOptions {
       minSources: max(1, options.integer("min_sources") ?? 1), limit: options.integer("limit").map { max(0, $0) },
       from: options["from"].flatMap { run.date(from: $0)?.day }, to: options["to"].flatMap { run.date(from: $0)?.day },
       resolveRelative: options.string("resolve") != "explicit", today: run.now.date)
-    return TimelineObject(try run.analysis.timeline(of: articles.map(\.article), options: settings), run: run)
+    return TimelineObject(
+      try run.analysis.timeline(of: articles, options: settings, store: run.input.articles), run: run)
   }
 }

@@ -26,8 +26,18 @@ final class AnalysisRoom {
     return try StoryFinder().stories(in: articles, checkpoint: checkpoint)
   }
 
-  func timeline(of articles: [Article], options: TimelineOptions) throws -> Timeline {
-    try TimelineBuilder(tagger: configuration.tagger ?? RuleTagger())
+  func timeline(of objects: [ArticleObject], options: TimelineOptions, store: any ArticleStore) throws -> Timeline {
+    let articles = objects.map(\.article)
+    var kept = KeptTagger()
+    if configuration.tagger == nil, let store = store as? any TemporalExpressionStore {
+      for (object, article) in zip(objects, articles) {
+        let text = article.text
+        if let found = try store.expressions(at: object.position, in: text) {
+          kept.keep(found, in: text, of: article)
+        }
+      }
+    }
+    return try TimelineBuilder(tagger: configuration.tagger ?? kept)
       .timeline(of: articles, options: options, checkpoint: checkpoint)
   }
 
@@ -46,11 +56,14 @@ final class AnalysisRoom {
   }
 
   /// The sentences of the body.
-  func sentences(of article: Article) throws -> [SummarySentence] {
+  func sentences(of article: Article, kept: DerivedArticle?) throws -> [SummarySentence] {
     let analyzer = analyzer(for: article.language)
+    let known = kept?.sentences.count == article.paragraphs.count ? kept?.sentences : nil
     return article.paragraphs.enumerated().flatMap { index, paragraph in
       let bytes = Array(paragraph.utf8)
-      return analyzer.sentences(in: paragraph).map { range in
+      var ranges = known?[index] ?? analyzer.sentences(in: paragraph)
+      if ranges.contains(where: { $0.upperBound > bytes.count }) { ranges = analyzer.sentences(in: paragraph) }
+      return ranges.map { range in
         SummarySentence(
           text: String(decoding: bytes[range], as: UTF8.self), score: 0,
           citation: Citation(article: article.id, paragraph: index, utf8Range: range, in: paragraph),

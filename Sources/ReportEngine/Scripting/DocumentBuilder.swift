@@ -100,15 +100,17 @@ final class DocumentBuilder: SectionBuilder {
   /// “41 articles, 7 sources, 12 stories; 2 sources missing: A, B”. Missing are the publishers and sites of
   /// `expected` that `query` has nothing of.
   func madeFrom(_ query: QueryObject, stories: Int?, expected: QueryObject? = nil) throws -> [Inline] {
-    let articles = try query.articles()
-    var parts = [wording.count(articles.count, .article)]
-    let sources = Set(articles.map(\.source))
-    if !articles.isEmpty { parts.append(wording.count(sources.count, .source)) }
+    let count = try query.count()
+    var parts = [wording.count(count, .article)]
+    let sources = Set(try query.sources())
+    if count > 0 { parts.append(wording.count(sources.count, .source)) }
     if let stories { parts.append(wording.count(stories, .story)) }
-    let undated = articles.count { $0.article.published == nil }
+    let undated = try query.filtered([.not(.isPresent(.published))]).count()
     if undated > 0 { parts.append(wording.count(undated, .undatedArticle)) }
     var text = parts.joined(separator: wording.vocabulary.word(.listSeparator))
-    let missing = try expected?.articles().compactMap(\.namedSource).uniqued().filter { !sources.contains($0) } ?? []
+    let missing =
+      try expected?.filtered([.any([.isPresent(.publisher), .isPresent(.url)])]).sources()
+      .filter { !sources.contains($0) } ?? []
     if !missing.isEmpty {
       let names = missing.prefix(5).joined(separator: wording.vocabulary.word(.listSeparator))
       text += semicolon + wording.count(missing.count, .missingSource) + ": " + names + (missing.count > 5 ? " …" : "")

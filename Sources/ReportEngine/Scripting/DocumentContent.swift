@@ -189,11 +189,11 @@ extension DocumentBuilder {
   func card(_ story: StoryObject, sentences: [SentenceObject]) -> ArticleCard? {
     // The headline is one in the document's language if the story has one.
     let language = PluralCategory.primarySubtag(wording.language)
-    let own = story.articles.first { PluralCategory.primarySubtag($0.article.language) == language }
+    let own = story.articles.first { PluralCategory.primarySubtag($0.head.language) == language }
     guard let first = own ?? story.articles.first else { return nil }
     var card = card(first, sentences: sentences)
     card.sources = story.sources
-    if card.kicker == nil { card.kicker = story.articles.lazy.compactMap(\.article.section).first }
+    if card.kicker == nil { card.kicker = story.articles.lazy.compactMap(\.head.section).first }
     let dates = story.articles.compactMap { object -> ScriptDate? in
       guard let (date, basis) = object.article.bestDate, basis != .retrieved else { return nil }
       return ScriptDate(date, basis: basis, zone: run.zone)

@@ -117,6 +117,13 @@ final class QueryObject: ScriptObject {
   /// The articles.
   func articles() throws -> [ArticleObject] { try positions().map { try run.article(at: $0) } }
 
+  /// The names of the sources, each once, in the order of the articles.
+  func sources() throws -> [String] {
+    guard known == nil, let query = storeQuery else { return try articles().map(\.source).uniqued() }
+    return try run.input.articles.values(of: [.source], matching: query, clock: run.clock)
+      .compactMap { $0.values[0].first }.uniqued()
+  }
+
   /// The number of articles.
   func count() throws -> Int {
     if case .all = origin { return run.input.articles.count }

@@ -140,8 +140,10 @@ enum ArticleAPI {
       "sentences", .list(.object("Sentence")), "The sentences of the body, each with its place.",
       example: "assert(article.sentences[1].text == \"The river Lenne rose above the old town on Wednesday night.\")"
     ) { run, object in
-      let article = try owner(object, ArticleObject.self).article
-      return .list(try run.analysis.sentences(of: article).map { .object(SentenceObject($0, run: run)) })
+      let article = try owner(object, ArticleObject.self)
+      let kept = try run.input.articles.derived(at: article.position)
+      return .list(
+        try run.analysis.sentences(of: article.article, kept: kept).map { .object(SentenceObject($0, run: run)) })
     },
     APIField("words", .integer, "The number of words of the body.", example: "assert(article.words > 20)") {
       run, object in
