@@ -9,6 +9,8 @@ public struct LocalCarrier: ParcelCarrier {
   public var job: String
   /// Seconds that one hand-over may take.
   public var timeLimit: Double
+  /// Seconds that the run still has; what is started is ended before that, so that nothing outlives the run.
+  public var remaining: @Sendable () -> Double = { .infinity }
 
   /// Makes a carrier.
   public init(mail: MailTransport?, job: String, timeLimit: Double = 120) {
@@ -98,10 +100,11 @@ public struct LocalCarrier: ParcelCarrier {
   }
 
   private func run(_ command: String, input: [UInt8], what: String) throws {
-    do { _ = try ChildProcess.run(command, input: input, timeLimit: timeLimit) } catch {
+    let limit = max(0.1, min(timeLimit, remaining() - 0.5))
+    do { _ = try ChildProcess.run(command, input: input, timeLimit: limit) } catch {
       switch error {
       case .notStarted(let reason): throw OutputFailure("\(what) cannot be started: \(reason)")
-      case .timedOut: throw OutputFailure("\(what) did not end within \(Int(timeLimit)) s")
+      case .timedOut: throw OutputFailure("\(what) did not end within \(Int(limit.rounded(.up))) s")
       case .failed(let code):
         throw OutputFailure(code < 0 ? "\(what) was ended by signal \(-code)" : "\(what) failed with code \(code)")
       case .tooMuchOutput: throw OutputFailure("\(what) printed too much")

@@ -168,9 +168,12 @@ struct JobRunCommand: ParsableCommand {
       return EngineMaker.Articles(store: MemoryArticleStore(loaded.articles), problems: loaded.problems)
     }
     let ledger = try Ledger(path: "\(file.stateDirectory)/ledger.sqlite")
+    var carrier = LocalCarrier(mail: file.mail, job: job.name)
+    let end = ContinuousClock.now + .seconds(job.limits.total)
+    carrier.remaining = { (end - ContinuousClock.now) / .seconds(1) }
     var runner = JobRunner(
       job: job, occurrences: prepared.occurrences, ledger: ledger, stagingRoot: "\(file.stateDirectory)/staging",
-      maker: maker, carrier: LocalCarrier(mail: file.mail, job: job.name), clock: { Int(time(nil)) },
+      maker: maker, carrier: carrier, clock: { Int(time(nil)) },
       sleep: { seconds in _ = Glibc.sleep(UInt32(seconds)) })
     runner.isLocked = { lock.isHeld }
     runner.notice = { log.notice("job “\(job.name)”: \($0)") }
