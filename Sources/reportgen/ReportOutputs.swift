@@ -4,17 +4,34 @@ import ReportJobs
 
 /// Where a report goes: files and standard output, each in its format.
 struct ReportOutputs {
-  let targets: [(path: String, format: OutputFormat)]
+  let targets: [(path: String, format: Format)]
+
+  /// A format of the engine, or PDF, which another program prints.
+  enum Format {
+    case rendered(OutputFormat)
+    case pdf
+
+    init?(fileName: String) {
+      if fileName.lowercased().hasSuffix(".pdf") {
+        self = .pdf
+      } else if let format = OutputFormat(fileName: fileName) {
+        self = .rendered(format)
+      } else {
+        return nil
+      }
+    }
+  }
 
   /// The outputs named by `-o`; without any, standard output. `format` overrides what file names tell.
   init(_ paths: [String], format: OutputFormat?) throws {
     if paths.isEmpty {
-      targets = [("-", format ?? .text)]
+      targets = [("-", .rendered(format ?? .text))]
       return
     }
     guard Set(paths).count == paths.count else { throw ValidationError("-o names the same file twice.") }
     targets = try paths.map { path in
-      if let format = format ?? (path == "-" ? .text : OutputFormat(fileName: path)) { return (path, format) }
+      if let format { return (path, .rendered(format)) }
+      if let format = path == "-" ? .rendered(.text) : Format(fileName: path) { return (path, format) }
       throw ValidationError("-o \(path): the name does not tell the format; add --format.")
     }
   }
@@ -25,7 +42,14 @@ struct ReportOutputs {
       var files: [OutputFile] = []
       for (path, format) in targets {
         var file = LimitedSink(try OutputFile(path: path), limit: limit)
-        try format.renderer(options).render(document, into: &file)
+        switch format {
+        case .rendered(let format): try format.renderer(options).render(document, into: &file)
+        case .pdf:
+          var page = MemorySink()
+          try HTMLRenderer(options: options).render(document, into: &page)
+          let pdf = try PDFPrinter().pdf(of: page.bytes)
+          try pdf.withUnsafeBufferPointer { try file.write($0) }
+        }
         try file.base.finish()
         files.append(file.base)
       }

@@ -8,6 +8,8 @@ extension OutputFormat {
     case .json: return JSONRenderer(options: options)
     case .pandoc: return PandocRenderer(options: options)
     case .eml: return MailRenderer(options: options)
+    case .atom: return AtomRenderer(options: options)
+    case .csv: return CSVRenderer(options: options)
     }
   }
 }

@@ -51,6 +51,10 @@ public enum OutputFormat: String, Sendable, Hashable, CaseIterable {
   case pandoc
   /// A mail message with a text and an HTML part (RFC 5322, RFC 2045).
   case eml
+  /// An Atom feed with the report as its entry (RFC 4287).
+  case atom
+  /// The tables of the report (RFC 4180).
+  case csv
 
   /// The format that a file name stands for, nil when its ending is not known.
   public init?(fileName: String) {
@@ -62,6 +66,8 @@ public enum OutputFormat: String, Sendable, Hashable, CaseIterable {
     case "md", "markdown": self = .markdown
     case "json": self = name.hasSuffix(".pandoc.json") ? .pandoc : .json
     case "eml": self = .eml
+    case "atom": self = .atom
+    case "csv": self = .csv
     default: return nil
     }
   }

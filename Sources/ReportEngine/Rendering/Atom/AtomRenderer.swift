@@ -1,0 +1,106 @@
+/// Renders a document as an Atom feed (RFC 4287) with one entry: the report, its content as HTML. A reader that follows the
+/// file sees a new entry whenever the report was made for another moment; the same report is the same entry.
+public struct AtomRenderer: Renderer {
+  /// How to render.
+  public var options: RenderOptions
+
+  /// Makes a renderer.
+  public init(options: RenderOptions = RenderOptions()) { self.options = options }
+
+  public func render<Sink: ByteSink>(_ document: Document, into sink: inout Sink) throws {
+    let vocabulary = Vocabulary(language: document.language)
+    let title = document.title.isEmpty ? vocabulary.word(.briefing) : document.title.plainText
+    let script = document.colophon.script ?? "report"
+    // A document that was made at no known moment has the earliest that there is.
+    let updated = document.colophon.made ?? "1970-01-01T00:00:00Z"
+    let family = "urn:sha256:" + SHA256.hex("\(script)\n\(document.language)", bytes: 16)
+    let content = OutputBuffer.collect { out in
+      AtomContent(document, options: options, vocabulary: vocabulary, out: out).write()
+    }
+    try OutputBuffer.stream(into: &sink) { out in
+      let writer = XMLText(out: out)
+      out.append("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"")
+      writer.text(HTMLBody.languageTag(document.language))
+      out.append("\">\n")
+      writer.element("title", title)
+      writer.element("id", family)
+      writer.element("updated", updated)
+      out.append("<author><name>")
+      writer.text(document.colophon.version.map { "reportgen \($0)" } ?? "reportgen")
+      out.append("</name></author>\n<entry>\n")
+      writer.element("title", title)
+      writer.element("id", family + ":" + SHA256.hex(updated, bytes: 8))
+      writer.element("updated", updated)
+      let summary = [document.subtitle, document.provenance].map(\.plainText).filter { !$0.isEmpty }
+      if !summary.isEmpty { writer.element("summary", summary.joined(separator: " · ")) }
+      out.append("<content type=\"html\">")
+      writer.text(content)
+      out.append("</content>\n</entry>\n</feed>\n")
+    }
+  }
+}
+
+/// The report as a fragment of HTML: blocks and sources, without styles and without loading anything.
+private struct AtomContent {
+  let document: Document
+  let options: RenderOptions
+  let vocabulary: Vocabulary
+  let out: OutputBuffer
+
+  init(_ document: Document, options: RenderOptions, vocabulary: Vocabulary, out: OutputBuffer) {
+    self.document = document
+    self.options = options
+    self.vocabulary = vocabulary
+    self.out = out
+  }
+
+  func write() {
+    let writer = HTMLWriter(out)
+    let context = RenderContext(language: document.language, direction: document.direction)
+    var body = HTMLBody(
+      writer: writer, document: document, options: options, vocabulary: vocabulary,
+      outline: DocumentOutline(document), isMail: true)
+    writer.begin("div")
+    writer.attribute("lang", HTMLBody.languageTag(document.language))
+    writer.attribute("dir", document.direction.rawValue)
+    writer.finish()
+    writer.markup("\n")
+    for part in [document.subtitle, document.provenance] where !part.isEmpty {
+      body.textBlock("p", nil, part, context.of(part), inside: context)
+    }
+    body.blocks(document.blocks, context)
+    if options.citations != .none, !document.sources.isEmpty { body.sources(context) }
+    let foot = FootLine.parts(document.colophon, vocabulary)
+    if !foot.isEmpty {
+      body.textBlock("p", nil, [.text(foot.joined(separator: " · "))], context, inside: context)
+    }
+    writer.endLine("div")
+  }
+}
+
+/// The only place where text becomes XML. What XML 1.0 cannot hold was taken out with all else that is unsafe.
+struct XMLText {
+  let out: OutputBuffer
+
+  func element(_ name: StaticString, _ content: String) {
+    out.append("<")
+    out.append(name)
+    out.append(">")
+    text(OutputText.line(content))
+    out.append("</")
+    out.append(name)
+    out.append(">\n")
+  }
+
+  func text(_ text: String) {
+    for byte in OutputText.cleaned(text).utf8 {
+      switch byte {
+      case 0x26: out.append("&amp;")
+      case 0x3C: out.append("&lt;")
+      case 0x3E: out.append("&gt;")
+      case 0x22: out.append("&quot;")
+      default: out.append(byte: byte)
+      }
+    }
+  }
+}
