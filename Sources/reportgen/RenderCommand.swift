@@ -12,7 +12,8 @@ struct RenderCommand: ParsableCommand {
     discussion: """
       SCRIPT is a path, or the name of a shipped report: daily-briefing, summary, timeline. Without -o the report goes \
       to standard output. With several -o, one run makes them all, and they appear together or not at all. An existing \
-      file stays as it is until the new one is complete.
+      file stays as it is until the new one is complete. A file that ends in .pdf is printed by Chromium or WeasyPrint, \
+      if one of them is installed.
       """)
 
   @Argument(help: "The report script, or the name of a shipped report.", completion: .file(extensions: ["lua"]))

@@ -33,7 +33,8 @@ import Testing
   func everyFormatCanBeWritten(name: String) throws {
     let document = try #require(try document(name, language: "ar"))
     for format in OutputFormat.allCases {
-      #expect(try format.renderer().string(document).utf8.count > 1000, "\(format)")
+      // A summary has no tables.
+      #expect(try format == .csv || format.renderer().string(document).utf8.count > 1000, "\(format)")
     }
   }
 

@@ -140,8 +140,11 @@ struct ConcurrentRunTests {
     let engine = Self.engine()
     let document = Document(
       title: [.text("T")], language: "en", direction: .leftToRight,
-      blocks: (0..<3000).map { Block(.paragraph([.text("Paragraph \($0), long enough to fill more than one piece.")])) }
-    )
+      blocks: (0..<3000).map { number in
+        let text: [Inline] = [.text("Paragraph \(number), long enough to fill more than one piece.")]
+        return number.isMultiple(of: 2)
+          ? Block(.paragraph(text)) : Block(.table(Table(columns: [Table.Column(title: text)], rows: [[text]])))
+      })
     var pieces: [[UInt8]] = []
     for try await piece in engine.bytes(of: document, as: format) { pieces.append(piece) }
     #expect(pieces.count > 1)
