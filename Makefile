@@ -4,7 +4,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .PHONY: help setup build release library examples docs demo test check-deep lint format install deb clean
 
-APT_PACKAGES := liblua5.4-dev libgumbo-dev libstemmer-dev libfribidi-dev zlib1g-dev libsqlite3-dev pkg-config tzdata
+APT_PACKAGES := liblua5.4-dev libgumbo-dev libstemmer-dev libfribidi-dev zlib1g-dev libsqlite3-dev libsimdjson-dev pkg-config tzdata
 PREFIX ?= /usr/local
 SWIFT ?= swift
 RELEASE_FLAGS := -c release --static-swift-stdlib --product reportgen

@@ -29,6 +29,10 @@ let package = Package(
     .systemLibrary(name: "CStemmer", providers: [.apt(["libstemmer-dev"])]),
     .systemLibrary(name: "CFribidi", pkgConfig: "fribidi", providers: [.apt(["libfribidi-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(
+      name: "CSimdjsonSystem", pkgConfig: "simdjson", providers: [.apt(["libsimdjson-dev"])]),
+    // JSON records through simdjson, C in front.
+    .target(name: "CSimdjson", dependencies: ["CSimdjsonSystem"]),
     // The C shim around Lua: protected calls, the allocator with a limit, the deadline.
     .target(name: "CLua", dependencies: ["CLuaSystem"]),
     // Rules, word lists, themes and the shipped scripts, compiled in with #embed.
@@ -36,7 +40,7 @@ let package = Package(
     .target(
       name: "ReportEngine",
       dependencies: [
-        "CLua", "CResources", "CGumbo", "CStemmer", "CFribidi", "CZlib", "Yams",
+        "CLua", "CResources", "CGumbo", "CStemmer", "CFribidi", "CZlib", "CSimdjson", "Yams",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Mustache", package: "swift-mustache"),
       ],
@@ -75,5 +79,6 @@ let package = Package(
       name: "ReportgenTests", dependencies: ["ReportEngine"],
       exclude: ["Golden"], swiftSettings: strict),
   ],
-  swiftLanguageModes: [.v6]
+  swiftLanguageModes: [.v6],
+  cxxLanguageStandard: .cxx17
 )

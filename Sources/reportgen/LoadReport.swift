@@ -5,14 +5,21 @@ import ReportEngine
 enum LoadReport {
   /// Tells of every problem. Throws when there is no article at all; otherwise `.partial` if something is missing.
   static func judge(_ result: LoadResult, log: Logger) throws(CommandFailure) -> ExitStatus {
-    if result.articles.isEmpty {
-      let onlyMissing = !result.problems.isEmpty && result.problems.allSatisfy { $0.kind == .missing }
-      let reasons = result.problems.map(\.description)
+    try judge(result.problems, articles: result.articles.count, log: log)
+  }
+
+  /// The same for articles that are read on demand.
+  static func judge(
+    _ problems: [LoadResult.Problem], articles: Int, log: Logger
+  ) throws(CommandFailure) -> ExitStatus {
+    if articles == 0 {
+      let onlyMissing = !problems.isEmpty && problems.allSatisfy { $0.kind == .missing }
+      let reasons = problems.map(\.description)
       throw CommandFailure(
         onlyMissing ? .inputMissing : .noReadableInput,
         (reasons + [onlyMissing ? "no input was found" : "no article could be read"]).joined(separator: "\n"))
     }
-    for problem in result.problems { log.error("\(problem)") }
-    return result.problems.isEmpty ? .done : .partial
+    for problem in problems { log.error("\(problem)") }
+    return problems.isEmpty ? .done : .partial
   }
 }

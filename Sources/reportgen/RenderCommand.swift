@@ -67,10 +67,10 @@ struct RenderCommand: ParsableCommand {
     if let archive = input.archive {
       store = try ArchiveCommand.translating { try ArchiveStore(path: archive) }
     } else {
-      let loaded = ArticleLoader(options: loadOptions).load(paths: input.inputs)
-      status = try LoadReport.judge(loaded, log: log)
-      log.debug("\(loaded.articles.count) articles from \(loaded.filesRead) files")
-      store = MemoryArticleStore(loaded.articles)
+      let loaded = ArticleLoader(options: loadOptions).open(paths: input.inputs)
+      status = try LoadReport.judge(loaded.problems, articles: loaded.count, log: log)
+      log.debug("\(loaded.count) articles from \(loaded.filesRead) files")
+      store = loaded
       problems = loaded.problems
     }
 

@@ -5,20 +5,22 @@ extension ArticleQuery {
   public func select(from articles: [Article]) -> [Int] {
     let prepared = conditions.map(PreparedCondition.init)
     var matches = articles.indices.filter { index in prepared.allSatisfy { $0.holds(for: articles[index]) } }
-    if !order.isEmpty {
-      let keys = matches.map { index in order.map { SortKey(articles[index], $0.field) } }
-      let sorted = matches.indices.sorted { left, right in
-        for (position, key) in order.enumerated() {
-          let (a, b) = (keys[left][position], keys[right][position])
-          if a == b { continue }
-          if a == .missing || b == .missing { return b == .missing }
-          return key.descending ? b < a : a < b
-        }
-        return left < right
-      }
-      matches = sorted.map { matches[$0] }
-    }
+    if !order.isEmpty { matches = sorted(matches) { index, field in SortKey(articles[index], field) } }
     return limit.map { Array(matches.prefix(max(0, $0))) } ?? matches
+  }
+
+  /// Positions in the order of the query; ties keep their order.
+  func sorted(_ matches: [Int], key: (Int, Field) throws -> SortKey) rethrows -> [Int] {
+    let keys = try matches.map { index in try order.map { try key(index, $0.field) } }
+    return matches.indices.sorted { left, right in
+      for (position, key) in order.enumerated() {
+        let (a, b) = (keys[left][position], keys[right][position])
+        if a == b { continue }
+        if a == .missing || b == .missing { return b == .missing }
+        return key.descending ? b < a : a < b
+      }
+      return left < right
+    }.map { matches[$0] }
   }
 }
 
@@ -31,7 +33,7 @@ extension ArticleQuery {
 }
 
 /// A condition with its needle folded once.
-private indirect enum PreparedCondition {
+indirect enum PreparedCondition {
   case plain(ArticleQuery.Condition)
   case contains(ArticleQuery.Field, FoldedNeedle)
   case not(PreparedCondition)
@@ -43,6 +45,16 @@ private indirect enum PreparedCondition {
     case .not(let inner): self = .not(PreparedCondition(inner))
     case .any(let inner): self = .any(inner.map(PreparedCondition.init))
     default: self = .plain(condition)
+    }
+  }
+
+  /// Whether titles or texts have to be searched.
+  var needsText: Bool {
+    switch self {
+    case .contains: return true
+    case .not(let inner): return inner.needsText
+    case .any(let inner): return inner.contains(where: \.needsText)
+    case .plain: return false
     }
   }
 
@@ -77,7 +89,7 @@ extension ArticleQuery.Condition {
   }
 }
 
-private enum SortKey: Comparable {
+enum SortKey: Comparable {
   case seconds(Int)
   case text(String)
   case missing

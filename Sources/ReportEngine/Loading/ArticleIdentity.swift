@@ -2,14 +2,18 @@
 enum ArticleIdentity {
   /// From the source's own identifier, else from the canonical URL, else from the content.
   static func id(guid: String?, article: Article) -> String {
+    id(guid: guid, url: article.url) ?? contentID(article)
+  }
+
+  /// From the source's own identifier, else from the canonical URL; nil when there is neither.
+  static func id(guid: String?, url: String?) -> String? {
     if let guid {
       let trimmed = TextLayout.collapse(guid)
       if !trimmed.isEmpty, trimmed.utf8.count <= 512 {
         return CanonicalURL.normalize(trimmed) == nil ? trimmed : CanonicalURL.withoutTracking(trimmed)
       }
     }
-    if let url = article.url, !url.isEmpty { return url }
-    return contentID(article)
+    return url.flatMap { $0.isEmpty ? nil : $0 }
   }
 
   /// `c-` and 16 hexadecimal digits from title and text; day and path play no part.

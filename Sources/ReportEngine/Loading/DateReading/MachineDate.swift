@@ -3,9 +3,15 @@
 enum MachineDate {
   /// The date in a field; nil when there is none in it.
   static func parse(_ text: String, evidence: DateEvidence) -> ArticleDate? {
+    // Most fields are plain ISO 8601; nothing is copied for them.
+    if let date = text.utf8.withContiguousStorageIfAvailable({ iso($0) }) ?? nil {
+      return date.articleDate(evidence: evidence, text: text)
+    }
     let trimmed = TextLayout.collapse(text)
     guard !trimmed.isEmpty, trimmed.utf8.count <= 200 else { return nil }
-    if let date = iso(Array(trimmed.utf8)) { return date.articleDate(evidence: evidence, text: trimmed) }
+    if let date = Array(trimmed.utf8).withUnsafeBufferPointer({ iso($0) }) {
+      return date.articleDate(evidence: evidence, text: trimmed)
+    }
     if let date = shortForm(trimmed) { return date.articleDate(evidence: evidence, text: trimmed) }
     if let number = Int(trimmed), let date = epoch(number) {
       return date.articleDate(evidence: evidence, text: trimmed)
@@ -58,7 +64,7 @@ enum MachineDate {
   }
 
   /// ISO 8601: 2025, 2025-01, 2025-01-23, 20250123, 2025-01-23T08:10[:30[.5]][Z|±hh[:mm]]; a space may stand for the T.
-  static func iso(_ bytes: [UInt8]) -> WrittenDate? {
+  static func iso(_ bytes: UnsafeBufferPointer<UInt8>) -> WrittenDate? {
     var scanner = Scanner(bytes: bytes)
     guard let year = scanner.digits(4) else { return nil }
     var (month, day): (Int?, Int?)
@@ -110,7 +116,7 @@ enum MachineDate {
   }
 
   private struct Scanner {
-    let bytes: [UInt8]
+    let bytes: UnsafeBufferPointer<UInt8>
     var position = 0
 
     var atEnd: Bool { position == bytes.count }

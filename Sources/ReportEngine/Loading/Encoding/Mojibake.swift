@@ -5,7 +5,10 @@
 enum Mojibake {
   /// The repaired text and the encoding that it had been misread as; nil when there is nothing to repair.
   static func repair(_ utf8: [UInt8]) -> (utf8: [UInt8], misreadAs: String)? {
-    for (name, leads) in [("windows-1256", arabicLeads), ("windows-1252", latinLeads)] {
+    let suspects = suspects(utf8)
+    for (name, leads, isSuspect) in [
+      ("windows-1256", arabicLeads, suspects.arabic), ("windows-1252", latinLeads, suspects.latin),
+    ] where isSuspect {
       if let repaired = repair(utf8, misreadAs: name, leads: leads) { return (repaired, name) }
     }
     return nil
@@ -14,6 +17,39 @@ enum Mojibake {
   // What the lead bytes of Arabic (D8, D9) and of accented Latin, Arabic and punctuation (C2, C3, D8, D9, E2) look like.
   private static let arabicLeads: Set<UInt32> = [0x0637, 0x0638]
   private static let latinLeads: Set<UInt32> = [0xC2, 0xC3, 0xC5, 0xD8, 0xD9, 0xDA, 0xE2]
+
+  /// Whether some line has enough of the lead characters to be looked at: one pass over the bytes, nothing copied.
+  private static func suspects(_ utf8: [UInt8]) -> (arabic: Bool, latin: Bool) {
+    var result = (arabic: false, latin: false)
+    utf8.withUnsafeBufferPointer { bytes in
+      var (arabic, latin, high) = (0, 0, 0)
+      var previous: UInt8 = 0
+      func endLine() {
+        if arabic > 0, arabic * 10 >= high * 3 { result.arabic = true }
+        if latin > 0, latin * 10 >= high * 3 { result.latin = true }
+      }
+      for byte in bytes {
+        if byte >= 0xC2 {
+          high += 1
+        } else if byte >= 0x80 {
+          if previous == 0xD8 {
+            if byte == 0xB7 || byte == 0xB8 { arabic += 1 }
+          } else if previous == 0xC3 {
+            switch byte {
+            case 0x82, 0x83, 0x85, 0x98, 0x99, 0x9A, 0xA2: latin += 1
+            default: break
+            }
+          }
+        } else if byte == 0x0A {
+          endLine()
+          (arabic, latin, high) = (0, 0, 0)
+        }
+        previous = byte
+      }
+      endLine()
+    }
+    return result
+  }
 
   private static func repair(_ utf8: [UInt8], misreadAs name: String, leads: Set<UInt32>) -> [UInt8]? {
     var result: [UInt8] = []

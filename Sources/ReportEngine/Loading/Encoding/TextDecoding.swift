@@ -16,8 +16,10 @@ enum TextDecoding {
   /// Decodes and cleans an input. `declared` is the label that the input itself gives.
   static func decode(_ data: [UInt8], declared: String? = nil) -> DecodedText {
     var warnings: [Article.Warning] = []
-    let (encoding, start) = chooseEncoding(data, declared: declared, warnings: &warnings)
-    var (utf8, replaced) = encoding.decode(data[start...])
+    let (encoding, start, isValid) = chooseEncoding(data, declared: declared, warnings: &warnings)
+    // What is well-formed already is not taken apart and put together again.
+    var (utf8, replaced) =
+      isValid && encoding == .utf8 ? (data, 0) : encoding.decode(data[start...])
     if replaced > 0 {
       warnings.append(
         Article.Warning(
@@ -37,9 +39,9 @@ enum TextDecoding {
 
   private static func chooseEncoding(
     _ data: [UInt8], declared: String?, warnings: inout [Article.Warning]
-  ) -> (CharacterEncoding, Int) {
-    if let mark = EncodingDetector.byteOrderMark(data) { return (mark.encoding, mark.length) }
-    if let wide = EncodingDetector.wideForm(data) { return (wide, 0) }
+  ) -> (encoding: CharacterEncoding, start: Int, isValid: Bool) {
+    if let mark = EncodingDetector.byteOrderMark(data) { return (mark.encoding, mark.length, false) }
+    if let wide = EncodingDetector.wideForm(data) { return (wide, 0, false) }
     let census = UnicodeForms.census(data[...])
     var label = declared.flatMap { CharacterEncoding(label: $0) }
     // A label that could be read as ASCII does not stand in UTF-16 or UTF-32.
@@ -53,18 +55,22 @@ enum TextDecoding {
     if census.invalid == 0, census.multibyte > 0 {
       if let label, label != .utf8 {
         let trusted = !label.isSingleByte && census.multibyte < 3 && label.decode(data[...]).replaced == 0
-        if trusted { return (label, 0) }
+        if trusted { return (label, 0, false) }
         warnings.append(wrongDeclaration(label, .utf8))
       }
-      return (.utf8, 0)
+      return (.utf8, 0, true)
     }
-    if census.high == 0 { return (label ?? .utf8, 0) }
-    if let label, label != .utf8 { return (label, 0) }
+    if census.high == 0 {
+      // ASCII is UTF-8, whatever wider encoding stands behind the label in the registry of labels (WHATWG Encoding).
+      let isASCII = declared.map { ["us-ascii", "ascii", "ansi_x3.4-1968"].contains($0.lowercased()) } ?? false
+      return (isASCII ? .utf8 : label ?? .utf8, 0, true)
+    }
+    if let label, label != .utf8 { return (label, 0, false) }
     // Damaged UTF-8: far more whole sequences than stray bytes.
-    if census.multibyte > census.invalid * 2 { return (.utf8, 0) }
+    if census.multibyte > census.invalid * 2 { return (.utf8, 0, false) }
     let detected = EncodingDetector.singleByte(data[...])
     if label == .utf8 { warnings.append(wrongDeclaration(.utf8, detected)) }
-    return (detected, 0)
+    return (detected, 0, false)
   }
 
   private static func wrongDeclaration(_ declared: CharacterEncoding, _ actual: CharacterEncoding) -> Article.Warning {

@@ -36,7 +36,7 @@ enum UnicodeForms {
       var position = 0
       while position < bytes.count {
         if bytes[position] < 0x80 {
-          position += 1
+          position = endOfASCII(bytes, from: position + 1)
           continue
         }
         let length = sequenceLength(bytes, at: position)
@@ -52,6 +52,16 @@ enum UnicodeForms {
       }
     }
     return census
+  }
+
+  /// Eight bytes a step over what is ASCII.
+  private static func endOfASCII(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
+    let raw = UnsafeRawBufferPointer(bytes)
+    var position = start
+    while position + 8 <= raw.count,
+      raw.loadUnaligned(fromByteOffset: position, as: UInt64.self) & 0x8080_8080_8080_8080 == 0
+    { position += 8 }
+    return position
   }
 
   /// The length of the well-formed sequence of two to four bytes at `position` (Unicode, table 3-7); 0 when there is none.

@@ -45,36 +45,37 @@ struct JSONLinesFormat: ArticleFormat {
   }
 
   func load(_ data: [UInt8], path: String, options: LoadOptions) -> LoadResult {
-    let decoded = TextDecoding.decode(data)
-    let chunks = JSONLinesFormat.chunks(decoded.bytes)
-    let parts = Parallel.map(chunks) { chunk in
-      var batch = RecordBatch(format: name, path: path, decoded: decoded, options: options)
-      decoded.bytes.withUnsafeBufferPointer { bytes in
-        read(UnsafeBufferPointer(rebasing: bytes[chunk.range]), firstLine: chunk.line, into: &batch)
+    let lines = RecordLines(format: name, path: path, options: options)
+    let isSplit = RecordLines.canSplit(data.prefix(64 * 1024))
+    let decoded = isSplit ? nil : TextDecoding.decode(data)
+    let bytes = decoded?.bytes ?? data
+    let parts = Parallel.map(JSONLinesFormat.chunks(bytes)) { chunk in
+      var batch = lines.batch(decoded)
+      bytes.withUnsafeBufferPointer { all in
+        let part = UnsafeBufferPointer(rebasing: all[chunk.range])
+        JSONLinesFormat.forEachLine(part, first: chunk.line) { line, number in
+          isSplit
+            ? lines.read(line, number: number, into: &batch) : lines.parse(line, number: number, into: &batch)
+        }
       }
       return batch
     }
-    guard var first = parts.first else {
-      return RecordBatch(format: name, path: path, decoded: decoded, options: options).finish()
-    }
-    for part in parts.dropFirst() { first.append(part) }
+    guard var first = parts.first else { return lines.batch(decoded).finish() }
+    for part in parts.dropFirst() { first.append(part, warnings: decoded?.warnings ?? []) }
     return first.finish()
   }
 
-  private func read(_ bytes: UnsafeBufferPointer<UInt8>, firstLine: Int, into batch: inout RecordBatch) {
+  private static func forEachLine(
+    _ bytes: UnsafeBufferPointer<UInt8>, first: Int, _ body: (UnsafeBufferPointer<UInt8>, Int) -> Void
+  ) {
     var start = 0
-    var line = firstLine
+    var line = first
+    // A byte order mark is no part of the first line.
+    if bytes.count >= 3, bytes[0] == 0xEF, bytes[1] == 0xBB, bytes[2] == 0xBF { start = 3 }
     while start < bytes.count {
       var end = start
       while end < bytes.count, bytes[end] != 0x0A { end += 1 }
-      if bytes[start..<end].contains(where: { $0 > 0x20 }) {
-        do throws(JSONError) {
-          let (value, remarks) = try JSONParser.parse(bytes, range: start..<end)
-          batch.add(value, line: line, remarks: remarks)
-        } catch {
-          batch.fail("not JSON at column \(error.offset - start + 1): \(error.message)", line: line)
-        }
-      }
+      body(UnsafeBufferPointer(rebasing: bytes[start..<end]), line)
       line += 1
       start = end + 1
     }
@@ -100,19 +101,20 @@ struct JSONLinesFormat: ArticleFormat {
 struct RecordBatch: Sendable {
   private let format: String
   private let path: String
-  private let decoded: DecodedText
+  /// The text that the next records come from.
+  var decoded: DecodedText
   private let options: LoadOptions
   private let reader: RecordReader
   private let finisher: ArticleFinisher
   private var result = LoadResult()
   private var records = 0
 
-  init(format: String, path: String, decoded: DecodedText, options: LoadOptions) {
+  init(format: String, path: String, decoded: DecodedText, options: LoadOptions, reader: RecordReader? = nil) {
     self.format = format
     self.path = path
     self.decoded = decoded
     self.options = options
-    reader = RecordReader(options: options)
+    self.reader = reader ?? RecordReader(options: options)
     finisher = ArticleFinisher(options: options)
   }
 
@@ -154,7 +156,8 @@ struct RecordBatch: Sendable {
     }
     var draft = ArticleDraft(format: format, path: path, index: result.articles.count, line: line)
     draft.article.origin.encoding = decoded.encoding
-    draft.article.warnings = result.articles.isEmpty ? decoded.warnings : []
+    draft.article.warnings = decoded.warnings
+    decoded.warnings = []
     reader.fill(&draft, from: members)
     if !remarks.repeatedKeys.isEmpty {
       draft.warn(
@@ -173,15 +176,18 @@ struct RecordBatch: Sendable {
   }
 
   /// Takes over what a later part of the same input had.
-  mutating func append(_ part: RecordBatch) {
+  mutating func append(_ part: RecordBatch, warnings: [Article.Warning] = []) {
     for var article in part.result.articles {
       article.origin.index = result.articles.count
-      if !decoded.warnings.isEmpty { article.warnings.removeAll { decoded.warnings.contains($0) } }
+      if !warnings.isEmpty { article.warnings.removeAll { warnings.contains($0) } }
       result.articles.append(article)
     }
     result.problems += part.result.problems
     records += part.records
   }
+
+  /// The articles and problems so far, the former numbered from 0.
+  var soFar: LoadResult { result }
 
   func finish() -> LoadResult {
     var result = result

@@ -87,6 +87,17 @@ struct RecordReader: Sendable {
     return names[RecordReader.fold(key)]
   }
 
+  /// Names that may hold a list of records.
+  private static let envelopes: Set<String> = ["articles", "items", "@graph"]
+
+  /// What a name means, for the index of records: field number and rank, -1 for nothing, -2 for what only a full
+  /// reading can tell.
+  func code(_ key: String) -> Int32 {
+    if Self.envelopes.contains(key) { return -2 }
+    guard let (field, rank) = field(key), let number = Field.allCases.firstIndex(of: field) else { return -1 }
+    return Int32(number) << 8 | Int32(min(rank + 1, 255))
+  }
+
   /// Fills a draft from a record.
   func fill(_ draft: inout ArticleDraft, from members: [JSONValue.Member]) {
     var best: [Field: (value: JSONValue, rank: Int)] = [:]

@@ -1,0 +1,176 @@
+#include "CSimdjson.h"
+
+#include <cstring>
+#include <new>
+#include <simdjson.h>
+#include <string>
+#include <string_view>
+#include <vector>
+
+static_assert(simdjson::SIMDJSON_PADDING <= 64, "callers promise 64 readable bytes");
+
+namespace {
+
+// Hashes a text without what cleaning may take away or change: white space, controls, no-break spaces, general
+// punctuation, tatweel, presentation forms.
+class TextHash {
+public:
+  void add(std::string_view text) {
+    for (size_t at = 0; at < text.size(); at++) {
+      unsigned char byte = static_cast<unsigned char>(text[at]);
+      if (byte <= 0x20 || byte == 0x7F) continue;
+      if (byte == 0xC2) {
+        at += 1;
+      } else if (byte == 0xE2 || byte == 0xEF) {
+        at += 2;
+      } else if (byte == 0xD9 && at + 1 < text.size() && static_cast<unsigned char>(text[at + 1]) == 0x80) {
+        at += 1;
+      } else {
+        hash = (hash ^ byte) * 0x100000001B3ull;
+      }
+    }
+  }
+  uint64_t value() const { return hash ^ hash >> 29; }
+
+private:
+  uint64_t hash = 0xCBF29CE484222325ull;
+};
+
+struct Letters {
+  uint32_t right_to_left = 0, left_to_right = 0;
+  size_t room = 512;
+
+  void add(std::string_view text) {
+    for (char character : text.substr(0, room)) {
+      unsigned char byte = static_cast<unsigned char>(character);
+      if (byte >= 0xD6 && byte <= 0xDD) {
+        right_to_left++;
+      } else if ((byte | 0x20) >= 'a' && (byte | 0x20) <= 'z' && byte < 0x80) {
+        left_to_right++;
+      } else if (byte >= 0xC3 && byte <= 0xD5) {
+        left_to_right++;
+      }
+    }
+    room -= text.size() < room ? text.size() : room;
+  }
+};
+
+} // namespace
+
+struct CSimdjsonReader {
+  simdjson::dom::parser parser;
+  CSimdjsonMeaning meaning;
+  const void *context;
+  int32_t title, body, identity, address;
+  size_t depth;
+  bool is_ready = false;
+  // Records of one file have the same names in the same order: a name is looked for in its place first.
+  std::vector<std::pair<std::string, int32_t>> names;
+
+  int32_t code(std::string_view name, size_t place) {
+    if (place < names.size() && names[place].first == name) return names[place].second;
+    int32_t code = meaning(context, name.data(), name.size());
+    if (place < 64) {
+      while (names.size() <= place) names.emplace_back(std::string(), -1);
+      names[place] = {std::string(name), code};
+    }
+    return code;
+  }
+};
+
+CSimdjsonReader *csimdjson_reader_new(
+    CSimdjsonMeaning meaning, const void *context, int32_t title, int32_t body,
+    int32_t identity, int32_t address, size_t depth) {
+  try {
+    auto *reader = new CSimdjsonReader();
+    reader->meaning = meaning;
+    reader->context = context;
+    reader->title = title;
+    reader->body = body;
+    reader->identity = identity;
+    reader->address = address;
+    reader->depth = depth;
+    return reader;
+  } catch (...) {
+    return nullptr;
+  }
+}
+
+void csimdjson_reader_free(CSimdjsonReader *reader) { delete reader; }
+
+static int32_t read(CSimdjsonReader *reader, const char *text, size_t length, CSimdjsonRecord *record) {
+  namespace dom = simdjson::dom;
+  if (!reader->is_ready || reader->parser.capacity() < length) {
+    size_t capacity = length + length / 2 + 8192;
+    if (reader->parser.allocate(capacity, reader->depth) != simdjson::SUCCESS) return 2;
+    reader->is_ready = true;
+  }
+  dom::element root;
+  if (reader->parser.parse(text, length, false).get(root) != simdjson::SUCCESS) return 2;
+  dom::object object;
+  if (root.get(object) != simdjson::SUCCESS) return 1;
+  std::memset(record, 0, sizeof *record);
+
+  dom::element body;
+  size_t place = 0;
+  int32_t seen[CSIMDJSON_FIELDS];
+  std::string_view keys[CSIMDJSON_FIELDS];
+  std::memset(seen, 0, sizeof seen);
+  for (auto member : object) {
+    int32_t code = reader->code(member.key, place++);
+    if (code == -2) record->is_unusual = 1;
+    if (code < 0) continue;
+    int32_t number = code >> 8, rank = code & 0xFF;
+    if (number >= CSIMDJSON_FIELDS) continue;
+    if (seen[number] && keys[number] == member.key) record->is_unusual = 1;
+    seen[number] = 1;
+    keys[number] = member.key;
+    std::string_view string;
+    bool is_string = member.value.get(string) == simdjson::SUCCESS;
+    if (member.value.is_null() || (is_string && string.empty())) continue;
+    CSimdjsonField &field = record->fields[number];
+    if (field.kind != CSIMDJSON_ABSENT && field.rank <= rank) continue;
+    field.kind = is_string ? CSIMDJSON_STRING : CSIMDJSON_OTHER;
+    field.rank = rank;
+    field.text = is_string ? string.data() : nullptr;
+    field.length = is_string ? string.size() : 0;
+    if (number == reader->body) body = member.value;
+  }
+
+  Letters letters;
+  const CSimdjsonField &title = record->fields[reader->title];
+  if (title.kind == CSIMDJSON_STRING) letters.add({title.text, title.length});
+  const CSimdjsonField &text_field = record->fields[reader->body];
+  // Only what names no identity of its own is known by its content.
+  const bool needs_hash = record->fields[reader->identity].kind == CSIMDJSON_ABSENT &&
+                          record->fields[reader->address].kind == CSIMDJSON_ABSENT;
+  TextHash hash;
+  if (needs_hash && title.kind == CSIMDJSON_STRING) hash.add({title.text, title.length});
+  if (text_field.kind == CSIMDJSON_STRING) {
+    letters.add({text_field.text, text_field.length});
+    if (needs_hash) hash.add({text_field.text, text_field.length});
+  } else if (text_field.kind == CSIMDJSON_OTHER) {
+    dom::array parts;
+    if (body.get(parts) == simdjson::SUCCESS) {
+      for (auto part : parts) {
+        std::string_view string;
+        if (part.get(string) != simdjson::SUCCESS) continue;
+        if (letters.room > 0) letters.add(string);
+        if (needs_hash) hash.add(string);
+        if (letters.room == 0 && !needs_hash) break;
+      }
+    }
+  }
+  record->right_to_left = letters.right_to_left;
+  record->left_to_right = letters.left_to_right;
+  record->content_hash = hash.value();
+  return 0;
+}
+
+int32_t csimdjson_read(CSimdjsonReader *reader, const char *text, size_t length, CSimdjsonRecord *record) {
+  try {
+    return read(reader, text, length, record);
+  } catch (...) {
+    return 2;
+  }
+}
