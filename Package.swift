@@ -29,10 +29,8 @@ let package = Package(
     .systemLibrary(name: "CStemmer", providers: [.apt(["libstemmer-dev"])]),
     .systemLibrary(name: "CFribidi", pkgConfig: "fribidi", providers: [.apt(["libfribidi-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
-    .systemLibrary(
-      name: "CSimdjsonSystem", pkgConfig: "simdjson", providers: [.apt(["libsimdjson-dev"])]),
-    // JSON records through simdjson, C in front.
-    .target(name: "CSimdjson", dependencies: ["CSimdjsonSystem"]),
+    // JSON records through simdjson (libsimdjson-dev), C in front. C++ reads its header without a module map.
+    .target(name: "CSimdjson", linkerSettings: [.linkedLibrary("simdjson")]),
     // The C shim around Lua: protected calls, the allocator with a limit, the deadline.
     .target(name: "CLua", dependencies: ["CLuaSystem"]),
     // Rules, word lists, themes and the shipped scripts, compiled in with #embed.
@@ -79,6 +77,5 @@ let package = Package(
       name: "ReportgenTests", dependencies: ["ReportEngine"],
       exclude: ["Golden"], swiftSettings: strict),
   ],
-  swiftLanguageModes: [.v6],
-  cxxLanguageStandard: .cxx17
+  swiftLanguageModes: [.v6]
 )

@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+// A standard for the whole package would reach its C targets too; this is what the compiler takes by itself.
+static_assert(__cplusplus >= 201703L, "simdjson is used as C++17");
 static_assert(simdjson::SIMDJSON_PADDING <= 64, "callers promise 64 readable bytes");
 
 namespace {

@@ -1,1 +1,0 @@
-// The library is used from C++ only; this makes the package manager pass its flags on.
