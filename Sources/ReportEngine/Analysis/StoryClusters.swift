@@ -6,10 +6,15 @@ struct StoryClusters {
   private static let indexedTerms = 24
   /// Articles looked at under one term, the latest first.
   private static let postingsLimit = 2000
+  /// Articles looked at under all terms together: rare terms come first and decide; where every word is frequent, more
+  /// of them tell nothing.
+  private static let scanLimit = 8000
   /// Articles compared exactly.
   private static let candidateLimit = 120
   /// Members of a cluster that stand for it in a comparison.
   private static let linkedMembers = 3
+  /// Members that a story has without a doubt about it.
+  private static let usualSize: Float = 40
   /// The same for large clusters.
   private static let mostLinkedMembers = 10
 
@@ -79,9 +84,10 @@ struct StoryClusters {
     let earliest = features.times[place].map { $0 - options.window * 86_400 }
     // Once the terms left cannot bring a new article over the threshold, none but those found already matter.
     var left: Float = 1
+    var room = Self.scanLimit
     for entry in vector.prefix(Self.indexedTerms) {
-      if left < floor * floor { break }
-      scan(postings[Int(entry.term)], weight: entry.weight, language: language, earliest: earliest)
+      if left < floor * floor || room <= 0 { break }
+      room -= scan(postings[Int(entry.term)], weight: entry.weight, language: language, earliest: earliest)
       left -= entry.weight * entry.weight
     }
     let candidates = mostPromising()
@@ -118,7 +124,8 @@ struct StoryClusters {
     return Array(kept.sorted { (partial[Int($1)], $0) < (partial[Int($0)], $1) }.prefix(Self.candidateLimit))
   }
 
-  private mutating func scan(_ list: [Int32], weight: Float, language: Int32, earliest: Int?) {
+  /// Adds what the articles under one term share with the query; returns how many were looked at.
+  private mutating func scan(_ list: [Int32], weight: Float, language: Int32, earliest: Int?) -> Int {
     var looked = 0
     var index = list.count - 1
     while index >= 0, looked < Self.postingsLimit {
@@ -131,6 +138,7 @@ struct StoryClusters {
       looked += 1
       index -= 1
     }
+    return looked
   }
 
   private func dot(_ place: Int) -> Float {
@@ -169,9 +177,11 @@ struct StoryClusters {
     }
     scored.sort { ($1.score, $0.cluster) < ($0.score, $1.cluster) }
     let threshold = Float(options.threshold)
-    if let best = scored.first, best.score >= threshold {
+    if let best = scored.first(where: { $0.score >= neededScore($0.cluster) }) {
       join(place, to: best.cluster)
-      for other in scored.dropFirst() where other.score >= threshold { mergeIfClose(other.cluster, best.cluster) }
+      for other in scored where other.cluster != best.cluster && other.score >= neededScore(other.cluster) {
+        mergeIfClose(other.cluster, best.cluster)
+      }
       return
     }
     let number = Int32(members.count)
@@ -193,6 +203,14 @@ struct StoryClusters {
     return ((top.first ?? 0) + top.reduce(0, +) / Float(count)) / 2
   }
 
+  /// The score from which an article belongs to a cluster. A cluster of hundreds that grows by likenesses which are only
+  /// just enough is a chain and no story: each doubling beyond `usualSize` asks for a tenth more.
+  private func neededScore(_ number: Int32) -> Float {
+    let threshold = Float(options.threshold)
+    let size = Float(members[Int(number)].count) / Self.usualSize
+    return size <= 1 ? threshold : threshold * (1 + 0.1 * Logarithm.natural(size) / 0.6931)
+  }
+
   private func isLater(_ place: Int, than number: Int32) -> Bool {
     guard let time = features.times[place],
       let last = members[Int(number)].compactMap({ features.times[Int($0)] }).max()
@@ -212,7 +230,7 @@ struct StoryClusters {
     var sum: Float = 0
     for a in left { for b in right { sum += cosine(a, b) } }
     let mean = sum / Float(max(1, left.count * right.count))
-    if mean >= Float(options.threshold) * 0.8 { merge(number, into: target) }
+    if mean >= max(neededScore(number), neededScore(target)) * 0.8 { merge(number, into: target) }
   }
 
   /// Moves the members of the smaller of two clusters to the larger, so that growing a large one stays cheap.

@@ -19,13 +19,13 @@ struct TextDates {
     let tokens = reader.tokens
     let words = DateWords.shared
     for index in tokens.tokens.indices {
-      guard let word = tokens.word(index) else { continue }
+      guard let word = tokens.word(index), words.mayBeginToday(word) else { continue }
       var first = index
       var next = index + 1
       if words.today.contains(word) {
         // aujourd'hui
         if word == "aujourd", tokens.word(next + 1) == "hui" { next += 2 }
-      } else if word == "ce" || word == "هذا" || word == "this" || word == "este" {
+      } else if DateWords.demonstratives.contains(word) {
         // ce lundi, هذا اليوم الاثنين, this Monday
         first = index
       } else {
@@ -51,9 +51,8 @@ struct TextDates {
       var found: (PartialDate, Int)?
       if let (date, next) = reader.date(at: index) {
         found = (TextDates.firstDay(of: date.date, tokens, before: index), next)
-      } else if let word = tokens.word(index), TextDates.yearWords.contains(word),
-        let (year, digits) = tokens.number(index + 1),
-        digits == 4, (1900...2100).contains(year), let date = PartialDate(year: year)
+      } else if let (year, digits) = tokens.number(index + 1), digits == 4, (1900...2100).contains(year),
+        let word = tokens.word(index), TextDates.yearWords.contains(word), let date = PartialDate(year: year)
       {
         found = (date, index + 2)
       }

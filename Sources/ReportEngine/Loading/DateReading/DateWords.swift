@@ -6,9 +6,16 @@ struct DateWords: Sendable {
   let months: [String: Int]
   let hijriMonths: [String: Int]
   let weekdays: [String: Weekday]
+  /// Fingerprints of the words that the names begin with: most words of a text are none of them, and looking a string up
+  /// costs ten times as much.
+  private let monthStarts: Set<UInt64>
+  private let dateStarts: Set<UInt64>
+  private let todayStarts: Set<UInt64>
   /// Words for “today”.
   let today: Set<String> = Set(
     ["اليوم", "today", "aujourd", "hoy", "heute", "oggi", "hoje"].map { TextFolding.fold($0) })
+  /// “This Monday”.
+  static let demonstratives: Set<String> = ["ce", "هذا", "this", "este"]
   /// Half of the day that a time of the twelve-hour clock stands in: true after noon.
   let halves: [String: Bool] = {
     let words: [(String, Bool)] = [
@@ -88,6 +95,10 @@ struct DateWords: Sendable {
     for (month, number) in hijriVariants { hijri[name(month)] = number }
     weekdays[name("الثلثاء")] = .tuesday
     weekdays[name("الاتنين")] = .monday
+    let firstWords = (Array(months.keys) + Array(hijri.keys)).map { Self.fingerprint($0.prefix { $0 != " " }) }
+    monthStarts = Set(firstWords)
+    dateStarts = Set(firstWords).union(weekdays.keys.map { Self.fingerprint($0[...]) })
+    todayStarts = Set((today.union(Self.demonstratives)).map { Self.fingerprint($0[...]) })
     self.months = months
     self.hijriMonths = hijri
     self.weekdays = weekdays
@@ -96,7 +107,7 @@ struct DateWords: Sendable {
   /// The month named by the word at `index` (and the next), and how many tokens it takes. Both names of a double name
   /// (كانون الثاني/يناير) are taken when they agree.
   func month(in tokens: DateTokens, at index: Int) -> (month: Int, length: Int, isHijri: Bool)? {
-    guard let first = tokens.word(index) else { return nil }
+    guard let first = tokens.word(index), monthStarts.contains(Self.fingerprint(first[...])) else { return nil }
     let pair = tokens.word(index + 1).map { first + " " + $0 }
     func look(_ names: [String: Int]) -> (Int, Int)? {
       if let pair, let month = names[pair] { return (month, 2) }
@@ -115,5 +126,18 @@ struct DateWords: Sendable {
       return (month, total, false)
     }
     return look(hijriMonths).map { ($0.0, $0.1, true) }
+  }
+
+  /// Whether a date may begin with `word`.
+  func mayBeginDate(_ word: String) -> Bool { dateStarts.contains(Self.fingerprint(word[...])) }
+
+  /// Whether a mention of the present day may begin with `word`.
+  func mayBeginToday(_ word: String) -> Bool { todayStarts.contains(Self.fingerprint(word[...])) }
+
+  /// FNV-1a over the UTF-8.
+  private static func fingerprint(_ word: Substring) -> UInt64 {
+    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+    for byte in word.utf8 { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3 }
+    return hash
   }
 }
