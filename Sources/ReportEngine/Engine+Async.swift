@@ -64,7 +64,6 @@ extension ReportEngine {
           var sink = PieceSink(continuation: continuation)
           do {
             try format.renderer(options).render(document, into: &sink)
-            try sink.flush()
             return nil
           } catch {
             return error
@@ -77,21 +76,12 @@ extension ReportEngine {
   }
 }
 
-/// Collects what a renderer writes into pieces.
+/// Hands on what a renderer writes; renderers write in pieces of their own.
 private struct PieceSink: ByteSink {
-  static let pieceSize = 64 << 10
   let continuation: AsyncThrowingStream<[UInt8], any Error>.Continuation
-  var piece: [UInt8] = []
 
   mutating func write(_ bytes: UnsafeBufferPointer<UInt8>) throws {
-    piece.append(contentsOf: bytes)
-    if piece.count >= Self.pieceSize { try flush() }
-  }
-
-  mutating func flush() throws {
-    guard !piece.isEmpty else { return }
-    if case .terminated = continuation.yield(piece) { throw RunCancelled() }
-    piece = []
+    if case .terminated = continuation.yield(Array(bytes)) { throw RunCancelled() }
   }
 }
 

@@ -39,7 +39,7 @@ final class FileWatch {
       directories[number] = directory
     }
     guard deep, depth < Self.maximumDepth else { return }
-    for name in DirectoryEntries.names(in: directory) where !name.hasPrefix(".") {
+    for name in (try? SmallFile.names(in: directory)) ?? [] where !name.hasPrefix(".") {
       let path = Self.join(directory, name)
       var status = stat()
       if lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {

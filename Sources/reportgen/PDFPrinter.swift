@@ -51,7 +51,7 @@ struct PDFPrinter {
     case .weasyprint(let path): command = [path, "--quiet", source, target]
     }
     try Self.run(command, home: folder)
-    guard let bytes = Self.read(target), bytes.starts(with: Array("%PDF-".utf8)) else {
+    guard let bytes = try? SmallFile.bytes(of: target), bytes.starts(with: Array("%PDF-".utf8)) else {
       throw CommandFailure(.outputFailed, "\(command[0]) made no PDF of the report")
     }
     return bytes
@@ -77,16 +77,9 @@ struct PDFPrinter {
   }
 
   private static func remove(_ folder: String) {
-    if let stream = opendir(folder) {
-      defer { closedir(stream) }
-      while let entry = readdir(stream) {
-        let name = withUnsafePointer(to: &entry.pointee.d_name) {
-          $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-        }
-        if name == "." || name == ".." { continue }
-        let path = folder + "/" + name
-        if unlink(path) != 0 { remove(path) }
-      }
+    for name in (try? SmallFile.names(in: folder)) ?? [] {
+      let path = folder + "/" + name
+      if unlink(path) != 0 { remove(path) }
     }
     rmdir(folder)
   }
@@ -99,55 +92,21 @@ struct PDFPrinter {
     return true
   }
 
-  private static func read(_ path: String) -> [UInt8]? {
-    guard let stream = fopen(path, "rb") else { return nil }
-    defer { fclose(stream) }
-    var bytes: [UInt8] = []
-    var piece = [UInt8](repeating: 0, count: 1 << 16)
-    while true {
-      let count = fread(&piece, 1, piece.count, stream)
-      if count == 0 { return bytes }
-      bytes.append(contentsOf: piece[..<count])
-    }
-  }
-
-  /// Runs a program, quietly, with a home of its own, for as long as `timeLimit`.
+  /// Runs a program, quietly, with a home and an environment of its own, for as long as `timeLimit`.
   private static func run(_ command: [String], home: String) throws(CommandFailure) {
-    var actions = posix_spawn_file_actions_t()
-    posix_spawn_file_actions_init(&actions)
-    defer { posix_spawn_file_actions_destroy(&actions) }
-    for descriptor in Int32(0)...2 {
-      posix_spawn_file_actions_addopen(&actions, descriptor, "/dev/null", O_RDWR, 0)
-    }
-    var attributes = posix_spawnattr_t()
-    posix_spawnattr_init(&attributes)
-    defer { posix_spawnattr_destroy(&attributes) }
-    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP))
-    posix_spawnattr_setpgroup(&attributes, 0)
-    var arguments: [UnsafeMutablePointer<CChar>?] = command.map { strdup($0) }
-    arguments.append(nil)
-    let variables: [String] = ["HOME=\(home)", "PATH=/usr/local/bin:/usr/bin:/bin", "LC_ALL=C.UTF-8"]
-    var environment: [UnsafeMutablePointer<CChar>?] = variables.map { strdup($0) }
-    environment.append(nil)
-    defer { for pointer in arguments + environment { free(pointer) } }
-    var child = pid_t()
-    let code = posix_spawn(&child, command[0], &actions, &attributes, arguments, environment)
-    guard code == 0 else {
-      throw CommandFailure(.outputFailed, "\(command[0]) cannot be run: \(String(cString: strerror(code)))")
-    }
-    var status: Int32 = 0
-    var waited = 0.0
-    while waitpid(child, &status, WNOHANG) == 0 {
-      if waited > timeLimit {
-        kill(-child, SIGKILL)
-        waitpid(child, &status, 0)
-        throw CommandFailure(.outputFailed, "\(command[0]) took longer than \(Int(timeLimit)) s and was stopped")
+    let words = ["env", "-i", "HOME=\(home)", "PATH=/usr/local/bin:/usr/bin:/bin", "LC_ALL=C.UTF-8"] + command
+    let line = "exec " + words.map(Shell.quoted).joined(separator: " ") + " 2>/dev/null"
+    do throws(ChildProcess.Failure) {
+      _ = try ChildProcess.run(line, input: [], timeLimit: timeLimit)
+    } catch {
+      let reason: String
+      switch error {
+      case .notStarted(let cause): reason = "cannot be run: \(cause)"
+      case .timedOut: reason = "took longer than \(Int(timeLimit)) s and was stopped"
+      case .failed(let code): reason = "failed (\(code)) and made no PDF of the report"
+      case .tooMuchOutput: reason = "printed too much and was stopped"
       }
-      usleep(20_000)
-      waited += 0.02
-    }
-    guard status == 0 else {
-      throw CommandFailure(.outputFailed, "\(command[0]) failed (\(status >> 8 & 0xFF)) and made no PDF of the report")
+      throw CommandFailure(.outputFailed, "\(command[0]) \(reason)")
     }
   }
 }

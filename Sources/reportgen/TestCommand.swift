@@ -115,7 +115,7 @@ enum TestFiles {
   }
 
   private static func search(_ directory: String, depth: Int, into files: inout [String]) {
-    for name in DirectoryEntries.names(in: directory) where !name.hasPrefix(".") {
+    for name in (try? SmallFile.names(in: directory)) ?? [] where !name.hasPrefix(".") {
       let path = directory == "." ? name : directory.hasSuffix("/") ? directory + name : directory + "/" + name
       var status = stat()
       guard lstat(path, &status) == 0 else { continue }
@@ -125,23 +125,6 @@ enum TestFiles {
         files.append(path)
       }
     }
-  }
-}
-
-/// The names in a directory.
-enum DirectoryEntries {
-  /// In byte order, without `.` and `..`; empty when it cannot be read.
-  static func names(in directory: String) -> [String] {
-    guard let stream = opendir(directory) else { return [] }
-    defer { closedir(stream) }
-    var names: [String] = []
-    while let entry = readdir(stream) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) {
-        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
-      if name != ".", name != ".." { names.append(name) }
-    }
-    return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
   }
 }
 

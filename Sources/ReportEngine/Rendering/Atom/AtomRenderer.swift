@@ -18,21 +18,27 @@ public struct AtomRenderer: Renderer {
       AtomContent(document, options: options, vocabulary: vocabulary, out: out).write()
     }
     try OutputBuffer.stream(into: &sink) { out in
-      let writer = XMLText(out: out)
+      // Five characters are escaped, as XML and HTML both understand.
+      let writer = HTMLWriter(out)
+      func element(_ name: StaticString, _ content: String) {
+        writer.start(name)
+        writer.text(OutputText.line(content))
+        writer.endLine(name)
+      }
       out.append("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"")
       writer.text(HTMLBody.languageTag(document.language))
       out.append("\">\n")
-      writer.element("title", title)
-      writer.element("id", family)
-      writer.element("updated", updated)
+      element("title", title)
+      element("id", family)
+      element("updated", updated)
       out.append("<author><name>")
       writer.text(document.colophon.version.map { "reportgen \($0)" } ?? "reportgen")
       out.append("</name></author>\n<entry>\n")
-      writer.element("title", title)
-      writer.element("id", family + ":" + SHA256.hex(updated, bytes: 8))
-      writer.element("updated", updated)
+      element("title", title)
+      element("id", family + ":" + SHA256.hex(updated, bytes: 8))
+      element("updated", updated)
       let summary = [document.subtitle, document.provenance].map(\.plainText).filter { !$0.isEmpty }
-      if !summary.isEmpty { writer.element("summary", summary.joined(separator: " · ")) }
+      if !summary.isEmpty { element("summary", summary.joined(separator: " · ")) }
       out.append("<content type=\"html\">")
       writer.text(content)
       out.append("</content>\n</entry>\n</feed>\n")
@@ -75,32 +81,5 @@ private struct AtomContent {
       body.textBlock("p", nil, [.text(foot.joined(separator: " · "))], context, inside: context)
     }
     writer.endLine("div")
-  }
-}
-
-/// The only place where text becomes XML. What XML 1.0 cannot hold was taken out with all else that is unsafe.
-struct XMLText {
-  let out: OutputBuffer
-
-  func element(_ name: StaticString, _ content: String) {
-    out.append("<")
-    out.append(name)
-    out.append(">")
-    text(OutputText.line(content))
-    out.append("</")
-    out.append(name)
-    out.append(">\n")
-  }
-
-  func text(_ text: String) {
-    for byte in OutputText.cleaned(text).utf8 {
-      switch byte {
-      case 0x26: out.append("&amp;")
-      case 0x3C: out.append("&lt;")
-      case 0x3E: out.append("&gt;")
-      case 0x22: out.append("&quot;")
-      default: out.append(byte: byte)
-      }
-    }
   }
 }
