@@ -53,8 +53,14 @@ public struct TimelineBuilder: Sendable {
     _ group: [TimelineMention], _ articles: [Article], sources: Int, _ importance: DayImportance,
     _ options: TimelineOptions
   ) -> TimelineEntry {
-    let order = Self.ranked(group)
-    let best = order[0]
+    let ranked = Self.ranked(group)
+    let best = ranked[0]
+    // Behind the best one the others stand in the order of the articles, which readers can follow.
+    let order =
+      [best]
+      + ranked.dropFirst().sorted {
+        ($0.article, $0.paragraph, $0.range.lowerBound) < ($1.article, $1.paragraph, $1.range.lowerBound)
+      }
     let articleCount = Set(group.map(\.article)).count
     let weight = importance.weight(of: best.interval)
     let score =

@@ -3,6 +3,7 @@
 /// Gone are control characters (but for tab and line feed), noncharacters, byte order marks, interlinear annotation and
 /// the embedding and override controls of the bidirectional algorithm. Line and paragraph separators become spaces.
 /// Isolates stay when they are balanced; open ones are closed at the end, and a stray end goes (UAX #9; UTR #36, 3.3).
+/// Of marks on one letter the first thirty stay (UAX #15, 13): more would be drawn over the lines around.
 enum OutputText {
   /// What is to be done with a scalar.
   enum Fate {
@@ -27,9 +28,19 @@ enum OutputText {
       ? byte != 0x0A && byte != 0x09 : byte >= 0x7F && (byte == 0x7F || byte == 0xC2 || byte == 0xE2 || byte >= 0xEF)
   }
 
+  /// Marks that may follow one another, the limit of the Stream-Safe Text Format.
+  private static let maximumMarks = 30
+
   static func isClean(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
     var index = 0
+    // So many marks in a row are twice as many bytes without an ASCII character among them.
+    var afterASCII = 0
+    var isLong = false
     while index < bytes.count {
+      if bytes[index] < 0x80 {
+        if index - afterASCII > 2 * maximumMarks { isLong = true }
+        afterASCII = index + 1
+      }
       if isSuspect(bytes[index]) {
         let (scalar, length) = UTF8Decoding.scalar(bytes, index)
         if fate(of: scalar) != .keep { return false }
@@ -38,7 +49,28 @@ enum OutputText {
         index += 1
       }
     }
-    return true
+    if bytes.count - afterASCII > 2 * maximumMarks { isLong = true }
+    return !isLong || !hasManyMarks(bytes)
+  }
+
+  private static func hasManyMarks(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    var (index, marks) = (0, 0)
+    while index < bytes.count {
+      let (scalar, length) = UTF8Decoding.scalar(bytes, index)
+      marks = isMark(scalar) ? marks + 1 : 0
+      if marks > maximumMarks { return true }
+      index += length
+    }
+    return false
+  }
+
+  private static func isMark(_ scalar: UInt32) -> Bool {
+    // The scripts with long runs of letters and no marks need no look into the tables.
+    guard scalar >= 0x300, !(0x3040..<0xA66F).contains(scalar), !(0xAC00..<0xD800).contains(scalar) else { return false }
+    switch Unicode.Scalar(scalar)?.properties.generalCategory {
+    case .nonspacingMark, .enclosingMark: return true
+    default: return false
+    }
   }
 
   /// The text without what is unsafe; `\r\n` counts as one space.
@@ -58,10 +90,13 @@ enum OutputText {
     var result = String.UnicodeScalarView()
     var open = 0
     var afterReturn = false
+    var marks = 0
     for scalar in text.unicodeScalars {
       let follows = afterReturn && scalar == "\n"
       afterReturn = scalar == "\r"
       if follows { continue }
+      marks = isMark(scalar.value) ? marks + 1 : 0
+      if marks > maximumMarks { continue }
       switch fate(of: scalar.value) {
       case .keep: result.append(scalar)
       case .drop: break

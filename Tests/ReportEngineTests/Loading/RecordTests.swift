@@ -22,6 +22,13 @@ import Testing
     #expect(article.id == article.url)
   }
 
+  /// The end tag stands inside a quoted attribute, so all of the text is inside `noscript` (HTML, 13.2.6.4.7).
+  @Test func textInsideNoscriptIsReadWhereNoScriptRuns() throws {
+    let line = #"{"title":"T","body":"<noscript><p title=\"</noscript><img src=x>\"></noscript> The council met."}"#
+    let article = try #require(load(line, "a.jsonl").articles.first)
+    #expect(article.paragraphs == ["The council met."])
+  }
+
   @Test func brokenLineIsListedAndTheOthersLoad() {
     let result = load(
       "{\"title\":\"one\",\"body\":\"x\"}\n{\"title\": \n\n{\"title\":\"three\",\"body\":\"y\"}\n", "a.jsonl")

@@ -30,6 +30,15 @@ import Testing
 
   @Test func openIsolatesAreClosedAndStrayEndsGo() throws {
     #expect(OutputText.cleaned("\u{2069}a \u{2067}b") == "a \u{2067}b\u{2069}")
+    // UAX #15, 13: no more than thirty marks in a row.
+    let (acute, fatha) = (Unicode.Scalar(0x301 as UInt16), Unicode.Scalar(0x64E as UInt16))
+    for case let mark? in [acute, fatha] {
+      func marked(_ count: Int) -> String { "a" + String(repeating: String(mark), count: count) + " b" }
+      #expect(OutputText.cleaned(marked(5000)).unicodeScalars.elementsEqual(marked(30).unicodeScalars))
+      #expect(OutputText.cleaned(marked(30)).unicodeScalars.elementsEqual(marked(30).unicodeScalars))
+    }
+    let chinese = String(repeating: "漢字", count: 100)
+    #expect(OutputText.cleaned(chinese) == chinese)
     #expect(try html("\u{2069}a \u{2067}b").contains("<p>a b</p>"))
   }
 

@@ -27,6 +27,35 @@ import Testing
     #expect(try MarkdownRenderer().string(document(text)).contains("\n\(expected)\n"))
   }
 
+  /// A backslash at the end of a line is a break (GFM 0.29, 6.12); without them the word is whole again.
+  @Test func markdownFoldsWordsAndParagraphsWithoutEnd() throws {
+    let word = String(repeating: "a*", count: 110_000)
+    let output = try MarkdownRenderer().string(document(word))
+    #expect(output.split(separator: "\n").allSatisfy { $0.unicodeScalars.count < 1100 })
+    let joined = output.split(separator: "\\\n").joined()
+    #expect(joined.contains(String(repeating: "a\\*", count: 110_000)))
+    let sentence = Array(repeating: "one \u{2067}نص آخر\u{2069} - 2. word", count: 200).joined(separator: " ")
+    let lines = try MarkdownRenderer().string(document(sentence)).split(separator: "\n").map(String.init)
+    #expect(lines.allSatisfy { $0.unicodeScalars.count < 1100 })
+    #expect(!lines.contains { $0.hasPrefix("- ") || $0.hasPrefix("2.") })
+    #expect(lines.joined(separator: " ").contains(sentence))
+    for line in lines { #expect(OutputText.cleaned(line) == line, "isolates are balanced on each line") }
+  }
+
+  @Test func markdownHeadingsAndCellsAreOneLine() throws {
+    let long = String(repeating: "long ", count: 1000)
+    let table = Table(
+      columns: [Table.Column(title: [.text(long)])],
+      rows: [[[.text("a"), .lineBreak, .strong([.text("b")])]], [[.code(String(repeating: "c", count: 3000))]]])
+    let document = Document(
+      title: [.text(long)], language: "en", direction: .leftToRight,
+      blocks: [Block(.heading(level: 2, [.text("x"), .lineBreak, .text("y")])), Block(.table(table))])
+    let lines = try MarkdownRenderer().string(document).split(separator: "\n")
+    #expect(lines.allSatisfy { $0.unicodeScalars.count < 1100 })
+    #expect(lines.contains("## x y"))
+    #expect(lines.contains("| a<br>**b** |"))
+  }
+
   @Test func jsonEscapesWhatIsNotSeen() throws {
     let output = try JSONRenderer().string(document("a\u{0}\"\\\u{2028}\u{202E}\u{1F600}\u{1FFFE}"))
     #expect(output.contains(#""a\u0000\"\\\u2028\u202e😀\ud83f\udffe""#))

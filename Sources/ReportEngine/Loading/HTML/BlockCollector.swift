@@ -15,6 +15,8 @@ struct BlockCollector {
 
   let tree: HTMLTree
   let excluded: [Bool]
+  /// Whether `noscript` is read, which stands for what a script would put there.
+  var readsNoscript = false
   private(set) var blocks: [Block] = []
 
   private var current = ""
@@ -53,7 +55,7 @@ struct BlockCollector {
         // Two breaks part paragraphs; so does one after a finished sentence of some length.
         let soFar = TextLayout.collapse(current)
         if breaks > 1 || (soFar.utf8.count > 80 && TextLayout.endsSentence(soFar)) { flush() } else { current += " " }
-      } else if HTMLElements.isInvisible(tree.tags[node]) {
+      } else if HTMLElements.isInvisible(tree.tags[node]), !(readsNoscript && tree.has(node, GUMBO_TAG_NOSCRIPT)) {
         node = Int(tree.ends[node])
         continue
       } else {

@@ -1,5 +1,6 @@
 /// Renders the tables of a document as comma-separated values (RFC 4180), for spreadsheets: tables, the data of charts and
-/// timelines, in order, an empty line between two. The rest of the report is left out.
+/// timelines, in order, an empty line between two. Every line has as many fields as the widest (RFC 4180, 2.4); the rest
+/// of the report is left out.
 ///
 /// Numbers and dates stand as machines read them, `1234.5` and ISO 8601, spans of days as intervals. Text that a spreadsheet would take for a formula gets
 /// an apostrophe in front. A byte order mark says that this is UTF-8, which Excel does not believe otherwise.
@@ -14,6 +15,7 @@ public struct CSVRenderer: Renderer {
     try OutputBuffer.stream(into: &sink) { out in
       var writer = CSVWriter(vocabulary: Vocabulary(language: document.language), out: out)
       out.append("\u{FEFF}")
+      writer.width = CSVWriter.width(of: document.blocks)
       writer.write(document.blocks)
     }
   }
@@ -66,6 +68,8 @@ enum CSVCell {
 private struct CSVWriter {
   let vocabulary: Vocabulary
   let out: OutputBuffer
+  /// Fields of every line.
+  var width = 0
   private var isFirst = true
 
   init(vocabulary: Vocabulary, out: OutputBuffer) {
@@ -73,17 +77,34 @@ private struct CSVWriter {
     self.out = out
   }
 
+  /// Fields of the widest table, chart or timeline.
+  static func width(of blocks: [Block]) -> Int {
+    blocks.reduce(0) { widest, block in
+      switch block.content {
+      case .table(let table): return max(widest, table.columns.count)
+      case .chart(let chart): return chart.labels.isEmpty ? widest : max(widest, chart.series.count + 1)
+      case .timeline(let timeline): return timeline.items.isEmpty ? widest : max(widest, 3)
+      default: return children(of: block).reduce(widest) { max($0, width(of: $1)) }
+      }
+    }
+  }
+
+  private static func children(of block: Block) -> [[Block]] {
+    switch block.content {
+    case .section(_, let inner), .quote(let inner, _), .note(_, let inner), .lead(let inner), .group(let inner):
+      return [inner]
+    case .list(_, let lists), .columns(let lists): return lists
+    default: return []
+    }
+  }
+
   mutating func write(_ blocks: [Block]) {
     for block in blocks {
       switch block.content {
-      case .section(_, let inner), .quote(let inner, _), .note(_, let inner), .lead(let inner), .group(let inner):
-        write(inner)
-      case .list(_, let items): for item in items { write(item) }
-      case .columns(let columns): for column in columns { write(column) }
       case .table(let table): write(table)
       case .chart(let chart): write(chart)
       case .timeline(let timeline): write(timeline)
-      default: break
+      default: for inner in Self.children(of: block) { write(inner) }
       }
     }
   }
@@ -98,6 +119,7 @@ private struct CSVWriter {
       if index > 0 { out.append(",") }
       out.append(cell)
     }
+    for _ in cells.count..<max(width, cells.count) { out.append(",") }
     out.append("\r\n")
   }
 

@@ -15,65 +15,6 @@ public struct MarkdownRenderer: Renderer {
   }
 }
 
-/// The only place where text becomes Markdown.
-enum MarkdownEscape {
-  /// Text for a paragraph: nothing in it is markup, whatever it holds (GFM 0.29, 2.4 backslash escapes).
-  static func text(_ text: String) -> String {
-    var result = ""
-    let cleaned = OutputText.line(text)
-    result.reserveCapacity(cleaned.utf8.count + 8)
-    for scalar in cleaned.unicodeScalars {
-      switch scalar {
-      case "\\", "`", "*", "_", "[", "]", "<", ">", "|", "~", "#", "$", "!": result += "\\\(scalar)"
-      case "&": result += "&amp;"
-      default: result.unicodeScalars.append(scalar)
-      }
-    }
-    return result
-  }
-
-  /// A line of escaped text that must not begin a list or a rule.
-  static func lineStart(_ text: String) -> String {
-    guard let first = text.utf8.first else { return text }
-    if first == 0x2B || first == 0x2D || first == 0x3D { return "\\" + text }
-    guard (0x30...0x39).contains(first) else { return text }
-    let digits = text.utf8.prefix { (0x30...0x39).contains($0) }.count
-    let next = text.utf8.dropFirst(digits).first
-    guard digits <= 9, next == 0x2E || next == 0x29 else { return text }
-    let split = text.utf8.index(text.utf8.startIndex, offsetBy: digits)
-    return text[..<split] + "\\" + text[split...]
-  }
-
-  /// An address for `(…)` after a link text.
-  static func address(_ address: String) -> String {
-    var result = ""
-    for scalar in address.unicodeScalars {
-      switch scalar {
-      case "(": result += "%28"
-      case ")": result += "%29"
-      case "*": result += "%2A"
-      case "_": result += "\\_"
-      case "&": result += "&amp;"
-      default: result.unicodeScalars.append(scalar)
-      }
-    }
-    return result
-  }
-
-  /// A code span, with a fence longer than any run of backticks inside.
-  static func code(_ text: String) -> String {
-    let text = OutputText.line(text)
-    var (longest, run) = (0, 0)
-    for byte in text.utf8 {
-      run = byte == 0x60 ? run + 1 : 0
-      longest = max(longest, run)
-    }
-    let fence = String(repeating: "`", count: longest + 1)
-    let pad = text.utf8.first == 0x60 || text.utf8.last == 0x60 || text.isEmpty ? " " : ""
-    return fence + pad + text + pad + fence
-  }
-}
-
 /// Writes blocks as Markdown.
 struct MarkdownBody {
   let document: Document
@@ -92,8 +33,8 @@ struct MarkdownBody {
     outline = DocumentOutline(document)
   }
 
-  private func line(_ text: String) {
-    out.append(text.isEmpty ? trimmedPrefix : prefix + text)
+  private func line(_ text: String, indent: String = "") {
+    out.append(text.isEmpty ? trimmedPrefix : prefix + MarkdownEscape.folded(text, indent: prefix + indent))
     out.append("\n")
   }
 
@@ -113,7 +54,8 @@ struct MarkdownBody {
     let isWrapped = document.direction == .rightToLeft
     if isWrapped { openDirection(context) }
     let title = document.title.isEmpty ? [.text(vocabulary.word(.briefing))] : document.title
-    paragraph("# " + inline(title))
+    line("# " + onOneLine(title))
+    line("")
     for part in [document.subtitle, document.provenance] where !part.isEmpty { paragraph(inline(part)) }
     blocks(document.blocks, context)
     let foot = FootLine.parts(document.colophon, vocabulary)
@@ -155,9 +97,9 @@ struct MarkdownBody {
     case .section(let title, let inner):
       var context = outer
       context.level += 1
-      if !title.isEmpty { heading(context.level, inline(title)) }
+      if !title.isEmpty { heading(context.level, onOneLine(title)) }
       blocks(inner, context)
-    case .heading(let level, let text): heading(level, inline(text))
+    case .heading(let level, let text): heading(level, onOneLine(text))
     case .paragraph(let text):
       directed(outer.of(block, text: text), inside: outer) { $0.paragraph($0.inline(text)) }
     case .list(let ordered, let items): list(ordered, items, outer.of(block, text: []))
@@ -189,7 +131,8 @@ struct MarkdownBody {
   }
 
   private func heading(_ level: Int, _ text: String) {
-    paragraph(String(repeating: "#", count: min(max(level, 2), 6)) + " " + text)
+    line(String(repeating: "#", count: min(max(level, 2), 6)) + " " + text)
+    line("")
   }
 
   private mutating func prefixed(_ more: String, _ body: (inout MarkdownBody) -> Void) {
@@ -230,8 +173,9 @@ struct MarkdownBody {
   }
 
   private mutating func card(_ card: ArticleCard, _ outer: RenderContext) {
-    let title = MarkdownEscape.text(card.title.isEmpty ? vocabulary.word(.untitled) : card.title)
-    let linked = card.url.flatMap(SafeLink.address).map { "[\(title)](\(MarkdownEscape.address($0)))" } ?? title
+    let title = card.title.isEmpty ? vocabulary.word(.untitled) : card.title
+    let short = MarkdownEscape.cut(MarkdownEscape.text(title)) { title }
+    let linked = MarkdownEscape.link(short, card.url)
     directed(outer.with(card.language, card.direction), inside: outer) { body in
       body.heading(outer.level + 1, linked)
       if !card.summary.isEmpty { body.paragraph(card.summary.map { body.inline($0.content) }.joined(separator: " ")) }
@@ -301,17 +245,26 @@ struct MarkdownBody {
   private func row(_ cells: [String]) { line("| " + cells.joined(separator: " | ") + " |") }
 
   private func cell(_ inlines: [Inline]) -> String {
-    inline(inlines).split(separator: "\n").map { $0.drop { $0 == " " } }.joined(separator: "<br>")
+    // A break is a backslash at the end of a line; a cell has one line.
+    let lines = inlines.split { $0 == .lineBreak }
+    return lines.map { line in onOneLine(Array(line)) }.joined(separator: "<br>")
+  }
+
+  /// Text that has to stand on one line.
+  private func onOneLine(_ inlines: [Inline]) -> String {
+    let markup = inline(inlines).split(separator: "\\\n").map { $0.drop { $0 == " " || $0 == ">" } }
+    return MarkdownEscape.cut(markup.joined(separator: " ")) { inlines.plainText }
   }
 
   private func chart(_ chart: Chart) {
     let unit = chart.unit.map { " (\(MarkdownEscape.text($0)))" } ?? ""
     if !chart.title.isEmpty { paragraph("**\(MarkdownEscape.text(chart.title))**\(unit)") }
     let names = chart.series.map { $0.name.isEmpty ? vocabulary.word(.value) : $0.name }
-    row([" "] + names.map(MarkdownEscape.text))
+    row([" "] + names.map { name in MarkdownEscape.cut(MarkdownEscape.text(name)) { name } })
     row(["---"] + names.map { _ in "--:" })
     for (index, label) in chart.labels.enumerated() {
-      row([MarkdownEscape.text(label)] + chart.series.map { $0.values[index].map { vocabulary.number($0) } ?? "–" })
+      let name = MarkdownEscape.cut(MarkdownEscape.text(label)) { label }
+      row([name] + chart.series.map { $0.values[index].map { vocabulary.number($0) } ?? "–" })
     }
     line("")
   }
@@ -322,12 +275,12 @@ struct MarkdownBody {
     for (index, source) in document.sources.enumerated() {
       let title = MarkdownEscape.text(source.title.isEmpty ? vocabulary.word(.untitled) : source.title)
       var text = source.publisher.map { $0.isEmpty ? "" : MarkdownEscape.text($0) + ": " } ?? ""
-      text += source.url.flatMap(SafeLink.address).map { "[\(title)](\(MarkdownEscape.address($0)))" } ?? title
+      text += MarkdownEscape.link(title, source.url)
       if let date = source.date, !date.isEmpty { text += ", " + MarkdownEscape.text(date) }
       if index < passages.count, !passages[index].isEmpty {
         text += " — " + passages[index].map(PassageText.of).joined(separator: vocabulary.word(.listSeparator))
       }
-      line("[^\(index + 1)]: " + text)
+      line("[^\(index + 1)]: " + text, indent: "    ")
     }
   }
 
@@ -339,8 +292,7 @@ struct MarkdownBody {
     case .strong(let inner): return wrapped(inner, "**")
     case .emphasis(let inner): return wrapped(inner, "*")
     case .link(let inner, let url):
-      let text = self.inline(inner)
-      return SafeLink.address(url).map { "[\(text)](\(MarkdownEscape.address($0)))" } ?? text
+      return MarkdownEscape.link(self.inline(inner), url)
     case .code(let text): return MarkdownEscape.code(text)
     case .span(let inner, _, let direction):
       let text = self.inline(inner)
