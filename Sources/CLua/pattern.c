@@ -14,19 +14,25 @@ enum { ONCE, OPTIONAL, GREEDY, GREEDY_ONE, LAZY };
 
 static inline bool between(int byte, int low, int high) { return byte >= low && byte <= high; }
 
-static bool in_class(int byte, int class) {
-  bool upper = between(byte, 'A', 'Z'), lower = between(byte, 'a', 'z'), digit = between(byte, '0', '9');
+// The bytes of a class among the first 128, a bit each; no other byte is in any class.
+static const uint32_t *bytes_of_class(int class) {
+  enum { DIGITS = 0x03FF0000, LETTERS = 0x07FFFFFE, TO_F = 0x7E };
+  static const uint32_t alpha[4] = {0, 0, LETTERS, LETTERS}, control[4] = {0xFFFFFFFF, 0, 0, 0x80000000},
+                        digit[4] = {0, DIGITS, 0, 0}, graphic[4] = {0, 0xFFFFFFFE, 0xFFFFFFFF, 0x7FFFFFFF},
+                        lower[4] = {0, 0, 0, LETTERS}, punctuation[4] = {0, 0xFC00FFFE, 0xF8000001, 0x78000001},
+                        space[4] = {0x3E00, 1, 0, 0}, upper[4] = {0, 0, LETTERS, 0},
+                        alphanumeric[4] = {0, DIGITS, LETTERS, LETTERS}, hexadecimal[4] = {0, DIGITS, TO_F, TO_F};
   switch (class) {
-    case 'a': return upper || lower;
-    case 'c': return byte < 32 || byte == 127;
+    case 'a': return alpha;
+    case 'c': return control;
     case 'd': return digit;
-    case 'g': return between(byte, 33, 126);
+    case 'g': return graphic;
     case 'l': return lower;
-    case 'p': return between(byte, 33, 126) && !upper && !lower && !digit;
-    case 's': return byte == ' ' || between(byte, 9, 13);
+    case 'p': return punctuation;
+    case 's': return space;
     case 'u': return upper;
-    case 'w': return upper || lower || digit;
-    default: return digit || between(byte, 'A', 'F') || between(byte, 'a', 'f');  // x
+    case 'w': return alphanumeric;
+    default: return hexadecimal;  // x
   }
 }
 
@@ -41,9 +47,9 @@ static void include_escape(uint32_t *set, int letter) {
     include(set, letter);
     return;
   }
-  bool complement = between(letter, 'A', 'Z');
-  for (int byte = 0; byte < 256; byte++)
-    if (in_class(byte, letter | 32) != complement) include(set, byte);
+  const uint32_t *bytes = bytes_of_class(letter | 32);
+  uint32_t complement = between(letter, 'A', 'Z') ? ~UINT32_C(0) : 0;
+  for (int i = 0; i < 8; i++) set[i] |= (i < 4 ? bytes[i] : 0) ^ complement;
 }
 
 // Reading ----------------------------------------------------------------------------------------------------------------
@@ -215,6 +221,12 @@ void pattern_read(lua_State *L, pattern *pattern, pattern_item *items, const cha
   }
   pattern->items = items;
   pattern->count = used;
+  // A match can begin only where the first single character is that has to be there.
+  size_t lead = 0;
+  while (lead < used && (items[lead].kind == OPEN || items[lead].kind == POSITION)) lead++;
+  bool required = lead < used && (items[lead].kind == LITERAL || items[lead].kind == SET) &&
+                  (items[lead].repeat == ONCE || items[lead].repeat == GREEDY_ONE);
+  pattern->lead = required ? lead : NO_LEAD;
 }
 
 pattern_item *pattern_room(lua_State *L, pattern_item *inlined, size_t count) {
@@ -267,12 +279,40 @@ static const char *balanced(matcher *m, const pattern_item *item, const char *at
 
 static const char *match_from(matcher *m, const char *at, size_t index);
 
+// The end of the run of bytes from `at` that are in the set, or that are not.
+static const char *skip(matcher *m, const uint32_t *set, const char *at, bool inside) {
+  for (;;) {
+    const char *end = m->end - at > STEPS ? at + STEPS : m->end;
+    while (at < end && included(set, (uint8_t)*at) == inside) at++;
+    if (at < end || at == m->end) return at;
+    poll_limits(m->L, m->state);
+  }
+}
+
+const char *matcher_candidate(matcher *m, const char *from) {
+  if (m->pattern->lead == NO_LEAD) return from;
+  const pattern_item *item = &m->pattern->items[m->pattern->lead];
+  step(m);
+  if (item->kind == SET) {
+    from = skip(m, item->set, from, false);
+  } else {
+    const char *found = memchr(from, item->first, (size_t)(m->end - from));
+    from = found == NULL ? m->end : found;
+  }
+  return from == m->end ? NULL : from;
+}
+
 // Tries the rest of the pattern after as many repetitions as possible, then after fewer.
 static const char *match_greedy(matcher *m, const pattern_item *item, const char *at, size_t next, size_t least) {
   size_t count = 0;
-  while (matches_one(m, item, at + count)) {
+  if (item->kind == SET) {
     step(m);
-    count++;
+    count = (size_t)(skip(m, item->set, at, true) - at);
+  } else {
+    while (matches_one(m, item, at + count)) {
+      step(m);
+      count++;
+    }
   }
   if (count < least) return NULL;
   if (next == m->pattern->count) return at + count;

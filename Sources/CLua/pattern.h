@@ -16,8 +16,11 @@ typedef struct pattern_item {
 typedef struct pattern {
   pattern_item *items;
   size_t count;
+  size_t lead;  // the item that any match begins with, NO_LEAD when there is none
   bool anchored;
 } pattern;
+
+#define NO_LEAD SIZE_MAX
 
 typedef struct capture {
   const char *start;
@@ -50,6 +53,8 @@ void pattern_read(lua_State *L, pattern *pattern, pattern_item *items, const cha
 pattern_item *pattern_room(lua_State *L, pattern_item *inlined, size_t count);
 
 void matcher_start(matcher *matcher, lua_State *L, const pattern *pattern, const char *subject, size_t count);
+// The first place from `from` on where the pattern may match; NULL when it matches nowhere.
+const char *matcher_candidate(matcher *matcher, const char *from);
 // Matches at `from`; the end of the match, or NULL.
 const char *matcher_match(matcher *matcher, const char *from);
 // Pushes capture `index` (from 0); the whole match for 0 where there are none.

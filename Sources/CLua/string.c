@@ -47,6 +47,7 @@ static int find_or_match(lua_State *L, bool find) {
   matcher matcher;
   matcher_start(&matcher, L, &pattern, subject, length);
   for (const char *from = subject + start; from <= matcher.end; from++) {
+    if (!pattern.anchored && (from = matcher_candidate(&matcher, from)) == NULL) break;
     const char *to = matcher_match(&matcher, from);
     if (to != NULL) {
       if (!find) return push_captures(&matcher, from, to);
@@ -78,11 +79,13 @@ static int next_match(lua_State *L) {
   const char *subject = lua_tolstring(L, lua_upvalueindex(1), &length);
   matcher matcher;
   matcher_start(&matcher, L, &search->pattern, subject, length);
-  for (size_t from = search->next; from <= length; from++) {
-    const char *to = matcher_match(&matcher, subject + from);
+  if (search->next > length) return 0;
+  for (const char *from = subject + search->next; from <= matcher.end; from++) {
+    if ((from = matcher_candidate(&matcher, from)) == NULL) break;
+    const char *to = matcher_match(&matcher, from);
     if (to != NULL && (size_t)(to - subject) != search->last_end) {
       search->next = search->last_end = (size_t)(to - subject);
-      return push_captures(&matcher, subject + from, to);
+      return push_captures(&matcher, from, to);
     }
   }
   search->next = length + 1;
@@ -175,6 +178,7 @@ static int string_gsub(lua_State *L) {
   const char *copied = subject, *from = subject, *last_end = NULL;
   bool changed = false;
   while (count < limit) {
+    if (!pattern.anchored && (from = matcher_candidate(&matcher, from)) == NULL) break;
     const char *to = matcher_match(&matcher, from);
     if (to != NULL && to != last_end) {
       count++;
@@ -227,8 +231,13 @@ static int string_rep(lua_State *L) {
 // Bytes between two looks at the limits.
 #define PIECE 65536
 
-// Pushes the subject with each byte changed, or reversed without `change`.
-static int transformed(lua_State *L, int (*change)(int byte)) {
+enum { LOWER, UPPER, REVERSE };
+
+// ASCII letters only, as in the "C" locale whatever the process has set.
+static inline char lowered(char byte) { return byte >= 'A' && byte <= 'Z' ? (char)(byte + 32) : byte; }
+static inline char raised(char byte) { return byte >= 'a' && byte <= 'z' ? (char)(byte - 32) : byte; }
+
+static int transformed(lua_State *L, int change) {
   size_t length;
   const char *text = luaL_checklstring(L, 1, &length);
   luaL_Buffer buffer;
@@ -236,20 +245,22 @@ static int transformed(lua_State *L, int (*change)(int byte)) {
   for (size_t done = 0; done < length; done += PIECE) {
     poll_limits(L, state_of(L));
     size_t end = length - done < PIECE ? length : done + PIECE;
-    for (size_t i = done; i < end; i++)
-      target[i] = change == NULL ? text[length - 1 - i] : (char)change((unsigned char)text[i]);
+    // A loop for each, which the compiler turns into many bytes at a time.
+    if (change == LOWER) {
+      for (size_t i = done; i < end; i++) target[i] = lowered(text[i]);
+    } else if (change == UPPER) {
+      for (size_t i = done; i < end; i++) target[i] = raised(text[i]);
+    } else {
+      for (size_t i = done; i < end; i++) target[i] = text[length - 1 - i];
+    }
   }
   luaL_pushresultsize(&buffer, length);
   return 1;
 }
 
-// ASCII letters only, as in the "C" locale whatever the process has set.
-static int lowered(int byte) { return byte >= 'A' && byte <= 'Z' ? byte + 32 : byte; }
-static int raised(int byte) { return byte >= 'a' && byte <= 'z' ? byte - 32 : byte; }
-
-static int string_lower(lua_State *L) { return transformed(L, lowered); }
-static int string_upper(lua_State *L) { return transformed(L, raised); }
-static int string_reverse(lua_State *L) { return transformed(L, NULL); }
+static int string_lower(lua_State *L) { return transformed(L, LOWER); }
+static int string_upper(lua_State *L) { return transformed(L, UPPER); }
+static int string_reverse(lua_State *L) { return transformed(L, REVERSE); }
 
 // pack, packsize and unpack; upvalue 1 is Lua's function.
 static int bounded_pack(lua_State *L) {

@@ -31,6 +31,29 @@ private struct GoldLine: Decodable {
     }
   }
 
+  /// Looking at the next token before a rule is tried must not change what is found.
+  @Test(arguments: ["ar", "en", "fr", "es", "de"])
+  func lookingAheadChangesNoMatch(language: String) throws {
+    let rules = try RuleTagger.load(language)
+    var blind = rules
+    blind.signatures = rules.signatures.map { _ in .max }
+    blind.secondSignatures = rules.secondSignatures.map { _ in .max }
+    for line in try lines("dates-\(language).jsonl") {
+      var text = line.text
+      text.withUTF8 { bytes in
+        var tokenizer = TemporalTokenizer(bytes: bytes, rules: rules)
+        tokenizer.run()
+        var (seeing, trying) = (
+          RuleMatcher(rules: rules, tokens: tokenizer.tokens), RuleMatcher(rules: blind, tokens: tokenizer.tokens)
+        )
+        let (found, expected) = (seeing.matches(), trying.matches())
+        #expect(found.map(\.context) == expected.map(\.context), "\(line.id)")
+        #expect(found.map(\.tokens) == expected.map(\.tokens), "\(line.id)")
+        #expect(found.map(\.rule) == expected.map(\.rule), "\(line.id)")
+      }
+    }
+  }
+
   /// The share of lines that have to be without any error, spurious finds included.
   @Test(arguments: ["ar", "en", "fr", "es", "de"])
   func sentencesAreReadAsAReaderWould(language: String) throws {

@@ -37,6 +37,8 @@ struct SlotValues: Sendable {
 struct RuleMatcher {
   private let rules: RuleSet
   private let tokens: ContiguousArray<TemporalToken>
+  /// What each token is, for looking ahead.
+  private let signatures: ContiguousArray<UInt64>
   private var slots = SlotValues()
   private var spanStart = -1
   private var spanEnd = -1
@@ -47,6 +49,24 @@ struct RuleMatcher {
   init(rules: RuleSet, tokens: ContiguousArray<TemporalToken>) {
     self.rules = rules
     self.tokens = tokens
+    signatures = ContiguousArray(tokens.map { RuleMatcher.signature(of: $0, rules) })
+  }
+
+  private static func signature(of token: TemporalToken, _ rules: RuleSet) -> UInt64 {
+    switch token.kind {
+    case .word: return token.word == 0 ? TokenSignature.unknownWord : rules.wordSignatures[Int(token.word)]
+    case .punctuation: return TokenSignature.punctuation(token.word)
+    case .other: return TokenSignature.end
+    default:
+      return NumberForm.allCases.reduce(TokenSignature.end) {
+        fits($1, token) ? $0 | TokenSignature.number(Int32($1.rawValue)) : $0
+      }
+    }
+  }
+
+  /// Whether one of `wanted` may stand at a position.
+  private func mayBe(_ wanted: UInt64, _ position: Int) -> Bool {
+    wanted & (position < signatures.count ? signatures[position] : TokenSignature.end) != 0
   }
 
   /// The matches in the order of the text.
@@ -88,13 +108,15 @@ struct RuleMatcher {
       if let candidates = rules.rulesByPunctuation[UInt8(truncatingIfNeeded: token.word)] { try_(candidates) }
     case .other: break
     default:
-      for form in NumberForm.allCases where fits(form, token) { try_(rules.rulesByNumber[Int(form.rawValue)]) }
+      for form in NumberForm.allCases where RuleMatcher.fits(form, token) {
+        try_(rules.rulesByNumber[Int(form.rawValue)])
+      }
     }
     return best
   }
 
   private mutating func try_(_ candidates: [UInt16]) {
-    for candidate in candidates {
+    for candidate in candidates where mayBe(rules.secondSignatures[Int(candidate)], start + 1) {
       rule = Int(candidate)
       spanStart = -1
       spanEnd = -1
@@ -103,6 +125,7 @@ struct RuleMatcher {
   }
 
   private mutating func run(_ first: Int32, _ position: Int) {
+    guard mayBe(rules.signatures[Int(first)], position) else { return }
     let state = rules.states[Int(first)]
     switch state.step {
     case .accept: accept(position)
@@ -124,29 +147,34 @@ struct RuleMatcher {
     case .notWord, .notClass, .notNumber, .notPunctuation, .notCapitalised, .notPlural:
       if !isExcluded(state, position) { run(state.next, position) }
     case .word:
-      guard let token = token(position), token.kind == .word, token.word == state.operand else { return }
+      guard goesOn(position), tokens[position].kind == .word, tokens[position].word == state.operand else { return }
       run(state.next, position + 1)
     case .unknownWord:
-      guard let token = token(position), token.kind == .word, token.word == 0 else { return }
+      guard goesOn(position), tokens[position].kind == .word, tokens[position].word == 0 else { return }
       run(state.next, position + 1)
     case .punctuation:
-      guard let token = token(position), token.kind == .punctuation, token.word == state.operand else { return }
+      guard goesOn(position), tokens[position].kind == .punctuation, tokens[position].word == state.operand else {
+        return
+      }
       run(state.next, position + 1)
     case .wordClass: matchClass(state, position)
     case .number:
-      guard let token = token(position), let form = NumberForm(rawValue: UInt8(state.operand)), fits(form, token) else {
+      guard let token = token(position), let form = NumberForm(rawValue: UInt8(state.operand)),
+        RuleMatcher.fits(form, token)
+      else {
         return
       }
       captureNumber(form, token, state, position)
     }
   }
 
-  /// The token at `position` when it can continue the match.
-  private func token(_ position: Int) -> TemporalToken? {
-    guard position < tokens.count else { return nil }
-    let token = tokens[position]
-    return token.startsBlock && position > start ? nil : token
+  /// Whether the token at `position` can continue the match.
+  private func goesOn(_ position: Int) -> Bool {
+    position < tokens.count && !(position > start && tokens[position].startsBlock)
   }
+
+  /// The token at `position` when it can continue the match.
+  private func token(_ position: Int) -> TemporalToken? { goesOn(position) ? tokens[position] : nil }
 
   private mutating func accept(_ position: Int) {
     let from = spanStart >= 0 ? spanStart : start
@@ -173,10 +201,10 @@ struct RuleMatcher {
   // MARK: Words
 
   private mutating func matchClass(_ state: RuleSet.State, _ position: Int) {
-    guard let token = token(position), token.kind == .word, token.word != 0 else { return }
+    guard goesOn(position), tokens[position].kind == .word, tokens[position].word != 0 else { return }
     let wordClass = UInt8(state.operand)
-    if rules.capitalisedClasses & 1 << UInt64(wordClass) != 0, !token.isCapitalised { return }
-    for sense in rules.senses[Int(token.word)] where sense.wordClass == wordClass {
+    if rules.capitalisedClasses & 1 << UInt64(wordClass) != 0, !tokens[position].isCapitalised { return }
+    for sense in rules.senses[Int(tokens[position].word)] where sense.wordClass == wordClass {
       guard follows(sense.continuation, position) else { continue }
       let next = position + 1 + sense.continuation.count
       if let slot = state.slot {
@@ -189,7 +217,8 @@ struct RuleMatcher {
 
   private func follows(_ words: [Int32], _ position: Int) -> Bool {
     for (offset, word) in words.enumerated() {
-      guard let token = token(position + 1 + offset), token.kind == .word, token.word == word else { return false }
+      let place = position + 1 + offset
+      guard goesOn(place), tokens[place].kind == .word, tokens[place].word == word else { return false }
     }
     return true
   }
@@ -217,7 +246,7 @@ struct RuleMatcher {
         && rules.senses[Int(token.word)].contains {
           Int32($0.wordClass) == state.operand && follows($0.continuation, position)
         }
-    case .notNumber: return NumberForm(rawValue: UInt8(state.operand)).map { fits($0, token) } ?? false
+    case .notNumber: return NumberForm(rawValue: UInt8(state.operand)).map { RuleMatcher.fits($0, token) } ?? false
     case .notPunctuation: return token.kind == .punctuation && token.word == state.operand
     case .notCapitalised: return token.kind == .word && token.isCapitalised && token.word == 0
     case .notPlural: return token.kind == .word && token.word == 0 && token.looksPlural && !token.isCapitalised
@@ -227,7 +256,7 @@ struct RuleMatcher {
 
   // MARK: Numbers
 
-  private func fits(_ form: NumberForm, _ token: TemporalToken) -> Bool {
+  private static func fits(_ form: NumberForm, _ token: TemporalToken) -> Bool {
     switch form {
     case .day: return token.kind == .number && token.digits <= 2 && (1...31).contains(token.a)
     case .month: return token.kind == .number && token.digits <= 2 && (1...12).contains(token.a)

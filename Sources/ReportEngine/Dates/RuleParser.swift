@@ -59,6 +59,7 @@ struct RuleParser {
     }
     set.rulesByClass += Array(repeating: [], count: max(0, set.classNames.count - set.rulesByClass.count))
     for index in set.rules.indices { indexFirst(of: UInt16(index)) }
+    set.index()
     set.pastClass = classes[RuleParser.hash("past")]
     set.perfectClass = classes[RuleParser.hash("perfect")]
     set.sinceClass = classes[RuleParser.hash("since")]

@@ -58,6 +58,12 @@ struct RuleSet: Sendable {
   var rulesByClass: [[UInt16]] = []
   var rulesByNumber: [[UInt16]] = Array(repeating: [], count: NumberForm.allCases.count)
   var rulesByPunctuation: [UInt8: [UInt16]] = [:]
+  /// By state, what the next token may be for the match to go on.
+  var signatures: [UInt64] = []
+  /// By rule, what the second token of a match may be.
+  var secondSignatures: [UInt64] = []
+  /// By word, what it is.
+  var wordSignatures: [UInt64] = [TokenSignature.unknownWord]
   /// Classes whose words count only with a capital letter.
   var capitalisedClasses: UInt64 = 0
   /// Arabic letters that are written together with the next word.
@@ -92,6 +98,74 @@ struct RuleSet: Sendable {
   var untilClass: UInt8?
   var connectorClass: UInt8?
   var betweenClass: UInt8?
+}
+
+/// Sets of kinds of tokens as 64 bits; different kinds may share a bit, so that a set tells for certain only what is not
+/// in it.
+enum TokenSignature {
+  /// In every set that a token is, so that whatever may end a match (`any`) meets it.
+  static let end: UInt64 = 1 << 63
+  static let any = UInt64.max
+  static let unknownWord = end | 1 << 42
+
+  static func wordClass(_ number: Int32) -> UInt64 { 1 << UInt64(UInt32(bitPattern: number) % 28) }
+  static func word(_ number: Int32) -> UInt64 { 1 << UInt64(28 + UInt32(bitPattern: number) % 14) }
+  static func punctuation(_ byte: Int32) -> UInt64 { end | 1 << UInt64(43 + UInt32(bitPattern: byte) % 4) }
+  static func number(_ form: Int32) -> UInt64 { 1 << UInt64(47 + UInt32(bitPattern: form) % 16) }
+}
+
+extension RuleSet {
+  /// Finds out what can follow what; the last thing when a file has been read.
+  mutating func index() {
+    wordSignatures = senses.indices.map { word in
+      word == 0
+        ? TokenSignature.unknownWord
+        : senses[word].reduce(TokenSignature.end | TokenSignature.word(Int32(word))) {
+          $0 | TokenSignature.wordClass(Int32($1.wordClass))
+        }
+    }
+    // States stand behind those that they lead to.
+    signatures = []
+    for state in states {
+      switch state.step {
+      case .accept: signatures.append(TokenSignature.any)
+      case .split: signatures.append(signatures[Int(state.next)] | signatures[Int(state.operand)])
+      case .word: signatures.append(TokenSignature.word(state.operand))
+      case .unknownWord: signatures.append(TokenSignature.unknownWord & ~TokenSignature.end)
+      case .wordClass: signatures.append(TokenSignature.wordClass(state.operand))
+      case .punctuation: signatures.append(TokenSignature.punctuation(state.operand) & ~TokenSignature.end)
+      case .number: signatures.append(TokenSignature.number(state.operand))
+      default: signatures.append(signatures[Int(state.next)])
+      }
+    }
+    // What follows the first word of the phrases of a class, and which classes have single words.
+    var phrases = Array(repeating: UInt64(0), count: 256)
+    var hasSingle = Array(repeating: false, count: 256)
+    for sense in senses.joined() {
+      if let next = sense.continuation.first {
+        phrases[Int(sense.wordClass)] |= TokenSignature.word(next)
+      } else {
+        hasSingle[Int(sense.wordClass)] = true
+      }
+    }
+    secondSignatures = rules.map { rule in
+      var second: UInt64 = 0
+      var open = [rule.start]
+      while let index = open.popLast() {
+        let state = states[Int(index)]
+        switch state.step {
+        case .accept: second = TokenSignature.any
+        case .split: open += [state.next, state.operand]
+        case .wordClass:
+          second |= phrases[Int(state.operand)]
+          if hasSingle[Int(state.operand)] { second |= signatures[Int(state.next)] }
+        case .word, .unknownWord, .punctuation, .number: second |= signatures[Int(state.next)]
+        default: open.append(state.next)
+        }
+      }
+      return second
+    }
+  }
 }
 
 /// What a rule can find out about a date; also the names used in rule files.

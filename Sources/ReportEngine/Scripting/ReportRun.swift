@@ -19,6 +19,10 @@ final class ReportRun {
   /// Articles that were asked for, by position.
   private var articles: [Int: ArticleObject] = [:]
   private var articlesByID: [String: ArticleObject] = [:]
+  /// The articles whose bodies are in memory, and which of them has been there longest.
+  private var wholeArticles: [ArticleObject] = []
+  private var oldestWhole = 0
+  private static let wholeLimit = 256
   /// The document that the script has begun last; its settings serve the formatting functions.
   var document: DocumentBuilder?
   /// The article that was handed out last, named in errors.
@@ -77,16 +81,31 @@ final class ReportRun {
   func article(at position: Int) throws -> ArticleObject {
     if let known = articles[position] { return known }
     if let failure { throw failure }
-    let object = ArticleObject(try input.articles.head(at: position), position: position, store: input.articles) {
-      [weak self] error in self?.note(error)
-    }
+    let object = ArticleObject(try input.articles.head(at: position), position: position, run: self)
     articles[position] = object
     if articles.count & 0xFF == 0 { progress?(.articles(articles.count)) }
     if articlesByID[object.head.id] == nil { articlesByID[object.head.id] = object }
     return object
   }
 
-  private func note(_ error: any Error) { failure = failure ?? error }
+  /// The whole article at a position; `head` when it cannot be read any more, and then the run ends.
+  fileprivate func whole(_ object: ArticleObject) -> Article {
+    do {
+      let article = try input.articles.article(at: object.position)
+      // A store may have read the body from a disk: only those touched last stay in memory.
+      if wholeArticles.count < Self.wholeLimit {
+        wholeArticles.append(object)
+      } else {
+        wholeArticles[oldestWhole].forgetBody()
+        wholeArticles[oldestWhole] = object
+        oldestWhole = (oldestWhole + 1) % Self.wholeLimit
+      }
+      return article
+    } catch {
+      failure = failure ?? error
+      return object.head
+    }
+  }
 
   /// The article that a result names; only those that the script has come across.
   func article(id: String) -> ArticleObject? { articlesByID[id] }
@@ -162,25 +181,24 @@ final class ArticleObject: ScriptObject {
   /// The article, perhaps without paragraphs, captions and images.
   let head: Article
   let position: Int
-  private let store: any ArticleStore
-  private let failed: (any Error) -> Void
+  private weak var run: ReportRun?
   private var whole: Article?
 
-  init(_ head: Article, position: Int, store: any ArticleStore, failed: @escaping (any Error) -> Void) {
+  init(_ head: Article, position: Int, run: ReportRun) {
     self.head = head
     self.position = position
-    self.store = store
-    self.failed = failed
+    self.run = run
   }
 
   /// The whole article. When it cannot be read any more the run is told, and ends.
   var article: Article {
     if let whole { return whole }
-    var read = head
-    do { read = try store.article(at: position) } catch { failed(error) }
+    let read = run?.whole(self) ?? head
     whole = read
     return read
   }
+
+  fileprivate func forgetBody() { whole = nil }
 
   /// The publisher, else the host of the address, else the file's name: what a reader would call the source.
   lazy var source: String = head.source
