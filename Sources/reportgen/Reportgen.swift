@@ -33,8 +33,10 @@ struct Reportgen: ParsableCommand {
   /// Runs the command that the arguments name, and leaves with one of `ExitStatus`.
   static func main() {
     StandardStreams.secure()
+    let arguments = ProcessArguments.given
+    if arguments == ["--version"] { return print(EngineVersion.current) }
     do {
-      var command = try parseAsRoot(ProcessArguments.given)
+      var command = try parsed(arguments)
       try command.run()
     } catch let failure as CommandFailure {
       StandardStreams.complain(failure.description)
@@ -45,5 +47,19 @@ struct Reportgen: ParsableCommand {
     } catch {
       exit(withError: error)
     }
+  }
+
+  /// The command that the arguments name. A subcommand in first place is parsed by itself: building the whole tree of
+  /// commands takes as long as a small report. What it refuses, help included, is parsed again from the root, which
+  /// words usage and errors for the whole command line.
+  private static func parsed(_ arguments: [String]) throws -> any ParsableCommand {
+    if let name = arguments.first,
+      let subcommand = configuration.subcommands.first(where: { $0._commandName == name }),
+      let command = try? subcommand.parseAsRoot(Array(arguments.dropFirst())),
+      ([subcommand] + subcommand.configuration.subcommands).contains(where: { $0 == type(of: command) })
+    {
+      return command
+    }
+    return try parseAsRoot(arguments)
   }
 }

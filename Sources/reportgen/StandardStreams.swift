@@ -23,15 +23,13 @@ enum StandardStreams {
 
 /// The arguments of the process, without the program's name.
 enum ProcessArguments {
-  /// As the kernel has them. The statically linked runtime looks for them beside the environment and finds none when a
-  /// preloaded library has moved that.
+  /// As the kernel has them. The statically linked runtime looks for them beside the environment: that costs more, and
+  /// finds none when a preloaded library has moved the environment; it is asked only where there is no /proc.
   static var given: [String] {
-    let known = CommandLine.arguments
-    if known.count > 1 { return Array(known.dropFirst()) }
-    guard let file = fopen("/proc/self/cmdline", "r") else { return [] }
+    guard let file = fopen("/proc/self/cmdline", "r") else { return Array(CommandLine.arguments.dropFirst()) }
     defer { fclose(file) }
     var bytes: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    var buffer = [UInt8](repeating: 0, count: 1 << 12)
     while case let count = fread(&buffer, 1, buffer.count, file), count > 0 { bytes += buffer[..<count] }
     return bytes.split(separator: 0, omittingEmptySubsequences: false).dropFirst().dropLast()
       .map { String(decoding: $0, as: UTF8.self) }
