@@ -11,7 +11,9 @@ RELEASE_FLAGS := -c release --static-swift-stdlib --product reportgen
 REPORTGEN := .build/release/reportgen
 # The number at the end counts incompatible versions of the C interface.
 LIBRARY := libreportengine.so.1
-LIBRARY_FLAGS := -c release --static-swift-stdlib --product reportengine \
+# SwiftPM's own option reaches executables only; other flags than the binary's want a folder of their own.
+LIBRARY_BUILD := .build/library-build
+LIBRARY_FLAGS := -c release --scratch-path $(LIBRARY_BUILD) -Xswiftc -static-stdlib --product reportengine \
   -Xlinker --version-script=$(CURDIR)/Sources/CReportEngine/reportengine.map -Xlinker -soname=$(LIBRARY) \
   -Xlinker -L$(abspath $(dir $(realpath $(shell command -v $(SWIFT))))/../lib/swift_static/linux)
 
@@ -41,7 +43,7 @@ release: setup ## Build the optimised binary, Swift linked in statically.
 library: setup ## Build libreportengine.so, the C interface, with Swift linked in, into .build/library/.
 	$(SWIFT) build $(LIBRARY_FLAGS)
 	@mkdir -p .build/library
-	cp .build/release/libreportengine.so .build/library/$(LIBRARY)
+	cp $(LIBRARY_BUILD)/release/libreportengine.so .build/library/$(LIBRARY)
 	strip --strip-unneeded .build/library/$(LIBRARY)
 	ln -sf $(LIBRARY) .build/library/libreportengine.so
 

@@ -56,10 +56,12 @@ let package = Package(
       name: "ReportJobs",
       dependencies: ["ReportEngine", "Yams", .product(name: "GRDB", package: "GRDB.swift")],
       swiftSettings: strict),
+    // The arguments of the process, as the C library hands them over.
+    .target(name: "CProcess"),
     .executableTarget(
       name: "reportgen",
       dependencies: [
-        "ReportArchive", "ReportEngine", "ReportJobs",
+        "CProcess", "ReportArchive", "ReportEngine", "ReportJobs",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],

@@ -1,3 +1,4 @@
+import CProcess
 import Glibc
 import ReportJobs
 
@@ -23,15 +24,9 @@ enum StandardStreams {
 
 /// The arguments of the process, without the program's name.
 enum ProcessArguments {
-  /// As the kernel has them. The statically linked runtime looks for them beside the environment: that costs more, and
-  /// finds none when a preloaded library has moved the environment; it is asked only where there is no /proc.
+  /// As the C library has them. The statically linked runtime looks for them in /proc and beside the environment, and
+  /// finds none in a root without /proc, or when a preloaded library has moved the environment.
   static var given: [String] {
-    guard let file = fopen("/proc/self/cmdline", "r") else { return Array(CommandLine.arguments.dropFirst()) }
-    defer { fclose(file) }
-    var bytes: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: 1 << 12)
-    while case let count = fread(&buffer, 1, buffer.count, file), count > 0 { bytes += buffer[..<count] }
-    return bytes.split(separator: 0, omittingEmptySubsequences: false).dropFirst().dropLast()
-      .map { String(decoding: $0, as: UTF8.self) }
+    (1..<max(1, process_argument_count())).map { String(cString: process_argument($0)) }
   }
 }

@@ -20,7 +20,7 @@ struct TestCommand: ParsableCommand {
   }
 
   @Argument(
-    help: "Files of tests, and directories that are searched for them; the working directory unless given.",
+    help: "Files of tests, scripts that have one beside them, and directories to search; else the working directory.",
     completion: .file())
   var paths: [String] = []
 
@@ -106,7 +106,15 @@ enum TestFiles {
       guard stat(path, &status) == 0 else {
         throw CommandFailure(.inputMissing, "\(path): \(SystemFailure(code: errno))")
       }
-      if status.st_mode & S_IFMT == S_IFDIR { search(path, depth: 0, into: &files) } else { files.append(path) }
+      if status.st_mode & S_IFMT == S_IFDIR {
+        search(path, depth: 0, into: &files)
+      } else if path.hasSuffix(".lua"), !path.hasSuffix("_test.lua"), stat(path.dropLast(4) + "_test.lua", &status) == 0
+      {
+        // A report script stands for its tests.
+        files.append(path.dropLast(4) + "_test.lua")
+      } else {
+        files.append(path)
+      }
     }
     guard !files.isEmpty else {
       throw CommandFailure(.inputMissing, "there is no file named *_test.lua in \(paths.joined(separator: ", "))")

@@ -5,8 +5,9 @@ import ReportEngine
 ///
 /// The bytes go to a file without a name (`O_TMPFILE`), which vanishes by itself if the process dies. `OutputFile.commit`
 /// syncs it, gives it a temporary name beside the target, renames it over the target and syncs the directory; signals
-/// are held back while the temporary name exists. File systems without unnamed files get a named one from the start,
-/// held by a lock; names left by a killed process are recognised by the lock being free and are removed.
+/// are held back while the temporary name exists. File systems without unnamed files, and roots without /proc, get a
+/// named one from the start, held by a lock; names left by a killed process are recognised by the lock being free and
+/// are removed.
 package struct OutputFile: ByteSink {
   package let path: String
   private let target: String
@@ -49,6 +50,10 @@ package struct OutputFile: ByteSink {
     Self.removeAbandoned(in: directoryDescriptor, directory: directory, name: name)
     let mode = exists ? status.st_mode & 0o777 : 0o644
     var descriptor = openat(directoryDescriptor, ".", Self.unnamedFile | O_WRONLY | O_CLOEXEC, mode)
+    if descriptor >= 0, access(Self.link(to: descriptor), F_OK) != 0 {
+      close(descriptor)
+      descriptor = -1
+    }
     if descriptor < 0 {
       let temporary = Self.temporaryName(for: name)
       descriptor = openat(directoryDescriptor, temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
@@ -129,10 +134,13 @@ package struct OutputFile: ByteSink {
   private mutating func giveTemporaryName() throws(OutputFailure) {
     let temporary = Self.temporaryName(for: name)
     guard
-      linkat(AT_FDCWD, "/proc/self/fd/\(descriptor)", directoryDescriptor, temporary, AT_SYMLINK_FOLLOW) == 0
+      linkat(AT_FDCWD, Self.link(to: descriptor), directoryDescriptor, temporary, AT_SYMLINK_FOLLOW) == 0
     else { throw Self.failure(path, errno) }
     temporaryName = temporary
   }
+
+  /// Where /proc shows an open file, so that it can be linked.
+  private static func link(to descriptor: Int32) -> String { "/proc/self/fd/\(descriptor)" }
 
   private static func split(_ path: String) -> (directory: String, name: String) {
     guard let slash = path.lastIndex(of: "/") else { return (".", path) }
