@@ -70,7 +70,7 @@ enum CanonicalURL {
     var host = rest[..<hostEnd].lowercased()
     if let at = host.lastIndex(of: "@") { host = String(host[host.index(after: at)...]) }
     for port in [":80", ":443"] where host.hasSuffix(port) { host = String(host.dropLast(port.count)) }
-    guard !host.isEmpty, !host.contains(" ") else { return nil }
+    guard !host.isEmpty, !host.holds(" ") else { return nil }
     var tail = withoutTracking(String(rest[hostEnd...]))
     if tail.isEmpty { tail = "/" }
     return "\(scheme)://\(host)\(tail.replacing(" ", with: "%20"))"
@@ -80,12 +80,12 @@ enum CanonicalURL {
   static func isWeb(_ text: String) -> Bool {
     let lower = text.prefix(12).lowercased()
     return lower.hasPrefix("http://") || lower.hasPrefix("https://") || lower.hasPrefix("//") || lower.hasPrefix("/")
-      || !lower.contains(":")
+      || !lower.holds(":")
   }
 
   /// A reference made absolute against the address of its page (RFC 3986, section 5, without dot segments).
   static func resolve(_ reference: String, base: String?) -> String {
-    if reference.contains("://") { return reference }
+    if reference.holds("://") { return reference }
     guard let base, let scheme = base.firstRange(of: "://") else { return reference }
     if reference.hasPrefix("//") { return base[..<scheme.lowerBound] + ":" + reference }
     let rest = base[scheme.upperBound...]

@@ -189,7 +189,7 @@ struct RecordStore: Sendable {
     _ file: RecordFile, options: LoadOptions
   ) -> (store: RecordStore, problems: [LoadResult.Problem])? {
     // A dotted name reaches into nested records, which the index does not.
-    guard !options.fieldMap.values.contains(where: { $0.contains(".") }) else { return nil }
+    guard !options.fieldMap.values.contains(where: { $0.holds(".") }) else { return nil }
     let lines = RecordLines(format: JSONLinesFormat().name, path: file.path, options: options)
     var start = 0
     if let head = try? file.bytes(at: 0, count: min(3, file.size)), head == [0xEF, 0xBB, 0xBF] { start = 3 }

@@ -14,30 +14,37 @@ enum TextLayout {
   /// spaces inside as they are, where they are the author's rather than a page's layout.
   static func collapse(_ text: some StringProtocol, keepsNoBreakSpace: Bool = false) -> String {
     var copy = String(text)
-    return copy.withUTF8 { bytes in
-      if isCollapsed(bytes) { return String(decoding: bytes, as: UTF8.self) }
-      var result: [UInt8] = []
-      result.reserveCapacity(bytes.count)
-      var pending = 0
-      var isNoBreak = false
-      var position = 0
-      while position < bytes.count {
-        let length = bytes[position] <= 0x20 || bytes[position] >= 0xC2 ? spaceLength(bytes, at: position) : 0
-        if length > 0 {
-          pending += 1
-          isNoBreak = bytes[position] == 0xC2 && bytes[position + 1] == 0xA0
-          position += length
-          continue
-        }
-        if pending > 0, !result.isEmpty {
-          if keepsNoBreakSpace, pending == 1, isNoBreak { result += [0xC2, 0xA0] } else { result.append(0x20) }
-        }
-        pending = 0
-        result.append(bytes[position])
-        position += 1
+    return copy.withUTF8 { collapse($0, keepsNoBreakSpace: keepsNoBreakSpace) }
+  }
+
+  /// As `collapse`, for bytes.
+  static func collapse(bytes: ArraySlice<UInt8>) -> String {
+    bytes.withUnsafeBufferPointer { collapse($0, keepsNoBreakSpace: false) }
+  }
+
+  private static func collapse(_ bytes: UnsafeBufferPointer<UInt8>, keepsNoBreakSpace: Bool) -> String {
+    if isCollapsed(bytes) { return String(decoding: bytes, as: UTF8.self) }
+    var result: [UInt8] = []
+    result.reserveCapacity(bytes.count)
+    var pending = 0
+    var isNoBreak = false
+    var position = 0
+    while position < bytes.count {
+      let length = bytes[position] <= 0x20 || bytes[position] >= 0xC2 ? spaceLength(bytes, at: position) : 0
+      if length > 0 {
+        pending += 1
+        isNoBreak = bytes[position] == 0xC2 && bytes[position + 1] == 0xA0
+        position += length
+        continue
       }
-      return String(decoding: result, as: UTF8.self)
+      if pending > 0, !result.isEmpty {
+        if keepsNoBreakSpace, pending == 1, isNoBreak { result += [0xC2, 0xA0] } else { result.append(0x20) }
+      }
+      pending = 0
+      result.append(bytes[position])
+      position += 1
     }
+    return String(decoding: result, as: UTF8.self)
   }
 
   /// Whether there is nothing to collapse: single spaces inside ASCII or plainly no other white space.
@@ -137,10 +144,33 @@ enum TextLayout {
 
   /// Whether a line ends as a sentence does.
   static func endsSentence(_ text: String) -> Bool {
-    var scalars = Array(text.unicodeScalars.suffix(3))
-    while let last = scalars.last, "\"'”’»)]".unicodeScalars.contains(last) { scalars.removeLast() }
-    guard let last = scalars.last else { return false }
-    return ".!?؟…۔。:".unicodeScalars.contains(last)
+    var copy = text
+    return copy.withUTF8 { endsSentence($0) }
+  }
+
+  /// As `endsSentence`, for bytes; white space at the end is passed over.
+  static func endsSentence(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    let bytes = UTF8Bytes(bytes)
+    var end = bytes.count
+    var closing = 0
+    while end > 0 {
+      let start = bytes.startOfScalar(before: end)
+      let scalar = bytes.scalar(at: start).value
+      switch scalar {
+      // . ! ? ؟ … ۔ 。 :
+      case 0x2E, 0x21, 0x3F, 0x061F, 0x2026, 0x06D4, 0x3002, 0x3A: return true
+      // " ' ” ’ » ) ]
+      case 0x22, 0x27, 0x201D, 0x2019, 0xBB, 0x29, 0x5D:
+        closing += 1
+        if closing > 2 { return false }
+      case 0x20, 0x09...0x0D, 0xA0,
+        0x200B where closing == 0:
+        break
+      default: return false
+      }
+      end = start
+    }
+    return false
   }
 
   /// The number of words: runs of anything but white space.

@@ -91,4 +91,30 @@ import Testing
       "<html><body><p\(flood)>Some text that is long enough to be found as the body of it.</p></body></html>")
     #expect(article.paragraphs == ["Some text that is long enough to be found as the body of it."])
   }
+
+  /// What a parser of the HTML Standard finds in the body, each with one sentence of text in or after the trap.
+  @Test(arguments: [
+    "<!-- <script> --><p>TEXT</p><!-- </script> -->", "<!--><p>TEXT</p><!---><p>and more</p>",
+    "<!-- a --!><p>TEXT</p><!-- b -->", "<script>if (a < b) { document.write('<p>no</p>') }</script><p>TEXT</p>",
+    "<script><!-- <script>no</script> --></script><p>TEXT</p>",
+    "<style>p::before { content: '<p>' }</style><p>TEXT</p>",
+    "<svg><style/><path d='M0'/></svg><p>TEXT</p><style>a{}</style>", "<textarea><!-- no</textarea><p>TEXT</p><!-- -->",
+    "<script>no</scripting>still no</script ><p>TEXT</p>", "<script src=a.js></script><p>TEXT</p><script>no</script>",
+    "<p title='<!--'>TEXT</p><!-- x -->", "<p>TEXT</p><!-- never closed <p>no</p>",
+  ]) func whatIsLeftOutBeforeParsingChangesNothing(body: String) throws {
+    let sentence = "The first cargo ship tied up at the new north pier on Tuesday morning, the operator said."
+    let article = try load(
+      "<html><body><h1>Pier opens at last</h1>\(body.replacing("TEXT", with: sentence))</body></html>")
+    #expect(article.paragraphs.contains(sentence))
+    #expect(!article.paragraphs.contains { $0 == "no" || $0.contains("still") })
+  }
+
+  @Test func attributesAndTextOfATreeAreThoseOfThePage() {
+    let tree = HTMLTree(Array("<p class=\"a b\" data-x='1&amp;2'>One <b>two</b><br>three</p>".utf8), isFragment: true)
+    let paragraph = (0..<tree.count).first { tree.attribute($0, "class") == "a b" }
+    #expect(paragraph.map { tree.plainText($0) } == "One two three")
+    #expect(paragraph.map { tree.attributes(of: $0).map(\.value) } == ["a b", "1&2"])
+    #expect(paragraph.flatMap { tree.attribute($0, "data-x") } == "1&2")
+    #expect(paragraph.flatMap { tree.attribute($0, "id") } == nil)
+  }
 }

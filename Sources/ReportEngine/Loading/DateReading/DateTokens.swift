@@ -86,6 +86,18 @@ struct DateTokens {
     return scalar
   }
 
+  /// Whether a text has a digit of those that dates are read from: without one it names no day.
+  static func hasDigit(_ text: String) -> Bool {
+    var previous: UInt8 = 0
+    for byte in text.utf8 {
+      if (0x30...0x39).contains(byte) { return true }
+      if previous == 0xD9, (0xA0...0xA9).contains(byte) { return true }
+      if previous == 0xDB, (0xB0...0xB9).contains(byte) { return true }
+      previous = byte
+    }
+    return false
+  }
+
   private static func digit(_ scalar: Unicode.Scalar) -> Int? {
     switch scalar.value {
     case 0x30...0x39: return Int(scalar.value - 0x30)

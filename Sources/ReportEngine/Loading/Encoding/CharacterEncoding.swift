@@ -76,7 +76,7 @@ struct CharacterEncoding: Sendable, Hashable {
 
   private static func openConverter(from name: String) -> iconv_t? {
     // iconv_open takes suffixes such as //TRANSLIT; a label from a page must not reach them.
-    guard !name.contains("/") else { return nil }
+    guard !name.holds("/") else { return nil }
     let handle = iconv_open("UTF-8", name)
     return Int(bitPattern: handle) == -1 ? nil : handle
   }

@@ -6,7 +6,7 @@ enum TextCleaner {
   static func clean(_ utf8: [UInt8]) -> (bytes: [UInt8], warnings: [Article.Warning]) {
     guard needsWork(utf8) else { return (utf8, []) }
     var cleaner = Pass()
-    cleaner.run(Array(String(decoding: utf8, as: UTF8.self).unicodeScalars))
+    utf8.withUnsafeBufferPointer { cleaner.run(UTF8Bytes($0)) }
     return (cleaner.output, cleaner.warnings)
   }
 
@@ -17,7 +17,9 @@ enum TextCleaner {
     return isClean ? text : String(decoding: clean(Array(text.utf8)).bytes, as: UTF8.self)
   }
 
-  private static func needsWork(_ bytes: some RandomAccessCollection<UInt8>) -> Bool {
+  private static func needsWork(_ bytes: [UInt8]) -> Bool { bytes.withUnsafeBufferPointer { needsWork($0) } }
+
+  private static func needsWork(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
     var previous: UInt8 = 0
     var beforePrevious: UInt8 = 0
     for byte in bytes {
@@ -42,14 +44,20 @@ enum TextCleaner {
     var line = 1
     var forms: [UInt32: [UInt32]]?
 
-    mutating func run(_ scalars: [Unicode.Scalar]) {
-      output.reserveCapacity(scalars.count * 2)
+    mutating func run(_ bytes: UTF8Bytes) {
+      output.reserveCapacity(bytes.count)
       var index = 0
-      while index < scalars.count {
-        let value = scalars[index].value
-        let next = index + 1 < scalars.count ? scalars[index + 1].value : 0
+      while index < bytes.count {
+        let start = index
+        while index < bytes.count, !isSuspect(bytes, at: index) {
+          if bytes[index] == 0x0A { line += 1 }
+          index += 1
+        }
+        if start < index { output.append(contentsOf: UnsafeBufferPointer(rebasing: bytes.base[start..<index])) }
+        guard index < bytes.count else { return }
+        let (value, length) = bytes.scalar(at: index)
+        let next = bytes.scalar(at: index + length).value
         switch value {
-        case 0x0A: emit(0x0A)
         case 0x0D:
           note("crlf")
           if next != 0x0A { emit(0x0A) }
@@ -58,7 +66,7 @@ enum TextCleaner {
           emit(0x0A)
         case 0x1B:
           note("control-characters")
-          index = endOfTerminalSequence(scalars, from: index)
+          index = endOfTerminalSequence(bytes, from: index)
           continue
         case 0x0B, 0x0C:
           note("control-characters")
@@ -71,10 +79,10 @@ enum TextCleaner {
         case _ where value & 0xFFFE == 0xFFFE: note("noncharacters")
         case 0x0640:
           let isInside = ArabicForms.isLetter(next) || next == 0x0640
-          if isInside, index > 0, ArabicForms.joins(scalars[index - 1].value) {
+          if isInside, index > 0, ArabicForms.joins(bytes.scalar(at: bytes.startOfScalar(before: index)).value) {
             var end = index
-            while end < scalars.count, scalars[end].value == 0x0640 { end += 1 }
-            if end < scalars.count, ArabicForms.isLetter(scalars[end].value) {
+            while bytes[end] == 0xD9, bytes[end + 1] == 0x80 { end += 2 }
+            if end < bytes.count, ArabicForms.isLetter(bytes.scalar(at: end).value) {
               note("tatweel")
               index = end
               continue
@@ -91,7 +99,20 @@ enum TextCleaner {
           }
         default: emit(value)
         }
-        index += 1
+        index += length
+      }
+    }
+
+    /// Whether the byte begins a character that may have to go: all others are copied in runs.
+    private func isSuspect(_ bytes: UTF8Bytes, at index: Int) -> Bool {
+      let byte = bytes[index]
+      if byte < 0x7F { return byte < 0x20 && byte != 0x0A && byte != 0x09 }
+      switch byte {
+      case 0x7F, 0xEF...: return true
+      case 0xC2: return bytes[index + 1] < 0xA0
+      case 0xD9: return bytes[index + 1] == 0x80
+      case 0xE2: return bytes[index + 1] == 0x80 && (0xA8...0xAE).contains(bytes[index + 2])
+      default: return false
       }
     }
 
@@ -105,21 +126,19 @@ enum TextCleaner {
     }
 
     /// Past an escape sequence of ECMA-48: CSI … final byte, OSC … BEL or ST, or two characters.
-    private func endOfTerminalSequence(_ scalars: [Unicode.Scalar], from start: Int) -> Int {
+    private func endOfTerminalSequence(_ bytes: UTF8Bytes, from start: Int) -> Int {
       var index = start + 1
-      guard index < scalars.count else { return index }
-      let limit = min(scalars.count, start + 256)
-      if scalars[index] == "[" {
+      guard index < bytes.count else { return index }
+      let limit = min(bytes.count, start + 256)
+      if bytes[index] == UInt8(ascii: "[") {
         index += 1
-        while index < limit, (0x20..<0x40).contains(scalars[index].value) { index += 1 }
-        return min(index + 1, scalars.count)
+        while index < limit, (0x20..<0x40).contains(bytes[index]) { index += 1 }
+        return index < bytes.count ? index + bytes.scalar(at: index).length : index
       }
-      if scalars[index] == "]" {
-        while index < limit, scalars[index].value != 7, scalars[index].value != 0x0A {
-          if scalars[index].value == 0x1B { break }
-          index += 1
-        }
-        return index < limit && scalars[index].value == 7 ? index + 1 : index
+      if bytes[index] == UInt8(ascii: "]") {
+        while index < limit, bytes[index] != 7, bytes[index] != 0x0A, bytes[index] != 0x1B { index += 1 }
+        if index < limit { return bytes[index] == 7 ? index + 1 : index }
+        while index < bytes.count, bytes[index] & 0xC0 == 0x80 { index += 1 }
       }
       return index
     }

@@ -90,12 +90,18 @@ enum UnicodeForms {
     bytes.withUnsafeBufferPointer { bytes in
       var position = 0
       while position < bytes.count {
-        let length = bytes[position] < 0x80 ? 1 : sequenceLength(bytes, at: position)
-        if length > 0 {
-          result.append(contentsOf: bytes[position..<position + length])
+        let start = position
+        while position < bytes.count {
+          if bytes[position] < 0x80 {
+            position = endOfASCII(bytes, from: position + 1)
+            continue
+          }
+          let length = sequenceLength(bytes, at: position)
+          if length == 0 { break }
           position += length
-          continue
         }
+        if start < position { result.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[start..<position])) }
+        guard position < bytes.count else { break }
         replaced += 1
         result.append(contentsOf: [0xEF, 0xBF, 0xBD])
         // One mark for a cut-off sequence: its continuation bytes go with it.

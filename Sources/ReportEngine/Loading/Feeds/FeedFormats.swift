@@ -50,7 +50,7 @@ struct JSONFeedFormat: ArticleFormat {
 
   func confidence(head: [UInt8], path: String) -> Int {
     guard RecordSniffer.firstByte(head) == UInt8(ascii: "{") else { return 0 }
-    return HTMLSniffer.asciiHead(head, limit: 8192).contains("jsonfeed.org/version") ? 98 : 0
+    return HTMLSniffer.asciiHead(head, limit: 8192).holds("jsonfeed.org/version") ? 98 : 0
   }
 
   func load(_ data: [UInt8], path: String, options: LoadOptions) -> LoadResult {
@@ -191,7 +191,7 @@ enum FeedArticles {
   }
 
   static func paragraphs(_ value: String) -> [String] {
-    if value.contains("<") || value.contains("&") { return MarkupText.paragraphs(value) }
+    if value.holds("<") || value.holds("&") { return MarkupText.paragraphs(value) }
     return value.split(whereSeparator: { $0.isNewline }).map { TextLayout.collapse($0) }.filter { !$0.isEmpty }
   }
 }

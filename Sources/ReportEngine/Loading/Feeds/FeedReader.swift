@@ -48,24 +48,24 @@ struct FeedReader {
     switch name {
     case "rdf":
       let all = tree.nodes[root].attributes.map { $0.value.lowercased() }
-      return all.contains { $0.contains("my.netscape.com") } ? "rss090" : "rss10"
+      return all.contains { $0.holds("my.netscape.com") } ? "rss090" : "rss10"
     case "feed":
       switch tree.attribute(root, "version") {
       case "0.1": return "atom01"
       case "0.2": return "atom02"
       case "0.3": return "atom03"
-      default: return space.contains("2005/atom") ? "atom10" : space.contains("purl.org/atom") ? "atom03" : "atom"
+      default: return space.holds("2005/atom") ? "atom10" : space.holds("purl.org/atom") ? "atom03" : "atom"
       }
     case "channel": return tree.attribute(root, "href") != nil ? "cdf" : "rss"
     default:
       let version = TextLayout.collapse(tree.attribute(root, "version") ?? "")
       switch version {
       case "0.90": return "rss090"
-      case "0.91": return tree.documentType.contains("netscape") ? "rss091n" : "rss091u"
+      case "0.91": return tree.documentType.holds("netscape") ? "rss091n" : "rss091u"
       case "0.92": return "rss092"
       case "0.93": return "rss093"
       case "0.94": return "rss094"
-      default: return version.hasPrefix("2") ? "rss20" : space.contains("rss2") ? "rss20" : "rss"
+      default: return version.hasPrefix("2") ? "rss20" : space.holds("rss2") ? "rss20" : "rss"
       }
     }
   }
@@ -186,7 +186,7 @@ struct FeedReader {
     guard tree.nodes[node].name == "guid", tree.attribute(node, "isPermaLink")?.lowercased() != "false",
       item.link == nil
     else { return }
-    if feed.format.hasPrefix("rss"), text.contains("://") || tree.attribute(node, "isPermaLink") != nil {
+    if feed.format.hasPrefix("rss"), text.holds("://") || tree.attribute(node, "isPermaLink") != nil {
       item.link = resolve(text, at: node)
     }
   }
@@ -212,7 +212,7 @@ struct FeedReader {
   /// `mail (Name)`, `Name <mail>`, `Name mail`, `Name`.
   static func person(_ text: String) -> Feed.Person {
     let words = text.split(separator: " ")
-    guard let mail = words.first(where: { $0.contains("@") && $0.contains(".") }) else {
+    guard let mail = words.first(where: { $0.holds("@") && $0.holds(".") }) else {
       return Feed.Person(name: text.isEmpty ? nil : text)
     }
     let signs = "<>()[],;"
@@ -248,8 +248,8 @@ struct FeedReader {
     let mode = tree.attribute(node, "mode")?.lowercased()
     let isBinary =
       mode == "base64"
-      || (!type.isEmpty && !type.hasPrefix("text") && type.contains("/") && !type.contains("xml")
-        && !type.contains("html"))
+      || (!type.isEmpty && !type.hasPrefix("text") && type.holds("/") && !type.holds("xml")
+        && !type.holds("html"))
       || tree.attribute(node, "encoding")?.lowercased() == "base64"
     if isBinary, let decoded = Base64Decoder.decode(text) { return String(decoding: decoded, as: UTF8.self) }
     let trimmed = TextLayout.trim(text)
@@ -270,7 +270,7 @@ struct FeedReader {
 
   private func resolve(_ reference: String, at node: Int) -> String {
     let text = TextLayout.collapse(reference)
-    if text.contains("://") || text.hasPrefix("mailto:") { return text }
+    if text.holds("://") || text.hasPrefix("mailto:") { return text }
     var bases: [String] = []
     var current = node
     while current >= 0, bases.count < 16 {

@@ -19,7 +19,7 @@ struct BlockCollector {
   var readsNoscript = false
   private(set) var blocks: [Block] = []
 
-  private var current = ""
+  private var current: [UInt8] = []
   private var links = 0
   private var currentNode = 0
 
@@ -46,15 +46,19 @@ struct BlockCollector {
         continue
       }
       if tree.isText(node) {
-        let text = tree.text(of: node)
-        if !text.utf8.allSatisfy({ $0 <= 0x20 }) { breaks = 0 }
+        let text = tree.bytes(of: node)
+        if !text.allSatisfy({ $0 <= 0x20 }) { breaks = 0 }
         current += text
-        if node < linkEnd { links += text.utf8.count { $0 > 0x20 && $0 & 0xC0 != 0x80 } }
+        if node < linkEnd { links += MainContent.letterCount(text) }
       } else if tree.has(node, GUMBO_TAG_BR) {
         breaks += 1
         // Two breaks part paragraphs; so does one after a finished sentence of some length.
-        let soFar = TextLayout.collapse(current)
-        if breaks > 1 || (soFar.utf8.count > 80 && TextLayout.endsSentence(soFar)) { flush() } else { current += " " }
+        let soFar = TextLayout.collapse(bytes: current[...])
+        if breaks > 1 || (soFar.utf8.count > 80 && TextLayout.endsSentence(soFar)) {
+          flush()
+        } else {
+          current.append(0x20)
+        }
       } else if HTMLElements.isInvisible(tree.tags[node]), !(readsNoscript && tree.has(node, GUMBO_TAG_NOSCRIPT)) {
         node = Int(tree.ends[node])
         continue
@@ -62,7 +66,7 @@ struct BlockCollector {
         if tree.has(node, GUMBO_TAG_A) { linkEnd = max(linkEnd, Int(tree.ends[node])) }
         if HTMLElements.isBlock(tree.tags[node]) {
           let isCell = tree.has(node, GUMBO_TAG_TD) || tree.has(node, GUMBO_TAG_TH)
-          if isCell { current += " " } else { flush() }
+          if isCell { current.append(0x20) } else { flush() }
           if !isCell {
             closing.append((Int(tree.ends[node]), node))
             currentNode = node
@@ -75,12 +79,12 @@ struct BlockCollector {
   }
 
   private mutating func flush() {
-    let text = TextLayout.collapse(current)
+    let text = TextLayout.collapse(bytes: current[...])
     let linkLetters = links
-    current = ""
+    current.removeAll(keepingCapacity: true)
     links = 0
     guard !text.isEmpty,
-      text.unicodeScalars.contains(where: { $0.properties.isAlphabetic || $0.properties.numericType != nil })
+      text.unicodeScalars.contains(where: { $0.isLetterOrNumber })
     else {
       return
     }

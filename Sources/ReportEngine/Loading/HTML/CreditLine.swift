@@ -11,17 +11,19 @@ enum CreditLine {
   ]
 
   static func matches(_ text: String) -> Bool {
-    let folded = TextFolding.fold(text.prefix(160)).drop { "([*-—– ".contains($0) }
+    let start = TextFolding.fold(text.utf8.count <= 640 ? text[...] : text.prefix(160))
+    let signs = "([*-—– ".unicodeScalars
+    let folded = Substring(start.unicodeScalars.drop { signs.contains($0) })
     for start in starts where folded.hasPrefix(start) {
       if start == "caption" || start == "close" || start == "advert" {
         return folded.utf8.count <= start.utf8.count + 1
       }
       return true
     }
-    if folded.hasPrefix("image "), folded.contains(" of "), folded.utf8.count < 20 { return true }
+    if folded.hasPrefix("image "), folded.holds(" of "), folded.utf8.count < 20 { return true }
     if folded.hasPrefix("updated at ") || folded.hasPrefix("updated: "), TextLayout.wordCount(text) <= 6 { return true }
     // “Email Jane Doe at jane@…, follow her @jane.”
-    return folded.hasPrefix("email ") && (folded.contains("@") || folded.contains("follow"))
+    return folded.hasPrefix("email ") && (folded.holds("@") || folded.holds("follow"))
       && TextLayout.wordCount(text) <= 40
   }
 }

@@ -94,11 +94,7 @@ struct HTMLArticleReader {
   }
 
   private func isSubtitle(_ node: Int) -> Bool {
-    let words = ["class", "id", "itemprop"].compactMap { tree.attribute(node, $0) }.flatMap(HTMLNames.words)
-    return words.contains {
-      ["subtitle", "subheadline", "standfirst", "deck", "dek", "strapline", "subhead", "alternativeheadline"].contains(
-        $0)
-    }
+    HTMLNames.shared.meaning(tree, node, "class", "id", "itemprop").contains(.subtitle)
   }
 
   private static func paragraphs(_ body: String) -> [String] {
@@ -120,9 +116,9 @@ struct HTMLArticleReader {
 
   private func breadcrumbSection() -> String? {
     for node in 0..<tree.count where !tree.isText(node) {
-      let words = ["class", "id"].compactMap { tree.attribute(node, $0) }.flatMap(HTMLNames.words)
-      let isTrail = words.contains { $0.hasPrefix("breadcrumb") }
-      guard isTrail || words.contains("section") || words.contains("category"),
+      let meaning = HTMLNames.shared.meaning(tree, node, "class", "id")
+      let isTrail = meaning.contains(.breadcrumb)
+      guard isTrail || meaning.contains(.section),
         HTMLElements.isBlock(tree.tags[node]) || isTrail
       else { continue }
       let links = tree.descendants(node).filter { tree.has($0, GUMBO_TAG_A) }.map { tree.plainText($0) }
@@ -210,9 +206,7 @@ struct HTMLArticleReader {
   }
 
   private func isCaption(_ node: Int) -> Bool {
-    guard let value = tree.attribute(node, "class"), Int(tree.ends[node]) - node < 40 else { return false }
-    let words = HTMLNames.words(value)
-    return words.contains("caption") || words.contains("captions") || words.contains("figcaption")
+    Int(tree.ends[node]) - node < 40 && HTMLNames.shared.meaning(tree, node, "class").contains(.caption)
   }
 
   private mutating func addImage(_ node: Int, seen: inout Set<String>) {

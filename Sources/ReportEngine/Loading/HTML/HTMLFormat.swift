@@ -6,10 +6,10 @@ struct HTMLFormat: ArticleFormat {
 
   func confidence(head: [UInt8], path: String) -> Int {
     let text = HTMLSniffer.asciiHead(head)
-    if text.contains("<!doctype html") || text.contains("<html") {
+    if text.holds("<!doctype html") || text.holds("<html") {
       // XML vocabularies may quote HTML, but do not start with it.
       return text.hasPrefix("<!doctype html") || text.hasPrefix("<html")
-        ? 95 : text.hasPrefix("<?xml") && !text.contains("<html") ? 0 : 70
+        ? 95 : text.hasPrefix("<?xml") && !text.holds("<html") ? 0 : 70
     }
     if text.hasPrefix("<"),
       ["<head", "<body", "<div", "<article", "<p>", "<meta", "<title", "<h1", "<main", "<section", "<table", "<!--"]
@@ -38,11 +38,13 @@ struct HTMLFormat: ArticleFormat {
 enum HTMLSniffer {
   /// The start in lower-case ASCII, wide encodings narrowed, white space at the start gone.
   static func asciiHead(_ head: [UInt8], limit: Int = 4096) -> String {
-    var bytes: [UInt8] = []
-    for byte in head.prefix(limit * 2) where byte != 0 && byte < 0x80 {
-      if bytes.isEmpty, byte <= 0x20 { continue }
-      bytes.append((0x41...0x5A).contains(byte) ? byte | 0x20 : byte)
-      if bytes.count >= limit { break }
+    let bytes = [UInt8](unsafeUninitializedCapacity: limit) { bytes, count in
+      for byte in head.prefix(limit * 2) where byte != 0 && byte < 0x80 {
+        if count == 0, byte <= 0x20 { continue }
+        bytes[count] = (0x41...0x5A).contains(byte) ? byte | 0x20 : byte
+        count += 1
+        if count >= limit { break }
+      }
     }
     return String(decoding: bytes, as: UTF8.self)
   }

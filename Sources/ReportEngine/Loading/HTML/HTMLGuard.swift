@@ -1,13 +1,16 @@
-/// Takes out of HTML what makes parsers slow or recursive beyond reason: floods of attributes, nesting without end.
-/// Everything that a page has in earnest passes unchanged.
+import Glibc
+
+/// Takes out of HTML what makes parsers slow or recursive beyond reason: floods of attributes, nesting without end; and
+/// what is never read: comments, style sheets, programs. Half of a usual page is of the last kind. Everything else that a
+/// page has in earnest passes unchanged.
 enum HTMLGuard {
   static let maximumAttributes = 128
   static let maximumDepth = 400
   static let maximumElements = 250_000
   static let maximumSize = 32 << 20
 
-  /// The bytes to parse; the input itself when nothing needs to go.
-  static func bounded(_ html: [UInt8]) -> [UInt8] {
+  /// The bytes to parse; the input itself when nothing needs to go. `keepsPrograms` leaves the insides of scripts.
+  static func bounded(_ html: [UInt8], keepsPrograms: Bool = false) -> [UInt8] {
     var output: [UInt8] = []
     var copied = 0
     var depth = 0
@@ -19,6 +22,11 @@ enum HTMLGuard {
       while position < end {
         guard html[position] == UInt8(ascii: "<"), position + 1 < end else {
           position += 1
+          continue
+        }
+        if let commentEnd = commentEnd(html, from: position, end: end) {
+          if copied < position { output.append(contentsOf: html[copied..<position]) }
+          (copied, position) = (commentEnd, commentEnd)
           continue
         }
         let isEnd = html[position + 1] == UInt8(ascii: "/")
@@ -61,15 +69,70 @@ enum HTMLGuard {
           }
         }
         position = close + 1
-        // The insides of scripts are not tags.
-        if !isEnd, equals(name, "script") || equals(name, "style") {
-          position = skip(html, to: name, from: position, end: end)
+        // The insides of these are not tags.
+        if !isEnd, holdsRawText(name) {
+          let start = min(position, end)
+          position = skip(html, to: name, from: start, end: end)
+          let tag = html[position..<end].isEmpty ? nil : html[nameEnd..<min(close, end)]
+          if let tag, isUnread(name, tag, keepsPrograms: keepsPrograms),
+            !contains(html[start..<position], "<!--")
+          {
+            if copied < start { output.append(contentsOf: html[copied..<start]) }
+            copied = max(copied, position)
+          }
         }
       }
     }
     if copied == 0, end == html.count { return html }
     if copied < end { output.append(contentsOf: html[copied..<end]) }
     return output
+  }
+
+  /// The end of a comment that begins at `start` (HTML Standard, 13.2.5.43 and after); nil where none does or it never ends.
+  private static func commentEnd(_ html: UnsafeBufferPointer<UInt8>, from start: Int, end: Int) -> Int? {
+    let hyphen = UInt8(ascii: "-")
+    guard start + 4 <= end, html[start + 1] == UInt8(ascii: "!"), html[start + 2] == hyphen, html[start + 3] == hyphen
+    else { return nil }
+    var position = start + 4
+    while position < end {
+      if html[position] == UInt8(ascii: ">"), html[position - 1] == hyphen, html[position - 2] == hyphen {
+        return position + 1
+      }
+      if html[position] == UInt8(ascii: ">"), position >= start + 7, html[position - 1] == UInt8(ascii: "!"),
+        html[position - 2] == hyphen, html[position - 3] == hyphen
+      {
+        return position + 1
+      }
+      position += 1
+    }
+    return nil
+  }
+
+  /// Elements whose insides are text, whatever it looks like.
+  private static func holdsRawText(_ name: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
+    for raw in ["script", "style", "title", "textarea", "iframe", "xmp", "noembed", "noframes"] as [StaticString]
+    where equals(name, raw) {
+      return true
+    }
+    return false
+  }
+
+  /// Style sheets, and scripts that are not data about the page.
+  private static func isUnread(
+    _ name: Slice<UnsafeBufferPointer<UInt8>>, _ tag: Slice<UnsafeBufferPointer<UInt8>>, keepsPrograms: Bool
+  ) -> Bool {
+    if tag.last == UInt8(ascii: "/") { return false }
+    if equals(name, "style") { return true }
+    return equals(name, "script") && !keepsPrograms && !contains(tag, "ld+json")
+  }
+
+  private static func contains(_ bytes: Slice<UnsafeBufferPointer<UInt8>>, _ word: StaticString) -> Bool {
+    let count = word.utf8CodeUnitCount
+    guard bytes.count >= count else { return false }
+    return (bytes.startIndex...(bytes.endIndex - count)).contains { start in
+      bytes[start] | 0x20 == word.utf8Start[0] | 0x20
+        && (1..<count).allSatisfy { bytes[start + $0] | 0x20 == word.utf8Start[$0] | 0x20 }
+    }
   }
 
   /// The `>` of a tag, and where to cut when it has too many attributes.
@@ -117,7 +180,16 @@ enum HTMLGuard {
   ) -> Int {
     var position = start
     while position + 2 + name.count <= end {
-      if html[position] == UInt8(ascii: "<"), html[position + 1] == UInt8(ascii: "/"),
+      guard let base = html.baseAddress,
+        let next = memchr(base + position, 0x3C, end - position).map({
+          base.distance(to: $0.assumingMemoryBound(to: UInt8.self))
+        }),
+        next + 2 + name.count <= end
+      else { return end }
+      position = next
+      let after = position + 2 + name.count < end ? html[position + 2 + name.count] : 0x3E
+      if html[position + 1] == UInt8(ascii: "/"),
+        after == UInt8(ascii: ">") || after == UInt8(ascii: "/") || isSpace(after),
         zip(html[(position + 2)..<(position + 2 + name.count)], name).allSatisfy({ $0 | 0x20 == $1 | 0x20 })
       {
         return position

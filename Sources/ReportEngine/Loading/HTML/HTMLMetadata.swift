@@ -22,7 +22,7 @@ struct HTMLMetadata {
       if tree.has(node, GUMBO_TAG_SVG) { isInSVG = Int(tree.ends[node]) }
       if tree.has(node, GUMBO_TAG_META) {
         guard let content = tree.attribute(node, "content"), !content.isEmpty else { continue }
-        for key in ["property", "name", "itemprop"] {
+        for key in ["property", "name", "itemprop"] as [StaticString] {
           if let name = tree.attribute(node, key) { metas[name.lowercased(), default: []].append(content) }
         }
       } else if tree.has(node, GUMBO_TAG_LINK) {
@@ -30,7 +30,7 @@ struct HTMLMetadata {
           canonical = tree.attribute(node, "href")
         }
       } else if tree.has(node, GUMBO_TAG_SCRIPT) {
-        guard tree.attribute(node, "type")?.lowercased().contains("ld+json") == true, scripts.count < 64 else {
+        guard tree.attribute(node, "type")?.lowercased().holds("ld+json") == true, scripts.count < 64 else {
           continue
         }
         scripts.append(tree.descendants(node).map { tree.text(of: $0) }.joined())
@@ -112,7 +112,7 @@ struct HTMLMetadata {
 
   private static func key(_ text: String) -> String {
     String(
-      TextFolding.fold(text).unicodeScalars.filter { $0.properties.isAlphabetic || $0.properties.numericType != nil })
+      TextFolding.fold(text).unicodeScalars.filter { $0.isLetterOrNumber })
   }
 
   /// “Headline | Site”, “Headline - Section - Site”: the headline.
@@ -148,7 +148,7 @@ struct HTMLMetadata {
       "authors",
       "citation_author", "cxenseparse:author", "twitter:creator:name", "og:author", "article:author_name",
     ] {
-      let values = all(name).filter { !$0.contains("://") && !$0.hasPrefix("@") && !$0.hasPrefix("/") }
+      let values = all(name).filter { !$0.holds("://") && !$0.hasPrefix("@") && !$0.hasPrefix("/") }
       let names = values.flatMap { PersonNames.split($0) }
       var seen: Set<String> = []
       let unique = names.filter { seen.insert($0).inserted }

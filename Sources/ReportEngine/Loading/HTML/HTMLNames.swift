@@ -2,30 +2,54 @@
 struct HTMLNames: Sendable {
   static let shared = HTMLNames()
 
-  /// Never part of the text, however much of it there is: comments, consent, related articles.
-  private let foreign: Set<String>
-  /// Not part of the text unless it is most of what there is: sharing, navigation, captions …
-  private let junk: Set<String>
-  /// Often not part of the text.
-  private let doubtful: Set<String>
-  /// The body of an article.
-  private let body: [String]
+  /// What a single word says. The first four are verdicts on the whole element, the others describe it.
+  struct Meaning: OptionSet, Sendable {
+    let rawValue: UInt16
+
+    /// Never part of the text, however much of it there is: comments, consent, related articles.
+    static let foreign = Meaning(rawValue: 1)
+    /// Not part of the text unless it is most of what there is: sharing, navigation, captions …
+    static let junk = Meaning(rawValue: 2)
+    /// Often not part of the text.
+    static let doubtful = Meaning(rawValue: 4)
+    static let date = Meaning(rawValue: 8)
+    static let author = Meaning(rawValue: 16)
+    static let updated = Meaning(rawValue: 32)
+    static let subtitle = Meaning(rawValue: 64)
+    static let caption = Meaning(rawValue: 128)
+    static let breadcrumb = Meaning(rawValue: 256)
+    static let section = Meaning(rawValue: 512)
+  }
+
+  private static let sections: [(name: String, meaning: Meaning)] = [
+    ("foreign", .foreign), ("junk", .junk), ("doubtful", .doubtful), ("date", .date), ("author", .author),
+    ("updated", .updated), ("subtitle", .subtitle), ("caption", .caption), ("breadcrumb", .breadcrumb),
+    ("section", .section),
+  ]
+
+  private var words = ByteStringTable(capacity: 512)
+  private var meanings: [Meaning] = []
+  /// Names of the body of an article, found anywhere in a value.
+  private var body: [[UInt8]] = []
 
   private init() {
-    var lists: [String: [String]] = [:]
-    var current = ""
+    var meaning: Meaning?
     for line in (EmbeddedResource.text("loading/html-names.txt") ?? "").split(separator: "\n")
     where !line.hasPrefix("#") {
       if line.hasPrefix("["), line.hasSuffix("]") {
-        current = String(line.dropFirst().dropLast())
-      } else {
-        lists[current, default: []] += line.split(separator: " ").map(String.init)
+        meaning = HTMLNames.sections.first { $0.name == line.dropFirst().dropLast() }?.meaning
+        continue
+      }
+      for word in line.split(separator: " ").map({ Array($0.utf8) }) {
+        guard let meaning else {
+          body.append(word)
+          continue
+        }
+        let (index, isNew) = words.insert(word)
+        if isNew { meanings.append([]) }
+        meanings[index].formUnion(meaning)
       }
     }
-    foreign = Set(lists["foreign"] ?? [])
-    junk = Set(lists["junk"] ?? [])
-    doubtful = Set(lists["doubtful"] ?? [])
-    body = lists["body"] ?? []
   }
 
   enum Verdict: Sendable {
@@ -33,44 +57,64 @@ struct HTMLNames: Sendable {
   }
 
   /// The verdict on a class or id value.
-  func verdict(_ value: String) -> Verdict {
-    guard value.utf8.count < 400 else { return .none }
-    let lower = value.lowercased()
-    if body.contains(where: { lower.contains($0) }) { return .body }
-    var result = Verdict.none
-    for word in HTMLNames.words(value) {
-      if foreign.contains(word) { return .foreign }
-      if junk.contains(word) {
-        result = .junk
-      } else if result == .none, doubtful.contains(word) {
-        result = .doubtful
-      }
-    }
-    return result
+  func verdict(_ value: ArraySlice<UInt8>) -> Verdict {
+    guard !value.isEmpty, value.count < 400 else { return .none }
+    if isBody(value) { return .body }
+    let found = meaning(of: value)
+    if found.contains(.foreign) { return .foreign }
+    if found.contains(.junk) { return .junk }
+    return found.contains(.doubtful) ? .doubtful : .none
   }
 
-  /// Words of a value: parted by signs and by capitals inside (`relatedArticles` → `related`, `articles`).
-  static func words(_ value: String) -> [String] {
-    var words: [String] = []
-    var current: [UInt8] = []
-    var wasLower = false
-    func flush() {
-      if !current.isEmpty { words.append(String(decoding: current, as: UTF8.self)) }
-      current = []
-    }
-    for byte in value.utf8 {
-      let isUpper = (0x41...0x5A).contains(byte)
-      let isLetter = isUpper || (0x61...0x7A).contains(byte)
-      if !isLetter {
-        flush()
-        wasLower = false
-        continue
+  private func isBody(_ value: ArraySlice<UInt8>) -> Bool {
+    let lower = value.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
+    return lower.withUnsafeBufferPointer { lower in
+      body.contains { name in
+        name.count <= lower.count && name.withUnsafeBufferPointer { lower.holds($0) }
       }
-      if isUpper, wasLower { flush() }
-      current.append(byte | 0x20)
-      wasLower = !isUpper
     }
-    flush()
-    return words
+  }
+
+  /// What the words of a value say, all together.
+  func meaning(of value: ArraySlice<UInt8>) -> Meaning {
+    var found: Meaning = []
+    HTMLNames.eachWord(of: value) { word in
+      if let index = words.find(word) { found.formUnion(meanings[index]) }
+    }
+    return found
+  }
+
+  /// What the words of some attributes of an element say, all together.
+  func meaning(_ tree: HTMLTree, _ node: Int, _ names: StaticString...) -> Meaning {
+    var found: Meaning = []
+    for name in names {
+      if let value = tree.attributeBytes(node, name) { found.formUnion(meaning(of: value)) }
+    }
+    return found
+  }
+
+  /// The words of a value: parted by signs and by capitals inside (`relatedArticles` → `related`, `articles`).
+  private static func eachWord(of value: ArraySlice<UInt8>, _ body: (UnsafeBufferPointer<UInt8>) -> Void) {
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: max(1, value.count)) { word in
+      var count = 0
+      var wasLower = false
+      func flush() {
+        if count > 0 { body(UnsafeBufferPointer(rebasing: word[..<count])) }
+        count = 0
+      }
+      for byte in value {
+        let isUpper = (0x41...0x5A).contains(byte)
+        guard isUpper || (0x61...0x7A).contains(byte) else {
+          flush()
+          wasLower = false
+          continue
+        }
+        if isUpper, wasLower { flush() }
+        word[count] = byte | 0x20
+        count += 1
+        wasLower = !isUpper
+      }
+      flush()
+    }
   }
 }

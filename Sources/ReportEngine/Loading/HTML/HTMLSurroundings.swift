@@ -70,8 +70,7 @@ struct HTMLSurroundings {
   private mutating func readTimes(_ range: Range<Int>) {
     for node in range where tree.has(node, GUMBO_TAG_TIME) {
       guard let date = machineDate(node) else { continue }
-      let words = contextWords(node)
-      if words.contains(where: { ["updated", "modified", "update", "lastupdated"].contains($0) }) {
+      if saysUpdated(node) {
         updated = updated ?? date
       } else if published == nil, date.precision >= .day {
         published = date
@@ -79,37 +78,26 @@ struct HTMLSurroundings {
     }
   }
 
-  private func contextWords(_ node: Int) -> [String] {
+  private func saysUpdated(_ node: Int) -> Bool {
     let parent = max(0, Int(tree.parents[node]))
-    var words = [node, parent].flatMap { inner in ["class", "id", "itemprop"].compactMap { tree.attribute(inner, $0) } }
-      .flatMap(HTMLNames.words)
-    let text = TextFolding.fold(tree.plainText(parent).prefix(60))
-    if text.hasPrefix("updated") || text.hasPrefix("last updated") || text.hasPrefix("اخر تحديث")
-      || text.hasPrefix("تحديث")
-    {
-      words.append("updated")
+    let names = HTMLNames.shared
+    if [node, parent].contains(where: { names.meaning(tree, $0, "class", "id", "itemprop").contains(.updated) }) {
+      return true
     }
-    return words
+    let text = TextFolding.fold(tree.plainText(parent).prefix(60))
+    return ["updated", "last updated", "اخر تحديث", "تحديث"].contains { text.hasPrefix($0) }
   }
-
-  private static let dateWords: Set<String> = [
-    "date", "time", "timestamp", "published", "publish", "pubdate", "posted", "dateline", "datetime", "postdate",
-    "entrydate",
-  ]
-  private static let authorWords: Set<String> = [
-    "byline", "author", "authors", "bylines", "writer", "contributor", "authorname",
-  ]
 
   /// Elements whose class names a date or an author, near the headline.
   private mutating func readPrinted(_ range: Range<Int>, heading: Int?) {
-    var reader = PageLineReader()
-    reader = PageLineReader(dayFirst: nil)
+    let reader = PageLineReader()
+    let names = HTMLNames.shared
     var checked = 0
     for node in range where !tree.isText(node) && Int(tree.ends[node]) - node < 60 {
       let isRelAuthor = tree.attribute(node, "rel")?.lowercased().split(separator: " ").contains("author") == true
-      let words = ["class", "id"].compactMap { tree.attribute(node, $0) }.flatMap(HTMLNames.words)
-      let saysDate = words.contains { HTMLSurroundings.dateWords.contains($0) }
-      let saysAuthor = isRelAuthor || words.contains { HTMLSurroundings.authorWords.contains($0) }
+      let meaning = names.meaning(tree, node, "class", "id")
+      let saysDate = meaning.contains(.date)
+      let saysAuthor = isRelAuthor || meaning.contains(.author)
       let isShortBlock = HTMLElements.isBlock(tree.tags[node]) && Int(tree.ends[node]) - node < 16
       guard saysDate || saysAuthor || isShortBlock, checked < 400 else { continue }
       checked += 1
@@ -152,9 +140,7 @@ struct HTMLSurroundings {
       blocks += 1
       let text = tree.plainText(node)
       guard text.utf8.count < 120, text.utf8.count >= 6 else { continue }
-      if case .date(let date) = reader.read(TextLayout.Line(text: text, number: 1, block: 1)).kind,
-        text != published?.text
-      {
+      if let date = reader.bareDate(text), text != published?.text {
         mastheadDate = date.articleDate(evidence: .masthead, text: text)
         return
       }

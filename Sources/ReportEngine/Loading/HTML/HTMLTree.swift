@@ -1,4 +1,5 @@
 import CGumbo
+import Glibc
 
 /// A parsed page (HTML Standard, through gumbo) as flat arrays in document order: a node's descendants are the nodes
 /// after it up to its end.
@@ -11,25 +12,35 @@ struct HTMLTree {
   /// One past the last descendant of each node.
   private(set) var ends: [Int32] = []
   private(set) var parents: [Int32] = []
-  /// Index into `texts` for text nodes, into `attributes` for elements; -1 for none.
-  private var payload: [Int32] = []
-  private var texts: [String] = []
-  private var attributes: [[(name: String, value: String)]] = []
+  /// Where the text of a text node begins and ends in `pool`, or the attributes of an element in `attributes`.
+  private var payload: [(start: Int32, end: Int32)] = []
+  /// The bytes of all texts and attributes, one after another: a `String` for each would cost as much as the parsing.
+  private var pool: [UInt8] = []
+  /// Where a name begins in `pool`, where its value does, and where that ends.
+  private var attributes: [(name: Int32, value: Int32, end: Int32)] = []
 
   var count: Int { tags.count }
 
-  /// Parses a page or, with `isFragment`, the inside of a body.
-  init(_ html: [UInt8], isFragment: Bool = false) {
-    let bounded = HTMLGuard.bounded(html)
+  /// Parses a page or, with `isFragment`, the inside of a body. Style sheets are left out, and scripts but those of
+  /// linked data unless `keepsPrograms`.
+  init(_ html: [UInt8], isFragment: Bool = false, keepsPrograms: Bool = false) {
+    let bounded = HTMLGuard.bounded(html, keepsPrograms: keepsPrograms)
     var options = kGumboDefaultOptions
     options.max_errors = 0
+    pool.reserveCapacity(bounded.count)
     if isFragment { options.fragment_context = GUMBO_TAG_BODY }
-    bounded.withUnsafeBytes { bytes in
-      guard let start = bytes.bindMemory(to: CChar.self).baseAddress,
-        let output = gumbo_parse_with_options(&options, start, bytes.count)
-      else { return }
-      build(output.pointee.root)
-      gumbo_destroy_output(&options, output)
+    options.allocator = { arena, size in
+      arena?.assumingMemoryBound(to: ParserArena.self).pointee.allocate(size)
+    }
+    options.deallocator = { arena, block in arena?.assumingMemoryBound(to: ParserArena.self).pointee.free(block) }
+    ParserArena.with { arena in
+      options.userdata = UnsafeMutableRawPointer(arena)
+      bounded.withUnsafeBytes { bytes in
+        guard let start = bytes.bindMemory(to: CChar.self).baseAddress,
+          let output = gumbo_parse_with_options(&options, start, bytes.count)
+        else { return }
+        build(output.pointee.root)
+      }
     }
   }
 
@@ -59,31 +70,39 @@ struct HTMLTree {
       tags.append(UInt16(truncatingIfNeeded: node.pointee.v.element.tag.rawValue))
       parents.append(Int32(parent))
       ends.append(Int32(index + 1))
-      payload.append(Int32(addAttributes(node.pointee.v.element.attributes)))
+      payload.append(addAttributes(node.pointee.v.element.attributes))
       return index
     case GUMBO_NODE_TEXT, GUMBO_NODE_CDATA, GUMBO_NODE_WHITESPACE:
       guard let text = node.pointee.v.text.text else { return nil }
       tags.append(HTMLTree.textTag)
       parents.append(Int32(parent))
       ends.append(Int32(index + 1))
-      payload.append(Int32(texts.count))
-      texts.append(String(cString: text))
+      payload.append(add(text))
       return nil
     default: return nil
     }
   }
 
-  private mutating func addAttributes(_ vector: GumboVector) -> Int {
-    guard vector.length > 0 else { return -1 }
-    var list: [(name: String, value: String)] = []
+  /// Keeps the bytes of a C string, made well-formed.
+  private mutating func add(_ text: UnsafePointer<CChar>) -> (start: Int32, end: Int32) {
+    let start = Int32(truncatingIfNeeded: pool.count)
+    let length = strlen(text)
+    text.withMemoryRebound(to: UInt8.self, capacity: length) {
+      pool.append(contentsOf: UnsafeBufferPointer(start: $0, count: length))
+    }
+    return (start, Int32(truncatingIfNeeded: pool.count))
+  }
+
+  private mutating func addAttributes(_ vector: GumboVector) -> (start: Int32, end: Int32) {
+    let start = Int32(truncatingIfNeeded: attributes.count)
     for index in 0..<Int(vector.length) {
       guard let raw = vector.data?[index] else { continue }
       let attribute = raw.assumingMemoryBound(to: GumboAttribute.self)
       guard let name = attribute.pointee.name, let value = attribute.pointee.value else { continue }
-      list.append((String(cString: name), String(cString: value)))
+      let (first, middle) = add(name)
+      attributes.append((first, middle, add(value).end))
     }
-    attributes.append(list)
-    return attributes.count - 1
+    return (start, Int32(truncatingIfNeeded: attributes.count))
   }
 
   // MARK: Reading
@@ -92,12 +111,45 @@ struct HTMLTree {
 
   func has(_ node: Int, _ tag: GumboTag) -> Bool { tags[node] == UInt16(truncatingIfNeeded: tag.rawValue) }
 
-  func text(of node: Int) -> String { isText(node) ? texts[Int(payload[node])] : "" }
+  /// The bytes of a text node, none of an element.
+  func bytes(of node: Int) -> ArraySlice<UInt8> {
+    isText(node) ? pool[Int(payload[node].start)..<Int(payload[node].end)] : []
+  }
+
+  func text(of node: Int) -> String { String(decoding: bytes(of: node), as: UTF8.self) }
+
+  /// The bytes of an attribute of an element; nil when it has none of that name.
+  func attributeBytes(_ node: Int, _ name: StaticString) -> ArraySlice<UInt8>? {
+    if isText(node) { return nil }
+    let wanted = UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount)
+    let range = pool.withUnsafeBufferPointer { pool -> Range<Int>? in
+      for index in Int(payload[node].start)..<Int(payload[node].end) {
+        let (start, middle) = (Int(attributes[index].name), Int(attributes[index].value))
+        guard middle - start == wanted.count, let known = pool.baseAddress, let sought = wanted.baseAddress,
+          memcmp(known + start, sought, wanted.count) == 0
+        else { continue }
+        return middle..<Int(attributes[index].end)
+      }
+      return nil
+    }
+    return range.map { pool[$0] }
+  }
 
   /// An attribute of an element; nil when it has none of that name.
-  func attribute(_ node: Int, _ name: String) -> String? {
-    guard !isText(node), payload[node] >= 0 else { return nil }
-    return attributes[Int(payload[node])].first { $0.name == name }?.value
+  func attribute(_ node: Int, _ name: StaticString) -> String? {
+    attributeBytes(node, name).map { String(decoding: $0, as: UTF8.self) }
+  }
+
+  /// All attributes of an element, in order.
+  func attributes(of node: Int) -> [(name: String, value: String)] {
+    if isText(node) { return [] }
+    return (Int(payload[node].start)..<Int(payload[node].end)).map { index in
+      let (start, middle, end) = (attributes[index].name, attributes[index].value, attributes[index].end)
+      return (
+        String(decoding: pool[Int(start)..<Int(middle)], as: UTF8.self),
+        String(decoding: pool[Int(middle)..<Int(end)], as: UTF8.self)
+      )
+    }
   }
 
   /// The nodes below a node, in document order.
@@ -119,29 +171,34 @@ struct HTMLTree {
 
   /// All text below a node, scripts and styles left out, white space collapsed.
   func plainText(_ node: Int) -> String {
-    if isText(node) { return TextLayout.collapse(text(of: node)) }
-    var result = ""
+    if isText(node) { return TextLayout.collapse(bytes: bytes(of: node)) }
+    var result: [UInt8] = []
     var index = node + 1
     while index < Int(ends[node]) {
       if isText(index) {
-        result += text(of: index)
+        result += bytes(of: index)
       } else if HTMLElements.isInvisible(tags[index]) {
         index = Int(ends[index])
         continue
       } else if HTMLElements.isBlock(tags[index]) || has(index, GUMBO_TAG_BR) {
-        result += " "
+        result.append(0x20)
       }
       index += 1
     }
-    return TextLayout.collapse(result)
+    return TextLayout.collapse(bytes: result[...])
   }
 }
 
 /// Kinds of elements.
 enum HTMLElements {
-  private static func set(_ tags: [GumboTag]) -> Set<UInt16> {
-    Set(tags.map { UInt16(truncatingIfNeeded: $0.rawValue) })
+  /// Which tags are in a set, by their numbers.
+  private static func set(_ tags: [GumboTag]) -> [Bool] {
+    var flags = [Bool](repeating: false, count: Int(GUMBO_TAG_LAST.rawValue) + 1)
+    for tag in tags { flags[Int(tag.rawValue)] = true }
+    return flags
   }
+
+  private static func holds(_ flags: [Bool], _ tag: UInt16) -> Bool { Int(tag) < flags.count && flags[Int(tag)] }
 
   private static let blocks = set([
     GUMBO_TAG_P, GUMBO_TAG_DIV, GUMBO_TAG_SECTION, GUMBO_TAG_ARTICLE, GUMBO_TAG_HEADER, GUMBO_TAG_FOOTER,
@@ -164,7 +221,7 @@ enum HTMLElements {
     GUMBO_TAG_H1, GUMBO_TAG_H2, GUMBO_TAG_H3, GUMBO_TAG_H4, GUMBO_TAG_H5, GUMBO_TAG_H6,
   ])
 
-  static func isBlock(_ tag: UInt16) -> Bool { blocks.contains(tag) }
-  static func isInvisible(_ tag: UInt16) -> Bool { invisible.contains(tag) }
-  static func isHeading(_ tag: UInt16) -> Bool { headings.contains(tag) }
+  static func isBlock(_ tag: UInt16) -> Bool { holds(blocks, tag) }
+  static func isInvisible(_ tag: UInt16) -> Bool { holds(invisible, tag) }
+  static func isHeading(_ tag: UInt16) -> Bool { holds(headings, tag) }
 }

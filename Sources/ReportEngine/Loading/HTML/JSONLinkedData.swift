@@ -69,7 +69,7 @@ struct JSONLinkedData {
 
   private static func parse(_ script: String) -> JSONValue? {
     var text = script
-    for wrapper in ["<!--", "-->", "//<![CDATA[", "//]]>", "<![CDATA[", "]]>"] where text.contains(wrapper) {
+    for wrapper in ["<!--", "-->", "//<![CDATA[", "//]]>", "<![CDATA[", "]]>"] where text.holds(wrapper) {
       text = text.replacing(wrapper, with: "")
     }
     while let last = text.last, last.isWhitespace || last == ";" { text.removeLast() }
@@ -137,7 +137,7 @@ struct JSONLinkedData {
 /// Character references left in values that were escaped twice.
 enum HTMLEntities {
   static func decode(_ text: String) -> String {
-    guard text.contains("&") else { return text }
+    guard text.holds("&") else { return text }
     let tree = HTMLTree(Array(text.replacing("<", with: "&lt;").utf8), isFragment: true)
     return tree.count == 0 ? text : tree.plainText(0)
   }

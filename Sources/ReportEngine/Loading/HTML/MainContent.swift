@@ -53,7 +53,7 @@ struct MainContent {
     for node in 0..<tree.count where !excluded[node] {
       if tree.has(node, GUMBO_TAG_A) { linkEnd = max(linkEnd, Int(tree.ends[node])) }
       if tree.isText(node) {
-        let count = Int32(truncatingIfNeeded: MainContent.letterCount(tree.text(of: node)))
+        let count = Int32(truncatingIfNeeded: MainContent.letterCount(tree.bytes(of: node)))
         letters[node] = count
         if node < linkEnd { linkLetters[node] = count }
       }
@@ -70,10 +70,12 @@ struct MainContent {
   }
 
   /// Characters that are not white space; Arabic and Latin count alike.
-  private static func letterCount(_ text: String) -> Int {
-    var count = 0
-    for byte in text.utf8 where byte > 0x20 && byte & 0xC0 != 0x80 { count += 1 }
-    return count
+  static func letterCount(_ bytes: ArraySlice<UInt8>) -> Int {
+    bytes.withUnsafeBufferPointer { bytes in
+      var count = 0
+      for byte in bytes where byte > 0x20 && byte & 0xC0 != 0x80 { count += 1 }
+      return count
+    }
   }
 
   /// A block with text of its own that is long enough and not mostly links.
@@ -99,12 +101,15 @@ struct MainContent {
   private func endsLikeSentence(_ node: Int) -> Bool {
     for inner in stride(from: Int(tree.ends[node]) - 1, to: node, by: -1)
     where tree.isText(inner) && !excluded[inner] && letters[inner] > 0 {
-      return TextLayout.endsSentence(TextLayout.collapse(String(tree.text(of: inner).suffix(40))))
+      return tree.bytes(of: inner).withUnsafeBufferPointer { TextLayout.endsSentence($0) }
     }
     return false
   }
 
   // MARK: Leaving out
+
+  /// The attributes whose words say what an element is for.
+  private static let naming: [StaticString] = ["class", "id", "data-component", "data-testid"]
 
   private mutating func exclude(isLenient: Bool) {
     let total = max(1, proseLetters.isEmpty ? 1 : proseLetters[0])
@@ -144,8 +149,8 @@ struct MainContent {
     }
     if !isLenient, isHidden(node) { return share < 0.6 }
     var verdict = HTMLNames.Verdict.none
-    for key in ["class", "id", "data-component", "data-testid"] {
-      guard let value = tree.attribute(node, key) else { continue }
+    for key in MainContent.naming {
+      guard let value = tree.attributeBytes(node, key) else { continue }
       switch names.verdict(value) {
       case .body: return false
       case .foreign: verdict = .foreign
@@ -178,7 +183,7 @@ struct MainContent {
     if tree.attribute(node, "hidden") != nil || tree.attribute(node, "aria-hidden") == "true" { return true }
     guard let style = tree.attribute(node, "style")?.lowercased() else { return false }
     let compact = style.filter { $0 != " " }
-    return compact.contains("display:none") || compact.contains("visibility:hidden")
+    return compact.holds("display:none") || compact.holds("visibility:hidden")
   }
 
   // MARK: The container
@@ -273,11 +278,9 @@ struct MainContent {
     for node in 0..<tree.count where !excluded[node] && !tree.isText(node) && HTMLElements.isBlock(tree.tags[node]) {
       guard proseLetters[node] > best?.prose ?? 0 else { continue }
       let isMarked =
-        tree.attribute(node, "itemprop")?.lowercased().contains("articlebody") == true
-        || ["class", "id"].contains { key in
-          guard let value = tree.attribute(node, key) else { return false }
-          if case .body = names.verdict(value) { return true }
-          return false
+        tree.attribute(node, "itemprop")?.lowercased().holds("articlebody") == true
+        || MainContent.naming.prefix(2).contains { key in
+          tree.attributeBytes(node, key).map { names.verdict($0) == .body } ?? false
         }
       if isMarked { best = (node, proseLetters[node]) }
     }

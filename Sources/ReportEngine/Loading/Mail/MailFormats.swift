@@ -9,7 +9,7 @@ struct MailFormat: ArticleFormat {
       "from", "to", "subject", "date", "message-id", "mime-version", "received", "content-type", "return-path",
     ])
     // All lines before the empty one are header fields.
-    guard known.count >= 2, headers.allSatisfy({ !$0.name.contains(" ") }) else { return 0 }
+    guard known.count >= 2, headers.allSatisfy({ !$0.name.holds(" ") }) else { return 0 }
     return known.contains("from") && (known.contains("subject") || known.contains("date"))
       ? 90 : path.hasSuffix(".eml") ? 80 : 0
   }

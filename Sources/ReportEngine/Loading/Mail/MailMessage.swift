@@ -145,7 +145,7 @@ enum TransferEncoding {
 /// Encoded words in headers (RFC 2047).
 enum EncodedWord {
   static func decode(_ text: String) -> String {
-    guard text.contains("=?") else { return text }
+    guard text.holds("=?") else { return text }
     var result = ""
     var pending: (bytes: [UInt8], charset: String)?
     var rest = text[...]

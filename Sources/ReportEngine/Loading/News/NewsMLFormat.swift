@@ -63,7 +63,7 @@ struct NewsMLReader {
     let meta = tree.child(node, "contentMeta")
     let itemMeta = tree.child(node, "itemMeta")
     let headlines = meta.map { tree.children($0, "headline") } ?? []
-    let main = headlines.first { tree.attribute($0, "role")?.contains("main") == true } ?? headlines.first
+    let main = headlines.first { tree.attribute($0, "role")?.holds("main") == true } ?? headlines.first
     draft.article.title =
       tree.collapsed(main) ?? itemMeta.flatMap { tree.child($0, "title") }.flatMap { tree.collapsed($0) } ?? ""
     let created = date(meta, "contentCreated") ?? date(itemMeta, "firstCreated")
@@ -83,12 +83,12 @@ struct NewsMLReader {
         + tree.children(meta, "subject").compactMap { name(of: $0) }
       draft.article.section = tree.children(meta, "subject").lazy.compactMap { name(of: $0) }.first
       draft.article.subtitle = tree.children(meta, "headline").first {
-        tree.attribute($0, "role")?.contains("sub") == true
+        tree.attribute($0, "role")?.holds("sub") == true
       }.flatMap { tree.collapsed($0) }
     }
     if let set = tree.child(node, "contentSet") { fillContent(&draft, set) }
     if let meta, draft.article.paragraphs.isEmpty {
-      let caption = tree.children(meta, "description").first { tree.attribute($0, "role")?.contains("caption") == true }
+      let caption = tree.children(meta, "description").first { tree.attribute($0, "role")?.holds("caption") == true }
       if let text = tree.collapsed(caption) { draft.article.captions.append(text) }
     }
     if tree.first("remoteContent", below: node) != nil, draft.article.paragraphs.isEmpty {

@@ -5,9 +5,9 @@ struct NinjsFormat: ArticleFormat {
   func confidence(head: [UInt8], path: String) -> Int {
     guard RecordSniffer.firstByte(head) == UInt8(ascii: "{") else { return 0 }
     let text = HTMLSniffer.asciiHead(head, limit: 64 * 1024)
-    if text.contains("ninjs") { return 97 }
+    if text.holds("ninjs") { return 97 }
     // A resource with an identity, a version and one of the words of the vocabulary.
-    guard text.contains("\"uri\""), text.contains("\"versioncreated\"") || text.contains("\"pubstatus\"") else {
+    guard text.holds("\"uri\""), text.holds("\"versioncreated\"") || text.holds("\"pubstatus\"") else {
       return 0
     }
     let words = [
@@ -69,9 +69,9 @@ struct NinjsFormat: ArticleFormat {
       }?["value"]?.string
     }
     let html =
-      body { role, type in role.contains("html") || type.contains("html") } ?? item.text("body_xhtml")
+      body { role, type in role.holds("html") || type.holds("html") } ?? item.text("body_xhtml")
       ?? item.text("body_html")
-    let nitf = body { role, type in role.contains("nitf") || type.contains("nitf") } ?? item.text("body_nitf")
+    let nitf = body { role, type in role.holds("nitf") || type.holds("nitf") } ?? item.text("body_nitf")
     let text =
       body { role, type in role == "text" || type.hasPrefix("text/plain") } ?? item.text("body_text")
       ?? bodies.first?["value"]?.string

@@ -28,7 +28,7 @@ enum PersonNames {
 
   /// The names in a feed's author: an address and nothing else stays as it is.
   static func splitFeed(_ text: String) -> [String] {
-    if text.contains("@"), !text.contains(" ") { return [text] }
+    if text.holds("@"), !text.holds(" ") { return [text] }
     let names = split(text)
     return names.isEmpty ? [text] : names
   }
@@ -57,8 +57,8 @@ enum PersonNames {
     let words = text.split(separator: " ")
     guard (1...7).contains(words.count), text.utf8.count <= 120 else { return false }
     guard text.unicodeScalars.contains(where: { $0.properties.isAlphabetic }) else { return false }
-    if text.contains("@") && words.count == 1 { return false }
-    if text.contains("http") || text.contains("www.") { return false }
+    if text.holds("@") && words.count == 1 { return false }
+    if text.holds("http") || text.holds("www.") { return false }
     if words.contains(where: { roles.contains($0.lowercased()) }) { return false }
     if text.unicodeScalars.filter({ $0.properties.numericType != nil }).count > 2 { return false }
     guard let first = text.unicodeScalars.first else { return false }

@@ -5,7 +5,7 @@ enum XMLNamespaces {
     let key = uri.lowercased()
     if let known = known[key] { return known }
     if key.hasPrefix("http://backend.userland.com/")
-      || key.hasPrefix("http://purl.org/rss/1.0") && !key.contains("modules")
+      || key.hasPrefix("http://purl.org/rss/1.0") && !key.holds("modules")
       || key.hasPrefix("http://my.netscape.com/") || key.hasPrefix("http://purl.org/net/rss1.1")
       || key.hasPrefix("http://iptc.org/std/nitf") || key.hasPrefix("http://iptc.org/std/nar")
       || key.hasPrefix("http://channel.netscape.com")

@@ -263,7 +263,7 @@ struct XMLParser {
     let (name, local) = canonical(raw)
     let named = attributes.map { attribute in
       if foldsCase { return XMLTree.Attribute(name: attribute.name.lowercased(), value: attribute.value) }
-      return attribute.name.contains(":") && !attribute.name.hasPrefix("xml")
+      return attribute.name.holds(":") && !attribute.name.hasPrefix("xml")
         ? XMLTree.Attribute(name: canonical(attribute.name).0, value: attribute.value) : attribute
     }
     nodes.append(

@@ -108,7 +108,7 @@ struct XMLTree {
       }
       if isElement(inner) {
         result += "<" + nodes[inner].localName
-        for attribute in nodes[inner].attributes where !attribute.name.contains(":") {
+        for attribute in nodes[inner].attributes where !attribute.name.holds(":") {
           result += " \(attribute.name)=\"\(XMLTree.escape(attribute.value))\""
         }
         result += ">"
