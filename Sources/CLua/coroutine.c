@@ -27,10 +27,13 @@ static int resume(lua_State *L, lua_State *co, int count) {
   }
   lua_xmove(L, co, count);
   int results = 0;
+  lua_State *resumer = S->resumer;
   S->depth++;
+  S->resumer = L;
   S->current = co;
   int status = lua_resume(co, L, count, &results);
   S->current = L;
+  S->resumer = resumer;
   S->depth--;
   if (status == LUA_OK || status == LUA_YIELD) {
     check_stop(L, S);
@@ -112,7 +115,9 @@ static int co_wrap(lua_State *L) {
 }
 
 static int co_yield(lua_State *L) {
-  check_stop(L, state_of(L));
+  clua_state *S = state_of(L);
+  check_stop(L, S);
+  if (L == S->thread) return luaL_error(L, "attempt to yield from outside a coroutine");
   return lua_yield(L, lua_gettop(L));
 }
 
@@ -154,8 +159,8 @@ static int co_isyieldable(lua_State *L) {
 }
 
 static int co_running(lua_State *L) {
-  int is_main = lua_pushthread(L);
-  lua_pushboolean(L, is_main);
+  lua_pushthread(L);
+  lua_pushboolean(L, L == state_of(L)->thread);
   return 2;
 }
 

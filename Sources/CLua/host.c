@@ -6,6 +6,7 @@
 
 typedef struct host_object {
   int32_t type;
+  uint32_t weight;
   int64_t handle;
 } host_object;
 
@@ -25,6 +26,8 @@ int run_handler(lua_State *L, clua_state *S, int handler) {
   int results = S->options.dispatch(S->options.context, handler, count);
   S->no_fail = no_fail;
   S->depth--;
+  // Swift is gone; what is left between here and the entry is C.
+  if (S->abandoned) _longjmp(*S->escape, 1);
   S->current = outer;
   settle_memory(L, S);
   check_stop(L, S);
@@ -45,6 +48,10 @@ int host_function(lua_State *L) {
 
 void clua_push_function(clua_state *S, int handler) {
   lua_State *L = S->current;
+  if (S->abandoned) {
+    clua_push_nil(S);
+    return;
+  }
   lua_checkstack(L, 2);
   lua_pushinteger(L, handler);
   lua_pushcclosure(L, host_function, 1);
@@ -86,6 +93,12 @@ static int record_index(lua_State *L) {
   return 1;
 }
 
+uint64_t order_of_object(lua_State *L, int index) {
+  const host_object *object = lua_touserdata(L, index);
+  if (lua_rawlen(L, index) != sizeof *object) return 0;
+  return (uint64_t)object->type << 40 | ((uint64_t)object->handle & ((UINT64_C(1) << 40) - 1));
+}
+
 static int refuse_assignment(lua_State *L) {
   const char *name = lua_tostring(L, lua_upvalueindex(1));
   if (lua_type(L, 2) == LUA_TSTRING) {
@@ -100,18 +113,25 @@ static int refuse_assignment(lua_State *L) {
   return lua_error(L);
 }
 
+static bool grow_collected(clua_state *S) {
+  size_t capacity = S->collected_capacity == 0 ? 64 : S->collected_capacity * 2;
+  heap_begin(&S->heap);
+  collected_handle *grown = realloc(S->collected, capacity * sizeof *grown);
+  heap_end(&S->heap);
+  if (grown == NULL) return false;  // the payload lives until the state ends
+  S->collected = grown;
+  S->collected_capacity = capacity;
+  return true;
+}
+
 // The only finalizer in a state. It runs no Lua code and cannot fail: it notes the handle for Swift to forget.
 static int collect_object(lua_State *L) {
   clua_state *S = state_of(L);
   host_object *object = lua_touserdata(L, 1);
   if (object == NULL || S->current == NULL) return 0;
-  if (S->collected_count == S->collected_capacity) {
-    size_t capacity = S->collected_capacity == 0 ? 64 : S->collected_capacity * 2;
-    collected_handle *grown = realloc(S->collected, capacity * sizeof *grown);
-    if (grown == NULL) return 0;  // the payload lives until the state ends
-    S->collected = grown;
-    S->collected_capacity = capacity;
-  }
+  S->host_bytes -= object->weight;
+  object->weight = 0;
+  if (S->collected_count == S->collected_capacity && !grow_collected(S)) return 0;
   S->collected[S->collected_count++] = (collected_handle){object->type, object->handle};
   return 0;
 }
@@ -126,6 +146,7 @@ bool clua_collected(clua_state *S, int *type, int64_t *handle) {
 
 int clua_new_type(clua_state *S, const clua_type_options *options) {
   lua_State *L = S->current;
+  if (S->abandoned) return -1;
   if (S->type_count == S->type_capacity) {
     int capacity = S->type_capacity == 0 ? 32 : S->type_capacity * 2;
     host_type *grown = realloc(S->types, (size_t)capacity * sizeof *grown);
@@ -164,8 +185,9 @@ int clua_new_type(clua_state *S, const clua_type_options *options) {
   if (options->is_record) {
     lua_newtable(L);
     lua_createtable(L, 0, 1);
+    push_mode_key(L);
     lua_pushliteral(L, "v");
-    lua_setfield(L, -2, "__mode");
+    lua_rawset(L, -3);
     lua_setmetatable(L, -2);
     type->cache_ref = luaL_ref(L, LUA_REGISTRYINDEX);
   } else {
@@ -176,7 +198,7 @@ int clua_new_type(clua_state *S, const clua_type_options *options) {
   return id;
 }
 
-static bool is_type(const clua_state *S, int type) { return type >= 0 && type < S->type_count; }
+static bool is_type(const clua_state *S, int type) { return type >= 0 && type < S->type_count && !S->abandoned; }
 
 static void set_member(clua_state *S, int reference, const char *name) {
   lua_State *L = S->current;
@@ -206,7 +228,7 @@ void clua_type_metamethod(clua_state *S, int type, const char *event, int handle
   set_member(S, S->types[type].metatable_ref, event);
 }
 
-void clua_push_object(clua_state *S, int type, int64_t handle) {
+void clua_push_object(clua_state *S, int type, int64_t handle, uint32_t weight) {
   lua_State *L = S->current;
   lua_checkstack(L, 3);
   if (!is_type(S, type) || S->types[type].is_record) {
@@ -216,6 +238,10 @@ void clua_push_object(clua_state *S, int type, int64_t handle) {
   host_object *object = lua_newuserdatauv(L, sizeof *object, 0);
   object->type = type;
   object->handle = handle;
+  object->weight = weight;
+  S->host_bytes += weight;
+  // Lua's collector does not know how heavy they are: settled when the host function returns.
+  if (S->options.memory_limit != 0 && clua_memory_used(S) > S->options.memory_limit) S->over_limit = true;
   lua_rawgeti(L, LUA_REGISTRYINDEX, S->types[type].metatable_ref);
   lua_setmetatable(L, -2);
 }

@@ -4,12 +4,17 @@
 #include <lauxlib.h>
 #include <lua.h>
 #include <lualib.h>
+#include <setjmp.h>
 #include <signal.h>
 
 #include "CLua.h"
+#include "heap.h"
 
 // Host calls, coroutines and closing of variables may nest this deep; each level uses C stack.
 #define MAX_HOST_DEPTH 160
+
+// Nils at the bottom of a spare state's stack, so that what the host asks for by its place from the top is there.
+#define SPARE_VALUES 32
 
 typedef struct host_type {
   const void *metatable;
@@ -25,13 +30,21 @@ typedef struct collected_handle {
 } collected_handle;
 
 struct clua_state {
+  // Runs nothing: closing it must not run what a script left to be closed.
   lua_State *main;
+  // Where chunks run.
+  lua_State *thread;
   // The coroutine that is running; the deadline's signal handler reads it.
   lua_State *volatile current;
   clua_options options;
 
-  size_t used, peak;
+  state_heap heap;
+  size_t used;  // as Lua counts
+  size_t peak;  // of the heap
+  size_t host_bytes;  // what the host keeps for its objects, by its own account
   int64_t allocations;
+  uint64_t allocator_calls;  // of any kind
+  uint64_t next_serial;      // of tables, functions and coroutines
   // More than zero while a Swift frame may be live: the allocator must not fail then.
   int no_fail;
   // An allocation went over the limit while it could not fail.
@@ -46,11 +59,20 @@ struct clua_state {
   bool polls_clock;               // there is no timer: loops in C look at the clock
   clua_state *outer_state;        // the state that this thread ran before
 
+  // The last wall, behind the hook: see deadline.c.
+  jmp_buf *escape;      // the innermost entry from Swift
+  volatile sig_atomic_t abandoned;  // it was taken: nothing of this state may be touched any more
+  int quiet_looks;                  // looks in a row, after the stop, between which nothing happened in the state
+  uint64_t calls_seen;              // by the last of them
+  const void *call_seen;            // the innermost call, seen by the last of them
+  lua_State *spare;                 // takes what the host pushes after that
+
   // Frames of the last error. `live`: that error is still on its way up.
   clua_frame trace[CLUA_MAX_FRAMES];
   int trace_count;
   bool trace_live;
   lua_State *trace_thread;  // whose frames were added last; compared only
+  lua_State *resumer;       // what resumed the running coroutine
   bool limit_traced;
 
   host_type *types;
@@ -65,6 +87,12 @@ static inline clua_state *state_of(lua_State *L) { return *(clua_state **)lua_ge
 
 // state.c
 double monotonic_seconds(void);
+// The number of a table, function or coroutine, in the order in which they were made; `block` is its address.
+uint64_t serial_of(const void *block);
+// Pushes the key that really makes tables weak; see `hide_weakness`.
+void push_mode_key(lua_State *L);
+// Notes the frames of what is running, once, for the limit that strikes it.
+void trace_limit(lua_State *L, clua_state *S);
 void raise_stop(lua_State *L, clua_state *S);
 // Marks the state as stopped and arms the hook that ends every Lua function at its next instruction.
 void stop_state(clua_state *S, clua_limit reason);
@@ -97,6 +125,9 @@ void push_where(lua_State *L);
 // host.c
 int run_handler(lua_State *L, clua_state *S, int handler);
 int host_function(lua_State *L);
+
+// Numbers host objects by type and handle.
+uint64_t order_of_object(lua_State *L, int index);
 
 // sandbox.c
 void open_sandbox(lua_State *L, clua_state *S);

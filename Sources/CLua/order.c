@@ -1,9 +1,10 @@
 // next and pairs in a defined order.
 //
 // Lua seeds its hashes anew in every process, so that the order of keys differs from run to run. Here it is: numbers in
-// Lua's own order (which has no seed: first the sequence), then strings by their bytes, then false and true, then all
-// other keys by the order of their places in memory. A traversal that meets numbers only costs what Lua's does; at the
-// first other key it takes a copy of the keys. Keys that are added during a traversal are not visited.
+// Lua's own order (which has no seed: first the sequence), then strings by their bytes, then false and true, then
+// functions, host objects, coroutines and tables in the order in which they were made. A traversal that meets numbers only
+// costs what Lua's does; at the first other key it takes a copy of the keys. Keys that are added during a traversal are
+// not visited, nor is what the host keeps in a record under a key of its own.
 #include "internal.h"
 
 #include <string.h>
@@ -41,14 +42,33 @@ static inline void step(lua_State *L, size_t count) {
   if ((count & (STEPS - 1)) == 0) poll_limits(L, state_of(L));
 }
 
-typedef struct pointer_bytes {
-  unsigned char bytes[sizeof(uintptr_t)];  // most significant first, so that they sort like numbers
-} pointer_bytes;
+// Where a function, object, coroutine or table comes among all of them.
+static uint64_t place_of(lua_State *L, int index) {
+  enum { LIBRARY, CLOSURE, OBJECT, COROUTINE, TABLE };
+  const uint64_t shift = 60;
+  index = lua_absindex(L, index);
+  switch (lua_type(L, index)) {
+    case LUA_TFUNCTION:
+      if (lua_iscfunction(L, index)) {
+        // A C function without upvalues is no object: its place in the program is all that it has.
+        if (lua_getupvalue(L, index, 1) == NULL)
+          return (uint64_t)LIBRARY << shift | (uint64_t)(uintptr_t)lua_tocfunction(L, index);
+        lua_pop(L, 1);
+      }
+      return (uint64_t)CLOSURE << shift | serial_of(lua_topointer(L, index));
+    case LUA_TUSERDATA: return (uint64_t)OBJECT << shift | order_of_object(L, index);
+    case LUA_TTHREAD: return (uint64_t)COROUTINE << shift | serial_of(lua_getextraspace(lua_tothread(L, index)));
+    default: return (uint64_t)TABLE << shift | serial_of(lua_topointer(L, index));
+  }
+}
 
-static pointer_bytes bytes_of(const void *pointer) {
-  pointer_bytes result;
-  uintptr_t value = (uintptr_t)pointer;
-  for (size_t i = sizeof value; i-- > 0; value >>= 8) result.bytes[i] = (unsigned char)value;
+typedef struct place_bytes {
+  unsigned char bytes[sizeof(uint64_t)];  // most significant first, so that they sort like numbers
+} place_bytes;
+
+static place_bytes bytes_of(uint64_t place) {
+  place_bytes result;
+  for (size_t i = sizeof place; i-- > 0; place >>= 8) result.bytes[i] = (unsigned char)place;
   return result;
 }
 
@@ -64,7 +84,7 @@ static void push_keys(lua_State *L) {
       numbers++;
     } else if (kind == LUA_TSTRING) {
       strings++;
-    } else {
+    } else if (kind != LUA_TLIGHTUSERDATA) {
       others++;
     }
     step(L, numbers + strings + others);
@@ -75,9 +95,8 @@ static void push_keys(lua_State *L) {
   lua_createtable(L, (int)unsorted_count, 0);
   int keys = lua_gettop(L) - 1, unsorted = keys + 1;
   sort_key *entries = lua_newuserdatauv(L, 2 * (unsorted_count + 1) * sizeof *entries, 0);
-  pointer_bytes *pointers = lua_newuserdatauv(L, (others + 1) * sizeof *pointers, 0);
-  // Strings fill `entries` from the front, the others from the back. Nothing is allocated in this loop, but an earlier
-  // collection may have shrunk a weak table: the counts are upper bounds.
+  place_bytes *places = lua_newuserdatauv(L, (others + 1) * sizeof *places, 0);
+  // Strings fill `entries` from the front, the others from the back.
   size_t string_count = 0, other_count = 0, seen = 0;
   lua_Integer count = 0;
   bool has[2] = {false, false};
@@ -97,7 +116,8 @@ static void push_keys(lua_State *L) {
     lua_pop(L, 1);
     step(L, ++seen);
     switch (lua_type(L, -1)) {
-      case LUA_TNUMBER: break;
+      case LUA_TNUMBER:
+      case LUA_TLIGHTUSERDATA: break;
       case LUA_TBOOLEAN: has[lua_toboolean(L, -1)] = true; break;
       case LUA_TSTRING: {
         sort_key *entry = &entries[string_count++];
@@ -108,10 +128,10 @@ static void push_keys(lua_State *L) {
         break;
       }
       default: {
-        pointers[other_count] = bytes_of(lua_topointer(L, -1));
+        places[other_count] = bytes_of(place_of(L, -1));
         sort_key *entry = &entries[unsorted_count - ++other_count];
-        entry->bytes = (const char *)pointers[other_count - 1].bytes;
-        entry->count = sizeof *pointers;
+        entry->bytes = (const char *)places[other_count - 1].bytes;
+        entry->count = sizeof *places;
         entry->index = (lua_Integer)(string_count + other_count);
         lua_pushvalue(L, -1);
         lua_rawseti(L, unsorted, entry->index);
@@ -150,7 +170,7 @@ static int rank(lua_State *L, int index) {
 static bool comes_after(lua_State *L) {
   int top = rank(L, -1), other = rank(L, 2);
   if (top != other) return top > other;
-  if (top == 4) return (uintptr_t)lua_topointer(L, -1) > (uintptr_t)lua_topointer(L, 2);
+  if (top == 4) return place_of(L, -1) > place_of(L, 2);
   if (top != 1) return false;
   sort_key a, b;
   a.bytes = lua_tolstring(L, -1, &a.count);

@@ -16,8 +16,9 @@ static lua_Integer identity(lua_State *L, int index) {
     lua_pop(L, 1);
     lua_newtable(L);
     lua_createtable(L, 0, 1);
+    push_mode_key(L);
     lua_pushliteral(L, "k");
-    lua_setfield(L, -2, "__mode");
+    lua_rawset(L, -3);
     lua_setmetatable(L, -2);
     lua_pushvalue(L, -1);
     lua_rawsetp(L, LUA_REGISTRYINDEX, &identities_key);
@@ -146,10 +147,6 @@ static int base_setmetatable(lua_State *L) {
     lua_pushliteral(L, "__gc");
     if (lua_rawget(L, 2) != LUA_TNIL)
       return luaL_error(L, "finalizers (__gc) are not available in report scripts; use a <close> variable");
-    // A chain of weak keys costs the collector quadratic time, and nothing interrupts the collector.
-    lua_pushliteral(L, "__mode");
-    if (lua_rawget(L, 2) == LUA_TSTRING && strchr(lua_tostring(L, -1), 'k') != NULL)
-      return luaL_error(L, "weak keys (__mode) are not available in report scripts");
   }
   lua_settop(L, 2);
   lua_setmetatable(L, 1);
@@ -378,7 +375,9 @@ void push_environment(lua_State *L, clua_state *S) {
 void clua_push_shared_environment(clua_state *S) {
   lua_State *L = S->current;
   lua_checkstack(L, 2);
-  if (S->environment_ref == LUA_NOREF) {
+  if (S->abandoned) {
+    lua_pushnil(L);
+  } else if (S->environment_ref == LUA_NOREF) {
     lua_rawgeti(L, LUA_REGISTRYINDEX, LUA_RIDX_GLOBALS);
   } else {
     lua_rawgeti(L, LUA_REGISTRYINDEX, S->environment_ref);

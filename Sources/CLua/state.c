@@ -1,6 +1,7 @@
 // Life of a state: allocator with a limit, stopping, entry from Swift.
 #include "internal.h"
 
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -14,6 +15,14 @@ double monotonic_seconds(void) {
 static void capture_limit(lua_State *L, clua_state *S) {
   S->trace_live = false;
   capture_trace(L, S);
+  // A coroutine that is about to start has no frames yet.
+  if (S->trace_count == 0 && S->resumer != NULL) capture_trace(S->resumer, S);
+}
+
+void trace_limit(lua_State *L, clua_state *S) {
+  if (S->limit_traced) return;
+  S->limit_traced = true;
+  capture_limit(L, S);
 }
 
 static bool exceeds(const clua_state *S, size_t size) {
@@ -25,24 +34,38 @@ static bool exceeds(const clua_state *S, size_t size) {
 // Kept for the allocations of host functions, which must not fail, on a machine that has no memory left.
 #define RESERVE 65536
 
-// What a block takes of the C heap: small blocks carry a header and come in steps of 16 bytes.
-static inline size_t footprint(size_t size) {
-  if (size == 0) return 0;
-  return size <= 24 ? 32 : (size + 8 + 15) & ~(size_t)15;
+// Tables, functions and coroutines are numbered, so that `pairs` can put them in an order that is the same in every run.
+// The number stands in the last bytes of their block, where it is found without knowing what Lua keeps before it.
+#define SERIAL sizeof(uint64_t)
+
+static inline bool is_numbered(size_t tag, size_t size) {
+  return (tag == LUA_TTABLE || tag == LUA_TFUNCTION || tag == LUA_TTHREAD) &&
+         (HEAP_SMALL == 0 || size + SERIAL <= HEAP_SMALL);  // a Lua closure has at most 2,072 bytes
+}
+
+uint64_t serial_of(const void *block) {
+  uint64_t serial;
+  memcpy(&serial, heap_last_bytes(block), SERIAL);
+  return serial;
 }
 
 static void *allocate(void *context, void *block, size_t old_size, size_t new_size) {
+  // Where every block stands alone, each has room for a number: Lua does not say what it frees.
+  const size_t extra = HEAP_SMALL == 0 ? SERIAL : 0;
   clua_state *S = context;
+  S->allocator_calls++;
+  bool numbered = block == NULL && is_numbered(old_size, new_size);
   if (block == NULL) old_size = 0;  // Lua passes a type tag here
-  size_t released = footprint(old_size), taken = footprint(new_size);
   if (new_size == 0) {
-    free(block);
-    S->used -= released;
+    heap_free(&S->heap, block, old_size + extra);
+    S->used -= old_size;
     return NULL;
   }
+  size_t wanted = new_size + (numbered ? SERIAL : extra);
   if (new_size > old_size) {
     S->allocations++;
-    if (taken < new_size || exceeds(S, S->used - released + taken)) {
+    size_t growth = heap_growth(&S->heap, block, old_size + extra, wanted);
+    if (new_size > PTRDIFF_MAX || exceeds(S, S->heap.held + S->host_bytes + growth)) {
       if (S->no_fail == 0) {
         // Lua collects garbage and tries once more; the frames are those of the last failure.
         if (S->main != NULL && !S->stopped) capture_limit(S->current, S);
@@ -51,21 +74,21 @@ static void *allocate(void *context, void *block, size_t old_size, size_t new_si
       S->over_limit = true;
     }
   }
-  void *moved = realloc(block, new_size);
-  if (moved == NULL) {
-    // Shrinking must not fail; the larger block serves as well.
-    if (new_size <= old_size) moved = block;
-    if (moved == NULL && S->no_fail > 0 && S->reserve != NULL) {
-      free(S->reserve);
-      S->reserve = NULL;
-      S->over_limit = true;
-      stop_state(S, CLUA_LIMIT_MEMORY);
-      moved = realloc(block, new_size);
-    }
-    if (moved == NULL) return NULL;
+  void *moved = heap_resize(&S->heap, block, old_size + extra, wanted);
+  if (moved == NULL && S->no_fail > 0 && S->reserve != NULL) {
+    free(S->reserve);
+    S->reserve = NULL;
+    S->over_limit = true;
+    stop_state(S, CLUA_LIMIT_MEMORY);
+    moved = heap_resize(&S->heap, block, old_size + extra, wanted);
   }
-  S->used += taken - released;
-  if (S->used > S->peak) S->peak = S->used;
+  if (moved == NULL) return NULL;
+  if (numbered) {
+    uint64_t serial = ++S->next_serial;
+    memcpy(heap_last_bytes(moved), &serial, SERIAL);
+  }
+  S->used += new_size - old_size;
+  if (S->heap.held > S->peak) S->peak = S->heap.held;
   return moved;
 }
 
@@ -78,10 +101,7 @@ static void stop_hook(lua_State *L, lua_Debug *activation) {
 }
 
 void raise_stop(lua_State *L, clua_state *S) {
-  if (!S->limit_traced) {
-    S->limit_traced = true;
-    capture_limit(L, S);
-  }
+  trace_limit(L, S);
   lua_sethook(L, stop_hook, LUA_MASKCOUNT, 1);
   lua_pushlightuserdata(L, (void *)&stop_token);
   lua_error(L);
@@ -99,14 +119,55 @@ void stop_out_of_memory(clua_state *S) {
   stop_state(S, CLUA_LIMIT_MEMORY);
 }
 
+// Weak tables ------------------------------------------------------------------------------------------------------------
+
+// What a weak table still holds depends on when the collector ran, and a chain of weak keys costs the collector, which
+// nothing interrupts, quadratic time. So `__mode` means nothing to the tables of scripts, whenever it is set: Lua looks
+// metafields up by the identity of short strings, and the one that it made for "__mode" gets another text here, of the
+// same length. A script that writes "__mode" then makes a string of its own.
+static const char mode_key = 0;
+
+void push_mode_key(lua_State *L) {
+  if (lua_rawgetp(L, LUA_REGISTRYINDEX, &mode_key) == LUA_TSTRING) return;
+  lua_pop(L, 1);
+  lua_pushliteral(L, "__mode");
+}
+
+static void hide_weakness(lua_State *L) {
+  lua_pushliteral(L, "__mode");
+  char *text = (char *)lua_tostring(L, -1);
+  // The new text must not be found under the hash of the old one, or a script could write it.
+  for (char variant = 1; variant < 32; variant++) {
+    text[0] = variant;
+    lua_pushstring(L, text);
+    bool found = lua_rawequal(L, -1, -2);
+    lua_pop(L, 1);
+    if (!found) break;
+  }
+  lua_rawsetp(L, LUA_REGISTRYINDEX, &mode_key);
+}
+
 static int set_up(lua_State *L) {
   clua_state *S = state_of(L);
+  S->thread = L;
   if (S->options.bare) {
     luaL_openlibs(L);
-  } else {
-    open_sandbox(L, S);
+    return 0;
   }
+  hide_weakness(L);
+  open_sandbox(L, S);
+  S->thread = lua_newthread(L);
+  luaL_ref(L, LUA_REGISTRYINDEX);
   return 0;
+}
+
+// A state that was abandoned is not touched again. What its host still pushes and pops on the way out goes to the stack of
+// another state, which runs nothing and shares nothing with it.
+static void *allocate_spare(void *context, void *block, size_t old_size, size_t new_size) {
+  (void)context, (void)old_size;
+  if (new_size != 0) return realloc(block, new_size);
+  free(block);
+  return NULL;
 }
 
 static int refuse_to_panic(lua_State *L) {
@@ -115,17 +176,29 @@ static int refuse_to_panic(lua_State *L) {
   abort();
 }
 
+static void free_state(clua_state *S) {
+  if (S->spare != NULL) lua_close(S->spare);
+  heap_release(&S->heap);
+  free(S->reserve);
+  free(S->types);
+  free(S->collected);
+  free(S);
+}
+
 clua_state *clua_new(const clua_options *options) {
   clua_state *S = calloc(1, sizeof *S);
   if (S == NULL) return NULL;
   S->options = *options;
   S->time_left = options->time_limit;
   S->environment_ref = LUA_NOREF;
-  lua_State *L = lua_newstate(allocate, S);
+  S->spare = lua_newstate(allocate_spare, NULL);
+  lua_State *L = S->spare == NULL ? NULL : lua_newstate(allocate, S);
   if (L == NULL) {
-    free(S);
+    free_state(S);
     return NULL;
   }
+  lua_gc(S->spare, LUA_GCSTOP);
+  lua_checkstack(S->spare, SPARE_VALUES + LUA_MINSTACK);
   S->main = L;
   S->current = L;
   *(clua_state **)lua_getextraspace(L) = S;
@@ -133,9 +206,10 @@ clua_state *clua_new(const clua_options *options) {
   lua_pushcfunction(L, set_up);
   if (lua_pcall(L, 0, 0, 0) != LUA_OK) {
     lua_close(L);
-    free(S);
+    free_state(S);
     return NULL;
   }
+  S->current = S->thread;
   S->reserve = malloc(RESERVE);
   S->no_fail = 1;  // Swift is running from here on
   return S;
@@ -144,11 +218,8 @@ clua_state *clua_new(const clua_options *options) {
 void clua_close(clua_state *S) {
   S->no_fail = 1;
   S->current = NULL;
-  lua_close(S->main);
-  free(S->reserve);
-  free(S->types);
-  free(S->collected);
-  free(S);
+  if (!S->abandoned) lua_close(S->main);
+  free_state(S);
 }
 
 void clua_set_context(clua_state *S, void *context) { S->options.context = context; }
@@ -157,7 +228,7 @@ clua_limit clua_stopped(const clua_state *S) { return (clua_limit)S->stopped; }
 
 void clua_stop(clua_state *S, clua_limit reason) { stop_state(S, reason); }
 
-size_t clua_memory_used(const clua_state *S) { return S->used; }
+size_t clua_memory_used(const clua_state *S) { return S->heap.held + S->host_bytes; }
 size_t clua_memory_peak(const clua_state *S) { return S->peak; }
 int64_t clua_allocations(const clua_state *S) { return S->allocations; }
 
@@ -192,10 +263,14 @@ void settle_memory(lua_State *L, clua_state *S) {
   if (!S->over_limit) return;
   S->over_limit = false;
   lua_gc(L, LUA_GCCOLLECT);
-  if (exceeds(S, S->used)) stop_state(S, CLUA_LIMIT_MEMORY);
+  if (exceeds(S, clua_memory_used(S))) stop_state(S, CLUA_LIMIT_MEMORY);
 }
 
 clua_status clua_call(clua_state *S, int count, int results) {
+  if (S->abandoned) {
+    clua_set_top(S, -count - 2);
+    return CLUA_STOPPED;
+  }
   lua_State *L = S->current;
   int base = lua_gettop(L) - count - 1;
   settle_memory(L, S);
@@ -207,13 +282,28 @@ clua_status clua_call(clua_state *S, int count, int results) {
   }
   lua_pushcfunction(L, message_handler);
   lua_insert(L, base + 1);
-  int no_fail = S->no_fail, depth = S->depth;
-  S->no_fail = 0;
+  const int no_fail = S->no_fail, depth = S->depth;
+  jmp_buf escape, *const outer = S->escape;
+  volatile int status = LUA_ERRRUN;
+  // The signal handler must not see the outer entry's way out once memory may fail.
+  S->quiet_looks = 0;
   enter(S);
-  int status = lua_pcall(L, count, results, base + 1);
-  leave(S);
+  if (_setjmp(escape) == 0) {
+    S->escape = &escape;
+    atomic_signal_fence(memory_order_seq_cst);
+    S->no_fail = 0;
+    status = lua_pcall(L, count, results, base + 1);
+  }
   S->no_fail = no_fail;
+  atomic_signal_fence(memory_order_seq_cst);
+  S->escape = outer;
+  leave(S);
   S->depth = depth;
+  if (S->abandoned) {
+    S->current = S->spare;
+    clua_set_top(S, SPARE_VALUES);
+    return CLUA_STOPPED;
+  }
   S->current = L;
   lua_remove(L, base + 1);
   return finish(L, S, status, base);
@@ -240,8 +330,8 @@ static int protected_load(lua_State *L) {
 
 clua_status clua_load(clua_state *S, const char *source, size_t count, const char *name, int environment) {
   lua_State *L = S->current;
+  if (S->abandoned || !lua_checkstack(L, LUA_MINSTACK)) return CLUA_STOPPED;
   if (environment != 0) environment = lua_absindex(L, environment);
-  if (!lua_checkstack(L, LUA_MINSTACK)) return CLUA_STOPPED;
   struct load_request request = {source, name, count, CLUA_OK};
   lua_pushcfunction(L, protected_load);
   lua_pushlightuserdata(L, &request);
@@ -263,7 +353,7 @@ void clua_push_environment(clua_state *S) {
   lua_State *L = S->current;
   lua_checkstack(L, LUA_MINSTACK);
   lua_pushcfunction(L, protected_environment);
-  if (clua_call(S, 0, 1) == CLUA_STOPPED) lua_pushnil(L);
+  if (clua_call(S, 0, 1) == CLUA_STOPPED) lua_pushnil(S->current);
 }
 
 static int protected_to_string(lua_State *L) {
@@ -273,11 +363,13 @@ static int protected_to_string(lua_State *L) {
 
 clua_status clua_to_string(clua_state *S, int index) {
   lua_State *L = S->current;
+  if (S->abandoned || !lua_checkstack(L, LUA_MINSTACK)) return CLUA_STOPPED;
   index = lua_absindex(L, index);
-  if (!lua_checkstack(L, LUA_MINSTACK)) return CLUA_STOPPED;
   lua_pushcfunction(L, protected_to_string);
   lua_pushvalue(L, index);
   return clua_call(S, 1, 1);
 }
 
-void clua_collect(clua_state *S) { lua_gc(S->current, LUA_GCCOLLECT); }
+void clua_collect(clua_state *S) {
+  if (!S->abandoned) lua_gc(S->current, LUA_GCCOLLECT);
+}

@@ -4,7 +4,12 @@
 #include <math.h>
 
 int clua_top(clua_state *S) { return lua_gettop(S->current); }
-void clua_set_top(clua_state *S, int top) { lua_settop(S->current, top); }
+
+void clua_set_top(clua_state *S, int top) {
+  lua_State *L = S->current;
+  lua_settop(L, top);
+  if (S->abandoned && lua_gettop(L) < SPARE_VALUES) lua_settop(L, SPARE_VALUES);
+}
 
 // Room for a few values. Without it (a million values are on the stack already) the state is out of memory.
 static lua_State *with_room(clua_state *S) {
@@ -14,6 +19,14 @@ static lua_State *with_room(clua_state *S) {
     lua_settop(L, lua_gettop(L) - 4);
   }
   return L;
+}
+
+// When the state was abandoned (deadline.c): takes values off the stack and puts nils there, and that is all.
+static bool instead(clua_state *S, int popped, int pushed) {
+  if (!S->abandoned) return false;
+  clua_set_top(S, -popped - 1);
+  for (int i = 0; i < pushed; i++) clua_push_nil(S);
+  return true;
 }
 
 void clua_push_copy(clua_state *S, int index) { lua_pushvalue(with_room(S), index); }
@@ -77,11 +90,12 @@ void clua_push_integer(clua_state *S, int64_t value) { lua_pushinteger(with_room
 void clua_push_number(clua_state *S, double value) { lua_pushnumber(with_room(S), value); }
 
 void clua_push_bytes(clua_state *S, const char *bytes, size_t count) {
+  if (instead(S, 0, 1)) return;
   lua_State *L = with_room(S);
   // What cannot fit is not even tried: the state stops when the host function returns.
-  if (count > 4096 && S->options.memory_limit != 0 && S->used + count > S->options.memory_limit) {
+  if (count > 4096 && S->options.memory_limit != 0 && clua_memory_used(S) + count > S->options.memory_limit) {
     lua_gc(L, LUA_GCCOLLECT);
-    if (S->used + count > S->options.memory_limit) {
+    if (clua_memory_used(S) + count > S->options.memory_limit) {
       stop_state(S, CLUA_LIMIT_MEMORY);
       count = 0;
     }
@@ -90,23 +104,31 @@ void clua_push_bytes(clua_state *S, const char *bytes, size_t count) {
 }
 
 void clua_push_table(clua_state *S, int array, int fields) {
+  if (instead(S, 0, 1)) return;
   lua_State *L = with_room(S);
   lua_createtable(L, array < 0 || array > 1 << 20 ? 0 : array, fields < 0 || fields > 1 << 16 ? 0 : fields);
 }
 
-int64_t clua_length(clua_state *S, int index) { return (int64_t)lua_rawlen(S->current, index); }
-void clua_get(clua_state *S, int index) { lua_rawget(S->current, index); }
+int64_t clua_length(clua_state *S, int index) { return S->abandoned ? 0 : (int64_t)lua_rawlen(S->current, index); }
+
+void clua_get(clua_state *S, int index) {
+  if (!instead(S, 1, 1)) lua_rawget(S->current, index);
+}
 
 void clua_get_field(clua_state *S, int index, const char *name) {
+  if (instead(S, 0, 1)) return;
   lua_State *L = with_room(S);
   index = lua_absindex(L, index);
   lua_pushstring(L, name);
   lua_rawget(L, index);
 }
 
-void clua_get_index(clua_state *S, int index, int64_t position) { lua_rawgeti(with_room(S), index, position); }
+void clua_get_index(clua_state *S, int index, int64_t position) {
+  if (!instead(S, 0, 1)) lua_rawgeti(with_room(S), index, position);
+}
 
 bool clua_set(clua_state *S, int index) {
+  if (instead(S, 2, 0)) return true;
   lua_State *L = S->current;
   if (lua_isnil(L, -2) || (lua_type(L, -2) == LUA_TNUMBER && isnan(lua_tonumber(L, -2)))) {
     lua_pop(L, 2);
@@ -117,6 +139,7 @@ bool clua_set(clua_state *S, int index) {
 }
 
 void clua_set_field(clua_state *S, int index, const char *name) {
+  if (instead(S, 1, 0)) return;
   lua_State *L = with_room(S);
   index = lua_absindex(L, index);
   lua_pushstring(L, name);
@@ -124,15 +147,24 @@ void clua_set_field(clua_state *S, int index, const char *name) {
   lua_rawset(L, index);
 }
 
-void clua_set_index(clua_state *S, int index, int64_t position) { lua_rawseti(S->current, index, position); }
+void clua_set_index(clua_state *S, int index, int64_t position) {
+  if (!instead(S, 1, 0)) lua_rawseti(S->current, index, position);
+}
 
 bool clua_next(clua_state *S, int index) {
+  if (instead(S, 1, 0)) return false;
   // Keys come from here or from clua_push_nil, so that lua_next has nothing to complain about.
   return lua_next(with_room(S), index) != 0;
 }
 
-int clua_reference(clua_state *S) { return luaL_ref(S->current, LUA_REGISTRYINDEX); }
-void clua_push_reference(clua_state *S, int reference) {
-  lua_rawgeti(with_room(S), LUA_REGISTRYINDEX, reference);
+int clua_reference(clua_state *S) {
+  return instead(S, 1, 0) ? LUA_REFNIL : luaL_ref(S->current, LUA_REGISTRYINDEX);
 }
-void clua_release(clua_state *S, int reference) { luaL_unref(S->current, LUA_REGISTRYINDEX, reference); }
+
+void clua_push_reference(clua_state *S, int reference) {
+  if (!instead(S, 0, 1)) lua_rawgeti(with_room(S), LUA_REGISTRYINDEX, reference);
+}
+
+void clua_release(clua_state *S, int reference) {
+  if (!S->abandoned) luaL_unref(S->current, LUA_REGISTRYINDEX, reference);
+}

@@ -1,6 +1,9 @@
 // Fails every allocation of a script that crosses the bridge in every direction, in two ways: from the n-th on, and the
-// n-th alone. Built with the sanitizers by check-deep; the host functions are in C, so that only the bridge is measured.
+// n-th alone. Then stops scripts whose loops no hook interrupts, and a busy one at a thousand moments: their states are
+// abandoned, and nothing may be lost or broken. Built with the sanitizers by check-deep, also so that the last wall strikes
+// at any moment (QUIET_LOOKS=0). The host functions are in C, so that only the bridge is measured.
 #include <stdio.h>
+#include <string.h>
 
 #include "CLua.h"
 
@@ -19,7 +22,7 @@ static int dispatch(void *context, int handler, int count) {
       clua_push_integer(state, handle);
       return 1;
     case RECORD: clua_push_record(state, RECORD_TYPE, 5); return 1;
-    case OBJECT: clua_push_object(state, OBJECT_TYPE, 7); return 1;
+    case OBJECT: clua_push_object(state, OBJECT_TYPE, 7, 64); return 1;
     case CALL:
       clua_push_copy(state, 1);
       clua_push_integer(state, 21);
@@ -47,9 +50,9 @@ static const char script[] =
     "  local x <close> = setmetatable({}, {__close = function() error('close') end}) error('in') end)))\n"
     "return string.format('%s %q %5.2f', parts[1], 'x\\ny', 1.5) .. utf8.len('ab')\n";
 
-static clua_status run(int64_t failing, int64_t *allocations) {
+static clua_status run(const char *source, double time_limit, int64_t failing, int64_t *allocations) {
   clua_options options = {0};
-  options.time_limit = 20;
+  options.time_limit = time_limit;
   options.memory_limit = 64 << 20;
   options.dispatch = dispatch;
   options.print = PRINT;
@@ -65,26 +68,58 @@ static clua_status run(int64_t failing, int64_t *allocations) {
     clua_set_field(state, -2, names[i]);
     clua_set_top(state, 0);
   }
-  clua_status status = clua_load(state, script, sizeof script - 1, "=script", 0);
+  clua_status status = clua_load(state, source, strlen(source), "=script", 0);
   if (status == CLUA_OK) status = clua_call(state, 0, 1);
   *allocations = clua_allocations(state);
   clua_close(state);
   return status;
 }
 
+static const char *const stuck[] = {
+    "local t = {} setmetatable(t, {__call = t}) t()",
+    "local t, step = {}, (1 << 18) - 1 for i = 1, (1 << 17) + 1 do t[i * step] = true end while true do end",
+    "local t = setmetatable({}, {}) getmetatable(t).__call = t\n"
+    "pcall(call, function() coroutine.wrap(function() call(t) end)() end)",
+};
+
+static const char busy[] =
+    "local t = {}\n"
+    "while true do\n"
+    "  for i = 1, 400 do t[i] = {('x'):rep(i * 7 % 4000) .. i, object(), record()} end\n"
+    "  for i = 1, 400 do t[('k'):rep(i % 50) .. i] = function() return t[i] end end\n"
+    "  table.sort(t, function(a, b) return a[1] < b[1] end)\n"
+    "  coroutine.wrap(function() pcall(call, function() error {t} end) end)()\n"
+    "  t = {} collectgarbage()\n"
+    "end\n";
+
+static bool stops(void) {
+  int64_t allocations;
+  for (size_t i = 0; i < sizeof stuck / sizeof stuck[0]; i++) {
+    if (run(stuck[i], 0.05, 0, &allocations) != CLUA_STOPPED) return false;
+  }
+  for (int i = 0; i < 1000; i++) {
+    if (run(busy, 0.0001 + i * 0.000007, 0, &allocations) != CLUA_STOPPED) return false;
+  }
+  return true;
+}
+
 int main(void) {
   int64_t total = 0;
-  if (run(0, &total) != CLUA_OK) return 1;
+  if (run(script, 20, 0, &total) != CLUA_OK) return 1;
   int64_t allocations, stopped = 0;
   for (int64_t place = 1; place <= total; place++) {
     for (int sign = -1; sign <= 1; sign += 2) {
-      clua_status status = run(sign * place, &allocations);
+      clua_status status = run(script, 20, sign * place, &allocations);
       if (status == CLUA_STOPPED) stopped++;
       if (status == CLUA_ERROR || status == CLUA_SYNTAX) {
         fprintf(stderr, "allocation %lld: neither success nor a memory error\n", (long long)place);
         return 1;
       }
     }
+  }
+  if (!stops()) {
+    fprintf(stderr, "a script was not stopped\n");
+    return 1;
   }
   printf("bridge: %lld allocations failed, %lld runs stopped\n", (long long)(2 * total), (long long)stopped);
   return 0;

@@ -81,6 +81,7 @@ void clua_set_context(clua_state *S, void *context);
 // Limits. A stopped state runs no more Lua code, whatever the script catches.
 clua_limit clua_stopped(const clua_state *S);
 void clua_stop(clua_state *S, clua_limit reason);
+// Bytes that Lua holds, with what the host keeps for its objects.
 size_t clua_memory_used(const clua_state *S);
 size_t clua_memory_peak(const clua_state *S);
 int64_t clua_allocations(const clua_state *S);
@@ -138,7 +139,8 @@ int clua_new_type(clua_state *S, const clua_type_options *options);
 void clua_type_method(clua_state *S, int type, const char *name, int handler);
 void clua_type_getter(clua_state *S, int type, const char *name, int handler);
 void clua_type_metamethod(clua_state *S, int type, const char *event, int handler);
-void clua_push_object(clua_state *S, int type, int64_t handle);
+// `weight`: about how many bytes the host keeps for the object; they count as memory until it is collected.
+void clua_push_object(clua_state *S, int type, int64_t handle, uint32_t weight);
 void clua_push_record(clua_state *S, int type, int64_t handle);
 // The type of an object or record, -1 for any other value.
 int clua_object(clua_state *S, int index, int64_t *handle);

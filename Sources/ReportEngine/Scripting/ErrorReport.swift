@@ -8,8 +8,8 @@ struct ErrorReport {
 
   /// The error of the value on the top of the stack, which stays there.
   func error(isSyntax: Bool, raised: HostError?) -> ScriptError {
+    let frames = frames()  // first: making the message may run a `__tostring`, whose own errors have frames
     let text = message()
-    let frames = frames()
     var error = ScriptError(kind: isSyntax ? .syntax : .runtime, message: "", activity: state.activity, frames: frames)
     var message = text
     if let position = state.chunks.position(in: text) {

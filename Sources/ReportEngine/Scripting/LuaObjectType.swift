@@ -40,8 +40,9 @@ final class LuaObjectType<Payload> {
     return payload(of: object)
   }
 
-  /// Pushes a new object.
-  func push(_ payload: Payload) {
+  /// Pushes a new object. `weight` is about how many bytes the payload takes: they count against the memory limit until Lua
+  /// has collected the object.
+  func push(_ payload: Payload, weight: Int = 64) {
     state.forgetCollected()
     let handle: Int
     if let slot = free.popLast() {
@@ -51,7 +52,7 @@ final class LuaObjectType<Payload> {
       handle = payloads.count
       payloads.append(payload)
     }
-    clua_push_object(state.pointer, number, Int64(handle))
+    clua_push_object(state.pointer, number, Int64(handle), UInt32(clamping: weight))
   }
 
   /// Adds a method, called `value:name(…)`; the object is argument 1, other arguments start at 2.

@@ -212,6 +212,9 @@ final class LuaState {
     (clua_memory_used(pointer), clua_memory_peak(pointer), Int(clua_allocations(pointer)))
   }
 
+  /// Bytes that Lua holds now, with what the host keeps for its objects.
+  var memoryUsed: Int { clua_memory_used(pointer) }
+
   /// Runs a full garbage collection.
   func collectGarbage() { clua_collect(pointer) }
 

@@ -1,0 +1,234 @@
+// The memory of one state.
+//
+// Small blocks come from chunks that hold blocks of one size; large ones from the C heap, in a list. So everything can be
+// given back without a look at what Lua keeps in it: a state that was left in the middle of its work is never closed by
+// Lua, whose lists may be half linked then. What counts against the memory limit is what was taken from the C heap, so
+// that no pattern of allocations makes a process larger than its limit by fragmentation.
+#include "heap.h"
+
+#include <malloc.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define CHUNK_SIZE 16384
+#define SMALLEST 16
+// Every block of 16 bytes up to here has its own size; above there are four sizes for each doubling.
+#define LINEAR 256
+
+typedef struct free_block {
+  struct free_block *next;
+} free_block;
+
+struct heap_chunk {
+  heap_chunk *next, *previous;  // among those of its size that have room; or, by `next`, among the empty ones
+  heap_chunk *all_next, *all_previous;
+  free_block *free;
+  uint32_t block_size, kind;
+  uint32_t live;   // blocks in use
+  uint32_t fresh;  // offset of what was never handed out
+  bool listed;
+};
+
+#define CHUNK_HEADER ((sizeof(heap_chunk) + 15) / 16 * 16)
+// The C heap has its own words before each block: this much fits between two chunks that lie side by side.
+#define CHUNK_BYTES (CHUNK_SIZE - 16)
+
+struct heap_large {
+  heap_large *next, *previous;
+};
+
+// Blocks that the C heap cuts out carry a header and come in steps of 16 bytes.
+static inline size_t large_footprint(size_t size) { return (size + sizeof(heap_large) + 8 + 15) & ~(size_t)15; }
+
+static inline unsigned kind_of(size_t size) {
+  if (size <= LINEAR) return (unsigned)((size + 15) / 16) - 1;
+  unsigned power = 63 - (unsigned)__builtin_clzll(size - 1);  // 2^power < size <= 2^(power + 1)
+  unsigned quarter = (unsigned)((size - 1) >> (power - 2)) & 3;
+  return LINEAR / 16 + (power - 8) * 4 + quarter;
+}
+
+static inline uint32_t size_of_kind(unsigned kind) {
+  if (kind < LINEAR / 16) return (kind + 1) * 16;
+  unsigned power = (kind - LINEAR / 16) / 4 + 8, quarter = (kind - LINEAR / 16) % 4;
+  return (uint32_t)(5 + quarter) << (power - 2);
+}
+
+static inline heap_chunk *chunk_of(const void *block) {
+  return (heap_chunk *)((uintptr_t)block & ~(uintptr_t)(CHUNK_SIZE - 1));
+}
+
+static void list(state_heap *heap, heap_chunk *chunk) {
+  chunk->previous = NULL;
+  chunk->next = heap->with_room[chunk->kind];
+  if (chunk->next != NULL) chunk->next->previous = chunk;
+  heap->with_room[chunk->kind] = chunk;
+  chunk->listed = true;
+}
+
+static void unlist(state_heap *heap, heap_chunk *chunk) {
+  if (chunk->previous != NULL) {
+    chunk->previous->next = chunk->next;
+  } else {
+    heap->with_room[chunk->kind] = chunk->next;
+  }
+  if (chunk->next != NULL) chunk->next->previous = chunk->previous;
+  chunk->listed = false;
+}
+
+static void release_chunk(state_heap *heap, heap_chunk *chunk) {
+  if (chunk->all_previous != NULL) {
+    chunk->all_previous->all_next = chunk->all_next;
+  } else {
+    heap->chunks = chunk->all_next;
+  }
+  if (chunk->all_next != NULL) chunk->all_next->all_previous = chunk->all_previous;
+  heap->held -= CHUNK_SIZE;
+  free(chunk);
+}
+
+static heap_chunk *make_chunk(state_heap *heap, unsigned kind) {
+  void *memory = NULL;
+  if (posix_memalign(&memory, CHUNK_SIZE, CHUNK_BYTES) != 0) return NULL;
+  heap_chunk *chunk = memory;
+  memset(chunk, 0, sizeof *chunk);
+  chunk->kind = kind;
+  chunk->block_size = size_of_kind(kind);
+  chunk->fresh = CHUNK_HEADER;
+  chunk->all_next = heap->chunks;
+  if (chunk->all_next != NULL) chunk->all_next->all_previous = chunk;
+  heap->chunks = chunk;
+  heap->held += CHUNK_SIZE;
+  list(heap, chunk);
+  return chunk;
+}
+
+static void *take_small(state_heap *heap, size_t size) {
+  unsigned kind = kind_of(size);
+  heap_chunk *chunk = heap->with_room[kind];
+  if (chunk == NULL && (chunk = make_chunk(heap, kind)) == NULL) return NULL;
+  void *block = chunk->free;
+  if (block != NULL) {
+    chunk->free = chunk->free->next;
+  } else {
+    block = (char *)chunk + chunk->fresh;
+    chunk->fresh += chunk->block_size;
+  }
+  chunk->live++;
+  if (chunk->free == NULL && chunk->fresh + chunk->block_size > CHUNK_BYTES) unlist(heap, chunk);
+  return block;
+}
+
+static void give_small(state_heap *heap, void *block) {
+  heap_chunk *chunk = chunk_of(block);
+  ((free_block *)block)->next = chunk->free;
+  chunk->free = block;
+  if (!chunk->listed) list(heap, chunk);
+  // One empty chunk of a size stays, or a block that comes and goes would take one from the C heap each time.
+  if (--chunk->live == 0 && (chunk->next != NULL || chunk->previous != NULL)) {
+    unlist(heap, chunk);
+    release_chunk(heap, chunk);
+  }
+}
+
+static void link_large(state_heap *heap, heap_large *large) {
+  large->previous = NULL;
+  large->next = heap->large;
+  if (large->next != NULL) large->next->previous = large;
+  heap->large = large;
+}
+
+static void unlink_large(state_heap *heap, heap_large *large) {
+  if (large->previous != NULL) {
+    large->previous->next = large->next;
+  } else {
+    heap->large = large->next;
+  }
+  if (large->next != NULL) large->next->previous = large->previous;
+}
+
+static void *take(state_heap *heap, size_t size) {
+  if (size <= HEAP_SMALL) return take_small(heap, size);
+  heap_large *large = malloc(size + sizeof *large);
+  if (large == NULL) return NULL;
+  link_large(heap, large);
+  heap->held += large_footprint(size);
+  return large + 1;
+}
+
+static void give(state_heap *heap, void *block, size_t size) {
+  if (size <= HEAP_SMALL) {
+    give_small(heap, block);
+    return;
+  }
+  heap_large *large = (heap_large *)block - 1;
+  unlink_large(heap, large);
+  heap->held -= large_footprint(size);
+  free(large);
+}
+
+static void *resize(state_heap *heap, void *block, size_t old_size, size_t size) {
+  bool was_small = old_size <= HEAP_SMALL, is_small = size <= HEAP_SMALL;
+  if (was_small && is_small && kind_of(old_size) == kind_of(size)) return block;
+  if (!was_small && !is_small) {
+    heap_large *large = (heap_large *)block - 1;
+    unlink_large(heap, large);
+    heap_large *moved = realloc(large, size + sizeof *large);
+    link_large(heap, moved == NULL ? large : moved);
+    if (moved == NULL) return NULL;
+    heap->held += large_footprint(size) - large_footprint(old_size);
+    return moved + 1;
+  }
+  void *moved = take(heap, size);
+  if (moved == NULL) return NULL;
+  memcpy(moved, block, old_size < size ? old_size : size);
+  give(heap, block, old_size);
+  return moved;
+}
+
+void *heap_resize(state_heap *heap, void *block, size_t old_size, size_t size) {
+  heap_begin(heap);
+  void *result = block == NULL ? take(heap, size) : resize(heap, block, old_size, size);
+  heap_end(heap);
+  return result;
+}
+
+void heap_free(state_heap *heap, void *block, size_t size) {
+  if (block == NULL) return;
+  heap_begin(heap);
+  give(heap, block, size);
+  heap_end(heap);
+}
+
+size_t heap_growth(const state_heap *heap, const void *block, size_t old_size, size_t size) {
+  size_t taken;
+  if (size <= HEAP_SMALL) {
+    taken = heap->with_room[kind_of(size)] == NULL ? CHUNK_SIZE : 0;
+  } else {
+    taken = large_footprint(size);
+  }
+  size_t released = block != NULL && old_size > HEAP_SMALL ? large_footprint(old_size) : 0;
+  return taken > released ? taken - released : 0;
+}
+
+void *heap_last_bytes(const void *block) {
+  if (HEAP_SMALL == 0) {
+    heap_large *large = (heap_large *)block - 1;
+    return (char *)large + malloc_usable_size(large) - sizeof(uint64_t);
+  }
+  const heap_chunk *chunk = chunk_of(block);
+  return (char *)block + chunk->block_size - sizeof(uint64_t);
+}
+
+void heap_release(state_heap *heap) {
+  while (heap->chunks != NULL) {
+    heap_chunk *chunk = heap->chunks;
+    heap->chunks = chunk->all_next;
+    free(chunk);
+  }
+  while (heap->large != NULL) {
+    heap_large *large = heap->large;
+    heap->large = large->next;
+    free(large);
+  }
+  memset(heap, 0, sizeof *heap);
+}
