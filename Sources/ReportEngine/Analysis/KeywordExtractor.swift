@@ -101,7 +101,7 @@ public struct KeywordExtractor: Sendable {
       if $0.score != $1.score { return $0.score > $1.score }
       return counter.hashes[$0.slot] < counter.hashes[$1.slot]
     }
-    let pool = ranked.prefix(limit * 6 + 20)
+    let pool = ranked.prefix(min(limit, ranked.count) * 6 + 20)
     let surfaces = counter.surfaces(of: Set(pool.map { counter.hashes[$0.slot] }), in: articles)
     var taken: [Set<Substring>] = []
     var result: [Keyword] = []

@@ -49,7 +49,7 @@ struct SentenceSegmenter {
   private func append(_ range: Range<Int>, to result: inout [Range<Int>], joins: Bool) {
     let trimmed = trim(range)
     guard !trimmed.isEmpty else { return }
-    if let word = words.next(in: bytes, from: trimmed.lowerBound), word.lowerBound < trimmed.upperBound {
+    if words.startsWord(in: bytes, within: trimmed) {
       result.append(trimmed)
     } else if joins, let last = result.last, !containsNewline(last.upperBound..<trimmed.lowerBound) {
       // Marks without a word belong to the sentence before them.
@@ -164,8 +164,11 @@ struct SentenceSegmenter {
     if run.hasClosers { return kind == .upper || kind == .caseless }
     guard profile.abbreviation(token.folded) == nil, token.letters >= 2 else { return false }
     if SentenceMark.at(next, in: bytes).mark == .quote { return before == .caseless }
-    guard let word = words.next(in: bytes, from: next), word.lowerBound == next else { return false }
-    if before == .caseless { return kind == .caseless && word.count >= 4 && bytes[word.upperBound] != 0x2E }
+    guard kind.isLetter || kind == .digit else { return false }
+    if before == .caseless {
+      guard kind == .caseless, let word = words.next(in: bytes, from: next) else { return false }
+      return word.count >= 4 && bytes[word.upperBound] != 0x2E
+    }
     let second = bytes.unicodeClass(at: next + bytes.scalar(at: next).length)
     return before == .lower && kind == .upper && second == .lower
   }
@@ -245,7 +248,7 @@ struct SentenceSegmenter {
 
   /// Divides a sentence that runs on for want of full stops at its semicolons and double points.
   private func divided(_ range: Range<Int>) -> [Range<Int>] {
-    guard characters(range) > Self.longestSentence else { return [range] }
+    guard hasMore(than: Self.longestSentence, in: range) else { return [range] }
     var result: [Range<Int>] = []
     var start = range.lowerBound
     var at = start
@@ -254,8 +257,8 @@ struct SentenceSegmenter {
       let isSemicolon = bytes[at] == 0x3B || (bytes[at] == 0xD8 && bytes[at + 1] == 0x9B)
       let isDoublePoint = mark == .point && bytes[at + 1] == 0x2E && bytes[at + 2] != 0x2E
       let end = at + (isDoublePoint ? 2 : length)
-      if isSemicolon || isDoublePoint, bytes.unicodeClass(at: end) == .space, characters(start..<end) > 80,
-        characters(end..<range.upperBound) > 80
+      if isSemicolon || isDoublePoint, bytes.unicodeClass(at: end) == .space, hasMore(than: 80, in: start..<end),
+        hasMore(than: 80, in: end..<range.upperBound)
       {
         result.append(trim(start..<end))
         start = bytes.skippingSpace(from: end)
@@ -268,10 +271,13 @@ struct SentenceSegmenter {
     return result.filter { !$0.isEmpty }
   }
 
-  private func characters(_ range: Range<Int>) -> Int {
+  private func hasMore(than limit: Int, in range: Range<Int>) -> Bool {
     var count = 0
-    for offset in range where bytes[offset] & 0xC0 != 0x80 { count += 1 }
-    return count
+    for offset in range where bytes[offset] & 0xC0 != 0x80 {
+      count += 1
+      if count > limit { return true }
+    }
+    return false
   }
 }
 

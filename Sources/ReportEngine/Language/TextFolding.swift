@@ -88,9 +88,14 @@ public enum TextFolding {
 /// A text to look for, folded once.
 package struct FoldedNeedle: Sendable {
   private let bytes: [UInt8]
+  /// For needles so long that comparing them at every place could take long.
+  private let search: SubsequenceSearch<UInt8>?
 
   /// Folds the text.
-  package init(_ text: String) { bytes = Array(TextFolding.foldWithoutAccents(text).utf8) }
+  package init(_ text: String) {
+    bytes = Array(TextFolding.foldWithoutAccents(text).utf8)
+    search = bytes.count > 64 ? SubsequenceSearch(bytes) : nil
+  }
 
   /// Whether it is found everywhere.
   package var isEmpty: Bool { bytes.isEmpty }
@@ -100,6 +105,7 @@ package struct FoldedNeedle: Sendable {
     if bytes.isEmpty { return true }
     let haystack = Array(TextFolding.foldWithoutAccents(text).utf8)
     guard haystack.count >= bytes.count else { return false }
+    if let search { return search.first(in: haystack) != nil }
     return haystack.withUnsafeBufferPointer { haystack in
       let last = haystack.count - bytes.count
       var start = 0

@@ -18,6 +18,18 @@ struct WordSegmenter {
     return nil
   }
 
+  /// Whether a word starts in a range.
+  func startsWord(in bytes: UTF8Bytes, within range: Range<Int>) -> Bool {
+    var at = range.lowerBound
+    while at < range.upperBound {
+      let (value, length) = bytes.scalar(at: at)
+      let kind = UnicodeClass.of(value)
+      if kind.isLetter || kind == .digit || kind == .ideograph { return true }
+      at += length
+    }
+    return false
+  }
+
   private func end(of start: Int, in bytes: UTF8Bytes) -> Int {
     var at = start
     var end = start

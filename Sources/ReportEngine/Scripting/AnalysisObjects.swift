@@ -24,9 +24,11 @@ final class SummaryObject: ScriptObject {
   static let typeName = "Summary"
   let sentences: [SentenceObject]
   let disagreements: [(figures: [String], sentences: [SentenceObject])]
+  let weight: Int
 
   init(_ summary: Summary, run: ReportRun, isCited: Bool = true) {
     sentences = summary.sentences.map { SentenceObject($0, run: run, isCited: isCited) }
+    weight = 400 + summary.sentences.reduce(0) { $0 + $1.weight }
     disagreements = summary.disagreements.map { one in
       (one.figures, one.sentences.map { SentenceObject($0, run: run, isCited: isCited) })
     }
@@ -56,9 +58,13 @@ final class TimelineObject: ScriptObject {
   static let typeName = "Timeline"
   let events: [EventObject]
   let undated: [SentenceObject]
+  let weight: Int
 
   init(_ timeline: Timeline, run: ReportRun) {
     events = timeline.entries.map { EventObject($0, run: run) }
+    weight =
+      400 + timeline.entries.reduce(0) { $0 + $1.sentence.weight + 100 * $1.citations.count }
+      + timeline.undated.reduce(0) { $0 + $1.weight }
     undated = timeline.undated.map { SentenceObject($0, run: run) }
   }
 }
@@ -70,6 +76,7 @@ final class StoryObject: ScriptObject {
   /// The one that stands for the story first.
   let articles: [ArticleObject]
   let query: QueryObject
+  var weight: Int { 800 + 32 * articles.count }
 
   init(_ story: Story, articles: [ArticleObject], run: ReportRun) {
     self.story = story
@@ -79,6 +86,10 @@ final class StoryObject: ScriptObject {
 
   /// The names of the sources, each once, the one that stands for the story first.
   var sources: [String] { articles.map(\.source).uniqued() }
+}
+
+extension SummarySentence {
+  fileprivate var weight: Int { 400 + text.utf8.count + 100 * alsoIn.count }
 }
 
 extension StoryObject {

@@ -11,6 +11,8 @@ final class AnalysisRoom {
     let key = PluralCategory.primarySubtag(language)
     if let known = analyzers[key] { return known }
     let analyzer = TextAnalyzer(language: language)
+    // A script may name as many languages as it likes.
+    if analyzers.count >= 100 { analyzers.removeAll() }
     analyzers[key] = analyzer
     return analyzer
   }

@@ -37,6 +37,7 @@ final class DocumentBuilder: SectionBuilder {
   private var sources: [Document.Source] = []
   private var numbers: [String: Int] = [:]
   private var nodes = 0
+  private var held = 0
 
   init(run: ReportRun, wording: Wording) {
     self.run = run
@@ -49,7 +50,13 @@ final class DocumentBuilder: SectionBuilder {
     nodes = nodes &+ min(count, 1 << 40)
     let limit = run.configuration.documentLimit
     if nodes > limit { throw HostError("the document has more than \(limit) blocks and pieces of text") }
+    held += Self.weightOfNode * count
+    try run.hold(Self.weightOfNode * count)
   }
+
+  private static let weightOfNode = 128
+
+  deinit { run.release(held) }
 
   /// A citation marker; the source gets its number on first use.
   func mark(_ citation: Citation, of article: Article) -> CitationMark {

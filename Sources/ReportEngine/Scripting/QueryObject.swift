@@ -15,53 +15,78 @@ final class QueryObject: ScriptObject {
   let run: ReportRun
   private let origin: Origin
   private var known: [Int]?
+  /// Steps behind one another. They are resolved, and released, one inside of the other.
+  private let depth: Int
+  private static let maximumDepth = 200
+  /// Conditions, values and words that one step may have, those of steps that became one with it included.
+  private static let maximumConditions = 10_000
+  /// With more than these, what an article is compared with is looked at here, under the limits, and not by the store.
+  private static let quickConditions = 50
 
   /// All articles.
-  convenience init(run: ReportRun) { self.init(run: run, .all) }
+  convenience init(run: ReportRun) { self.init(run: run, .all, depth: 0) }
 
   /// The articles at positions of the store.
-  convenience init(run: ReportRun, positions: [Int]) { self.init(run: run, .positions(positions)) }
+  convenience init(run: ReportRun, positions: [Int]) { self.init(run: run, .positions(positions), depth: 0) }
 
-  private init(run: ReportRun, _ origin: Origin) {
+  private init(run: ReportRun, _ origin: Origin, depth: Int) {
     self.run = run
     self.origin = origin
+    self.depth = depth
+  }
+
+  private func step(_ origin: Origin) throws -> QueryObject {
+    guard depth < Self.maximumDepth else {
+      throw HostError(
+        "a query has at most \(Self.maximumDepth) steps", hint: "begin again with ctx.articles, not with the last query"
+      )
+    }
+    return QueryObject(run: run, origin, depth: depth + 1)
+  }
+
+  /// The same step with another question to the store.
+  private func step(on parent: QueryObject, _ query: ArticleQuery) throws -> QueryObject {
+    guard query.size <= Self.maximumConditions else {
+      throw HostError("a query has at most \(Self.maximumConditions) conditions, words and sort keys")
+    }
+    return try parent.step(.selected(parent, query))
   }
 
   /// The articles of this query that satisfy all conditions.
-  func filtered(_ conditions: [ArticleQuery.Condition]) -> QueryObject {
+  func filtered(_ conditions: [ArticleQuery.Condition]) throws -> QueryObject {
     if case .selected(let parent, var query) = origin, query.limit == nil {
       query.conditions += conditions
-      return QueryObject(run: run, .selected(parent, query))
+      return try step(on: parent, query)
     }
-    return QueryObject(run: run, .selected(self, ArticleQuery(conditions: conditions)))
+    return try step(on: self, ArticleQuery(conditions: conditions))
   }
 
   /// The articles in another order; ties keep the order that there was.
-  func sorted(_ order: [ArticleQuery.Order]) -> QueryObject {
+  func sorted(_ order: [ArticleQuery.Order]) throws -> QueryObject {
     if case .selected(let parent, var query) = origin, query.limit == nil {
       query.order = order + query.order
-      return QueryObject(run: run, .selected(parent, query))
+      return try step(on: parent, query)
     }
-    return QueryObject(run: run, .selected(self, ArticleQuery(order: order)))
+    return try step(on: self, ArticleQuery(order: order))
   }
 
   /// The first articles.
-  func limited(_ count: Int) -> QueryObject {
+  func limited(_ count: Int) throws -> QueryObject {
     if case .selected(let parent, var query) = origin {
       query.limit = min(query.limit ?? Int.max, max(0, count))
-      return QueryObject(run: run, .selected(parent, query))
+      return try step(on: parent, query)
     }
-    return QueryObject(run: run, .selected(self, ArticleQuery(limit: max(0, count))))
+    return try step(on: self, ArticleQuery(limit: max(0, count)))
   }
 
   /// A query whose articles are computed from those of this one.
-  func computed(_ step: @escaping ([ArticleObject]) throws -> [ArticleObject]) -> QueryObject {
-    QueryObject(run: run, .computed(self, step))
+  func computed(_ step: @escaping ([ArticleObject]) throws -> [ArticleObject]) throws -> QueryObject {
+    try self.step(.computed(self, step))
   }
 
   /// The articles that have the words, the most relevant first.
-  func searched(_ words: String, match: SearchIndex.Match) -> QueryObject {
-    QueryObject(run: run, .searched(self, words, match))
+  func searched(_ words: String, match: SearchIndex.Match) throws -> QueryObject {
+    try step(.searched(self, words, match))
   }
 
   /// The query as the store can answer it by itself; nil when it takes more than that.
@@ -83,12 +108,10 @@ final class QueryObject: ScriptObject {
     case .all: result = try run.input.articles.positions(matching: ArticleQuery())
     case .positions(let positions): result = positions
     case .selected(let parent, let query):
-      if case .all = parent.origin {
+      if case .all = parent.origin, query.size <= Self.quickConditions {
         result = try run.input.articles.positions(matching: query)
       } else {
-        let positions = try parent.positions()
-        let articles = try positions.map { try run.article(at: $0).article }
-        result = query.select(from: articles).map { positions[$0] }
+        result = try select(query, from: try parent.positions())
       }
     case .searched(let parent, let words, let match):
       if let query = parent.storeQuery, query.order.isEmpty, query.limit == nil,
@@ -107,6 +130,22 @@ final class QueryObject: ScriptObject {
     if case .positions = origin {} else { try run.hold(result.count * MemoryLayout<Int>.stride) }
     known = result
     return result
+  }
+
+  /// Answers a query over some of the articles, a few at a time.
+  private func select(_ query: ArticleQuery, from positions: [Int]) throws -> [Int] {
+    let conditions = ArticleQuery(conditions: query.conditions)
+    let step = max(1, 4096 / max(1, query.size))
+    var found: [Int] = []
+    for start in stride(from: 0, to: positions.count, by: step) {
+      try run.analysis.checkpoint()
+      let block = positions[start..<min(positions.count, start + step)]
+      let articles = try block.map { try run.article(at: $0).article }
+      found += conditions.select(from: articles).map { block[start + $0] }
+    }
+    if query.order.isEmpty, query.limit == nil { return found }
+    let articles = try found.map { try run.article(at: $0).article }
+    return ArticleQuery(order: query.order, limit: query.limit).select(from: articles).map { found[$0] }
   }
 
   deinit {
@@ -140,6 +179,22 @@ final class QueryObject: ScriptObject {
     let positions = try positions()
     guard index >= 1, index <= positions.count else { return nil }
     return try run.article(at: positions[index - 1])
+  }
+}
+
+extension ArticleQuery {
+  /// How much an article is compared with.
+  fileprivate var size: Int { order.count + conditions.reduce(0) { $0 + $1.size } }
+}
+
+extension ArticleQuery.Condition {
+  fileprivate var size: Int {
+    switch self {
+    case .isOneOf(_, let values): return max(1, values.count)
+    case .any(let conditions): return conditions.reduce(1) { $0 + $1.size }
+    case .not(let condition): return condition.size
+    case .contains, .day, .instant, .isPresent: return 1
+    }
   }
 }
 

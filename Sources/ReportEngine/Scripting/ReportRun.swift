@@ -31,6 +31,8 @@ final class ReportRun {
   var place: () -> String
   /// Counts bytes that leave the script, in a document or a log, against its output limit; set by whoever runs it.
   var countOutput: (Int) throws -> Void = { _ in }
+  /// Bytes that Lua holds; set by whoever runs the script.
+  var memoryOfScript: () -> Int = { 0 }
   /// Ends the run when it is uttered.
   var cancellation: Cancellation?
   /// Hears how the run gets on.
@@ -149,8 +151,15 @@ final class ReportRun {
   /// Counts memory that a result takes outside of Lua; throws when it is more than the script may have.
   func hold(_ bytes: Int) throws {
     held += bytes
+    try checkMemory(0)
+  }
+
+  /// Throws when `bytes` more than what is held are more than the script may have.
+  func checkMemory(_ bytes: Int) throws {
     let limit = configuration.limits.memory
-    if limit > 0, held > limit { throw ScriptError(kind: .limit(.memory), message: "memory limit") }
+    if limit > 0, memoryOfScript() + held + bytes > limit {
+      throw ScriptError(kind: .limit(.memory), message: "memory limit")
+    }
   }
 
   /// The counterpart of `hold`.

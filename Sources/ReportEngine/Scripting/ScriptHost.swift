@@ -8,8 +8,12 @@ final class ScriptHost {
   private var articles: LuaRecordType?
   /// Depth to which tables are read; deeper ones, and tables that hold themselves, are errors.
   private static let maximumDepth = 40
-  /// Members that a list may have: its copy lies outside of Lua's memory limit.
+  /// Members that a list may have.
   private static let maximumLength: Int64 = 1_000_000
+  /// What the values of the host calls under way take; they are copies, outside of what Lua counts. A table that stands in
+  /// many places is copied to each.
+  private var borrowed = 0
+  private var copies = 0
 
   init(state: LuaState, run: ReportRun, types: [APIType] = APIRegistry.types) {
     self.state = state
@@ -105,7 +109,31 @@ final class ScriptHost {
     }
   }
 
+  /// Counts a value that is copied out of Lua: `bytes` and what stands for it in Swift.
+  private func borrow(_ bytes: Int = 0) throws {
+    borrowed += bytes + Self.weightOfValue
+    copies &+= 1
+    if bytes > 4096 || copies & 0xFF == 0 {
+      try run.checkMemory(borrowed)
+      try state.checkLimits()
+    }
+  }
+
+  private static let weightOfValue = 96
+
+  /// Forgets what was borrowed in `body` when it ends.
+  func borrowing<Result>(_ body: () throws -> Result) rethrows -> Result {
+    let before = borrowed
+    defer { borrowed = before }
+    return try body()
+  }
+
   private func call(_ method: APIFunction, on object: any ScriptObject, owner: String, _ call: LuaCall) throws {
+    try borrowing { try self.callBorrowing(method, on: object, owner: owner, call) }
+  }
+
+  private func callBorrowing(_ method: APIFunction, on object: any ScriptObject, owner: String, _ call: LuaCall) throws
+  {
     let given = call.count < 2 ? [] : try (2...call.count).map { try value(at: $0) }
     let arguments = try APIArguments.checked(given, for: method, owner: owner)
     if let advice = method.deprecated { run.warnOfDeprecated("\(owner):\(method.name)", advice) }
@@ -115,8 +143,10 @@ final class ScriptHost {
   private func apply(_ one: APIOperator, _ call: LuaCall) throws {
     // Lua passes unary operators their operand twice.
     let count = [.negate, .length, .text].contains(one.event) ? 1 : call.count
-    let values = count < 1 ? [] : try (1...count).map { try value(at: $0) }
-    try push(one.body(run, values))
+    try borrowing {
+      let values = count < 1 ? [] : try (1...count).map { try value(at: $0) }
+      try push(one.body(run, values))
+    }
   }
 
   // MARK: Out of Lua
@@ -125,6 +155,7 @@ final class ScriptHost {
   func value(at index: Int, depth: Int = 0) throws -> ScriptValue {
     let pointer = state.pointer
     let position = Int32(index < 0 ? Int(clua_top(pointer)) + index + 1 : index)
+    try borrow()
     switch clua_kind_of(pointer, position) {
     case CLUA_NIL, CLUA_NONE: return .null
     case CLUA_BOOLEAN: return .boolean(clua_boolean(pointer, position))
@@ -136,7 +167,9 @@ final class ScriptHost {
       var value = 0.0
       _ = clua_number(pointer, position, &value)
       return .number(value)
-    case CLUA_STRING: return .string(state.text(at: Int(position)) ?? "")
+    case CLUA_STRING:
+      try borrow(state.withBytes(at: Int(position), \.count) ?? 0)
+      return .string(state.text(at: Int(position)) ?? "")
     case CLUA_TABLE: return .table(try table(at: position, depth: depth))
     case CLUA_FUNCTION:
       if case .function(let function) = state.value(at: Int(position)) {
@@ -172,7 +205,6 @@ final class ScriptHost {
         clua_get_index(pointer, index, place)
         table.list.append(try value(at: -1, depth: depth + 1))
         state.pop(1)
-        if place & 0xFFFF == 0 { try state.checkLimits() }
       }
     }
     clua_push_nil(pointer)
@@ -183,7 +215,9 @@ final class ScriptHost {
       if !isMember {
         let name: String
         switch kind {
-        case CLUA_STRING: name = state.text(at: -2) ?? ""
+        case CLUA_STRING:
+          try borrow(state.withBytes(at: -2, \.count) ?? 0)
+          name = state.text(at: -2) ?? ""
         case CLUA_INTEGER: name = "\(place)"
         default: name = "[\(state.typeName(at: -2))]"
         }
@@ -228,7 +262,7 @@ final class ScriptHost {
       // An article goes back as what the script knows it by.
       if let known = run.article(id: article.id) { push(object: known) } else { state.pushNil() }
     } else if let type = types[object.scriptType] {
-      type.push(object)
+      type.push(object, weight: object.weight)
     } else {
       state.pushNil()
     }
@@ -253,7 +287,7 @@ final class CallableFunction: ScriptCallable {
   func call(_ arguments: [ScriptValue]) throws -> ScriptValue {
     try host.state.call(function, results: 1) { for argument in arguments { try host.push(argument) } }
     defer { host.state.pop(1) }
-    return try host.value(at: -1)
+    return try host.value(at: -1)  // borrowed by the host call that called back
   }
 }
 

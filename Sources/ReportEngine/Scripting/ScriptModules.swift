@@ -52,13 +52,15 @@ final class ScriptModules {
       let definition = function.definition(in: module.name)
       let handler = state.register("\(module.name).\(function.name)") { [weak host] call in
         guard let host else { throw HostError("\(module.name).\(definition.name) can be called from build only") }
-        let given = call.count < 1 ? [] : try (1...call.count).map { try host.value(at: $0) }
-        let arguments = try APIArguments.checked(given, for: definition, name: "\(module.name).\(definition.name)")
-        if let advice = definition.deprecated {
-          host.run.warnOfDeprecated("\(module.name).\(definition.name)", advice)
+        try host.borrowing {
+          let given = call.count < 1 ? [] : try (1...call.count).map { try host.value(at: $0) }
+          let arguments = try APIArguments.checked(given, for: definition, name: "\(module.name).\(definition.name)")
+          if let advice = definition.deprecated {
+            host.run.warnOfDeprecated("\(module.name).\(definition.name)", advice)
+          }
+          try host.push(
+            definition.body(APICall(run: host.run, target: NoTarget.shared, arguments: arguments)))
         }
-        try host.push(
-          definition.body(APICall(run: host.run, target: NoTarget.shared, arguments: arguments)))
       }
       state.push(handler: handler)
       state.setField(function.name)

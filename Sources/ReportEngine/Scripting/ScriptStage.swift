@@ -22,6 +22,7 @@ final class ScriptStage {
     self.state = state
     host = ScriptHost(state: state, run: run, types: types)
     run.countOutput = { [unowned state] in try state.countOutput($0) }
+    run.memoryOfScript = { [unowned state] in state.memoryUsed }
     run.analysis.checkpoint = { [unowned state] in try state.checkLimits() }
     run.place = { [unowned state, unowned run] in state.currentPlace ?? run.source.name }
     ClockLibrary(now: run.now, zone: run.zone).install(in: state)
@@ -30,6 +31,7 @@ final class ScriptStage {
 
   deinit {
     run.countOutput = { _ in }
+    run.memoryOfScript = { 0 }
     run.analysis.checkpoint = {}
     run.place = { "" }
   }

@@ -97,10 +97,13 @@ protocol ScriptObject: AnyObject {
   static var typeName: String { get }
   /// The name of the type of this object, where one class stands for several types.
   var scriptType: String { get }
+  /// About how many bytes it keeps alive while a script holds it; counted against the script's memory limit.
+  var weight: Int { get }
 }
 
 extension ScriptObject {
   var scriptType: String { Self.typeName }
+  var weight: Int { 400 }
 }
 
 /// A function of a script that the host can call.

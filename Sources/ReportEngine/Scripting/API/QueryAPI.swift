@@ -41,10 +41,10 @@ enum QueryAPI {
   private static let conditions = APIParameter(
     "conditions", .options(QueryConditions.options), "What must hold; all of it.")
 
-  private static func filtered(_ query: QueryObject, _ conditions: QueryConditions) -> QueryObject {
-    let result = query.filtered(conditions.conditions)
+  private static func filtered(_ query: QueryObject, _ conditions: QueryConditions) throws -> QueryObject {
+    let result = try query.filtered(conditions.conditions)
     guard let sources = conditions.sources else { return result }
-    return result.computed { $0.filter { sources.accepts($0.source) } }
+    return try result.computed { $0.filter { sources.accepts($0.source) } }
   }
 
   /// The names that articles can be sorted, grouped, counted and told apart by.
@@ -63,16 +63,16 @@ enum QueryAPI {
         assert(#ctx.articles:where { section = { none_of = "Sport" }, published = { from = "2025-01-22", to = "2025-01-23" } } == 3)
         """
     ) { call in
-      .object(filtered(try call.target(QueryObject.self), try QueryConditions(call.options(0), run: call.run)))
+      .object(try filtered(call.target(QueryObject.self), QueryConditions(call.options(0), run: call.run)))
     },
     APIFunction(
       "without", [conditions], returns: .object("Query"), "The articles that do not satisfy all of the conditions.",
       example: "assert(#ctx.articles:without { section = \"Sport\" } == 3)"
     ) { call in
       let query = try call.target(QueryObject.self)
-      let unwanted = filtered(query, try QueryConditions(call.options(0), run: call.run))
+      let unwanted = try filtered(query, QueryConditions(call.options(0), run: call.run))
       return .object(
-        query.computed { articles in
+        try query.computed { articles in
           let refused = Set(try unwanted.positions())
           return articles.filter { !refused.contains($0.position) }
         })
@@ -100,7 +100,7 @@ enum QueryAPI {
       let words = call.text(0)
       let (limit, match) = (call.options(1).integer("limit"), call.options(1).string("match") ?? "all")
       let found = try call.target(QueryObject.self).searched(words, match: match == "any" ? .any : .all)
-      return .object(limit.map(found.limited) ?? found)
+      return .object(try limit.map(found.limited) ?? found)
     },
     APIFunction(
       "filter",
@@ -275,7 +275,9 @@ enum QueryAPI {
       "keywords",
       [
         APIParameter(
-          "options", .options([APIParameter("limit", .integer, optional: true, "At most this many; 10 unless given.")]),
+          "options",
+          .options([APIParameter("limit", .integer, optional: true, "At most this many, up to 1,000; 10 unless given.")]
+          ),
           optional: true, "How many.")
       ],
       returns: .list(
@@ -286,7 +288,7 @@ enum QueryAPI {
       example: "for _, keyword in ipairs(query:keywords { limit = 3 }) do print(keyword.text, keyword.articles) end"
     ) { call in
       let articles = try call.target(QueryObject.self).articles().map(\.article)
-      let limit = max(0, call.options(0).integer("limit") ?? 10)
+      let limit = min(max(0, call.options(0).integer("limit") ?? 10), 1_000)
       return .list(
         try call.run.analysis.keywords(of: articles, limit: limit).map { keyword in
           .fields([

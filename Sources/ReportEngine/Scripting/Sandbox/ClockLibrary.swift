@@ -28,10 +28,10 @@ struct ClockLibrary {
     let table = try call.table(1)
     func field(_ name: String, default missing: Int? = nil) throws -> Int {
       switch table[name] {
-      case .integer(let value) where abs(value) <= 1_000_000_000: return value
+      case .integer(let value) where value.magnitude <= 1_000_000_000: return value
       case .number(let value) where value == value.rounded() && abs(value) <= 1e9: return Int(value)
       case .string(let text):
-        guard let value = Int(text), abs(value) <= 1_000_000_000 else { break }
+        guard let value = Int(text), value.magnitude <= 1_000_000_000 else { break }
         return value
       case .nil:
         if let missing { return missing }
