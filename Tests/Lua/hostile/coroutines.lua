@@ -1,0 +1,157 @@
+-- Coroutines: wrap, close, dead and normal ones, yields across everything.
+
+--- a coroutine resumes itself: ok
+local co
+co = coroutine.create(function() return coroutine.resume(co) end)
+local ok, inner, message = coroutine.resume(co)
+assert(ok and inner == false and message:find 'non%-suspended')
+
+--- a wrapped coroutine calls itself: error
+local f
+f = coroutine.wrap(function() f() end)
+f()
+
+--- a coroutine resumes the one that resumed it: ok
+local a, b
+a = coroutine.create(function() return coroutine.resume(b) end)
+b = coroutine.create(function() return coroutine.resume(a) end)
+assert(coroutine.resume(a))
+
+--- a coroutine closes itself while it runs: error
+local co
+co = coroutine.create(function() coroutine.close(co) end)
+assert(coroutine.resume(co))
+
+--- closing the running main coroutine: error
+coroutine.close((coroutine.running()))
+
+--- closing in a __close of the same coroutine: any
+local co
+co = coroutine.create(function()
+  local x <close> = setmetatable({}, {__close = function() coroutine.close(co) end})
+  coroutine.yield()
+end)
+coroutine.resume(co)
+print(coroutine.close(co))
+
+--- resuming in a __close of the same coroutine: any
+local co
+co = coroutine.create(function()
+  local x <close> = setmetatable({}, {__close = function() print(coroutine.resume(co)) end})
+  coroutine.yield()
+end)
+coroutine.resume(co)
+print(coroutine.close(co))
+
+--- yielding in a __close: any
+local co = coroutine.wrap(function()
+  local x <close> = setmetatable({}, {__close = function() coroutine.yield 'in close' end})
+  return 'done'
+end)
+print(co()) print(co())
+
+--- yielding in a __close while the coroutine is being closed: any
+local co = coroutine.create(function()
+  local x <close> = setmetatable({}, {__close = function() coroutine.yield() end})
+  coroutine.yield()
+end)
+coroutine.resume(co)
+print(coroutine.close(co))
+
+--- a wrapped coroutine whose error is thrown over a loop in __close: time
+local co = coroutine.wrap(function()
+  local x <close> = setmetatable({}, {__close = function() while true do end end})
+  error 'x'
+end)
+while true do pcall(co) end
+
+--- coroutines without end, each kept by the one before: memory
+local function nest(before) return coroutine.create(function() return before end) end
+local co
+while true do co = nest(co) end
+
+--- coroutines that each hold a large stack: memory
+local t = {}
+while true do
+  local co = coroutine.create(function(...) coroutine.yield() return ... end)
+  coroutine.resume(co, table.unpack({}, 1, 100000))
+  t[#t + 1] = co
+end
+
+--- recursion that changes coroutine at each step: error
+local function f(n) return coroutine.wrap(f)(n + 1) end
+f(0)
+
+--- the same under pcall at each step: any
+local function f(n) return pcall(coroutine.wrap(f), n + 1) end
+for i = 1, 200 do f(0) end
+
+--- the same through a metamethod at each step: error
+local mt = {}
+mt.__index = function(t, k) return coroutine.wrap(function() return t[k + 1] end)() end
+local x = setmetatable({}, mt)[1]
+
+--- the same through sort, gsub and tostring: error
+local function f()
+  table.sort({1, 2}, function() return (string.gsub('x', 'x', function() return tostring(setmetatable({}, {__tostring = f})) end)) end)
+  return ''
+end
+f()
+
+--- a thousand values over the border of a coroutine, for ever: time
+local co = coroutine.wrap(function(...) while true do coroutine.yield(...) end end)
+co(table.unpack({}, 1, 1000))
+while true do co() end
+
+--- too many values for a coroutine: any
+coroutine.wrap(function(...) return select('#', ...) end)(table.unpack({}, 1, 999000))
+
+--- a coroutine's status is asked in a loop: time
+local co = coroutine.create(function() end)
+while true do coroutine.status(co) coroutine.isyieldable(co) coroutine.running() end
+
+--- a generic loop over a coroutine that never ends: time
+for x in coroutine.wrap(function() while true do coroutine.yield(1) end end) do end
+
+--- yields inside of table functions: any
+local co = coroutine.wrap(function()
+  table.sort({3, 2, 1}, function(a, b) coroutine.yield() return a < b end)
+end)
+co() co()
+
+--- yields inside of gsub: any
+coroutine.wrap(function() string.gsub('x', 'x', coroutine.yield) end)()
+
+--- yields inside of a load reader: any
+coroutine.wrap(function() load(coroutine.yield) end)()
+
+--- yields inside of pairs and its metamethod: ok
+local co = coroutine.wrap(function()
+  for k in pairs(setmetatable({}, {__pairs = function(t) coroutine.yield(1) return next, {a = 1} end})) do coroutine.yield(k) end
+end)
+assert(co() == 1 and co() == 'a')
+
+--- yields inside of pcall and xpcall: ok
+local co = coroutine.wrap(function()
+  local ok, v = pcall(function() coroutine.yield(1) error 'x' end)
+  local ok2, v2 = xpcall(function() coroutine.yield(2) error 'y' end, function(m) return 'handled' end)
+  return ok, ok2, v2
+end)
+assert(co() == 1 and co() == 2)
+local a, b, c = co()
+assert(a == false and b == false and c == 'handled')
+
+--- a dead coroutine is resumed for ever: time
+local co = coroutine.create(function() end)
+coroutine.resume(co)
+while true do coroutine.resume(co) end
+
+--- a coroutine with an error is closed again and again: time
+local co = coroutine.create(error)
+coroutine.resume(co)
+while true do coroutine.close(co) end
+
+--- wrap over C functions: any
+for _, f in ipairs {pcall, xpcall, coroutine.yield, coroutine.resume, table.sort, string.gsub, load, select, tostring, next, pairs} do
+  pcall(coroutine.wrap(f), f, f, f)
+end

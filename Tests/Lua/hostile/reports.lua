@@ -1,0 +1,250 @@
+-- Bodies of `build(ctx)`: what goes through the host's own functions.
+
+--- a table that shares its members thirty-five deep: any
+local d = {}
+for i = 1, 35 do d = {d, d} end
+doc:paragraph(d)
+
+--- a map that shares its members: any
+local d = {}
+for i = 1, 35 do d = {a = d, b = d} end
+doc:add(d)
+
+--- many references to one long text: any
+local s, t = ('x'):rep(1 << 20), {}
+for i = 1, 2000 do t[i] = s end
+doc:paragraph(t)
+
+--- many references to one long text, as arguments: any
+local s, t = ('x'):rep(1 << 20), {}
+for i = 1, 2000 do t[i] = s end
+ctx.log:info(table.unpack(t))
+
+--- a million members: any
+local t = {}
+for i = 1, 999999 do t[i] = 'x' end
+ctx.text:sort(t)
+
+--- a text of thirty megabytes, split: any
+ctx.text:words((('ab '):rep(10 << 20)))
+
+--- a text of thirty megabytes, split at a space: any
+ctx.text:split((('a '):rep(15 << 20)), ' ')
+
+--- a text of thirty megabytes, replaced by more: any
+ctx.text:replace(('a'):rep(1 << 20), 'a', ('b'):rep(1000))
+
+--- a text of flags, cut: any
+ctx.text:cut(('🇦'):rep(200000), 150000)
+
+--- a text of flags, measured and cut in pieces: any
+local s = ('🇦'):rep(200000)
+ctx.text:length(s) ctx.text:sub(s, -10, -1) ctx.text:trim(s)
+
+--- one letter with a million marks: any
+local s = 'a' .. ('\u{301}'):rep(500000)
+ctx.text:length(s) ctx.text:normalize(s) ctx.text:words(s) ctx.text:sentences(s) ctx.text:cut(s, 5) ctx.text:upper(s)
+
+--- a word of a megabyte: any
+local s = ('running'):rep(150000)
+ctx.text:stem(s, 'en') ctx.text:words(s, 'en') ctx.text:detect(s) ctx.text:similarity(s, s, 'en')
+
+--- sentences of nothing but points: any
+ctx.text:sentences(('. '):rep(500000), 'en')
+ctx.text:sentences(('A.'):rep(500000), 'en')
+
+--- dates in a text of digits: any
+ctx.text:dates(('1'):rep(1000000), {lang = 'en'})
+ctx.text:dates(('1 January 2025 '):rep(60000), {lang = 'en'})
+ctx.text:dates(('يوم '):rep(100000), {lang = 'ar'})
+
+--- a needle that nearly fits: any
+ctx.text:contains(('a'):rep(1000000), ('a'):rep(50000) .. 'b')
+ctx.text:replace(('a'):rep(1000000), ('a'):rep(50000) .. 'b', 'c')
+
+--- languages that nobody speaks, without end: time
+local i = 0
+while true do i = i + 1 ctx.text:words('a b c', 'x' .. i) end
+
+--- languages of a megabyte each: any
+for i = 1, 200 do ctx.text:words('a', ('x'):rep(1 << 20) .. i) end
+
+--- documents without end: any
+while true do local d = ctx:document {} d:paragraph(('x'):rep(10000)) end
+
+--- documents kept without end: any
+local t = {}
+while true do t[#t + 1] = ctx:document { title = ('x'):rep(1000) } end
+
+--- sections nested without end: any
+local function f(s) s:section('x', f) end
+doc:section('x', f)
+
+--- sections that loop: time
+doc:section('x', function() while true do end end)
+
+--- paragraphs without end, under pcall: any
+while true do pcall(doc.paragraph, doc, 'text') end
+
+--- empty blocks without end: any
+while true do doc:rule() end
+
+--- queries without end: error
+local q = ctx.articles
+while true do q = q:where { text = 'a' }:sort '-published':take(100):drop(0) end
+
+--- queries kept without end: any
+local t = {}
+while true do t[#t + 1] = ctx.articles:filter(function() return true end) end
+
+--- unions that double: error
+local q = ctx.articles
+for i = 1, 60 do q = q:union(q) end
+return #q
+
+--- a filter that runs the same filter: error
+local function f() return ctx.articles:filter(f):first() end
+f()
+
+--- a filter that collects, errors, yields: any
+pcall(function() ctx.articles:filter(function() collectgarbage() error {} end):first() end)
+coroutine.wrap(function() pcall(function() return ctx.articles:filter(coroutine.yield):first() end) end)()
+
+--- summaries without end: time
+while true do ctx.articles:summarize { sentences = 1000 } end
+
+--- summaries of extremes: any
+for _, n in ipairs {0, -1, 1, math.maxinteger, math.mininteger} do pcall(function() ctx.articles:summarize { sentences = n } end) pcall(function() ctx.articles:summarize { words = n } end) pcall(function() ctx.articles:timeline { limit = n } end) pcall(function() ctx.articles:keywords { limit = n } end) pcall(function() return ctx.articles:take(n):first() end) pcall(function() return ctx.articles:drop(n):first() end) end
+
+--- days over all of time: any
+pcall(function() ctx:days('0001-01-01', '9999-12-31') end) pcall(function() ctx:days('0001-01-01', '9999-12-31', '999999999mo') end) pcall(function() ctx:days('0001-01-01', '9999-12-31', '999999999y') end)
+for i = 1, 100 do pcall(function() ctx:days('1900-01-01', '1999-12-31') end) end
+
+--- durations that grow: any
+local d = ctx:duration '999999999y'
+for i = 1, 100 do d = d * math.maxinteger d = d + d d = -d end
+local day = ctx.today + d
+day = day - d - d
+print(day, d) print(day:format 'date.full', d:format {})
+for _, f in ipairs {'start', 'end_of'} do pcall(function() return day[f](day, 'week') end) end
+
+--- dates with formats of a megabyte: any
+pcall(function() return ctx.now:format(('y'):rep(1 << 20)) end) pcall(function() return ctx.now:format(('%Y'):rep(1 << 19)) end)
+
+--- numbers with extreme decimals: any
+for _, n in ipairs {0, 1e308, -1e308, 5e-324, 0 / 0, 1 / 0, math.maxinteger} do
+  for _, k in ipairs {0, 1, 20, 400, -1, math.maxinteger, math.mininteger} do pcall(function() return ctx.text:number(n, {decimals = k}) end) pcall(doc.paragraph, doc, {number = n, decimals = k}) end
+end
+
+--- charts of extremes: any
+for _, v in ipairs {0 / 0, 1 / 0, -1 / 0, 1e308, -1e308, 5e-324, 0} do
+  for _, kind in ipairs {'bar', 'line', 'column', 'pie', 'stacked'} do
+    pcall(doc.chart, doc, {kind = kind, rows = {{label = 'a', value = v}, {label = 'b', value = -v}}})
+    pcall(doc.chart, doc, {kind = kind, data = {{'a', v}, {'b', 1e308}, {'c', -1e308}}})
+  end
+end
+
+--- a table of a thousand columns and a thousand rows: any
+local rows = {}
+for i = 1, 1000 do rows[i] = {} for j = 1, 1000 do rows[i][j] = j end end
+pcall(doc.table, doc, rows) pcall(doc.table, doc, {rows = rows}) pcall(doc.table, doc, {columns = rows[1], rows = rows})
+
+--- text nested deeper than anything: any
+local t = 'x'
+for i = 1, 39 do t = {strong = t} end
+pcall(doc.paragraph, doc, t)
+local t = {'x'}
+for i = 1, 100 do t = {emphasis = t} end
+pcall(doc.paragraph, doc, t)
+
+--- reading what is not beside the script: any
+for _, n in ipairs {'/etc/passwd', '../x', 'a/../../x', './../x', '..', '.', '', '/', '\0', 'x\0y', ('a/'):rep(5000), ('a'):rep(300), '/dev/zero', '/proc/self/environ', 'CON', '~', '~/x', '$HOME/x', 'file:///etc/passwd', 'http://example.org/'} do
+  assert(not pcall(function() return ctx:read(n) end), n)
+  assert(not pcall(require, n), n)
+end
+
+--- requiring without end: time
+while true do pcall(require, 'x' .. math.random(1 << 40)) end
+
+--- log without end: output
+while true do pcall(function() ctx.log:info(('x'):rep(1000)) end) end
+
+--- an article is read through all doors: any
+local a = ctx.articles[1]
+for k, v in pairs(a) do assert(type(k) == 'string') end
+for k in next, a do assert(type(k) == 'string') end
+rawset(a, 1, 1) rawset(a, 'title', 'changed')
+for _, f in ipairs {table.insert, table.remove, table.sort, table.concat, table.unpack, table.move, rawlen, rawget, setmetatable, next, ipairs, select, load, string.rep, tostring, coroutine.create, coroutine.close, utf8.char, math.max, os.time, os.date} do pcall(f, a) pcall(f, a, a) pcall(f, a, 1, a) pcall(f, a, 1, 2, 3) end
+assert(not pcall(function() a.new = 1 end))
+assert(ctx.articles:first().id == a.id)
+
+--- objects in place of each other: any
+local objects = {ctx, ctx.articles, ctx.articles[1], ctx.text, ctx.log, ctx.now, ctx:duration '1d', doc}
+for _, a in ipairs(objects) do
+  for _, b in ipairs(objects) do
+    for _, m in ipairs {'where', 'format', 'add', 'paragraph', 'words', 'first', 'info', 'each', 'document', 'sort', 'summarize', 'days', 'section'} do
+      pcall(function() return a[m](b) end) pcall(function() return a[m](a, b) end) pcall(function() return a[m](b, a) end) pcall(function() return a[m] end)
+    end
+    pcall(function() return a + b end) pcall(function() return a .. b end) pcall(function() return a < b end) pcall(function() return a == b end) pcall(function() return #a end) pcall(a, b)
+  end
+end
+
+--- methods kept from one object and used on values that only look alike: any
+local a = ctx.articles[1]
+local fake = setmetatable({}, {__index = a, __name = 'Article', __metatable = getmetatable(a)})
+for _, m in ipairs {a.summarize, a.timeline, a.mentions, ctx.articles.where, doc.paragraph, ctx.text.words} do pcall(m, fake) pcall(m, fake, fake) pcall(m, nil) pcall(m) pcall(m, 1) pcall(m, 'x', 'x') end
+
+--- the document is built in a coroutine: any
+coroutine.wrap(function() doc:paragraph 'x' doc:section('y', function(s) coroutine.wrap(function() s:paragraph 'z' end)() end) end)()
+
+--- the document is built by a metamethod, a comparator, a callback and a close: any
+table.sort({3, 2, 1}, function(a, b) doc:paragraph 'x' return a < b end)
+string.gsub('x', 'x', function() doc:paragraph 'y' end)
+local c <close> = setmetatable({}, {__close = function() doc:paragraph 'z' end})
+local t = setmetatable({}, {__index = function() doc:paragraph 'w' end})
+return t.x
+
+--- the result is something else: error
+return setmetatable({}, {__index = doc})
+
+--- a query for a hundred thousand words: any
+local words = {}
+for i = 1, 100000 do words[i] = 'word' .. i end
+pcall(function() return #ctx.articles:where { text = words } end)
+for i = 1, 900 do words[i] = 'word' .. i words[900 + i] = nil end
+for i = #words, 901, -1 do words[i] = nil end
+for i = 1, 100 do pcall(function() return #ctx.articles:where { text = words } end) end
+
+--- conditions that pile up: any
+local q = ctx.articles
+for i = 1, 100000 do q = q:where { text = 'x' } end
+
+--- summaries, timelines and stories kept without end: any
+local t = {}
+while true do t[#t + 1] = {ctx.articles:summarize { sentences = 1000 }, ctx.articles:timeline {}, ctx.articles:stories()} end
+
+--- dates without end, thrown away: time
+while true do local d = ctx.today + '1d' end
+
+--- dates without end, kept: any
+local t = {}
+while true do t[#t + 1] = ctx.today + '1d' end
+
+--- sentences of semicolons: any
+ctx.text:sentences(('a; '):rep(300000), 'en')
+ctx.text:sentences(('ab.'):rep(300000), 'en')
+ctx.text:sentences(('«a. '):rep(200000), 'en')
+ctx.text:sentences(('قال.'):rep(100000), 'ar')
+
+--- words of marks, points and apostrophes: any
+for _, unit in ipairs {"a'", 'a.', '1.', '1,', 'a_', 'א"', '\u{301}', '\u{200d}', '日', '👨‍👩‍👧', '-', 'a-'} do
+  local s = unit:rep((1 << 19) // #unit)
+  ctx.text:words(s) ctx.text:sentences(s, 'en') ctx.text:normalize(s) ctx.text:length(s) ctx.text:split(s) ctx.text:trim(s) ctx.text:cut(s, 1000)
+end
+
+--- keywords and searches of a megabyte: any
+for i = 1, 20 do pcall(function() return #ctx.articles:search(('word '):rep(200000)) end) pcall(function() return ctx.articles[1]:mentions(('x'):rep(1 << 20)) end) end
+
+--- names of a megabyte in every place that suggests another: any
+local s = ('n'):rep(1 << 20)
+for i = 1, 20 do pcall(function() return ctx[s] end) pcall(function() ctx.articles:where { [s] = 1 } end) pcall(ctx.word, ctx, s) pcall(ctx.articles.sort, ctx.articles, s) pcall(doc.paragraph, doc, {[s] = 1}) pcall(ctx.date, ctx, s) pcall(ctx.duration, ctx, s) pcall(ctx.document, ctx, {lang = s}) pcall(require, s) pcall(ctx.read, ctx, s) pcall(doc.paragraph, doc, 'x', {class = s}) end
