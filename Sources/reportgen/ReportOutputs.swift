@@ -4,23 +4,7 @@ import ReportJobs
 
 /// Where a report goes: files and standard output, each in its format.
 struct ReportOutputs {
-  let targets: [(path: String, format: Format)]
-
-  /// A format of the engine, or PDF, which another program prints.
-  enum Format {
-    case rendered(OutputFormat)
-    case pdf
-
-    init?(fileName: String) {
-      if fileName.lowercased().hasSuffix(".pdf") {
-        self = .pdf
-      } else if let format = OutputFormat(fileName: fileName) {
-        self = .rendered(format)
-      } else {
-        return nil
-      }
-    }
-  }
+  let targets: [(path: String, format: ReportFormat)]
 
   /// The outputs named by `-o`; without any, standard output. `format` overrides what file names tell.
   init(_ paths: [String], format: OutputFormat?) throws {
@@ -31,7 +15,7 @@ struct ReportOutputs {
     guard Set(paths).count == paths.count else { throw ValidationError("-o names the same file twice.") }
     targets = try paths.map { path in
       if let format { return (path, .rendered(format)) }
-      if let format = path == "-" ? .rendered(.text) : Format(fileName: path) { return (path, format) }
+      if let format = path == "-" ? .rendered(.text) : ReportFormat(fileName: path) { return (path, format) }
       throw ValidationError("-o \(path): the name does not tell the format; add --format.")
     }
   }
@@ -42,14 +26,7 @@ struct ReportOutputs {
       var files: [OutputFile] = []
       for (path, format) in targets {
         var file = LimitedSink(try OutputFile(path: path), limit: limit)
-        switch format {
-        case .rendered(let format): try format.renderer(options).render(document, into: &file)
-        case .pdf:
-          var page = MemorySink()
-          try HTMLRenderer(options: options).render(document, into: &page)
-          let pdf = try PDFPrinter().pdf(of: page.bytes)
-          try pdf.withUnsafeBufferPointer { try file.write($0) }
-        }
+        try format.write(document, options: options, into: &file)
         try file.base.finish()
         files.append(file.base)
       }

@@ -1,5 +1,7 @@
+import Foundation
 import ReportEngine
 import Testing
+import Yams
 
 @testable import ReportJobs
 
@@ -27,6 +29,7 @@ import Testing
             outputs:
               - out/{date}.html
               - {file: /srv/www/latest.page, format: html, latest: now.html}
+              - print/{date}.pdf
             mail: {to: [Chief <chief@example.org>, two@example.org], subject: "News of {date}", on-doubt: hold}
             deliver: {cmd: "cat >/dev/null", format: json}
             catch-up: all
@@ -46,10 +49,14 @@ import Testing
     #expect(morning.timeZone == "Africa/Cairo")
     #expect(morning.inputs == ["/srv/desk/incoming"])
     #expect(morning.parameters == ["window": "2d", "stories": "5", "tags": "a,b"])
-    #expect(morning.files.map(\.pattern) == ["/srv/desk/out/{date}.html", "/srv/www/latest.page"])
+    #expect(
+      morning.files.map(\.pattern) == [
+        "/srv/desk/out/{date}.html", "/srv/www/latest.page", "/srv/desk/print/{date}.pdf",
+      ])
+    #expect(morning.files.map(\.format) == [.rendered(.html), .rendered(.html), .pdf])
     #expect(morning.mail?.recipients == ["Chief <chief@example.org>", "two@example.org"])
     #expect(morning.mail?.onDoubt == .hold)
-    #expect(morning.commands.first?.format == .json)
+    #expect(morning.commands.first?.format == .rendered(.json))
     #expect(morning.catchUp == .all)
     #expect(morning.deadline == 43_200)
     #expect(morning.retries == Job.Retries(attempts: 5, delay: 60))
@@ -98,5 +105,26 @@ import Testing
       _ = try file.job(named: "mornin")
       Issue.record("found")
     } catch { #expect(error.description == "/r.yaml: there is no job “mornin”; did you mean “morning”?") }
+  }
+
+  @Test func theSchemaNamesEveryFormat() throws {
+    let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent()
+    let schema = try String(contentsOf: root.appending(path: "docs/reportgen.schema.json"), encoding: .utf8)
+    var found = 0
+    func visit(_ node: Node, name: String) {
+      switch node {
+      case .mapping(let fields):
+        if name == "format", let names = fields["enum"]?.sequence {
+          found += 1
+          #expect(Set(names.compactMap(\.string)) == Set(ReportFormat.allCases.map(\.rawValue)))
+        }
+        for (key, value) in fields { visit(value, name: key.string ?? "") }
+      case .sequence(let members): for member in members { visit(member, name: "") }
+      default: break
+      }
+    }
+    visit(try #require(try Yams.compose(yaml: schema)), name: "")
+    #expect(found == 4)
   }
 }

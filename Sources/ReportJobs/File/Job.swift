@@ -19,12 +19,12 @@ public struct Job: Sendable, Hashable {
     /// The path; may hold places of `OutputPattern`.
     public var pattern: String
     /// The format.
-    public var format: OutputFormat
+    public var format: ReportFormat
     /// The name of a link beside the file that always points to the newest one.
     public var latest: String?
 
     /// Makes an output.
-    public init(pattern: String, format: OutputFormat, latest: String? = nil) {
+    public init(pattern: String, format: ReportFormat, latest: String? = nil) {
       (self.pattern, self.format, self.latest) = (pattern, format, latest)
     }
   }
@@ -55,12 +55,12 @@ public struct Job: Sendable, Hashable {
     /// What `/bin/sh -c` runs.
     public var command: String
     /// The format that it gets.
-    public var format: OutputFormat
+    public var format: ReportFormat
     /// After a death in mid-delivery.
     public var onDoubt: OnDoubt
 
     /// Makes a command.
-    public init(command: String, format: OutputFormat = .text, onDoubt: OnDoubt = .resend) {
+    public init(command: String, format: ReportFormat = .rendered(.text), onDoubt: OnDoubt = .resend) {
       (self.command, self.format, self.onDoubt) = (command, format, onDoubt)
     }
   }

@@ -165,7 +165,7 @@ struct JobsFileReader {
 
   private mutating func output(_ node: Node) -> Job.FileOutput? {
     let pattern: String
-    var format: OutputFormat?
+    var format: ReportFormat?
     var latest: String?
     let place: Node
     if node.scalar != nil {
@@ -188,7 +188,7 @@ struct JobsFileReader {
       }
     }
     if let mistake = OutputPattern.mistake(in: pattern) { fail(place, "outputs: \(mistake)") }
-    guard let format = format ?? OutputFormat(fileName: pattern) else {
+    guard let format = format ?? ReportFormat(fileName: pattern) else {
       fail(place, "outputs: the name “\(pattern)” does not tell the format; add “format”")
       return nil
     }
@@ -217,14 +217,14 @@ struct JobsFileReader {
   }
 
   private mutating func command(_ node: Node) -> Job.Command? {
-    if node.scalar != nil { return text(node, "deliver").map { Job.Command(command: $0, format: .text) } }
+    if node.scalar != nil { return text(node, "deliver").map { Job.Command(command: $0) } }
     guard let fields = mapping(node, "deliver", Self.commandKeys) else { return nil }
     guard let given = fields["cmd"], let command = text(given, "cmd") else {
       fail(node, "deliver: lacks “cmd”")
       return nil
     }
     return Job.Command(
-      command: command, format: fields["format"].flatMap { choice($0, "format") } ?? .text,
+      command: command, format: fields["format"].flatMap { choice($0, "format") } ?? .rendered(.text),
       onDoubt: fields["on-doubt"].flatMap { choice($0, "on-doubt") } ?? .resend)
   }
 

@@ -68,11 +68,11 @@ public struct EngineMaker: ReportMaker {
   private func parcels(_ document: Document, _ request: MakeRequest) throws -> [Parcel] {
     var parcels: [Parcel] = []
     var staged = 0
-    func stage(_ renderer: any Renderer) throws -> String {
+    func stage(_ write: (inout LimitedOutput) throws -> Void) throws -> String {
       staged += 1
       let name = "\(staged)"
       var file = LimitedOutput(try OutputFile(path: "\(request.staging)/\(name)"), limit: job.limits.output << 20)
-      try renderer.render(document, into: &file)
+      try write(&file)
       try file.base.finish()
       var files = [file.base]
       try OutputFile.commit(&files)
@@ -87,7 +87,8 @@ public struct EngineMaker: ReportMaker {
     if !job.files.isEmpty {
       let items = try job.files.map { output in
         Parcel.Item(
-          staged: try stage(output.format.renderer(options)), target: filled(output.pattern), latest: output.latest,
+          staged: try stage { try output.format.write(document, options: options, into: &$0) },
+          target: filled(output.pattern), latest: output.latest,
           makesDirectory: Paths.directory(of: output.pattern).contains("{"))
       }
       parcels.append(Parcel(receiver: items.map(\.target).joined(separator: ", "), kind: .files, items: items))
@@ -96,7 +97,7 @@ public struct EngineMaker: ReportMaker {
       var renderer = MailRenderer(options: options, sender: mail.sender, recipients: settings.recipients)
       renderer.subject = settings.subject.map(filled)
       renderer.messageID = messageID(request, sender: mail.sender)
-      let name = try stage(renderer)
+      let name = try stage { try renderer.render(document, into: &$0) }
       for address in settings.recipients.compactMap({ MailAddress($0)?.address }) {
         parcels.append(
           Parcel(
@@ -108,14 +109,20 @@ public struct EngineMaker: ReportMaker {
       parcels.append(
         Parcel(
           receiver: "command \(place + 1)", kind: .command,
-          items: [Parcel.Item(staged: try stage(command.format.renderer(options)), target: command.command)],
+          items: [
+            Parcel.Item(
+              staged: try stage { try command.format.write(document, options: options, into: &$0) },
+              target: command.command)
+          ],
           mayRepeat: command.onDoubt == .resend))
     }
     if let format = job.standardOutput {
       parcels.append(
         Parcel(
           receiver: "standard output", kind: .stdout,
-          items: [Parcel.Item(staged: try stage(format.renderer(options)), target: "-")]))
+          items: [
+            Parcel.Item(staged: try stage { try format.renderer(options).render(document, into: &$0) }, target: "-")
+          ]))
     }
     return parcels
   }

@@ -104,9 +104,7 @@ struct JobRunCommand: ParsableCommand {
     if !output.isEmpty {
       (job.mail, job.commands, job.standardOutput) = (nil, [], nil)
       job.files = try output.map { path in
-        let format =
-          OutputFormat(fileName: path) ?? job.files.first?.format
-          ?? .text
+        let format = ReportFormat(fileName: path) ?? job.files.first?.format ?? .rendered(.text)
         guard path != "-" else { throw ValidationError("-o: a file; for standard output give the job “stdout”.") }
         return Job.FileOutput(pattern: path, format: format)
       }

@@ -1,6 +1,5 @@
 import Glibc
 import ReportEngine
-import ReportJobs
 
 /// Prints a report's HTML page to PDF with a browser or a formatter that is installed: Chromium, or WeasyPrint.
 struct PDFPrinter {
@@ -15,7 +14,7 @@ struct PDFPrinter {
   private let program: Program
 
   /// Finds a program; tells what to install when there is none.
-  init() throws(CommandFailure) {
+  init() throws(OutputFailure) {
     for name in ["chromium", "chromium-browser", "google-chrome", "chrome"] {
       if let path = Self.find(name) {
         program = .chromium(path)
@@ -26,19 +25,18 @@ struct PDFPrinter {
       program = .weasyprint(path)
       return
     }
-    throw CommandFailure(
-      .outputFailed,
+    throw OutputFailure(
       "PDF is printed by Chromium or WeasyPrint, and neither is installed: `apt-get install chromium` or `apt-get install weasyprint`. HTML needs neither."
     )
   }
 
   /// The PDF of a page.
-  func pdf(of page: [UInt8]) throws(CommandFailure) -> [UInt8] {
+  func pdf(of page: [UInt8]) throws(OutputFailure) -> [UInt8] {
     let folder = try Self.makeFolder()
     defer { Self.remove(folder) }
     let (source, target) = (folder + "/report.html", folder + "/report.pdf")
     guard Self.write(page, to: source) else {
-      throw CommandFailure(.outputFailed, "\(source): cannot write: \(String(cString: strerror(errno)))")
+      throw OutputFailure("\(source): cannot write: \(String(cString: strerror(errno)))")
     }
     let command: [String]
     switch program {
@@ -52,7 +50,7 @@ struct PDFPrinter {
     }
     try Self.run(command, home: folder)
     guard let bytes = try? SmallFile.bytes(of: target), bytes.starts(with: Array("%PDF-".utf8)) else {
-      throw CommandFailure(.outputFailed, "\(command[0]) made no PDF of the report")
+      throw OutputFailure("\(command[0]) made no PDF of the report")
     }
     return bytes
   }
@@ -66,12 +64,12 @@ struct PDFPrinter {
     return nil
   }
 
-  private static func makeFolder() throws(CommandFailure) -> String {
+  private static func makeFolder() throws(OutputFailure) -> String {
     let base = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
     var template = Array((base + "/reportgen-XXXXXX").utf8CString)
     guard mkdtemp(&template) != nil else {
-      throw CommandFailure(
-        .outputFailed, "\(base): no folder can be made for printing: \(String(cString: strerror(errno)))")
+      throw OutputFailure(
+        "\(base): no folder can be made for printing: \(String(cString: strerror(errno)))")
     }
     return String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
   }
@@ -93,7 +91,7 @@ struct PDFPrinter {
   }
 
   /// Runs a program, quietly, with a home and an environment of its own, for as long as `timeLimit`.
-  private static func run(_ command: [String], home: String) throws(CommandFailure) {
+  private static func run(_ command: [String], home: String) throws(OutputFailure) {
     let words = ["env", "-i", "HOME=\(home)", "PATH=/usr/local/bin:/usr/bin:/bin", "LC_ALL=C.UTF-8"] + command
     let line = "exec " + words.map(Shell.quoted).joined(separator: " ") + " 2>/dev/null"
     do throws(ChildProcess.Failure) {
@@ -106,7 +104,7 @@ struct PDFPrinter {
       case .failed(let code): reason = "failed (\(code)) and made no PDF of the report"
       case .tooMuchOutput: reason = "printed too much and was stopped"
       }
-      throw CommandFailure(.outputFailed, "\(command[0]) \(reason)")
+      throw OutputFailure("\(command[0]) \(reason)")
     }
   }
 }
