@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup build release library examples docs demo test check-deep lint format install deb clean
+.PHONY: help setup build release library examples docs demo test check-deep check-pages lint format install deb clean
 
 APT_PACKAGES := liblua5.4-dev libgumbo-dev libstemmer-dev libfribidi-dev zlib1g-dev libsqlite3-dev libsimdjson-dev pkg-config tzdata
 PREFIX ?= /usr/local
@@ -68,6 +68,10 @@ test: setup ## Build and run every test.
 
 check-deep: setup ## Sanitizers, and every allocation failed once; takes long.
 	Tests/deep/check-deep
+
+check-pages: build ## Check pages of every theme with the Nu checker and axe (needs Chromium and Java).
+	$(SWIFT) build --build-tests
+	Tests/pages/check-pages
 
 lint: ## Check the formatting of all Swift sources.
 	$(SWIFT) format lint -r --strict Package.swift Sources Tests Examples/Package.swift Examples/Sources

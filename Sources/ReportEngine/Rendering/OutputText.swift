@@ -66,7 +66,7 @@ enum OutputText {
 
   private static func isMark(_ scalar: UInt32) -> Bool {
     // The scripts with long runs of letters and no marks need no look into the tables.
-    guard scalar >= 0x300, !(0x3040..<0xA66F).contains(scalar), !(0xAC00..<0xD800).contains(scalar) else { return false }
+    if scalar < 0x300 || (0x3040..<0xA66F).contains(scalar) || (0xAC00..<0xD800).contains(scalar) { return false }
     switch Unicode.Scalar(scalar)?.properties.generalCategory {
     case .nonspacingMark, .enclosingMark: return true
     default: return false

@@ -1,4 +1,5 @@
 import CGumbo
+import Foundation
 import Testing
 
 @testable import ReportEngine
@@ -18,6 +19,24 @@ import Testing
     let bare = RenderOptions(theme: Theme(name: "none", css: ""))
     try expectSnapshot(HTMLRenderer(options: bare).string(EverythingDocument.english), "everything.en.html")
     try expectSnapshot(HTMLRenderer(options: bare).string(EverythingDocument.arabic), "everything.ar.html")
+  }
+
+  /// Every theme renders both directions; with `REPORTGEN_PAGES_OUT=folder` the pages are kept there, to be looked at and
+  /// checked by `make check-pages`.
+  @Test(arguments: Theme.builtInNames) func everyThemeRendersEverything(theme: String) throws {
+    let options = RenderOptions(theme: try #require(Theme(named: theme)), citations: theme == "memo" ? .full : .short)
+    for document in [EverythingDocument.english, EverythingDocument.arabic] {
+      let page = try HTMLRenderer(options: options).string(document)
+      #expect(
+        page.contains("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src &#39;none&#39;")
+          || page.contains("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'"))
+      #expect(page.contains("<style>") == (theme != "mail"))
+      #expect(!page.contains("<script") && page.hasSuffix("</html>\n"))
+      if let directory = ProcessInfo.processInfo.environment["REPORTGEN_PAGES_OUT"] {
+        let name = "\(directory)/everything-\(document.language)-\(theme).html"
+        try page.write(toFile: name, atomically: true, encoding: .utf8)
+      }
+    }
   }
 
   @Test func textIsEscaped() throws {

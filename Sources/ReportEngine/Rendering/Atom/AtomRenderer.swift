@@ -71,15 +71,7 @@ private struct AtomContent {
     writer.attribute("dir", document.direction.rawValue)
     writer.finish()
     writer.markup("\n")
-    for part in [document.subtitle, document.provenance] where !part.isEmpty {
-      body.textBlock("p", nil, part, context.of(part), inside: context)
-    }
-    body.blocks(document.blocks, context)
-    if options.citations != .none, !document.sources.isEmpty { body.sources(context) }
-    let foot = FootLine.parts(document.colophon, vocabulary)
-    if !foot.isEmpty {
-      body.textBlock("p", nil, [.text(foot.joined(separator: " · "))], context, inside: context)
-    }
+    body.column(context)
     writer.endLine("div")
   }
 }

@@ -9,10 +9,23 @@ struct SVGPlot {
   private var width: Double { 640 }
   private var height: Double { 240 }
   private var axisSpace: Double { 52 }
-  private var endSpace: Double { chart.kind == .line && chart.series.count > 1 ? 96 : 16 }
+  private var endSpace: Double {
+    guard Self.labelsLines(of: chart) else { return 16 }
+    // On a phone a letter takes about 11.5 units of the drawing.
+    return max(60, Double(Self.longestName(of: chart)) * 11.5 + 16)
+  }
   private var bottomSpace: Double { 28 }
   private var topSpace: Double { 12 }
   private var isMirrored: Bool { direction == .rightToLeft }
+  /// Whether names stand at the ends of lines; long ones would leave no room for them.
+  static func labelsLines(of chart: Chart) -> Bool {
+    chart.kind == .line && chart.series.count > 1 && longestName(of: chart) <= 16
+  }
+
+  private static func longestName(of chart: Chart) -> Int {
+    chart.series.map { $0.name.count }.max() ?? 0
+  }
+
   /// How many series are told apart by colour; more repeat them.
   static let colours = 6
 
@@ -61,7 +74,7 @@ struct SVGPlot {
     for (number, series) in chart.series.enumerated() {
       path(series.values.map { $0.map { y($0, scale) } }, xAt: { x(offset($0)) }, number)
     }
-    if chart.series.count > 1 {
+    if Self.labelsLines(of: chart) {
       for (number, position) in ends {
         let at = max(position, lastLabel + 15)
         lastLabel = at

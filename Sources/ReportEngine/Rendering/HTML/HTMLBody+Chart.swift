@@ -27,6 +27,7 @@ extension HTMLBody {
         plot.columns()
         data(chart, context)
       case .line:
+        if !SVGPlot.labelsLines(of: chart) { legend(chart, context) }
         plot.lines()
         data(chart, context)
       case .sparkline:

@@ -110,7 +110,11 @@ extension HTMLBody {
     writer.markup("<tbody>\n")
     for (index, row) in table.rows.enumerated() {
       let isTotal = table.hasTotals && index == table.rows.count - 1
-      if isTotal, index > 0 { writer.markup("</tbody>\n<tbody class=\"totals\">\n") }
+      if isTotal, index > 0 {
+        writer.endLine("tbody")
+        writer.start("tbody", "totals")
+        writer.markup("\n")
+      }
       writer.markup("<tr>")
       for (number, column) in table.columns.enumerated() {
         let cell = number < row.count ? row[number] : []
@@ -199,7 +203,8 @@ extension HTMLBody {
     }
     writer.end("span")
     if isCited {
-      writer.markup(" <a class=\"back\" role=\"doc-backlink\" href=\"#cite-")
+      // The arrow stays with the last word.
+      writer.markup("&#160;<a class=\"back\" role=\"doc-backlink\" href=\"#cite-")
       writer.out.append(number)
       writer.markup("\"")
       writer.attribute("aria-label", vocabulary.word(.backToText))

@@ -41,7 +41,7 @@ struct HTMLBody {
   mutating func cite(_ mark: CitationMark) -> Int {
     let index = mark.source - 1
     citedCounts[index] += 1
-    if !passages.isEmpty { passages[index].append(mark.passage) }
+    if !passages.isEmpty, !passages[index].contains(mark.passage) { passages[index].append(mark.passage) }
     return citedCounts[index]
   }
 

@@ -9,6 +9,7 @@ public struct HTMLRenderer: Renderer {
 
   public func render<Sink: ByteSink>(_ document: Document, into sink: inout Sink) throws {
     try OutputBuffer.stream(into: &sink) { out in
+      if options.theme == .mail { return MailPage(document, options: options, out: out, isFile: true).write() }
       var page = HTMLPage(document, options: options, writer: HTMLWriter(out))
       if let template = options.theme.template { page.write(template: template) } else { page.write() }
     }

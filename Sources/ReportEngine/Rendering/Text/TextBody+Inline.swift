@@ -70,7 +70,7 @@ struct CitedPassages {
       switch inline {
       case .citation(let marks):
         for mark in marks where bySource.indices.contains(mark.source - 1) {
-          bySource[mark.source - 1].append(mark.passage)
+          if !bySource[mark.source - 1].contains(mark.passage) { bySource[mark.source - 1].append(mark.passage) }
         }
       case .strong(let inner), .emphasis(let inner), .link(let inner, _), .span(let inner, _, _): add(inner)
       case .text, .code, .date, .number, .lineBreak: break

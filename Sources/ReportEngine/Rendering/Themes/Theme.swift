@@ -15,15 +15,23 @@ public struct Theme: Sendable, Hashable {
   }
 
   /// The names of the built-in themes, the default first.
-  public static let builtInNames = ["newspaper", "memo", "dashboard", "plain"]
+  public static let builtInNames = ["newspaper", "memo", "dashboard", "plain", "mail"]
 
   /// A built-in theme; nil when there is none of that name.
   public init?(named name: String) {
+    if name == "mail" {
+      self = .mail
+      return
+    }
     guard Self.builtInNames.contains(name), let own = EmbeddedResource.text("themes/\(name).css") else { return nil }
     self.init(name: name, css: Self.shared("base") + own + Self.shared("print"))
   }
 
   static func shared(_ name: String) -> String { EmbeddedResource.text("themes/\(name).css") ?? "" }
+
+  /// The page as it goes into mail: one column of 600 pixels, styles in the elements, tables in place of charts, for
+  /// pasting into programs that send newsletters. It has no style sheet of its own.
+  public static let mail = Theme(name: "mail", css: "")
 
   /// The default theme.
   public static let newspaper = Theme(named: "newspaper") ?? Theme(name: "newspaper", css: "")
