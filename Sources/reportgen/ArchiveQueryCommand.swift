@@ -3,40 +3,6 @@ import ReportArchive
 import ReportEngine
 import ReportJobs
 
-/// Which articles of an archive are meant.
-struct ArchiveSelection: ParsableArguments {
-  @Option(help: ArgumentHelp("Dated on this day or later.", valueName: "YYYY-MM-DD")) var from: String?
-  @Option(help: ArgumentHelp("Dated on this day or earlier.", valueName: "YYYY-MM-DD")) var to: String?
-  @Option(help: ArgumentHelp("Dated on this day.", valueName: "YYYY-MM-DD")) var on: String?
-  @Option(help: "In this section; may be given several times.") var section: [String] = []
-  @Option(help: "Of this publisher; may be given several times.") var publisher: [String] = []
-  @Option(help: "By this author; may be given several times.") var author: [String] = []
-  @Option(help: "With this keyword; may be given several times.") var keyword: [String] = []
-  @Option(name: .customLong("lang"), help: "In this language; ar includes ar-EG; may be given several times.")
-  var language: [String] = []
-  @Option(help: "With this identity; may be given several times.") var id: [String] = []
-
-  func validate() throws {
-    for (name, day) in [("--from", from), ("--to", to), ("--on", on)] {
-      if let day, CivilDate(iso: day) == nil {
-        throw ValidationError("\(name): “\(day)” is not a day; write YYYY-MM-DD.")
-      }
-    }
-  }
-
-  var conditions: [ArticleQuery.Condition] {
-    var conditions: [ArticleQuery.Condition] = []
-    func day(_ text: String?) -> CivilDate? { text.flatMap { CivilDate(iso: $0) } }
-    if let on = day(on) { conditions.append(.day(.date, from: on, to: on)) }
-    if from != nil || to != nil { conditions.append(.day(.date, from: day(from), to: day(to))) }
-    for (field, values) in [
-      (ArticleQuery.Field.section, section), (.publisher, publisher), (.author, author), (.keyword, keyword),
-      (.language, language), (.id, id),
-    ] where !values.isEmpty { conditions.append(.isOneOf(field, values)) }
-    return conditions
-  }
-}
-
 /// `reportgen archive query`
 struct ArchiveQueryCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -49,7 +15,7 @@ struct ArchiveQueryCommand: ParsableCommand {
   }
 
   @Argument(help: "The archive.", completion: .file()) var archive: String
-  @OptionGroup var selection: ArchiveSelection
+  @OptionGroup var selection: SelectionOptions
   @Option(help: "With these words, the most relevant first; inflected forms are found too.") var search: String?
   @Option(help: "Fields to sort by, with commas; a minus sign before one turns its order round.") var sort: String?
   @Option(help: "At most this many.") var limit: Int?

@@ -10,7 +10,7 @@ struct ArchiveExportCommand: ParsableCommand {
     discussion: "Nothing is lost: “archive add” makes the same archive of them.")
 
   @Argument(help: "The archive.", completion: .file()) var archive: String
-  @OptionGroup var selection: ArchiveSelection
+  @OptionGroup var selection: SelectionOptions
 
   func run() throws {
     try ArchiveCommand.translating {
@@ -61,7 +61,7 @@ struct ArchivePruneCommand: ParsableCommand {
 
   @Argument(help: "The archive.", completion: .file()) var archive: String
   @Option(help: ArgumentHelp("Dated before this day.", valueName: "YYYY-MM-DD")) var before: String?
-  @OptionGroup var selection: ArchiveSelection
+  @OptionGroup var selection: SelectionOptions
   @Flag(name: .customLong("dry-run"), help: "Only say how many there are.") var dryRun = false
   @OptionGroup var messages: MessageOptions
 

@@ -37,11 +37,15 @@ struct DatesCommand: ParsableCommand {
     completion: .file())
   var archive: String?
 
+  @OptionGroup(title: "Selection") var selection: SelectionOptions
   @OptionGroup var messages: MessageOptions
 
   func validate() throws {
     if archive != nil, jsonl || !inputs.isEmpty {
       throw ValidationError("--archive takes the place of inputs and of --jsonl.")
+    }
+    if jsonl, !selection.conditions.isEmpty {
+      throw ValidationError("--jsonl: lines of text have no date, section or author to be selected by.")
     }
     if inputs.isEmpty, !jsonl, archive == nil {
       throw ValidationError("Name at least one input: a file, a directory, a glob or -.")
@@ -66,21 +70,18 @@ struct DatesCommand: ParsableCommand {
 
   private func tagArticles(_ tagger: RuleTagger, _ day: CivilDate?) throws {
     let options = LoadOptions(published: published.flatMap { CivilDate(iso: $0) })
-    var result = LoadResult()
-    if let archive {
-      result.articles = try ArchiveCommand.translating {
-        let store = try ArchiveStore(path: archive)
-        return try store.positions(matching: ArticleQuery()).map { try store.article(at: $0) }
-      }
-    } else {
-      result = ArticleLoader(options: options).load(paths: inputs)
-    }
     var output = DateLines()
-    for article in result.articles {
+    func tag(_ article: Article) throws {
       let reference = day.map { DateReference(day: $0) } ?? DateReference(of: article)
       output.add(article: article, tagger.expressions(in: article, reference: reference))
       if output.bytes.count > 1 << 16 { try output.flush() }
     }
+    if let archive {
+      try selection.forEach(ofArchive: archive, tag)
+      return try output.flush()
+    }
+    let result = try selection.applied(to: ArticleLoader(options: options).load(paths: inputs))
+    for article in result.articles { try tag(article) }
     try output.flush()
     for problem in result.problems { messages.logger.error("\(problem)") }
     if let status = ExitStatus(of: result) { throw status.exitCode }

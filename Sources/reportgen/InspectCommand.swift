@@ -18,13 +18,15 @@ struct InspectCommand: ParsableCommand {
 
   @OptionGroup var input: InputOptions
   @OptionGroup var clock: ClockOptions
+  @OptionGroup(title: "Selection") var selection: SelectionOptions
   @OptionGroup var messages: MessageOptions
   @Option(help: "json for programs (JSON Lines), table for people, feed for a feed's own fields as it gives them.")
   var format: Format = .json
 
   func run() throws {
     if format == .feed { return try printFeeds() }
-    let result = try input.load(today: try clock.resolve().now.date)
+    if input.archive != nil { return try printArchive() }
+    let result = try input.load(today: try clock.resolve().now.date, selection)
     let output = format == .json ? ArticleJSON.lines(result.articles) : ArticleTable.text(result.articles)
     do { try FileDescriptor.write(Array(output.utf8), to: 1) } catch let error as SystemFailure {
       throw CommandFailure(.outputFailed, "standard output: \(error)")
@@ -35,6 +37,24 @@ struct InspectCommand: ParsableCommand {
 }
 
 extension InspectCommand {
+  /// One article after another, however many there are.
+  private func printArchive() throws {
+    var isFirst = true
+    var lines = ""
+    try input.forEachArchived(selection) { article in
+      if format == .json {
+        lines += ArticleJSON.line(article) + "\n"
+      } else {
+        lines += (isFirst ? "" : "\n") + ArticleTable.text([article])
+      }
+      isFirst = false
+      guard lines.utf8.count > 1 << 16 else { return }
+      try ArchiveOutput.write(lines)
+      lines = ""
+    }
+    try ArchiveOutput.write(lines)
+  }
+
   private func printFeeds() throws {
     var isPartial = false
     for path in input.inputs {

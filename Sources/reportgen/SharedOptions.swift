@@ -44,14 +44,21 @@ struct InputOptions: ParsableArguments {
     LoadOptions(published: try publishedDay(), today: today, fieldMap: try mapped())
   }
 
-  /// The articles of the inputs, or all those of the archive, in memory.
-  func load(today: CivilDate?) throws -> LoadResult {
-    guard let archive else { return ArticleLoader(options: try loadOptions(today: today)).load(paths: inputs) }
-    return try ArchiveCommand.translating {
-      let store = try ArchiveStore(path: archive)
-      return LoadResult(
-        articles: try store.positions(matching: ArticleQuery()).map { try store.article(at: $0) }, filesRead: 1)
+  /// The articles of the inputs or of the archive that are selected, in memory.
+  func load(today: CivilDate?, _ selection: SelectionOptions) throws -> LoadResult {
+    guard archive == nil else {
+      var result = LoadResult(filesRead: 1)
+      try forEachArchived(selection) { result.articles.append($0) }
+      return result
     }
+    let result = ArticleLoader(options: try loadOptions(today: today)).load(paths: inputs)
+    return try selection.applied(to: result)
+  }
+
+  /// Calls `body` with the selected articles of the archive, one after another; the database selects.
+  func forEachArchived(_ selection: SelectionOptions, _ body: (Article) throws -> Void) throws {
+    guard let archive else { return }
+    try selection.forEach(ofArchive: archive, body)
   }
 
   private func publishedDay() throws -> CivilDate? {

@@ -18,6 +18,7 @@ struct StoriesCommand: ParsableCommand {
   }
 
   @OptionGroup var input: InputOptions
+  @OptionGroup(title: "Selection") var selection: SelectionOptions
   @OptionGroup var messages: MessageOptions
   @Option(help: "json for programs (JSON Lines), table for people.")
   var format: Format = .json
@@ -26,7 +27,7 @@ struct StoriesCommand: ParsableCommand {
   var keepLanguagesApart = false
 
   func run() throws {
-    let result = try input.load(today: nil)
+    let result = try input.load(today: nil, selection)
     let finder = StoryFinder(options: .init(joinsLanguages: !keepLanguagesApart))
     let stories = try finder.stories(in: result.articles)
     let output =

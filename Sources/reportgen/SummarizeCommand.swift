@@ -19,6 +19,7 @@ struct SummarizeCommand: ParsableCommand {
   }
 
   @OptionGroup var input: InputOptions
+  @OptionGroup(title: "Selection") var selection: SelectionOptions
   @OptionGroup var messages: MessageOptions
   @Option(help: ArgumentHelp("At most this many sentences (default: 3).", valueName: "n"))
   var sentences: Int?
@@ -56,7 +57,7 @@ struct SummarizeCommand: ParsableCommand {
   }
 
   func run() throws {
-    let loaded = try input.load(today: nil)
+    let loaded = try input.load(today: nil, selection)
     let chooser: any Summarizer =
       summarizer.map { ExternalSummarizer(command: $0, timeLimit: timeLimit) } ?? ExtractiveSummarizer()
     let groups = multi && !loaded.articles.isEmpty ? [loaded.articles] : loaded.articles.map { [$0] }

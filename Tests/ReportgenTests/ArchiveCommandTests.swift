@@ -45,6 +45,23 @@ import Testing
     }
   }
 
+  @Test func commandsReadWhatIsSelected() throws {
+    let tool = try filled()
+    // Day 10 has the numbers that 9 divides, 0, 9 … 54; the even ones are local.
+    let selection = ["--on", "2025-01-10", "--section", "Local"]
+    for source in [["in.jsonl"], ["--archive", "news.archive"]] {
+      let lines = try tool.run(["inspect"] + source + selection).output.split(separator: "\n")
+      #expect(lines.count == 4, "\(source)")
+      for (line, number) in zip(lines, [0, 18, 36, 54]) { #expect(line.contains("\"Flood \(number)\"")) }
+      #expect(try tool.run(["dates"] + source + selection).output.split(separator: "\n").count == 4)
+      let summary = try tool.run(["summarize"] + source + ["--from", "2025-01-18", "--section", "Sport"]).output
+      #expect(summary.contains("street 17.") && !summary.contains("street 8.") && !summary.contains("street 16."))
+      #expect(try tool.run(["stories"] + source + ["--id", "nobody"]).output.isEmpty)
+    }
+    #expect(try tool.run(["dates", "--jsonl", "--on", "2025-01-10", "in.jsonl"]).status == 64)
+    #expect(try tool.run(["inspect", "in.jsonl", "--on", "tomorrow"]).status == 64)
+  }
+
   @Test func errorsSayWhatToDo() throws {
     let tool = try filled()
     let missing = try tool.run(["archive", "query", "nowhere"])

@@ -17,6 +17,8 @@ package struct ArticleTerms: Sendable, Hashable {
 /// articles.
 package struct TermIndexer: Sendable {
   private var table = TermTable()
+  /// By term, the weight in the article at hand; zero between two articles.
+  private var weights: [Int32] = []
 
   /// Makes an indexer.
   package init() {}
@@ -39,19 +41,18 @@ package struct TermIndexer: Sendable {
       if index == 0 { title = found.count }
     }
     let length = found.count
-    // Sorted by term, with the weight of each occurrence in the low bits.
-    var weighted = found.indices.map { Int(found[$0]) << 3 | ($0 < title ? 5 : 2) }
-    weighted.sort()
+    // The weight of each term is added up in its place; only the terms of this article are touched.
+    if weights.count < table.info.count { weights += repeatElement(0, count: table.info.count - weights.count) }
+    var terms: [Int32] = []
+    for (index, term) in found.enumerated() {
+      if weights[Int(term)] == 0 { terms.append(term) }
+      weights[Int(term)] += index < title ? 5 : 2
+    }
     var sums: [Int] = []
-    var index = 0
-    while index < weighted.count {
-      let term = weighted[index] >> 3
-      var weight = 0
-      while index < weighted.count, weighted[index] >> 3 == term {
-        weight += weighted[index] & 7
-        index += 1
-      }
-      sums.append(weight << 32 | term)
+    sums.reserveCapacity(terms.count)
+    for term in terms {
+      sums.append(Int(weights[Int(term)]) << 32 | Int(term))
+      weights[Int(term)] = 0
     }
     sums.sort()
     var text: [UInt8] = []

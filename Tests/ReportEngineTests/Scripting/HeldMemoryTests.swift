@@ -1,3 +1,4 @@
+import Synchronization
 import Testing
 
 @testable import ReportEngine
@@ -44,6 +45,42 @@ import Testing
       "return { api = 1, title = 'x', build = function(ctx) ctx:document():list(setmetatable({}, { __len = function() return 1 << 60 end })) return ctx:skip(table.concat({}, '')) end }"
     )
     #expect(text.isEmpty)
+  }
+
+  /// A store that reads bodies when asked, as an archive does, and counts how often.
+  private final class ReadingStore: ArticleStore {
+    let count = 300
+    let reads = Mutex(0)
+
+    func head(at position: Int) throws -> Article {
+      Article(id: "a\(position)", origin: .init(path: "x", index: position, format: "x"), title: "\(position)")
+    }
+
+    func article(at position: Int) throws -> Article {
+      reads.withLock { $0 += 1 }
+      var article = try head(at: position)
+      article.paragraphs = ["Body \(position)."]
+      return article
+    }
+
+    func positions(matching query: ArticleQuery) throws -> [Int] { Array(0..<count) }
+  }
+
+  @Test func bodiesThatWereForgottenAreReadAgain() throws {
+    let store = ReadingStore()
+    let source = """
+      return { api = 1, title = "x", build = function(ctx)
+        for round = 1, 2 do
+          for article in ctx.articles:each() do assert(article.text == "Body " .. article.title .. ".") end
+          collectgarbage()
+        end
+        return ctx:document()
+      end }
+      """
+    let report = try ReportEngine().report(source: source, name: "x.lua")
+    _ = try report.run(ReportInput(articles: store, now: Instant(secondsSinceEpoch: 0)))
+    // Each once, and again those that were not among the 256 touched last when their turn came.
+    #expect(store.reads.withLock(\.self) == 600)
   }
 
   /// A program that runs reports all day must not keep the state of each.
