@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup build release library examples docs demo test check-deep check-pages lint format install deb clean
+.PHONY: help setup build release library examples docs demo test fuzz check-deep check-pages lint format install deb clean
 
 APT_PACKAGES := liblua5.4-dev libgumbo-dev libstemmer-dev libfribidi-dev zlib1g-dev libsqlite3-dev libsimdjson-dev pkg-config tzdata
 PREFIX ?= /usr/local
@@ -65,6 +65,10 @@ test: setup ## Build and run every test.
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build
 	Tests/capi/run .build/debug
+
+fuzz: setup ## Load samples changed in RUNS (20,000) ways; the tests do the first 80.
+	$(SWIFT) build --build-tests
+	REPORTGEN_FUZZ_RUNS=$(or $(RUNS),20000) $(SWIFT) test --skip-build --filter MutatedInputTests
 
 check-deep: setup ## Sanitizers, and every allocation failed once; takes long.
 	Tests/deep/check-deep

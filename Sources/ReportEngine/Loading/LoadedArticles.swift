@@ -92,7 +92,10 @@ public struct LoadedArticles: ArticleStore {
     }
     let outline = try outline(at: position, fields)
     // The address stands in for a publisher that is missing.
-    return keys.contains(.source) && outline.publisher?.isEmpty ?? true ? try article(at: position) : outline
+    guard keys.contains(.source), outline.publisher?.isEmpty ?? true else { return outline }
+    let (part, index) = try place(of: position)
+    if case .records(let store) = parts[part], store.hasNoAddress(at: index) { return outline }
+    return try article(at: position)
   }
 
   public func positions(matching query: ArticleQuery) throws -> [Int] {
@@ -163,11 +166,23 @@ public struct LoadedArticles: ArticleStore {
       }
     }
     var marker = DuplicateMarker()
+    // The same bytes again are the same article: a file of one record a hundred thousand times is read as one.
+    var last: (part: Int, record: [UInt8], article: Article)?
     for position in groups.values.joined().sorted() {
       let part = starts.lastIndex { $0 <= position } ?? 0
       switch parts[part] {
       case .articles(let articles): marker.add(articles[position - starts[part]], at: position)
-      case .records(let store): marker.add(try store.article(at: position - starts[part]), at: position)
+      case .records(let store):
+        let index = position - starts[part]
+        let record = try store.bytes(at: index)
+        if var known = last, known.part == part, known.record == record {
+          known.article.origin.line = store.line(at: index)
+          marker.add(known.article, at: position)
+        } else {
+          let article = try store.article(at: index)
+          if store.isIndexed(at: index) { last = (part, record, article) }
+          marker.add(article, at: position)
+        }
       }
     }
     return marker.marks
@@ -246,10 +261,22 @@ struct RecordStore: Sendable {
 
   func identity(at position: Int) -> UInt64 { index.rows[position].identity }
 
+  func line(at position: Int) -> Int { Int(index.rows[position].line) }
+
+  /// The record is plain enough for the index: one line, one article.
+  func isIndexed(at position: Int) -> Bool { inFull[position] == nil }
+
+  /// Whether the record is known to give no address.
+  func hasNoAddress(at position: Int) -> Bool { index.rows[position].known.contains(.noAddress) }
+
+  func bytes(at position: Int) throws(ArticleStoreError) -> [UInt8] {
+    try file.bytes(at: index.rows[position].offset, count: Int(index.rows[position].length))
+  }
+
   func article(at position: Int) throws(ArticleStoreError) -> Article {
     if let article = inFull[position] { return article }
     let row = index.rows[position]
-    let bytes = try file.bytes(at: row.offset, count: Int(row.length))
+    let bytes = try self.bytes(at: position)
     var batch = lines.batch()
     bytes.withUnsafeBufferPointer { lines.read($0, number: Int(row.line), into: &batch) }
     guard var article = batch.soFar.articles.first else {

@@ -35,6 +35,7 @@ import Testing
     lines[20] = #"{"title":"tatweel","body":"مـــصر","number":1e400}"#
     lines[21] =
       #"{"title":"deep","body":"x","more":\#(String(repeating: "[", count: 300))\#(String(repeating: "]", count: 300))}"#
+    for repeated in 22...24 { lines[repeated] = lines[40] }
     let path = FileManager.default.temporaryDirectory.appendingPathComponent("opened-\(UUID().uuidString).jsonl").path
     var bytes = [0xEF, 0xBB, 0xBF] + Array(lines.joined(separator: "\n").utf8)
     // A byte that is not UTF-8, in the middle of the file.

@@ -128,7 +128,7 @@ struct HTMLMetadata {
           lastKey == siteKey || (lastKey.contains(siteKey) && lastKey.count < siteKey.count * 3)
             || (siteKey.contains(lastKey) && lastKey.count > 2)
         {
-          text = parts.dropLast().joined(separator: separator)
+          text = HTMLMetadata.withoutSection(Array(parts.dropLast())).joined(separator: separator)
         } else if HTMLMetadata.key(first) == siteKey {
           text = parts.dropFirst().joined(separator: separator)
         }
@@ -136,6 +136,15 @@ struct HTMLMetadata {
     }
     if let bar = text.components(separatedBy: " | ").first, bar != text, TextLayout.wordCount(bar) >= 3 { text = bar }
     return TextLayout.collapse(text)
+  }
+
+  /// Of “Headline – Section” the headline: a last part of one or two words after a longer one.
+  private static func withoutSection(_ parts: [String]) -> [String] {
+    guard parts.count > 1, let first = parts.first, let last = parts.last, TextLayout.wordCount(first) >= 4,
+      TextLayout.wordCount(last) <= 2, let letter = TextLayout.collapse(last).unicodeScalars.first,
+      letter.properties.isUppercase || letter.value > 0x24F
+    else { return parts }
+    return Array(parts.dropLast())
   }
 
   // MARK: People

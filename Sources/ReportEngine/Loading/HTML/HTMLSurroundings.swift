@@ -99,11 +99,16 @@ struct HTMLSurroundings {
       let saysDate = meaning.contains(.date)
       let saysAuthor = isRelAuthor || meaning.contains(.author)
       let isShortBlock = HTMLElements.isBlock(tree.tags[node]) && Int(tree.ends[node]) - node < 16
-      guard saysDate || saysAuthor || isShortBlock, checked < 400 else { continue }
+      // Dates with their label stand in small boxes without a name, too.
+      let isSmall = tree.has(node, GUMBO_TAG_SPAN) || tree.has(node, GUMBO_TAG_SMALL)
+      guard saysDate || saysAuthor || isShortBlock || isSmall, checked < 400 else { continue }
       checked += 1
       let text = tree.plainText(node)
       guard !text.isEmpty, text.utf8.count < 300 else { continue }
       let kind = reader.read(TextLayout.Line(text: text, number: 1, block: 1)).kind
+      if isSmall, !saysDate, !saysAuthor, !isShortBlock {
+        guard case .stamps = kind else { continue }
+      }
       switch kind {
       case .stamps(let first, let second):
         if published == nil, let first { published = first.articleDate(evidence: .byline, text: text) }

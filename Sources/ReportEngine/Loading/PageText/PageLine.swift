@@ -58,6 +58,8 @@ struct PageLineReader {
     if hasDigit, let date = bareDate(text) { return .date(date) }
     let words = phrases.words(text)
     if words.isEmpty { return .furniture }
+    // “By Jane Doe | 11 March 2025 | Town” looks like a way through sections.
+    if hasDigit, let byline = byline(text, words: words, count: count) { return byline }
     if let breadcrumb = breadcrumb(text) { return breadcrumb }
     if hasDigit, let stamps = stamps(text, words: words) { return stamps }
     if let editor = editor(text, words: words) { return editor }

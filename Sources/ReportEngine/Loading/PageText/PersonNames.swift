@@ -9,6 +9,7 @@ enum PersonNames {
     for part in unified.split(whereSeparator: { ";،|•·\n".contains($0) }) {
       pieces += part.components(separatedBy: ",").flatMap { $0.components(separatedBy: " - ") }
         .flatMap { $0.components(separatedBy: " – ") }.flatMap { $0.components(separatedBy: " — ") }
+        .flatMap { $0.components(separatedBy: " / ") }.flatMap(partAtConjunction)
     }
     var names: [String] = []
     for piece in pieces {
@@ -20,10 +21,53 @@ enum PersonNames {
         name = TextLayout.collapse(name[..<bracket])
       }
       if let place = name.firstRange(of: " in ") { name = String(name[..<place.lowerBound]) }
-      name = trim(name)
-      if isName(name), !names.contains(name) { names.append(name) }
+      name = trim(withoutLooseEnds(name))
+      if isName(name), !names.contains(name), names.isEmpty || !isTitleOrAgency(name) { names.append(name) }
     }
     return names
+  }
+
+  /// What may follow a name after a comma or a stroke: a degree (“PhD”), the agency that sent the text.
+  private static func isTitleOrAgency(_ text: String) -> Bool {
+    let words = text.split(separator: " ")
+    if words.count == 1, (2...4).contains(text.utf8.count),
+      text.utf8.count(where: { (0x41...0x5A).contains($0) }) >= 2
+    {
+      return true
+    }
+    return words.contains { ["agency", "agencies", "وكالة", "وكالات"].contains($0.lowercased()) }
+  }
+
+  /// Given names that begin with the letter waw of their own.
+  private static let namesWithWaw: Set<String> = Set(
+    [
+      "وليد", "وائل", "وفاء", "وسام", "وسيم", "وجدي", "وجدان", "وجيه", "وحيد", "وداد", "وديع", "ورد", "وردة", "وصال",
+      "وصفي", "وعد", "وفيق", "وهبة", "وهبي", "وهيب", "واصف", "والي", "واثق", "وضاح", "وئام", "ولاء", "وجنات", "ورود",
+    ].map { TextFolding.fold($0) })
+
+  /// “منى حقل وعلي الحجر”: the conjunction is written as one with the second name.
+  private static func partAtConjunction(_ text: String) -> [String] {
+    let words = text.split(separator: " ")
+    guard words.count >= 4,
+      let place = (2..<(words.count - 1)).first(where: { place in
+        words[place].unicodeScalars.first == "و" && words[place].unicodeScalars.count >= 4
+          && !namesWithWaw.contains(TextFolding.fold(words[place]))
+      })
+    else { return [text] }
+    let rest = String(words[place...].joined(separator: " ").unicodeScalars.dropFirst())
+    return [words[..<place].joined(separator: " ")] + partAtConjunction(rest)
+  }
+
+  private static let looseEnds: Set<String> = [
+    "on", "at", "by", "published", "updated", "في", "يوم", "بتاريخ", "am", "le",
+  ]
+
+  /// Without mail addresses and handles beside a name, and without the words that led over to a date.
+  private static func withoutLooseEnds(_ text: String) -> String {
+    var words = text.split(separator: " ")
+    if words.count > 1 { words.removeAll { $0.utf8.contains(UInt8(ascii: "@")) } }
+    while words.count > 1, let last = words.last, looseEnds.contains(last.lowercased()) { words.removeLast() }
+    return words.joined(separator: " ")
   }
 
   /// The names in a feed's author: an address and nothing else stays as it is.
@@ -50,7 +94,8 @@ enum PersonNames {
   private static let roles: Set<String> = [
     "correspondent", "reporter", "editor", "writer", "staff", "contributor", "columnist", "journalist", "producer",
     "bureau", "chief", "desk", "analyst", "photographer", "updated", "published", "read", "min", "minutes", "gmt",
-    "moderator", "senior", "special", "guest", "freelance", "author", "مراسل", "محرر", "صحفي", "كاتب", "خاص",
+    "moderator", "senior", "special", "guest", "freelance", "author", "admin",
+    "administrator", "webmaster", "مراسل", "محرر", "صحفي", "كاتب", "خاص",
   ]
 
   private static func isName(_ text: String) -> Bool {

@@ -42,6 +42,8 @@ struct RecordIndex: Sendable {
     static let date = Known(rawValue: 8)
     /// The line had to be read in full while the index was made.
     static let inFull = Known(rawValue: 16)
+    /// The record gives no address.
+    static let noAddress = Known(rawValue: 32)
   }
 
   var rows: [Row] = []
@@ -220,6 +222,7 @@ private struct RecordIndexWorker {
     row.language = number(.language, .language)
     if row.language == 0 || !languageFits(field(.language)) { row.known.remove(.language) }
     describeDate(field(.published), &row, &part)
+    if field(.url).kind == Int32(CSIMDJSON_ABSENT) { row.known.insert(.noAddress) }
     row.identity = identity()
     return true
   }
