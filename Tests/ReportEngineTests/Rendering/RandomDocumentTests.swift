@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import ReportEngine
@@ -183,5 +184,30 @@ struct RandomDocument {
       blocks: texts.map { Block(.paragraph([.text($0)])) })
     let parsed = ParsedPage.paragraphs(try HTMLRenderer().string(document))
     #expect(parsed == texts.map(OutputText.cleanedWithoutIsolates))
+  }
+
+  /// Every letter of a tree's paragraphs, in order, as each format is read back: JSON by Foundation, HTML by gumbo.
+  @Test(arguments: seeds)
+  func jsonParsesBackAndCellsKeepTheirText(seed: UInt64) throws {
+    var random = RandomDocument(seed)
+    let document = random.document()
+    for output in [try JSONRenderer().string(document), try PandocRenderer().string(document)] {
+      _ = try JSONSerialization.jsonObject(with: Data(output.utf8))
+    }
+    let texts = (0..<12).map { _ in random.text() }
+    let table = Table(columns: [Table.Column(title: [.text("A")])], rows: texts.map { [[.text($0)]] })
+    let plain = Document(
+      title: [.text("T")], language: "en", direction: .leftToRight, blocks: [Block(.table(table))])
+    let object = try JSONSerialization.jsonObject(with: Data(try JSONRenderer().string(plain).utf8))
+    let blocks = try #require((object as? [String: Any])?["blocks"] as? [[String: Any]])
+    let rows = try #require(blocks.first?["rows"] as? [[[[String: Any]]]])
+    #expect(rows.map { $0.first?.first?["text"] as? String } == texts)
+    // A file of one column: what stands on each line is the text, with an apostrophe where it would compute.
+    let lines = try CSVRenderer().string(plain).components(separatedBy: "\r\n").dropFirst().dropLast()
+    for (line, text) in zip(lines, texts) {
+      var cell = line
+      if cell.hasPrefix("\"") { cell = String(cell.dropFirst().dropLast()).replacing("\"\"", with: "\"") }
+      #expect(cell == OutputText.line(text) || cell == "'" + OutputText.line(text))
+    }
   }
 }

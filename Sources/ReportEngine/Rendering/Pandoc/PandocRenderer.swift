@@ -61,13 +61,13 @@ struct PandocTree {
       }
       json.name("blocks")
       json.array { json in
-        if !document.provenance.isEmpty { paragraph(&json, document.provenance, context) }
-        blocks(&json, document.blocks, context)
+        if !document.provenance.isEmpty { based(&json) { paragraph(&$0, document.provenance, context) } }
+        parts(&json, document.blocks, context)
         sources(&json, context)
         let foot = FootLine.parts(document.colophon, vocabulary)
         if !foot.isEmpty {
           node(&json, "HorizontalRule")
-          paragraph(&json, [.text(foot.joined(separator: " · "))], context)
+          based(&json) { paragraph(&$0, [.text(foot.joined(separator: " · "))], context) }
         }
       }
     }
@@ -141,10 +141,29 @@ struct PandocTree {
       json.array { json in
         json.number(Double(min(max(level - 1, 1), 6)))
         // EPUB needs a name for every header.
-        attributes(&json, id: "section-\(numbering.next())")
+        let isBased = document.direction == .rightToLeft
+        attributes(
+          &json, id: "section-\(numbering.next())", isBased ? [("dir", context.direction.rawValue)] : [])
         inlines(&json, text, context)
       }
     }
+  }
+
+  /// What stands directly in the document or a section. Formats that take no direction from the metadata, EPUB above all,
+  /// take it from a division around each part; sections themselves stay outside, since chapters begin with them.
+  private func parts(_ json: inout JSONOutput, _ list: [Block], _ context: RenderContext) {
+    for block in list {
+      switch block.content {
+      case .section, .heading, .rule, .contents, .pageBreak: self.block(&json, block, context)
+      default: based(&json) { self.block(&$0, block, context) }
+      }
+    }
+  }
+
+  /// Content in a division with the direction of the document where that is from right to left.
+  private func based(_ json: inout JSONOutput, _ body: (inout JSONOutput) -> Void) {
+    guard document.direction == .rightToLeft else { return body(&json) }
+    division(&json, classes: [], [("dir", document.direction.rawValue)], body)
   }
 
   func blocks(_ json: inout JSONOutput, _ list: [Block], _ context: RenderContext) {
@@ -157,7 +176,7 @@ struct PandocTree {
       var context = outer
       context.level += 1
       if !title.isEmpty { header(&json, context.level, title, context.of(title)) }
-      blocks(&json, inner, context)
+      parts(&json, inner, context)
     case .heading(let level, let text): header(&json, level, text, outer.of(block, text: text))
     case .paragraph(let text):
       let context = outer.of(block, text: text)
@@ -293,6 +312,10 @@ struct PandocTree {
     guard options.citations != .none, !document.sources.isEmpty else { return }
     header(&json, 2, [.text(vocabulary.word(.sources))], context)
     let passages = options.citations == .full ? CitedPassages(document).bySource : []
+    based(&json) { json in list(&json, passages, context) }
+  }
+
+  private func list(_ json: inout JSONOutput, _ passages: [[Citation]], _ context: RenderContext) {
     node(&json, "OrderedList") { json in
       json.array { json in
         json.array { json in

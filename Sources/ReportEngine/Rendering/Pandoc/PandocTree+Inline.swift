@@ -194,12 +194,16 @@ extension PandocTree {
             attributes(&json)
             json.number(0)
             json.array { _ in }
-            json.array(rows) { row(&$0, $1) }
+            // Totals are the last row, since pandoc leaves a table's foot out of ODT.
+            json.array { json in
+              for cells in rows { row(&json, cells) }
+              if let totals { row(&json, totals, isBold: true) }
+            }
           }
         }
         json.array { json in
           attributes(&json)
-          json.array { json in if let totals { row(&json, totals, isBold: true) } }
+          json.array { _ in }
         }
       }
     }
