@@ -5,6 +5,7 @@ import html, re, sys
 from collections import Counter
 
 PIECE = re.compile(r"<(h3|dt|li|dd|td|p)\b[^>]*>(.*?)</\1>", re.S)
+GROUPED = re.compile(r"(?<=\d)[,.\u00a0\u202f\u066c](?=\d{3}\b)")
 MARKS = re.compile("[\u061c\u200e\u200f\u2066-\u2069]")
 
 
@@ -14,7 +15,10 @@ def pieces(path):
     with open(path, encoding="utf-8") as file:
         text = MARKS.sub("", file.read())
     for tag, inner in PIECE.findall(text[max(0, text.find("<body")):]):
-        words = " ".join(re.findall(r"[\w%]+", html.unescape(re.sub(r"<[^>]+>", "", inner))))
+        plain = html.unescape(re.sub(r"<[^>]+>", "", inner))
+        if tag == "td":
+            plain = GROUPED.sub("", plain)
+        words = " ".join(re.findall(r"[\w%]+", plain))
         if tag != "td" or words.isdigit():
             found[words] += 1
     return found

@@ -41,7 +41,7 @@ public final class Archive: Sendable {
     configuration.allowsUnsafeTransactions = true
     configuration.prepareDatabase { database in
       try database.execute(
-        sql: "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16384; PRAGMA trusted_schema = OFF")
+        sql: "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -4096; PRAGMA trusted_schema = OFF")
       database.add(function: FoldedContains.function)
       database.add(function: FoldedContains.bodyFunction)
     }

@@ -89,6 +89,21 @@ import Testing
     #expect(throws: ArchiveError.busy(path: path)) { try hasty.add(Articles.mixed) }
   }
 
+  @Test func anArchiveOfTheFirstVersionIsBroughtForwardWhenItIsOpenedForWriting() throws {
+    let path = try scratch.archive(Articles.mixed)
+    // What the first version did not have.
+    try DatabaseQueue(path: path).inDatabase {
+      try $0.execute(sql: "DROP INDEX article_unpublished; PRAGMA user_version = 1")
+    }
+    #expect(throws: ArchiveError.older(path: path, version: 1)) { try Archive(path: path) }
+    _ = try Archive(path: path, access: .write)
+    #expect(try ArchiveStore(path: path).count == Articles.mixed.count)
+    let names = try Archive(path: path).queue.inDatabase {
+      try String.fetchAll($0, sql: "SELECT name FROM sqlite_schema WHERE type = 'index'")
+    }
+    #expect(names.contains("article_unpublished"))
+  }
+
   @Test func archivesOfANewerVersionAndOtherFilesAreRefused() throws {
     let path = try scratch.archive(Articles.mixed)
     try DatabaseQueue(path: path).inDatabase { try $0.execute(sql: "PRAGMA user_version = 99") }

@@ -56,6 +56,11 @@ import Testing
     }
   }
 
+  @Test func articlesWithoutADayOfPublicationAreCountedWithoutReadingTheOthers() throws {
+    let plan = try plan(ArticleQuery(conditions: [.not(.isPresent(.published))]), "count(*)")
+    #expect(plan.contains("INDEX article_unpublished"), "\(plan)")
+  }
+
   @Test func textIsLookedIntoOnlyWhereTheIndexLeavesArticles() throws {
     let day = CivilDate(iso: "2025-01-23")
     let query = ArticleQuery(conditions: [.contains(.text, "flood"), .day(.date, from: day, to: day)])

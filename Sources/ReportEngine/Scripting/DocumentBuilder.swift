@@ -109,7 +109,7 @@ final class DocumentBuilder: SectionBuilder {
   func madeFrom(_ query: QueryObject, stories: Int?, expected: QueryObject? = nil) throws -> [Inline] {
     let count = try query.count()
     var parts = [wording.count(count, .article)]
-    let sources = Set(try query.sources())
+    let sources = try query.sourceSet()
     if count > 0 { parts.append(wording.count(sources.count, .source)) }
     if let stories { parts.append(wording.count(stories, .story)) }
     let undated = try query.filtered([.not(.isPresent(.published))]).count()

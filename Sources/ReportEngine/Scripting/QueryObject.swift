@@ -163,6 +163,13 @@ final class QueryObject: ScriptObject {
       .compactMap { $0.values[0].first }.uniqued()
   }
 
+  /// The same without order, from the store's sums where it has them.
+  func sourceSet() throws -> Set<String> {
+    guard known == nil, let query = storeQuery else { return Set(try articles().map(\.source)) }
+    return Set(
+      try run.input.articles.counts(of: [.source], matching: query, clock: run.clock).compactMap { $0.values[0] })
+  }
+
   /// The number of articles.
   func count() throws -> Int {
     if case .all = origin { return run.input.articles.count }
