@@ -64,30 +64,41 @@ static int deadline_signal(void) { return SIGRTMAX - 3; }
 //
 // Why the jump is safe. It passes C frames only: Swift's are never between the running code and `escape` while `no_fail`
 // is 0. It leaves no lock behind: the only code below Lua that takes locks is the C heap's, and `busy` says when that
-// may be running. No look counts during which anything was allocated or freed, or the innermost call was another one than
-// before. So the state has been in one and the same loop for all that time, and its chain of calls, which is read here
-// for the line at fault, is not being changed: a new call is made by an instruction of a Lua function, which the hook
-// ends, by one of our functions, which look at the limits, or by an error, whose message takes memory.
+// may be running. And it waits until the thread has worked for 40 ms, by its own clock, in which nothing was allocated or
+// freed and the innermost call stayed the same. So the state has been in one and the same loop for all that time, and its
+// chain of calls, which is read here for the line at fault, is not being changed: a new call is made by an instruction of
+// a Lua function, which the hook ends, by one of our functions, which look at the limits, or by an error, whose message
+// takes memory.
 //
-// A test builds this with 0 looks, to jump wherever the signal strikes; only the heap is whole then.
-#ifndef QUIET_LOOKS
-#define QUIET_LOOKS 20
+// A test builds this with 0 seconds, to jump wherever the signal strikes; only the heap is whole then.
+#ifndef QUIET_SECONDS
+#define QUIET_SECONDS 0.04
 #endif
+
+static double thread_seconds(void) {
+  struct timespec now;
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+  return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
+}
 
 static void insist(clua_state *S) {
   lua_State *L = S->current;
   if (S->no_fail > 0 || S->heap.busy || S->escape == NULL || L == NULL) {
-    S->quiet_looks = 0;
+    S->is_quiet = false;
     return;
   }
   stop_state(S, (clua_limit)S->stopped);  // once more: the hook may have been lost
   lua_Debug innermost = {0};
   const void *call = lua_getstack(L, 0, &innermost) ? (const void *)innermost.i_ci : NULL;
-  S->quiet_looks = S->calls_seen == S->allocator_calls && S->call_seen == call ? S->quiet_looks + 1 : 0;
-  S->calls_seen = S->allocator_calls;
-  S->call_seen = call;
-  if (S->quiet_looks < QUIET_LOOKS) return;
-  if (QUIET_LOOKS > 0) trace_limit(L, S);
+  double now = thread_seconds();
+  if (!S->is_quiet || S->calls_seen != S->allocator_calls || S->call_seen != call) {
+    S->is_quiet = true;
+    S->quiet_since = now;
+    S->calls_seen = S->allocator_calls;
+    S->call_seen = call;
+  }
+  if (now - S->quiet_since < QUIET_SECONDS) return;
+  if (QUIET_SECONDS > 0) trace_limit(L, S);
   S->abandoned = 1;
   sigset_t unblocked;
   sigemptyset(&unblocked);

@@ -62,9 +62,11 @@ struct clua_state {
   // The last wall, behind the hook: see deadline.c.
   jmp_buf *escape;      // the innermost entry from Swift
   volatile sig_atomic_t abandoned;  // it was taken: nothing of this state may be touched any more
-  int quiet_looks;                  // looks in a row, after the stop, between which nothing happened in the state
-  uint64_t calls_seen;              // by the last of them
-  const void *call_seen;            // the innermost call, seen by the last of them
+  // After the stop: since when, by the thread's own clock, nothing has happened in the state, and what it looked like.
+  bool is_quiet;
+  double quiet_since;
+  uint64_t calls_seen;
+  const void *call_seen;
   lua_State *spare;                 // takes what the host pushes after that
 
   // Frames of the last error. `live`: that error is still on its way up.

@@ -13,10 +13,17 @@ double monotonic_seconds(void) {
 }
 
 static void capture_limit(lua_State *L, clua_state *S) {
+  const clua_frame first = S->trace[0];
+  const int count = S->trace_count;
   S->trace_live = false;
   capture_trace(L, S);
   // A coroutine that is about to start has no frames yet.
   if (S->trace_count == 0 && S->resumer != NULL) capture_trace(S->resumer, S);
+  // None at all: the limit struck while an error was shown, whose frames serve as well.
+  if (S->trace_count == 0) {
+    S->trace[0] = first;
+    S->trace_count = count;
+  }
 }
 
 void trace_limit(lua_State *L, clua_state *S) {
@@ -286,7 +293,7 @@ clua_status clua_call(clua_state *S, int count, int results) {
   jmp_buf escape, *const outer = S->escape;
   volatile int status = LUA_ERRRUN;
   // The signal handler must not see the outer entry's way out once memory may fail.
-  S->quiet_looks = 0;
+  S->is_quiet = false;
   enter(S);
   if (_setjmp(escape) == 0) {
     S->escape = &escape;

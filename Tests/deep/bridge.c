@@ -1,7 +1,7 @@
 // Fails every allocation of a script that crosses the bridge in every direction, in two ways: from the n-th on, and the
 // n-th alone. Then stops scripts whose loops no hook interrupts, and a busy one at a thousand moments: their states are
 // abandoned, and nothing may be lost or broken. Built with the sanitizers by check-deep, also so that the last wall strikes
-// at any moment (QUIET_LOOKS=0). The host functions are in C, so that only the bridge is measured.
+// at any moment (QUIET_SECONDS=0). The host functions are in C, so that only the bridge is measured.
 #include <stdio.h>
 #include <string.h>
 

@@ -84,15 +84,20 @@ struct ErrorReport {
     let pointer = state.pointer
     let index = clua_top(pointer)
     let kind = clua_kind_of(pointer, index)
-    if kind == CLUA_STRING { return state.text(at: Int(index)) ?? "" }
+    if kind == CLUA_STRING { return beginning(at: Int(index)) ?? "" }
     if kind == CLUA_NIL { return "the script raised an error without a message (nil)" }
     let type = clua_type_name(pointer, index).map { String(cString: $0) } ?? "unknown"
     let status = clua_to_string(pointer, index)
-    let text = status == CLUA_OK ? state.text(at: -1) : nil
+    let text = status == CLUA_OK ? beginning(at: -1) : nil
     clua_set_top(pointer, index)
     guard let text, !text.isEmpty else { return "the script raised an error that is a \(type) value" }
     return kind == CLUA_TABLE && text.hasPrefix("table: ") || kind == CLUA_FUNCTION
       ? "the script raised an error that is a \(type) value" : text
+  }
+
+  /// As much of a string as can be shown: it may be as large as the memory limit.
+  private func beginning(at index: Int) -> String? {
+    state.withBytes(at: index) { String(decoding: $0.prefix(16_384), as: UTF8.self) }
   }
 
   private func frames() -> [ScriptError.Frame] {

@@ -28,7 +28,11 @@ enum ScriptFile {
       throw HostError("there is no file “\(name)” beside the script")
     }
     let bytes: [UInt8]
-    switch ScriptSource.contents(of: path) {
+    var status = stat()
+    if stat(path, &status) == 0, status.st_size <= ScriptSource.sizeLimit {
+      try run.checkMemory(2 * Int(status.st_size))  // its bytes, and its text
+    }
+    switch ScriptSource.contents(of: path, mustBeRegular: true) {
     case .success(let data): bytes = data
     case .failure(let problem): throw HostError("“\(name)” cannot be read: \(problem.reason)")
     }

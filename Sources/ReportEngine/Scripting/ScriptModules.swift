@@ -84,7 +84,12 @@ final class ScriptModules {
     let relative = name.split(separator: ".").joined(separator: "/") + ".lua"
     for directory in [source.directory].compactMap({ $0 }) + directories {
       guard let path = ScriptFile.path(of: relative, in: directory) else { continue }
-      guard case .success(let bytes) = ScriptSource.contents(of: path), let text = ScriptSource.text(of: bytes) else {
+      let bytes: [UInt8]
+      switch ScriptSource.contents(of: path, mustBeRegular: true) {
+      case .success(let data): bytes = data
+      case .failure(let problem): throw HostError("module “\(name)” cannot be read: \(problem.reason)")
+      }
+      guard let text = ScriptSource.text(of: bytes) else {
         throw HostError("module “\(name)” cannot be read: it is not text in UTF-8")
       }
       return ScriptSource(

@@ -61,18 +61,24 @@ struct ScriptSource: Sendable, Hashable {
     var reason: String
   }
 
-  /// The bytes of a regular file.
-  static func contents(of path: String) -> Result<[UInt8], FileProblem> {
+  /// The bytes of a file. What a script asks for must be a regular one: a pipe would be waited for.
+  static func contents(of path: String, mustBeRegular: Bool = false) -> Result<[UInt8], FileProblem> {
     func failure(_ code: Int32) -> Result<[UInt8], FileProblem> {
       .failure(FileProblem(code: code, reason: String(cString: strerror(code))))
     }
     guard !path.utf8.contains(0) else { return failure(ENOENT) }
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | (mustBeRegular ? O_NONBLOCK : 0))
     guard descriptor >= 0 else { return failure(errno) }
     defer { close(descriptor) }
     var status = stat()
     guard fstat(descriptor, &status) == 0 else { return failure(errno) }
     if status.st_mode & S_IFMT == S_IFDIR { return failure(EISDIR) }
+    if mustBeRegular, status.st_mode & S_IFMT != S_IFREG {
+      return .failure(FileProblem(code: EINVAL, reason: "it is no regular file"))
+    }
+    if status.st_mode & S_IFMT == S_IFREG, status.st_size > sizeLimit {
+      return .failure(FileProblem(code: EFBIG, reason: "the file is larger than 64 MiB"))
+    }
     var bytes: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 65_536)
     while true {
