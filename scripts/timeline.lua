@@ -24,11 +24,13 @@ function report.build(ctx)
   local events = found:timeline {
     resolve = "relative", min_sources = p.min_sources, limit = p.limit, from = p.from, to = p.to,
   }
-  if #events == 0 then return ctx:skip "no article names a date" end
+  if #events == 0 and #events.gaps == 0 then return ctx:skip "no article names a date" end
 
   local doc = ctx:document { title = p.topic or ctx:word "timeline", subtitle = ctx.now:format "date.full" }
   doc:made_from(found)
-  doc:timeline(events, { undated = p.undated })
+  doc:timeline(events.past)
+  if #events.agenda > 0 then doc:section("ahead", function(s) s:timeline(events.agenda) end) end
+  if p.undated and #events.gaps > 0 then doc:section("undated", function(s) s:gaps(events) end) end
 
   -- How the reports spread over the days, newest last.
   local days = found:count "day"

@@ -44,6 +44,8 @@ public final class Archive: Sendable {
         sql: "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -4096; PRAGMA trusted_schema = OFF")
       database.add(function: FoldedContains.function)
       database.add(function: FoldedContains.bodyFunction)
+      database.add(function: BodyCounts.words)
+      database.add(function: BodyCounts.paragraphs)
     }
     return configuration
   }

@@ -17,11 +17,6 @@ enum FoldedContains {
       return false
     }
     let folded = FoldedNeedle(needle)
-    let paragraphs = try content.withUnsafeBytes { bytes in
-      var reader = ByteReader(bytes)
-      _ = try reader.byte()
-      return try reader.texts()
-    }
-    return paragraphs.contains { folded.occurs(in: $0) }
+    return try BodyCounts.texts(content).contains { folded.occurs(in: $0) }
   }
 }

@@ -43,7 +43,7 @@ struct QuerySQL {
 
   private static func looksIntoText(_ condition: ArticleQuery.Condition) -> Bool {
     switch condition {
-    case .contains: return true
+    case .contains, .count: return true
     case .not(let inner): return looksIntoText(inner)
     case .any(let inner): return inner.contains(where: looksIntoText)
     default: return false
@@ -91,6 +91,7 @@ struct QuerySQL {
     case .isPresent(let field): return isPresent(field)
     case .day(let field, let from, let to): return day(field, from, to)
     case .instant(let field, let from, let to, let offset): return instant(field, from, to, offset)
+    case .count(let measure, let from, let to): return count(measure, from, to)
     case .not(let inner):
       let inner = piece(inner)
       return SQLPiece(sql: "NOT ifnull(\(inner.sql), 0)", arguments: inner.arguments)
@@ -149,6 +150,27 @@ struct QuerySQL {
     case .date, .published, .updated, .retrieved: return SQLPiece(sql: "0")
     default: return plain(field.rawValue)
     }
+  }
+
+  private func count(_ measure: ArticleQuery.Measure, _ from: Int?, _ to: Int?) -> SQLPiece {
+    let number: String
+    switch measure {
+    case .words:
+      number = "(SELECT body_words(content, article.language) FROM body WHERE body.position = article.position)"
+    case .paragraphs:
+      number = "(SELECT body_paragraphs(content) FROM body WHERE body.position = article.position)"
+    case .authors: number = tags(.author)
+    case .keywords: number = tags(.keyword)
+    }
+    var parts: [SQLPiece] = []
+    if let from { parts.append(SQLPiece(sql: "\(number) >= ?", arguments: [from])) }
+    if let to { parts.append(SQLPiece(sql: "\(number) <= ?", arguments: [to])) }
+    let all = SQLPiece.joined(parts, by: " AND ", empty: "1")
+    return SQLPiece(sql: "(\(all.sql))", arguments: all.arguments)
+  }
+
+  private func tags(_ tag: Tag) -> String {
+    "(SELECT count(*) FROM tag WHERE tag.position = article.position AND kind = \(tag.rawValue))"
   }
 
   private func isPresent(_ field: ArticleQuery.Field) -> SQLPiece {

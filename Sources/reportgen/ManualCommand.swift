@@ -117,13 +117,28 @@ private enum ManualPage {
   private static func description(_ argument: ManualTool.Argument) -> [String] {
     var text = argument.abstract ?? ""
     if let value = argument.defaultValue, argument.kind != "flag" { text += " (default: \(value))" }
-    return [escaped(text)] + (argument.discussion.map { paragraphs($0) } ?? [])
+    return [escaped(text)] + (argument.discussion.map { paragraphs($0, inside: true) } ?? [])
   }
 
-  private static func paragraphs(_ text: String) -> [String] {
-    text.split(separator: "\n\n").flatMap { part in
-      [".PP"] + part.split(separator: "\n").map { escaped($0.drop { $0 == " " }) }
+  /// Paragraphs; lines that are indented are examples and stay as they are. `inside` the text of an option nothing may
+  /// end its indentation.
+  private static func paragraphs(_ text: String, inside: Bool = false) -> [String] {
+    var lines: [String] = []
+    for part in text.split(separator: "\n\n") {
+      lines.append(inside ? ".sp" : ".PP")
+      var isExample = false
+      for line in part.split(separator: "\n") {
+        let indent = line.prefix { $0 == " " }.count
+        if (indent >= 2) != isExample {
+          isExample.toggle()
+          lines += isExample ? [".RS 4", ".nf"] : [".fi", ".RE"]
+        }
+        // What is indented deeper than the example stays so.
+        lines.append(escaped(line.dropFirst(isExample ? 2 : indent)))
+      }
+      if isExample { lines += [".fi", ".RE"] }
     }
+    return lines
   }
 
   private static func sentence(_ text: String?) -> String {

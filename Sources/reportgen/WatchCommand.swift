@@ -33,6 +33,12 @@ struct WatchCommand: ParsableCommand {
     help: ArgumentHelp("A parameter of the script; `reportgen params SCRIPT` lists them.", valueName: "name=value"))
   var parameters: [String] = []
 
+  @Flag(
+    help: ArgumentHelp(
+      "Look for changes five times a second instead of being told of them by the system.",
+      discussion: "For network file systems; done by itself where inotify(7) is not available."))
+  var poll = false
+
   @Flag(help: "Render once and end, as a first look at what watching would do.")
   var once = false
 
@@ -55,16 +61,19 @@ struct WatchCommand: ParsableCommand {
     let outputs = try ReportOutputs(output, format: format)
     let given = try NamedValues.parse(parameters, option: "--param")
     _ = try clock.resolve()
-    let watch = try FileWatch()
+    let watch = FileWatch(polling: poll)
     // Before the first look at them, so that no change is missed.
-    try watchAll(watch)
+    watchAll(watch)
     var loaded = load(log)
     render(loaded, to: outputs, given: given, log: log)
     if once { return }
+    if let reason = watch.reasonForPolling, !poll {
+      log.warning("changes are looked for five times a second (\(reason))")
+    }
     log.notice("watching; Ctrl-C ends it")
     while let changed = try watch.changes(quiet: 15, isMeant: isMeant) {
       let start = Stopwatch()
-      try watchAll(watch)
+      watchAll(watch)
       let inputs = changed.filter(isInput)
       if !inputs.isEmpty { loaded = reload(inputs, in: loaded) ?? load(log) }
       render(loaded, to: outputs, given: given, log: log, since: start, because: changed.min() ?? "")
@@ -78,17 +87,17 @@ struct WatchCommand: ParsableCommand {
       ? script.lastIndex(of: "/").map { $0 == script.startIndex ? "/" : String(script[..<$0]) } ?? "." : nil
   }
 
-  private func watchAll(_ watch: FileWatch) throws {
-    if let scriptDirectory { try watch.add(scriptDirectory, deep: true) }
-    if appearance.theme.contains("/") { try watch.add(trimmed(appearance.theme), deep: true) }
+  private func watchAll(_ watch: FileWatch) {
+    if let scriptDirectory { watch.add(scriptDirectory, deep: true) }
+    if appearance.theme.contains("/") { watch.add(trimmed(appearance.theme), deep: true) }
     for path in input.inputs {
       var status = stat()
       if stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
-        try watch.add(trimmed(path), deep: true)
+        watch.add(trimmed(path), deep: true)
       } else {
         // A file, which may be replaced, or a pattern: what is before its first wildcard.
         let fixed = path.prefix { !"*?[".contains($0) }
-        try watch.add(fixed.lastIndex(of: "/").map { String(fixed[..<$0]) } ?? ".", deep: fixed.count < path.count)
+        watch.add(fixed.lastIndex(of: "/").map { String(fixed[..<$0]) } ?? ".", deep: fixed.count < path.count)
       }
     }
   }

@@ -21,6 +21,17 @@ function t.text_ignores_case_and_arabic_variants(ctx)
   assert(titles(ctx.articles:where { title = { contains = { "handball", "reopen" } } }) == "flood-2 handball")
 end
 
+function t.numbers_are_compared(ctx)
+  for _, n in ipairs { 0, 9, 11, 20, 1000 } do
+    assert(#ctx.articles:where { words = { gt = n } } + #ctx.articles:where { words = { le = n } } == 4)
+    assert(#ctx.articles:where { words = { ge = n } } + #ctx.articles:where { words = { lt = n } } == 4)
+    assert(#ctx.articles:where { words = n } + #ctx.articles:where { words = { ne = n } } == 4)
+    for article in ctx.articles:where { words = { gt = n } }:each() do assert(article.words > n) end
+  end
+  assert(titles(ctx.articles:where { authors = { ge = 1 } }) == "flood-1")
+  assert(titles(ctx.articles:without { authors = 0 }) == "flood-1")
+end
+
 function t.dates_are_ranges(ctx)
   assert(titles(ctx.articles:where { on = "2025-01-22" }) == "flood-2")
   assert(titles(ctx.articles:where { published = { from = "2025-01-21", to = "2025-01-22" } }) == "flood-2 handball")

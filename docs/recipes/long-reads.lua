@@ -1,10 +1,10 @@
--- Long articles for a quiet hour, with the time that reading takes. A condition that only Lua can state.
+-- Long articles for a quiet hour, with the time that reading takes.
 return {
   api = 1,
   title = "Long reads",
   params = { words = { type = "integer", default = 150, min = 1, help = "At least this many words" } },
   build = function(ctx)
-    local long = ctx.articles:filter(function(article) return article.words >= ctx.params.words end)
+    local long = ctx.articles:where { words = { ge = ctx.params.words } }
     if long:is_empty() then return ctx:skip("no article has " .. ctx.params.words .. " words") end
     local rows = {}
     for article in long:each() do

@@ -46,7 +46,7 @@ public struct TimelineEntry: Sendable, Hashable {
 /// Why a sentence that names a time could not be dated.
 public struct UndatedReason: Sendable, Hashable {
   /// The kinds of reason.
-  public enum Kind: String, Sendable, Hashable {
+  public enum Kind: String, Sendable, Hashable, CaseIterable {
     /// The weekday named is not that of the date, or not that of the day that “today” stands for.
     case weekdayMismatch = "weekday_mismatch"
     /// The day that relative expressions count from is itself doubtful.

@@ -54,6 +54,7 @@ indirect enum PreparedCondition {
     case .contains: return true
     case .not(let inner): return inner.needsText
     case .any(let inner): return inner.contains(where: \.needsText)
+    case .plain(.count(.words, _, _)), .plain(.count(.paragraphs, _, _)): return true
     case .plain: return false
     }
   }
@@ -84,6 +85,9 @@ extension ArticleQuery.Condition {
       let first = date.instant(defaultOffset: offset).secondsSinceEpoch
       let last = date.precision == .day ? first + 86_399 : first
       return (from.map { last >= $0.secondsSinceEpoch } ?? true) && (to.map { first < $0.secondsSinceEpoch } ?? true)
+    case .count(let measure, let from, let to):
+      let number = article.count(of: measure)
+      return (from.map { number >= $0 } ?? true) && (to.map { number <= $0 } ?? true)
     case .contains, .not, .any: return false
     }
   }
@@ -106,6 +110,22 @@ enum SortKey: Comparable {
 }
 
 extension Article {
+  /// How many words, paragraphs, different authors or keywords the article has.
+  func count(of measure: ArticleQuery.Measure) -> Int {
+    switch measure {
+    case .words: return Self.wordCount(of: paragraphs, language: language)
+    case .paragraphs: return paragraphs.count
+    case .authors: return Set(authors).count
+    case .keywords: return Set(keywords).count
+    }
+  }
+
+  /// The words (UAX #29) of paragraphs in a language.
+  package static func wordCount(of paragraphs: [String], language: String) -> Int {
+    let analyzer = TextAnalyzer(language: language)
+    return paragraphs.reduce(0) { $0 + analyzer.words(in: $1).count }
+  }
+
   /// The values of a text field; empty for date fields and for what is missing.
   func values(of field: ArticleQuery.Field) -> [String] {
     switch field {

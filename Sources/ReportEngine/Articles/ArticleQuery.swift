@@ -13,6 +13,14 @@ public struct ArticleQuery: Sendable, Hashable {
     case text
   }
 
+  /// What of an article can be counted.
+  public enum Measure: String, Sendable, Hashable, CaseIterable {
+    /// The words of the body (UAX #29), and its paragraphs.
+    case words, paragraphs
+    /// The different authors, and keywords.
+    case authors, keywords
+  }
+
   /// One condition on a field.
   public indirect enum Condition: Sendable, Hashable {
     /// The field (or, for lists, one of its members) equals one of the values; a language also when it is a variety of
@@ -28,6 +36,8 @@ public struct ArticleQuery: Sendable, Hashable {
     case instant(Field, from: Instant?, to: Instant?, offset: Int)
     /// The field is present and not empty.
     case isPresent(Field)
+    /// The number lies in `from`…`to`, both included; nil leaves that side open.
+    case count(Measure, from: Int?, to: Int?)
     /// The condition does not hold.
     case not(Condition)
     /// At least one of the conditions holds.

@@ -12,9 +12,8 @@ struct TemporalMatch {
 /// The values of the slots of one match.
 struct SlotValues: Sendable {
   static let unset = Int32.min
-  private var values: [Int32]
-
-  init() { values = Array(repeating: SlotValues.unset, count: Slot.allCases.count) }
+  /// Room for every slot without an allocation.
+  private var values = InlineArray<40, Int32>(repeating: SlotValues.unset)
 
   subscript(_ slot: Slot) -> Int? {
     get {

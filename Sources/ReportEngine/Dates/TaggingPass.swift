@@ -348,6 +348,8 @@ struct TaggingPass {
       for sense in rules.senses[Int(token.word)] {
         if sense.wordClass == rules.futureClass { return .future }
         if sense.wordClass == rules.pastClass {
+          // “would cut”: an infinitive that looks like a past form.
+          if index > first, !senses(rules.wouldClass, index - 1).isEmpty { return nil }
           // “is to be made public”: a participle, not a past form.
           let isPassive = rules.keepsWordRangesApart && index > first && !senses(rules.stateClass, index - 1).isEmpty
           return isPassive ? .present : .past

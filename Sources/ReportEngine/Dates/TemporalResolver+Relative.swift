@@ -192,8 +192,8 @@ extension TemporalResolver {
       confidence: slots[.dir] == nil && tense == .unknown ? .medium : .high)
   }
 
-  func dayOfMonth(_ day: Int, _ tense: Tense, _ token: Int) -> Outcome? {
-    if followsStory(token, tense), let last, let month = last.value.month, let year = last.value.lastYear {
+  func dayOfMonth(_ day: Int, _ tense: Tense, _ token: Int, isOfLast: Bool) -> Outcome? {
+    if isOfLast || followsStory(token, tense), let last, let month = last.value.month, let year = last.value.lastYear {
       guard let date = CivilDate(year: year, month: month, day: day) else { return nil }
       return Outcome(value: date.description, calendar: .day(date), resolution: .narrative, confidence: .medium)
     }

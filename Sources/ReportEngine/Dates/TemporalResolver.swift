@@ -176,7 +176,7 @@ struct TemporalResolver {
     }
     if slots[.unit] != nil { return step(slots, tense, token) }
     if slots[.w] != nil { return weekday(slots, tense, token) }
-    if let day = slots[.d] { return dayOfMonth(day, tense, token) }
+    if let day = slots[.d] { return dayOfMonth(day, tense, token, isOfLast: slots[.anchor] == 1) }
     return timeOnly(slots, token)
   }
 

@@ -13,6 +13,8 @@ extension Vocabulary {
     case ahead
     /// “Date not known”.
     case undated
+    /// “No day to count from”.
+    case unresolved
     /// “Top story”.
     case topStory = "top_story"
     /// “Other stories”.

@@ -364,7 +364,7 @@ struct RecordStore: Sendable {
       case .publisher: return row.publisher != 0
       default: return true
       }
-    case .contains, .not, .any: return nil
+    case .contains, .count, .not, .any: return nil
     }
   }
 }

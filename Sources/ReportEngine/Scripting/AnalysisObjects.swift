@@ -59,6 +59,8 @@ final class TimelineObject: ScriptObject {
   let events: [EventObject]
   let undated: [SentenceObject]
   let weight: Int
+  /// Why each of `undated` is.
+  let reasons: [UndatedReason]
 
   init(_ timeline: Timeline, run: ReportRun) {
     events = timeline.entries.map { EventObject($0, run: run) }
@@ -66,6 +68,12 @@ final class TimelineObject: ScriptObject {
       400 + timeline.entries.reduce(0) { $0 + $1.sentence.weight + 100 * $1.citations.count }
       + timeline.undated.reduce(0) { $0 + $1.weight }
     undated = timeline.undated.map { SentenceObject($0, run: run) }
+    reasons = timeline.undatedReasons
+  }
+
+  /// What could not be dated, with the reason.
+  var gaps: [(sentence: SentenceObject, reason: UndatedReason)] {
+    zip(undated, reasons).map { (sentence: $0, reason: $1) }
   }
 }
 

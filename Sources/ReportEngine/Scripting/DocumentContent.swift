@@ -143,6 +143,16 @@ extension DocumentBuilder {
       direction: object.article?.article.direction ?? .of(language: object.sentence.language))
   }
 
+  /// The fixed words for why something is not dated.
+  static func word(for kind: UndatedReason.Kind) -> Vocabulary.Word {
+    switch kind {
+    case .weekdayMismatch: return .weekdayMismatch
+    case .referenceDoubtful: return .referenceDoubtful
+    case .calendarMismatch: return .calendarMismatch
+    case .unresolved: return .unresolved
+    }
+  }
+
   /// A timeline as it is shown.
   func view(_ timeline: TimelineObject, undated: Bool) -> TimelineView {
     TimelineView(items: timeline.events.map(item), undated: undated ? timeline.undated.map(item) : [])

@@ -20,6 +20,10 @@ struct QueryConditions {
     let days = APIValueType.either([.date, .options(dateOptions)])
     func text(_ name: String, _ summary: String) -> APIParameter { APIParameter(name, words, optional: true, summary) }
     func date(_ name: String, _ summary: String) -> APIParameter { APIParameter(name, days, optional: true, summary) }
+    let numbers = APIValueType.either([.integer, .options(numberOptions)])
+    func number(_ name: String, _ summary: String) -> APIParameter {
+      APIParameter(name, numbers, optional: true, summary)
+    }
     return [
       text("text", "Words that stand in title or body; case, accents and Arabic letter variants do not matter."),
       text("title", "Words that stand in the title."), text("subtitle", "Words that stand in the subtitle."),
@@ -35,6 +39,9 @@ struct QueryConditions {
       APIParameter("on", .date, optional: true, "Dated on this day."),
       date("date", "The best known date."), date("published", "The date of publication."),
       date("updated", "The date of the last change."), date("retrieved", "The date of retrieval."),
+      number("words", "The number of words of the body: `{ ge = 300, lt = 800 }`."),
+      number("paragraphs", "The number of paragraphs."), number("authors", "The number of authors."),
+      number("keywords", "The number of the source's keywords."),
       APIParameter("has", .either([fieldName, .list(fieldName)]), optional: true, "Fields that must be there."),
       APIParameter("lacks", .either([fieldName, .list(fieldName)]), optional: true, "Fields that must be missing."),
     ]
@@ -46,6 +53,13 @@ struct QueryConditions {
     APIParameter("any_of", .either([.string, .list(.string)]), optional: true, "Is one of these."),
     APIParameter("all_of", .either([.string, .list(.string)]), optional: true, "Contains, or has, all of these."),
     APIParameter("none_of", .either([.string, .list(.string)]), optional: true, "Is, or contains, none of these."),
+  ]
+  private static let numberOptions = [
+    APIParameter("gt", .integer, optional: true, "More than this."),
+    APIParameter("ge", .integer, optional: true, "This or more."),
+    APIParameter("lt", .integer, optional: true, "Less than this."),
+    APIParameter("le", .integer, optional: true, "This or less."),
+    APIParameter("ne", .integer, optional: true, "Not this."),
   ]
   private static let dateOptions = [
     APIParameter("from", .date, optional: true, "This day or later."),
@@ -72,11 +86,30 @@ struct QueryConditions {
     case "source": addSource(value)
     case "lang": addText(.language, value, contains: false)
     default:
+      if let measure = ArticleQuery.Measure(rawValue: name) { return addNumber(measure, value) }
       guard let field = ArticleQuery.Field(rawValue: name) else { return }
       switch field {
       case .date, .published, .updated, .retrieved: try addDate(field, value)
       case .text, .title, .subtitle: addText(field, value, contains: true)
       default: addText(field, value, contains: false)
+      }
+    }
+  }
+
+  private mutating func addNumber(_ measure: ArticleQuery.Measure, _ value: ScriptValue) {
+    if let number = value.wholeNumber {
+      conditions.append(.count(measure, from: number, to: number))
+      return
+    }
+    for option in value.options.fields {
+      guard let number = option.value.wholeNumber else { continue }
+      switch option.name {
+      case "gt": conditions.append(.count(measure, from: number == .max ? number : number + 1, to: nil))
+      case "ge": conditions.append(.count(measure, from: number, to: nil))
+      case "lt": conditions.append(.count(measure, from: nil, to: number == .min ? number : number - 1))
+      case "le": conditions.append(.count(measure, from: nil, to: number))
+      case "ne": conditions.append(.not(.count(measure, from: number, to: number)))
+      default: break
       }
     }
   }

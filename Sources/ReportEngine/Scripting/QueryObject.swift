@@ -200,7 +200,7 @@ extension ArticleQuery.Condition {
     case .isOneOf(_, let values): return max(1, values.count)
     case .any(let conditions): return conditions.reduce(1) { $0 + $1.size }
     case .not(let condition): return condition.size
-    case .contains, .day, .instant, .isPresent: return 1
+    case .contains, .day, .instant, .isPresent, .count: return 1
     }
   }
 }

@@ -99,6 +99,15 @@ public struct ScriptDuration: Sendable, Hashable, Comparable {
     return ScriptDuration(months: product(months), days: product(days), seconds: product(seconds))
   }
 
+  /// The part that `divisor` of make the duration, in whole months, days and seconds; what is left of days is taken as
+  /// 24 hours each. Nil when months or seconds leave a rest, and for zero.
+  func divided(by divisor: Int) -> ScriptDuration? {
+    guard divisor != 0, divisor.magnitude <= Self.limit, months % divisor == 0 else { return nil }
+    let rest = days % divisor * 86_400 + seconds
+    guard rest % divisor == 0 else { return nil }
+    return ScriptDuration(months: months / divisor, days: days / divisor, seconds: rest / divisor)
+  }
+
   /// The sum, part by part.
   public static func + (left: ScriptDuration, right: ScriptDuration) -> ScriptDuration {
     ScriptDuration(

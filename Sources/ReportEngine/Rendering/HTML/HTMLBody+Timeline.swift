@@ -4,7 +4,7 @@ extension HTMLBody {
     let layout = TimelineLayout(view)
     rows(layout.past, "timeline", context, inside: outer)
     if !layout.future.isEmpty {
-      ownHeading(.ahead, context, inside: outer)
+      if !layout.past.isEmpty { ownHeading(.ahead, context, inside: outer) }
       rows(layout.future, "timeline ahead", context, inside: outer)
     }
     if !view.undated.isEmpty {

@@ -192,7 +192,7 @@ struct MarkdownBody {
     let layout = TimelineLayout(view)
     rows(layout.past)
     if !layout.future.isEmpty {
-      heading(outer.level + 1, MarkdownEscape.text(vocabulary.word(.ahead)))
+      if !layout.past.isEmpty { heading(outer.level + 1, MarkdownEscape.text(vocabulary.word(.ahead))) }
       rows(layout.future)
     }
     if !view.undated.isEmpty {

@@ -272,7 +272,7 @@ struct PandocTree {
     let layout = TimelineLayout(view)
     rows(&json, layout.past, outer)
     if !layout.future.isEmpty {
-      header(&json, outer.level + 1, [.text(vocabulary.word(.ahead))], outer)
+      if !layout.past.isEmpty { header(&json, outer.level + 1, [.text(vocabulary.word(.ahead))], outer) }
       rows(&json, layout.future, outer)
     }
     if !view.undated.isEmpty {

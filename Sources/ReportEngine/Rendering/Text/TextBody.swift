@@ -203,7 +203,10 @@ struct TextBody {
     let column = min(widest, max(8, (options.width - page.wrapper.width(indent)) / 4))
     rows(layout.past, column, context)
     if !layout.future.isEmpty {
-      heading(vocabulary.word(.ahead), context.direction, level: max(4, context.level + 1))
+      // What is all ahead has the heading of its section.
+      if !layout.past.isEmpty {
+        heading(vocabulary.word(.ahead), context.direction, level: max(4, context.level + 1))
+      }
       rows(layout.future, column, context)
     }
     if !view.undated.isEmpty {

@@ -20,6 +20,7 @@ enum APIArguments {
       )
     }
     var result: [ScriptValue] = []
+    var problems: [String] = []
     for (index, parameter) in function.parameters.enumerated() {
       let value = index < given.count ? given[index] : .null
       if value.isNull {
@@ -29,11 +30,10 @@ enum APIArguments {
         result.append(.null)
         continue
       }
-      if let problem = mismatch(value, parameter.type, path: "“\(parameter.name)”") {
-        throw HostError("\(name): \(problem)")
-      }
+      if let problem = mismatch(value, parameter.type, path: "“\(parameter.name)”") { problems.append(problem) }
       result.append(value)
     }
+    if !problems.isEmpty { throw HostError("\(name): \(problems.joined(separator: "; and "))") }
     if function.isVariadic, let last = function.parameters.last, given.count > function.parameters.count {
       for value in given[function.parameters.count...] {
         if let problem = mismatch(value, last.type, path: "“\(last.name)”") { throw HostError("\(name): \(problem)") }
@@ -92,16 +92,19 @@ enum APIArguments {
       return "\(path) takes named options, not a list; there are: " + known.map(\.name).joined(separator: ", ")
     }
     let names = known.map(\.name).filter { $0 != "[1]" }
+    // All mistakes of one table are told at once, so that they can be mended at once.
+    var problems: [String] = []
     for field in table.fields {
       guard let option = known.first(where: { $0.name == field.name }) else {
-        return "there is no option “\(field.name)”" + Suggestion.hint(for: field.name, among: names)
+        problems.append("there is no option “\(field.name)”" + Suggestion.hint(for: field.name, among: names))
+        continue
       }
-      if let problem = mismatch(field.value, option.type, path: "“\(field.name)”") { return problem }
+      if let problem = mismatch(field.value, option.type, path: "“\(field.name)”") { problems.append(problem) }
     }
-    if let missing = known.first(where: { !$0.isOptional && table[$0.name] == nil && $0.name != "[1]" }) {
-      return "the option “\(missing.name)” is needed: \(wanted(missing.type))"
+    for missing in known where !missing.isOptional && table[missing.name] == nil && missing.name != "[1]" {
+      problems.append("the option “\(missing.name)” is needed: \(wanted(missing.type))")
     }
-    return nil
+    return problems.isEmpty ? nil : problems.joined(separator: "; and ")
   }
 
   /// What a value has to be, in words.

@@ -114,6 +114,7 @@ struct APIOperator: Sendable {
     case add = "__add"
     case subtract = "__sub"
     case multiply = "__mul"
+    case divide = "__div"
     case negate = "__unm"
     case equal = "__eq"
     case less = "__lt"

@@ -151,6 +151,8 @@ private struct MetaWriter {
     case (.add, _): return ["---@operator add(reportgen.Duration|string): reportgen.Duration"]
     case (.subtract, _): return ["---@operator sub(reportgen.Duration|string): reportgen.Duration"]
     case (.multiply, _): return ["---@operator mul(integer): reportgen.Duration"]
+    case (.divide, _):
+      return ["---@operator div(integer): reportgen.Duration", "---@operator div(reportgen.Duration): number"]
     case (.negate, _): return ["---@operator unm: reportgen.Duration"]
     case (.length, _): return ["---@operator len: integer"]
     case (.concat, _): return ["---@operator concat(any): string"]

@@ -92,6 +92,7 @@ public enum APIReference {
     case .add: return "+"
     case .subtract: return "-"
     case .multiply: return "*"
+    case .divide: return "/"
     case .negate: return "- (negation)"
     case .equal: return "=="
     case .less: return "<"

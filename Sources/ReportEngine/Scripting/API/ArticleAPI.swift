@@ -146,10 +146,9 @@ enum ArticleAPI {
         try run.analysis.sentences(of: article.article, kept: kept).map { .object(SentenceObject($0, run: run)) })
     },
     APIField("words", .integer, "The number of words of the body.", example: "assert(article.words > 20)") {
-      run, object in
+      _, object in
       let article = try owner(object, ArticleObject.self).article
-      let analyzer = run.analysis.analyzer(for: article.language)
-      return .integer(article.paragraphs.reduce(0) { $0 + analyzer.words(in: $1).count })
+      return .integer(article.count(of: .words))
     },
     long(
       "images",

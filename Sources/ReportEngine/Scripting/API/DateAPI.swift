@@ -262,6 +262,27 @@ enum DurationAPI {
         else { throw HostError("a Duration can be multiplied by a whole number") }
         return .object(DurationObject(duration.value.scaled(by: factor)))
       },
+      APIOperator(
+        .divide,
+        "By a whole number, that part of it (a day that cannot be divided counts 24 hours); by a Duration, how often that goes into it.",
+        example: "assert(ctx:duration(\"1w\") / \"1d\" == 7 and ctx:duration(\"3d\") / 2 == ctx:duration \"1d12h\")"
+      ) { run, values in
+        guard values.count == 2, let left = values[0].object(DurationObject.self)?.value else {
+          throw HostError("only a Duration can be divided by a Duration or a whole number")
+        }
+        if let divisor = values[1].wholeNumber {
+          guard divisor != 0 else { throw HostError("a Duration cannot be divided by zero") }
+          guard let part = left.divided(by: divisor) else {
+            throw HostError("\(left.shortDescription) has no whole part of \(divisor); :total gives it as a number")
+          }
+          return .object(DurationObject(part))
+        }
+        guard let right = run.duration(from: values[1]) else {
+          throw HostError("a Duration can be divided by a Duration or a whole number, not \(values[1].shown)")
+        }
+        guard right.approximateSeconds != 0 else { throw HostError("a Duration cannot be divided by one of no length") }
+        return .number(left.approximateSeconds / right.approximateSeconds)
+      },
       APIOperator(.negate, "The other direction.", example: "assert(-ctx:duration(\"1d\") == ctx:duration \"-1d\")") {
         _, values in
         .object(DurationObject(-(values.first?.object(DurationObject.self)?.value ?? ScriptDuration())))

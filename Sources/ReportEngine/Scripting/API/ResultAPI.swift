@@ -189,6 +189,37 @@ enum TimelineAPI {
         "undated", .list(.object("Sentence")), "Sentences that tell of events whose date could not be told.",
         example: "assert(#timeline.undated >= 0)"
       ) { _, object in .list(try owner(object, TimelineObject.self).undated.map { .object($0) }) },
+      APIField(
+        "past", .list(.object("Event")), "The events up to the day of the report.",
+        example: "assert(#timeline.past + #timeline.agenda == #timeline)"
+      ) { _, object in
+        .list(try owner(object, TimelineObject.self).events.filter { !$0.entry.isFuture }.map { .object($0) })
+      },
+      APIField(
+        "agenda", .list(.object("Event")), "The events after the day of the report.",
+        example: "for _, event in ipairs(timeline.agenda) do assert(event.future) end"
+      ) { _, object in
+        .list(try owner(object, TimelineObject.self).events.filter(\.entry.isFuture).map { .object($0) })
+      },
+      APIField(
+        "gaps",
+        .list(
+          .record([
+            APIParameter("sentence", .object("Sentence"), "The sentence."),
+            APIParameter("expression", .string, "The words for the time, as they stand in the text."),
+            APIParameter(
+              "reason", .string, "weekday_mismatch, reference_doubtful, calendar_mismatch or unresolved."),
+          ])), "What is not dated: each of `undated` with the reason.",
+        example: "for _, gap in ipairs(timeline.gaps) do print(gap.expression, gap.reason, gap.sentence.text) end"
+      ) { _, object in
+        .list(
+          try owner(object, TimelineObject.self).gaps.map { gap in
+            .fields([
+              "sentence": .object(gap.sentence), "expression": .string(gap.reason.expression),
+              "reason": .string(gap.reason.kind.rawValue),
+            ])
+          })
+      },
     ],
     operators: [
       APIOperator(.length, "The number of events.", example: "assert(#timeline == #timeline.events)") { _, values in

@@ -246,6 +246,23 @@ enum SectionAPI {
       return .timeline(TimelineView(items: events.map(document.item)))
     },
     block(
+      "gaps", [APIParameter("timeline", .object("Timeline"), "A timeline."), options()],
+      "Adds the sentences that could not be dated, under the reason why; nothing when there are none.",
+      example: "section:gaps(ctx.articles:timeline())"
+    ) { call, section, document in
+      guard let timeline = call.arguments[0].object(TimelineObject.self), !timeline.gaps.isEmpty else { return nil }
+      let blocks = try section.part { part in
+        for kind in UndatedReason.Kind.allCases {
+          let gaps = timeline.gaps.filter { $0.reason.kind == kind }
+          if gaps.isEmpty { continue }
+          let reason = document.wording.vocabulary.word(DocumentBuilder.word(for: kind))
+          try part.append(Block(.paragraph([.strong([.text(reason.prefix(1).uppercased() + reason.dropFirst())])])))
+          try part.append(Block(.summary(gaps.map { document.item($0.sentence) })))
+        }
+      }
+      return .group(blocks)
+    },
+    block(
       "summary",
       [
         APIParameter("summary", .either([.object("Summary"), .list(.object("Sentence"))]), "The sentences."), options(),
