@@ -32,6 +32,17 @@ import Testing
     #expect(page.contains("<p>x</p>"))
   }
 
+  @Test func theSampleThemeBringsItsBandAndColours() throws {
+    let root = URL(filePath: #filePath).pathComponents.dropLast(4).joined(separator: "/").dropFirst()
+    let theme = try Theme(folder: "\(root)/samples/themes/harbour")
+    let page = try HTMLRenderer(options: RenderOptions(theme: theme)).string(
+      Document(title: [.text("A")], language: "ar", direction: .rightToLeft, blocks: [Block(.paragraph([.text("x")]))]))
+    #expect(page.contains("<html lang=\"ar\" dir=\"rtl\">"))
+    #expect(page.contains("<div class=\"band\" lang=\"en\" dir=\"ltr\">"))
+    #expect(page.contains("--accent:#0b4a6f"))
+    #expect(page.contains("Content-Security-Policy"))
+  }
+
   @Test func mistakesNameFileAndLine() throws {
     let loading = try folder(["theme.css": "p{}\nb{background:url(x)}\n"])
     #expect(throws: ThemeError.self) { try Theme(folder: loading) }
