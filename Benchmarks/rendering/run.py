@@ -8,9 +8,11 @@ reportgen's time for a format is the difference between a run that writes it fiv
 loading and the script do not count. Jinja2 gets the document tree (`--format json`), parsed before the clock starts, and a
 template that escapes every text; pandoc gets its own tree, and its reading of it counts, since a run of it has no part
 without. Jinja2 comes from PyPI, pandoc from Debian; what is missing is left out."""
-import argparse, json, os, shutil, tempfile, time
+import argparse, json, os, shutil, sys, tempfile, time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, os.path.dirname(HERE))
+from measure import measure
 WORDS = ("the river dam council report of water a new bridge ministers said on Thursday that work would begin before winter "
          "while engineers asked for more time and money").split()
 ARABIC = "قال المجلس إن العمل في الجسر الجديد يبدأ قبل الشتاء بينما طلب المهندسون وقتا ومالا أكثر من الوزارة".split()
@@ -18,21 +20,6 @@ TEMPLATE = """<!DOCTYPE html><html lang="{{ d.language }}"><title>{{ text(d.titl
 {% for b in d.blocks %}{% if b.type == 'section' %}<section><h2>{{ text(b.title) }}</h2>
 {% for c in b.blocks %}<p dir="{{ d.direction }}">{{ text(c.content) }}</p>
 {% endfor %}</section>{% endif %}{% endfor %}</html>"""
-
-
-def measure(command):
-    """CPU seconds and peak MiB of one run."""
-    process = os.fork()
-    if process == 0:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-        try:
-            os.execvp(command[0], command)
-        finally:
-            os._exit(127)
-    _, status, usage = os.wait4(process, 0)
-    if status != 0:
-        raise SystemExit(f"{' '.join(command[:4])} …: failed ({os.waitstatus_to_exitcode(status)})")
-    return usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
 
 
 def corpus(path, count):

@@ -33,6 +33,8 @@ struct ReportOutputs {
       try OutputFile.commit(&files)
     } catch let failure as OutputFailure {
       throw CommandFailure(.outputFailed, failure.description)
+    } catch let excess as OutputTooLarge {
+      throw CommandFailure(.limitReached, excess.description)
     }
   }
 }

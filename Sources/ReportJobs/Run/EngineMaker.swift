@@ -68,10 +68,10 @@ public struct EngineMaker: ReportMaker {
   private func parcels(_ document: Document, _ request: MakeRequest) throws -> [Parcel] {
     var parcels: [Parcel] = []
     var staged = 0
-    func stage(_ write: (inout LimitedOutput) throws -> Void) throws -> String {
+    func stage(_ write: (inout LimitedSink<OutputFile>) throws -> Void) throws -> String {
       staged += 1
       let name = "\(staged)"
-      var file = LimitedOutput(try OutputFile(path: "\(request.staging)/\(name)"), limit: job.limits.output << 20)
+      var file = LimitedSink(try OutputFile(path: "\(request.staging)/\(name)"), limit: job.limits.output << 20)
       try write(&file)
       try file.base.finish()
       var files = [file.base]
@@ -141,27 +141,4 @@ public struct EngineMaker: ReportMaker {
 public struct NothingToReport: Error, CustomStringConvertible {
   /// The job and the script's reason.
   public let description: String
-}
-
-/// The report is larger than the job allows.
-public struct OutputTooLarge: Error, CustomStringConvertible {
-  /// The limit.
-  public let description: String
-}
-
-/// A file that refuses to grow beyond a limit.
-private struct LimitedOutput: ByteSink {
-  var base: OutputFile
-  let limit: Int
-  var written = 0
-
-  init(_ base: OutputFile, limit: Int) { (self.base, self.limit) = (base, limit) }
-
-  mutating func write(_ bytes: UnsafeBufferPointer<UInt8>) throws {
-    written += bytes.count
-    guard written <= limit else {
-      throw OutputTooLarge(description: "the report is larger than the output limit of \(limit >> 20) MiB")
-    }
-    try base.write(bytes)
-  }
 }

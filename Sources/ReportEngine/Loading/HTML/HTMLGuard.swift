@@ -9,8 +9,8 @@ enum HTMLGuard {
   static let maximumElements = 250_000
   static let maximumSize = 32 << 20
 
-  /// The bytes to parse; the input itself when nothing needs to go. `keepsPrograms` leaves the insides of scripts.
-  static func bounded(_ html: [UInt8], keepsPrograms: Bool = false) -> [UInt8] {
+  /// The bytes to parse; the input itself when nothing needs to go.
+  static func bounded(_ html: [UInt8]) -> [UInt8] {
     var output: [UInt8] = []
     var copied = 0
     var depth = 0
@@ -74,7 +74,7 @@ enum HTMLGuard {
           let start = min(position, end)
           position = skip(html, to: name, from: start, end: end)
           let tag = html[position..<end].isEmpty ? nil : html[nameEnd..<min(close, end)]
-          if let tag, isUnread(name, tag, keepsPrograms: keepsPrograms),
+          if let tag, isUnread(name, tag),
             !contains(html[start..<position], "<!--")
           {
             if copied < start { output.append(contentsOf: html[copied..<start]) }
@@ -119,11 +119,11 @@ enum HTMLGuard {
 
   /// Style sheets, and scripts that are not data about the page.
   private static func isUnread(
-    _ name: Slice<UnsafeBufferPointer<UInt8>>, _ tag: Slice<UnsafeBufferPointer<UInt8>>, keepsPrograms: Bool
+    _ name: Slice<UnsafeBufferPointer<UInt8>>, _ tag: Slice<UnsafeBufferPointer<UInt8>>
   ) -> Bool {
     if tag.last == UInt8(ascii: "/") { return false }
     if equals(name, "style") { return true }
-    return equals(name, "script") && !keepsPrograms && !contains(tag, "ld+json")
+    return equals(name, "script") && !contains(tag, "ld+json")
   }
 
   private static func contains(_ bytes: Slice<UnsafeBufferPointer<UInt8>>, _ word: StaticString) -> Bool {

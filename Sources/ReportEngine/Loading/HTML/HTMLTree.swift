@@ -22,9 +22,9 @@ struct HTMLTree {
   var count: Int { tags.count }
 
   /// Parses a page or, with `isFragment`, the inside of a body. Style sheets are left out, and scripts but those of
-  /// linked data unless `keepsPrograms`.
-  init(_ html: [UInt8], isFragment: Bool = false, keepsPrograms: Bool = false) {
-    let bounded = HTMLGuard.bounded(html, keepsPrograms: keepsPrograms)
+  /// linked data.
+  init(_ html: [UInt8], isFragment: Bool = false) {
+    let bounded = HTMLGuard.bounded(html)
     var options = kGumboDefaultOptions
     options.max_errors = 0
     pool.reserveCapacity(bounded.count)
