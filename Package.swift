@@ -54,9 +54,9 @@ let package = Package(
     // Jobs: schedules, the ledger of what was delivered, delivery.
     .target(
       name: "ReportJobs",
-      dependencies: ["ReportEngine", "Yams", .product(name: "GRDB", package: "GRDB.swift")],
+      dependencies: ["CProcess", "ReportEngine", "Yams", .product(name: "GRDB", package: "GRDB.swift")],
       swiftSettings: strict),
-    // The arguments of the process, as the C library hands them over.
+    // The arguments of the process as the C library hands them over, and eventfd(2), which Swift's Glibc leaves out.
     .target(name: "CProcess"),
     .executableTarget(
       name: "reportgen",

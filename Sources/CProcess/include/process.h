@@ -1,5 +1,7 @@
-// The arguments that the process was started with.
+// The arguments that the process was started with, and eventfd(2), which Swift's Glibc module leaves out.
 #pragma once
+
+#include <sys/eventfd.h>
 
 /// The number of arguments, the program's name included.
 int process_argument_count(void);

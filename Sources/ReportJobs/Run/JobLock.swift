@@ -16,13 +16,12 @@ public final class JobLock: Sendable {
 
   /// Seconds without renewal after which another machine takes over.
   public static let leaseTime = 120
-  private static let renewal = 20
+  private static let renewal: Int32 = 20
 
   private let descriptor: Int32
   private let lease: String
   private let token: String
-  private let stop: (read: Int32, write: Int32)
-  private let renewer: pthread_t?
+  private let renewer: Alarm?
 
   /// The machine: its name and the identity of its installation.
   public static var host: String {
@@ -57,11 +56,8 @@ public final class JobLock: Sendable {
     let file = descriptor
     ftruncate(file, 0)
     _ = "process \(getpid()) on \(host)".withCString { pwrite(file, $0, strlen($0), 0) }
-    var ends: [Int32] = [-1, -1]
-    if pipe(&ends) != 0 { ends = [-1, -1] }
-    for end in ends where end >= 0 { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
-    stop = (ends[0], ends[1])
-    renewer = ends[0] < 0 ? nil : Self.startRenewing(lease, until: ends[0])
+    let renewed = lease
+    renewer = Alarm(milliseconds: Self.renewal * 1000, repeats: true) { utimensat(AT_FDCWD, renewed, nil, 0) }
   }
 
   /// Whether this run still has the lease; false when it stood still for so long that another machine took over.
@@ -69,9 +65,7 @@ public final class JobLock: Sendable {
 
   /// Gives the lock back.
   public func release() {
-    close(stop.write)
-    if let renewer { pthread_join(renewer, nil) }
-    close(stop.read)
+    renewer?.stop()
     if isHeld { unlink(lease) }
     close(descriptor)
   }
@@ -106,32 +100,5 @@ public final class JobLock: Sendable {
     utimensat(AT_FDCWD, fresh, nil, 0)
     guard stat(lease, &then) == 0, stat(fresh, &now) == 0 else { return nil }
     return now.st_mtim.tv_sec - then.st_mtim.tv_sec
-  }
-
-  private final class Renewal {
-    let lease: String
-    let descriptor: Int32
-    init(_ lease: String, _ descriptor: Int32) { (self.lease, self.descriptor) = (lease, descriptor) }
-
-    func run() {
-      while true {
-        var event = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-        let ready = poll(&event, 1, Int32(JobLock.renewal) * 1000)
-        if ready > 0 { return }
-        if ready == 0 { utimensat(AT_FDCWD, lease, nil, 0) }
-      }
-    }
-  }
-
-  private static func startRenewing(_ lease: String, until descriptor: Int32) -> pthread_t? {
-    var thread = pthread_t()
-    let result = pthread_create(
-      &thread, nil,
-      { context in
-        guard let context else { return nil }
-        Unmanaged<Renewal>.fromOpaque(context).takeRetainedValue().run()
-        return nil
-      }, Unmanaged.passRetained(Renewal(lease, descriptor)).toOpaque())
-    return result == 0 ? thread : nil
   }
 }
