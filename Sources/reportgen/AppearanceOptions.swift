@@ -2,7 +2,7 @@ import ArgumentParser
 import ReportEngine
 
 extension OutputFormat: ExpressibleByArgument {}
-extension RenderOptions.CitationStyle: ExpressibleByArgument {}
+extension CitationStyle: ExpressibleByArgument {}
 extension RenderOptions.BidiMode: ExpressibleByArgument {}
 
 /// How a report looks.
@@ -16,8 +16,11 @@ struct AppearanceOptions: ParsableArguments {
   @Option(help: "Columns of a text report, 40 to 1000.")
   var width = 80
 
-  @Option(help: "How sources are cited: none, short (markers and a list) or full (with the passages).")
-  var citations: RenderOptions.CitationStyle = .short
+  @Option(
+    help:
+      "How sources are cited: none, short (markers and a list) or full (with the passages). (default: as the script says, else short)"
+  )
+  var citations: CitationStyle?
 
   @Option(
     help: "Right-to-left paragraphs in text: logical order, for readers that know bidi, or visual order for others.")

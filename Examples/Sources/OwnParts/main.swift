@@ -1,4 +1,4 @@
-// A loader, a summariser and a script module of one's own.
+// A loader, a summariser, a script module and a kind of chart of one's own.
 import ReportEngine
 
 /// Takes the shortest sentence of each article.
@@ -45,6 +45,7 @@ let report = try engine.report(
         local doc = ctx:document { lang = "en" }
         doc:section("summary", ctx.articles:summarize { sentences = 2, cite = true })
         doc:section("Tides", tides.table { tides.at "Lenne", tides.at "Rawasi" })
+        doc:section("Chart", tides.chart { tides.at "Lenne", tides.at "Rawasi" })
         ctx.log:info("Lenne: " .. tides.at "Lenne".metres .. " m")
         return doc
       end,

@@ -168,9 +168,14 @@ public struct Chart: Sendable, Hashable {
   public var series: [Series]
   /// What the values count, e.g. “articles”.
   public var unit: String?
+  /// A picture in place of the one of its kind, for a kind that the engine does not have.
+  public var drawing: ChartDrawing?
 
   /// Makes a chart; each series gets exactly one value a label.
-  public init(kind: Kind, title: String, labels: [String], series: [Series], unit: String? = nil) {
+  public init(
+    kind: Kind, title: String, labels: [String], series: [Series], unit: String? = nil, drawing: ChartDrawing? = nil
+  ) {
+    self.drawing = drawing
     self.kind = kind
     self.title = title
     self.labels = labels

@@ -16,11 +16,14 @@ public struct Document: Sendable, Hashable {
   public var sources: [Source]
   /// Who made the report, when and how; shown at its foot.
   public var colophon: Colophon
+  /// How its citations are shown unless the reader chooses; nil when the document does not say.
+  public var citations: CitationStyle?
 
   /// Makes a document.
   public init(
     title: [Inline] = [], subtitle: [Inline] = [], provenance: [Inline] = [], language: String,
-    direction: TextDirection, blocks: [Block] = [], sources: [Source] = [], colophon: Colophon = Colophon()
+    direction: TextDirection, blocks: [Block] = [], sources: [Source] = [], colophon: Colophon = Colophon(),
+    citations: CitationStyle? = nil
   ) {
     self.title = title
     self.subtitle = subtitle
@@ -30,6 +33,7 @@ public struct Document: Sendable, Hashable {
     self.blocks = blocks
     self.sources = sources
     self.colophon = colophon
+    self.citations = citations
   }
 
   /// An article that the document cites.

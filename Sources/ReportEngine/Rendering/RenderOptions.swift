@@ -1,15 +1,5 @@
 /// How a report is to be rendered. Each format takes what concerns it.
 public struct RenderOptions: Sendable, Hashable {
-  /// How citations are shown.
-  public enum CitationStyle: String, Sendable, Hashable, CaseIterable {
-    /// No markers and no list of sources.
-    case none
-    /// Numbered markers and a list of sources.
-    case short
-    /// As `short`; the list names each cited passage as well.
-    case full
-  }
-
   /// How right-to-left text is put on lines of plain text.
   public enum BidiMode: String, Sendable, Hashable, CaseIterable {
     /// In reading order, with isolates around foreign runs; the terminal or mail program puts it in place.
@@ -24,8 +14,8 @@ public struct RenderOptions: Sendable, Hashable {
   public var width: Int {
     didSet { width = min(max(width, 40), 1000) }
   }
-  /// How citations are shown.
-  public var citations: CitationStyle
+  /// How citations are shown; nil as the document says, or short when it does not.
+  public var citations: CitationStyle?
   /// How right-to-left text is put on lines of plain text.
   public var bidi: BidiMode
   /// Plain text only: rules, spines and bullets in ASCII, without isolates. Letters of the content stay as they are.
@@ -33,7 +23,7 @@ public struct RenderOptions: Sendable, Hashable {
 
   /// Makes options; the defaults are what `reportgen render` uses.
   public init(
-    theme: Theme = .newspaper, width: Int = 80, citations: CitationStyle = .short, bidi: BidiMode = .logical,
+    theme: Theme = .newspaper, width: Int = 80, citations: CitationStyle? = nil, bidi: BidiMode = .logical,
     plain: Bool = false
   ) {
     self.theme = theme
@@ -42,4 +32,7 @@ public struct RenderOptions: Sendable, Hashable {
     self.bidi = bidi
     self.plain = plain
   }
+
+  /// How the citations of `document` are shown.
+  func citations(of document: Document) -> CitationStyle { citations ?? document.citations ?? .short }
 }

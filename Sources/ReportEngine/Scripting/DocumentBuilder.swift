@@ -32,6 +32,7 @@ final class DocumentBuilder: SectionBuilder {
   let wording: Wording
   var title: [Inline] = []
   var subtitle: [Inline] = []
+  var citations: CitationStyle?
   /// What the document says it was made from; nil lets it count all articles of the run.
   var provenance: [Inline]?
   private var sources: [Document.Source] = []
@@ -88,7 +89,8 @@ final class DocumentBuilder: SectionBuilder {
     let metadata = run.metadata
     var document = Document(
       title: title.isEmpty ? [.text(metadata.title(with: run.parameters))] : title, subtitle: subtitle,
-      language: wording.language, direction: wording.direction, blocks: blocks, sources: sources)
+      language: wording.language, direction: wording.direction, blocks: blocks, sources: sources,
+      citations: citations)
     document.provenance = try provenance ?? madeFrom(QueryObject(run: run), stories: nil)
     document.provenance += unreadInputs()
     document.colophon = Document.Colophon(

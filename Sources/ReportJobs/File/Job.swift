@@ -128,8 +128,8 @@ public struct Job: Sendable, Hashable {
   public var theme = "newspaper"
   /// Columns of text.
   public var width = 80
-  /// How sources are cited.
-  public var citations = RenderOptions.CitationStyle.short
+  /// How sources are cited; nil as the script says.
+  public var citations: CitationStyle?
   /// Commands run after a success or a failure.
   public var onSuccess, onFailure: String?
 

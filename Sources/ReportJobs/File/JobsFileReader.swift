@@ -141,7 +141,7 @@ struct JobsFileReader {
       }
     }
     if let node = fields["width"] { job.width = integer(node, "width", 40...1000) ?? 80 }
-    if let node = fields["citations"] { job.citations = choice(node, "citations") ?? .short }
+    if let node = fields["citations"] { job.citations = choice(node, "citations") }
     job.onSuccess = fields["on-success"].flatMap { text($0, "on-success") }
     job.onFailure = fields["on-failure"].flatMap { text($0, "on-failure") }
     return job

@@ -107,7 +107,7 @@ import Testing
   }
 
   @Test func citationsCanBeLeftOut() throws {
-    let text = try HTMLRenderer(options: RenderOptions(citations: .none)).string(EverythingDocument.english)
+    let text = try HTMLRenderer(options: RenderOptions(citations: .omitted)).string(EverythingDocument.english)
     #expect(!text.contains("source-1\""))
     #expect(!text.contains("doc-noteref"))
   }

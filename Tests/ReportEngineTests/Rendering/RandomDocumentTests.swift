@@ -138,7 +138,7 @@ struct RandomDocument {
   func anyTreeRendersWithoutForbiddenCharacters(seed: UInt64) throws {
     var random = RandomDocument(seed)
     let document = random.document()
-    for citations in RenderOptions.CitationStyle.allCases {
+    for citations in CitationStyle.allCases {
       let options = RenderOptions(
         width: 40 + Int(seed % 60), citations: citations, bidi: seed % 2 == 0 ? .logical : .visual)
       for renderer in [

@@ -76,7 +76,7 @@ extension Chart {
     case .line, .sparkline: word = .lineChart
     case .heatmap: word = .heatmap
     }
-    var parts = [vocabulary.word(word) + (title.isEmpty ? "" : ": " + title)]
+    var parts = [(drawing?.name ?? vocabulary.word(word)) + (title.isEmpty ? "" : ": " + title)]
     var lowest: (Double, String)?
     var highest: (Double, String)?
     for one in series {

@@ -206,10 +206,11 @@ struct SVGPlot {
   private func attribute(_ name: StaticString, _ value: Double) { writer.attribute(name, Coordinate.text(value)) }
 
   static func fillStyle(_ number: Int) -> StaticString {
-    (["c1", "c2", "c3", "c4", "c5", "c6"] as [StaticString])[number % colours]
+    (["c1", "c2", "c3", "c4", "c5", "c6"] as [StaticString])[Int(number.magnitude % UInt(colours))]
   }
 
-  private static func lineStyle(_ number: Int) -> StaticString {
-    (["line c1", "line c2", "line c3", "line c4", "line c5", "line c6"] as [StaticString])[number % colours]
+  static func lineStyle(_ number: Int) -> StaticString {
+    (["line c1", "line c2", "line c3", "line c4", "line c5", "line c6"] as [StaticString])[
+      Int(number.magnitude % UInt(colours))]
   }
 }

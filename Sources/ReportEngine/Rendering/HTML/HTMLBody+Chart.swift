@@ -19,6 +19,11 @@ extension HTMLBody {
     let plot = SVGPlot(writer: writer, chart: chart, vocabulary: vocabulary, direction: context.direction)
     if isMail {
       chartTable(chart, context)
+    } else if let drawing = chart.drawing {
+      legend(chart, context)
+      SVGDrawing(writer: writer, drawing: drawing, isMirrored: context.direction == .rightToLeft)
+        .write(description: chart.description(vocabulary))
+      data(chart, context)
     } else {
       switch chart.kind {
       case .bar where !chart.isOverTime, .stackedBar where !chart.isOverTime: bars(chart, context)

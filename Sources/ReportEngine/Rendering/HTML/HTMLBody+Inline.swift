@@ -100,7 +100,7 @@ extension HTMLBody {
   }
 
   private mutating func citation(_ marks: [CitationMark]) {
-    guard options.citations != .none else { return }
+    guard options.citations(of: document) != .omitted else { return }
     var seen: [Int] = []
     var isOpen = false
     for mark in marks where mark.source >= 1 && mark.source <= document.sources.count {

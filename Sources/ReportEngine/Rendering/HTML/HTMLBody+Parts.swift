@@ -33,7 +33,7 @@ extension HTMLBody {
   /// Where a headline leads: to the article, else to its entry in the list of sources.
   private func target(of card: ArticleCard) -> String? {
     if let url = card.url, let address = SafeLink.address(url) { return address }
-    if options.citations != .none {
+    if options.citations(of: document) != .omitted {
       for item in card.summary {
         for case .citation(let marks) in item.content {
           if let mark = marks.first, mark.source >= 1, mark.source <= document.sources.count {

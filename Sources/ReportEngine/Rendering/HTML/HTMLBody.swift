@@ -26,7 +26,7 @@ struct HTMLBody {
     self.outline = outline
     self.isMail = isMail
     citedCounts = Array(repeating: 0, count: document.sources.count)
-    if options.citations == .full { passages = Array(repeating: [], count: document.sources.count) }
+    if options.citations(of: document) == .full { passages = Array(repeating: [], count: document.sources.count) }
   }
 
   /// A BCP 47 tag as HTML takes it; an unknown language is the empty string (HTML, 3.2.6.2).

@@ -86,7 +86,7 @@ struct HTMLPage {
     writer.text(vocabulary.word(.skipToContent))
     writer.markup("</a>\n")
     masthead()
-    let hasSources = options.citations != .none && !document.sources.isEmpty
+    let hasSources = options.citations(of: document) != .omitted && !document.sources.isEmpty
     let sourcesBeside = hasSources && document.sources.count <= Self.sideSourceLimit
     let hasSide = sourcesBeside || !outline.asides.isEmpty
     writer.start("div", hasSide ? "page with-side" : "page")

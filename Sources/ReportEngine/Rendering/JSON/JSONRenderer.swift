@@ -46,6 +46,7 @@ struct DocumentTree {
         json.member("parameters", strings: colophon.parameters)
         json.member("version", colophon.version)
       }
+      json.member("citations", document.citations?.rawValue)
     }
   }
 
@@ -208,6 +209,56 @@ struct DocumentTree {
         json.name("values")
         json.array(series.values) { json, value in
           if let value, value.isFinite { json.number(value) } else { json.null() }
+        }
+      }
+    }
+    if let drawing = chart.drawing {
+      json.name("drawing")
+      json.object { self.drawing(&$0, drawing) }
+    }
+  }
+
+  private static func drawing(_ json: inout JSONOutput, _ drawing: ChartDrawing) {
+    func numbers(_ json: inout JSONOutput, _ name: StaticString, _ values: [Double]) {
+      json.name(name)
+      json.array(values) { $0.number($1.isFinite ? $1 : 0) }
+    }
+    func points(_ json: inout JSONOutput, _ points: [ChartDrawing.Point]) {
+      numbers(&json, "x", points.map(\.x))
+      numbers(&json, "y", points.map(\.y))
+    }
+    json.member("name", drawing.name)
+    numbers(&json, "size", [drawing.width, drawing.height])
+    json.name("shapes")
+    json.array(drawing.shapes) { json, shape in
+      json.object { json in
+        switch shape {
+        case .rectangle(let from, let to, let series):
+          json.member("type", "rectangle")
+          points(&json, [from, to])
+          json.member("series", series)
+        case .line(let path, let series):
+          json.member("type", "line")
+          points(&json, path)
+          json.member("series", series)
+        case .area(let path, let series):
+          json.member("type", "area")
+          points(&json, path)
+          json.member("series", series)
+        case .circle(let centre, let radius, let series):
+          json.member("type", "circle")
+          points(&json, [centre])
+          json.name("radius")
+          json.number(radius.isFinite ? radius : 0)
+          json.member("series", series)
+        case .rule(let from, let to):
+          json.member("type", "rule")
+          points(&json, [from, to])
+        case .label(let text, let at, let anchor):
+          json.member("type", "label")
+          json.member("text", text)
+          points(&json, [at])
+          json.member("anchor", anchor.rawValue)
         }
       }
     }

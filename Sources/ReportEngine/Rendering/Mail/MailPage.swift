@@ -60,7 +60,7 @@ extension HTMLBody {
       textBlock("p", "provenance", document.provenance, context.of(document.provenance), inside: context)
     }
     blocks(document.blocks, context)
-    if options.citations != .none, !document.sources.isEmpty { sources(context) }
+    if options.citations(of: document) != .omitted, !document.sources.isEmpty { sources(context) }
     let foot = FootLine.parts(document.colophon, vocabulary)
     if !foot.isEmpty {
       textBlock("p", "foot", [.text(foot.joined(separator: " · "))], context, inside: context)

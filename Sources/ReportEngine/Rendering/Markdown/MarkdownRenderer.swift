@@ -270,8 +270,8 @@ struct MarkdownBody {
   }
 
   private func sources() {
-    guard options.citations != .none, !document.sources.isEmpty else { return }
-    let passages = options.citations == .full ? CitedPassages(document).bySource : []
+    guard options.citations(of: document) != .omitted, !document.sources.isEmpty else { return }
+    let passages = options.citations(of: document) == .full ? CitedPassages(document).bySource : []
     for (index, source) in document.sources.enumerated() {
       let title = MarkdownEscape.text(source.title.isEmpty ? vocabulary.word(.untitled) : source.title)
       var text = source.publisher.map { $0.isEmpty ? "" : MarkdownEscape.text($0) + ": " } ?? ""
@@ -298,7 +298,7 @@ struct MarkdownBody {
       let text = self.inline(inner)
       return direction.map { "<span dir=\"\($0.rawValue)\">\(text)</span>" } ?? text
     case .citation(let marks):
-      guard options.citations != .none else { return "" }
+      guard options.citations(of: document) != .omitted else { return "" }
       var seen: [Int] = []
       for mark in marks where mark.source >= 1 && mark.source <= document.sources.count && !seen.contains(mark.source) {
         seen.append(mark.source)

@@ -309,9 +309,9 @@ struct PandocTree {
   }
 
   private func sources(_ json: inout JSONOutput, _ context: RenderContext) {
-    guard options.citations != .none, !document.sources.isEmpty else { return }
+    guard options.citations(of: document) != .omitted, !document.sources.isEmpty else { return }
     header(&json, 2, [.text(vocabulary.word(.sources))], context)
-    let passages = options.citations == .full ? CitedPassages(document).bySource : []
+    let passages = options.citations(of: document) == .full ? CitedPassages(document).bySource : []
     based(&json) { json in list(&json, passages, context) }
   }
 

@@ -101,7 +101,7 @@ extension PandocTree {
   }
 
   private func citation(_ json: inout JSONOutput, _ marks: [CitationMark]) {
-    guard options.citations != .none else { return }
+    guard options.citations(of: document) != .omitted else { return }
     var seen: [Int] = []
     for mark in marks where mark.source >= 1 && mark.source <= document.sources.count && !seen.contains(mark.source) {
       seen.append(mark.source)

@@ -17,7 +17,7 @@ extension TextBody {
       let text = result.utf8.dropFirst(before)
       if !text.elementsEqual(address.utf8) { result += " <\(address)>" }
     case .citation(let marks):
-      guard options.citations != .none else { return }
+      guard options.citations(of: document) != .omitted else { return }
       var seen: [Int] = []
       for mark in marks where mark.source >= 1 && mark.source <= document.sources.count && !seen.contains(mark.source) {
         seen.append(mark.source)

@@ -171,7 +171,7 @@ struct TextBody {
       item.content.contains { if case .citation(let marks) = $0 { return !marks.isEmpty } else { return false } }
     }
     // The list of sources has the address of what is cited.
-    if !isCited || options.citations == .none, let address = card.url.flatMap(SafeLink.address) {
+    if !isCited || options.citations(of: document) == .omitted, let address = card.url.flatMap(SafeLink.address) {
       paragraph("<\(address)>", first: "  ", rest: "  ", .leftToRight)
     }
   }
@@ -248,9 +248,9 @@ struct TextBody {
   }
 
   private mutating func sources(_ context: RenderContext) {
-    guard options.citations != .none, !document.sources.isEmpty else { return }
+    guard options.citations(of: document) != .omitted, !document.sources.isEmpty else { return }
     heading(vocabulary.word(.sources), context.direction, level: 2)
-    let passages = options.citations == .full ? CitedPassages(document).bySource : []
+    let passages = options.citations(of: document) == .full ? CitedPassages(document).bySource : []
     for (index, source) in document.sources.enumerated() {
       let mark = "[\(index + 1)] "
       let hang = String(repeating: " ", count: 4 + String(document.sources.count).utf8.count - 1)

@@ -101,6 +101,9 @@ enum DocumentAPI {
       "digits", .oneOf(DigitSystem.allCases.map(\.rawValue)), optional: true, "The digits of its dates and numbers."),
     APIParameter(
       "months", .oneOf(ArabicMonthNames.allCases.map(\.rawValue)), optional: true, "The Arabic names of the months."),
+    APIParameter(
+      "citations", .oneOf(CitationStyle.allCases.map(\.rawValue)), optional: true,
+      "How its citations are shown; `short` unless given. `--citations` and a jobs file go before it."),
   ]
 
   static func document(_ run: ReportRun, _ options: ScriptTable) throws -> DocumentBuilder {
@@ -114,6 +117,7 @@ enum DocumentAPI {
     let document = DocumentBuilder(run: run, wording: wording)
     if let title = options["title"] { document.title = try document.inlines(title) }
     if let subtitle = options["subtitle"] { document.subtitle = try document.inlines(subtitle) }
+    document.citations = options.string("citations").flatMap(CitationStyle.init(rawValue:))
     run.document = document
     return document
   }
