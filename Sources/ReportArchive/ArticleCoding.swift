@@ -15,6 +15,10 @@ enum ArticleCoding {
     writer.optional(article.origin.line)
     writer.optional(article.origin.encoding)
     description(article, &writer)
+    if let loader = article.origin.loader {
+      writer.text(loader.script)
+      writer.texts(loader.fields)
+    }
     return writer.bytes
   }
 
@@ -100,6 +104,9 @@ enum ArticleCoding {
     article.keywords = try reader.texts()
     article.warnings = try reader.list {
       Article.Warning(code: try $0.text(), message: try $0.text(), line: try $0.optionalNumber())
+    }
+    if !reader.isAtEnd {
+      article.origin.loader = Article.Origin.Loader(script: try reader.text(), fields: try reader.texts())
     }
     return article
   }

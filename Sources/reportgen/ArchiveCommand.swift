@@ -59,7 +59,7 @@ struct ArchiveAddCommand: ParsableCommand {
 
   func run() throws {
     let progress = Progress(messages)
-    let loader = ArticleLoader(options: try input.loadOptions(today: nil))
+    let loader = try input.loader(today: nil, log: messages.logger)
     let report = try ArchiveCommand.translating {
       let writer = ArchiveWriter(
         try Archive(path: archive, access: .write),

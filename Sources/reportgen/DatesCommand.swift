@@ -26,6 +26,8 @@ struct DatesCommand: ParsableCommand {
   @Argument(help: "Files, directories, globs, or - for standard input.", completion: .file())
   var inputs: [String] = []
 
+  @OptionGroup var loaders: LoaderOptions
+
   @Option(
     help: ArgumentHelp(
       "Day of publication of articles that do not give one.", valueName: "YYYY-MM-DD"))
@@ -80,7 +82,9 @@ struct DatesCommand: ParsableCommand {
       try selection.forEach(ofArchive: archive, tag)
       return try output.flush()
     }
-    let result = try selection.applied(to: ArticleLoader(options: options).load(paths: inputs))
+    var loader = ArticleLoader(options: options)
+    try loaders.install(in: &loader, log: messages.logger)
+    let result = try selection.applied(to: loader.load(paths: inputs))
     for article in result.articles { try tag(article) }
     try output.flush()
     for problem in result.problems { messages.logger.error("\(problem)") }

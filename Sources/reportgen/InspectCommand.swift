@@ -26,7 +26,7 @@ struct InspectCommand: ParsableCommand {
   func run() throws {
     if format == .feed { return try printFeeds() }
     if input.archive != nil { return try printArchive() }
-    let result = try input.load(today: try clock.resolve().now.date, selection)
+    let result = try input.load(today: try clock.resolve().now.date, selection, log: messages.logger)
     let output = format == .json ? ArticleJSON.lines(result.articles) : ArticleTable.text(result.articles)
     do { try FileDescriptor.write(Array(output.utf8), to: 1) } catch let error as SystemFailure {
       throw CommandFailure(.outputFailed, "standard output: \(error)")
@@ -102,6 +102,9 @@ enum ArticleTable {
       if let section = article.section { facts.append(section) }
       facts.append("\(article.paragraphs.count) paragraphs")
       lines.append("  " + facts.joined(separator: " · "))
+      if let loader = article.origin.loader {
+        lines.append("  by \(loader.script): \(loader.fields.joined(separator: ", "))")
+      }
       for warning in article.warnings { lines.append("  ! \(warning.code): \(warning.message)") }
       return lines.joined(separator: "\n") + "\n"
     }.joined(separator: "\n")

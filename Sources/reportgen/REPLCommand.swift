@@ -37,7 +37,8 @@ struct REPLCommand: ParsableCommand {
     SignalMask.unblockTermination()
     let log = messages.logger
     let (now, zone) = try clock.resolve()
-    let loaded = ArticleLoader(options: try input.loadOptions(today: now.date)).load(paths: input.inputs)
+    let loader = try input.loader(today: now.date, limits: limits.scriptLimits, log: log)
+    let loaded = loader.load(paths: input.inputs)
     let status = try LoadReport.judge(loaded, log: log)
     let engine = ReportEngine(
       configuration: ReportEngine.Configuration(

@@ -50,7 +50,7 @@ struct RenderCommand: ParsableCommand {
     let targets = try ReportOutputs(output, format: format)
     let renderOptions = try appearance.renderOptions()
     let given = try NamedValues.parse(parameters, option: "--param")
-    let loadOptions = try input.loadOptions(today: now.date)
+    let loader = try input.loader(today: now.date, limits: limits.scriptLimits, log: log)
 
     let engine = ReportEngine(
       configuration: ReportEngine.Configuration(
@@ -67,7 +67,7 @@ struct RenderCommand: ParsableCommand {
     if let archive = input.archive {
       store = try ArchiveCommand.translating { try ArchiveStore(path: archive) }
     } else {
-      let loaded = ArticleLoader(options: loadOptions).open(paths: input.inputs)
+      let loaded = loader.open(paths: input.inputs)
       status = try LoadReport.judge(loaded.problems, articles: loaded.count, log: log)
       log.debug("\(loaded.count) articles from \(loaded.filesRead) files")
       store = loaded

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Logging
 import ReportArchive
 import ReportEngine
 
@@ -16,6 +17,8 @@ struct InputOptions: ParsableArguments {
     help: ArgumentHelp(
       "A field of JSON, CSV records under another name, e.g. title=headline.", valueName: "field=name"))
   var fieldMap: [String] = []
+
+  @OptionGroup var loaders: LoaderOptions
 
   @Option(
     help: ArgumentHelp(
@@ -44,14 +47,21 @@ struct InputOptions: ParsableArguments {
     LoadOptions(published: try publishedDay(), today: today, fieldMap: try mapped())
   }
 
+  /// The loader for the inputs, with the user's own loader scripts.
+  func loader(today: CivilDate?, limits: ScriptLimits = ScriptLimits(), log: Logger) throws -> ArticleLoader {
+    var loader = ArticleLoader(options: try loadOptions(today: today))
+    try loaders.install(in: &loader, limits: limits, log: log)
+    return loader
+  }
+
   /// The articles of the inputs or of the archive that are selected, in memory.
-  func load(today: CivilDate?, _ selection: SelectionOptions) throws -> LoadResult {
+  func load(today: CivilDate?, _ selection: SelectionOptions, log: Logger) throws -> LoadResult {
     guard archive == nil else {
       var result = LoadResult(filesRead: 1)
       try forEachArchived(selection) { result.articles.append($0) }
       return result
     }
-    let result = ArticleLoader(options: try loadOptions(today: today)).load(paths: inputs)
+    let result = try loader(today: today, log: log).load(paths: inputs)
     return try selection.applied(to: result)
   }
 
@@ -79,6 +89,43 @@ struct InputOptions: ParsableArguments {
       map[String(parts[0])] = String(parts[1])
     }
     return map
+  }
+}
+
+/// Loader scripts.
+struct LoaderOptions: ParsableArguments {
+  @Option(
+    name: .customLong("loader"),
+    help: ArgumentHelp(
+      "A Lua script that reads the inputs which PATTERN takes: a path, a glob, or the host of a page's address, e.g. "
+        + "'post.example=post.lua'. May be given several times; the first that fits counts.",
+      valueName: "pattern=script.lua"),
+    completion: .file(extensions: ["lua"]))
+  var loaders: [String] = []
+
+  func validate() throws { _ = try pairs() }
+
+  /// The loaders, read and checked, in front of the formats of `loader`.
+  func install(in loader: inout ArticleLoader, limits: ScriptLimits = ScriptLimits(), log: Logger) throws {
+    let pairs = try pairs()
+    if pairs.isEmpty { return }
+    let engine = ReportEngine(
+      configuration: ReportEngine.Configuration(
+        limits: limits,
+        log: { message in log.log(level: message.level.logLevel, "\(message.place): \(message.text)") }))
+    let scripts = try pairs.map { pair in
+      try ScriptFailure.translating { try engine.loader(at: pair.script, for: pair.pattern) }
+    }
+    loader.formats.insert(contentsOf: scripts.map { $0 as any ArticleFormat }, at: 0)
+  }
+
+  private func pairs() throws -> [(pattern: String, script: String)] {
+    try loaders.map { text in
+      guard let sign = text.lastIndex(of: "="), sign > text.startIndex, text.index(after: sign) < text.endIndex else {
+        throw ValidationError("--loader: “\(text)” should read pattern=script.lua, e.g. post.example=post.lua.")
+      }
+      return (String(text[..<sign]), String(text[text.index(after: sign)...]))
+    }
   }
 }
 

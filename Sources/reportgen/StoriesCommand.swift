@@ -27,7 +27,7 @@ struct StoriesCommand: ParsableCommand {
   var keepLanguagesApart = false
 
   func run() throws {
-    let result = try input.load(today: nil, selection)
+    let result = try input.load(today: nil, selection, log: messages.logger)
     let finder = StoryFinder(options: .init(joinsLanguages: !keepLanguagesApart))
     let stories = try finder.stories(in: result.articles)
     let output =

@@ -57,7 +57,7 @@ struct SummarizeCommand: ParsableCommand {
   }
 
   func run() throws {
-    let loaded = try input.load(today: nil, selection)
+    let loaded = try input.load(today: nil, selection, log: messages.logger)
     let chooser: any Summarizer =
       summarizer.map { ExternalSummarizer(command: $0, timeLimit: timeLimit) } ?? ExtractiveSummarizer()
     let groups = multi && !loaded.articles.isEmpty ? [loaded.articles] : loaded.articles.map { [$0] }

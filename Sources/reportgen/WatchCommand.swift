@@ -75,7 +75,7 @@ struct WatchCommand: ParsableCommand {
       let start = Stopwatch()
       watchAll(watch)
       let inputs = changed.filter(isInput)
-      if !inputs.isEmpty { loaded = reload(inputs, in: loaded) ?? load(log) }
+      if !inputs.isEmpty { loaded = reload(inputs, in: loaded, log) ?? load(log) }
       render(loaded, to: outputs, given: given, log: log, since: start, because: changed.min() ?? "")
     }
   }
@@ -128,23 +128,27 @@ struct WatchCommand: ParsableCommand {
 
   private func load(_ log: Logger) -> LoadResult {
     let today = try? clock.resolve().now.date
-    guard let options = try? input.loadOptions(today: today) else { return LoadResult() }
-    let result = ArticleLoader(options: options).load(paths: input.inputs)
+    let loader: ArticleLoader
+    do { loader = try input.loader(today: today, limits: limits.scriptLimits, log: log) } catch {
+      log.error("\(error)")
+      return LoadResult()
+    }
+    let result = loader.load(paths: input.inputs)
     for problem in result.problems { log.error("\(problem)") }
     return result
   }
 
   /// Reads only the files that changed, when articles came from each of them before; nil when all has to be read again: a
   /// file is new or gone, something cannot be read, or identities stand in more than one place.
-  private func reload(_ changed: Set<String>, in loaded: LoadResult) -> LoadResult? {
+  private func reload(_ changed: Set<String>, in loaded: LoadResult, _ log: Logger) -> LoadResult? {
     guard loaded.problems.isEmpty, let today = try? clock.resolve().now.date,
-      let options = try? input.loadOptions(today: today)
+      let loader = try? input.loader(today: today, limits: limits.scriptLimits, log: log)
     else { return nil }
     var result = loaded
     for path in changed.sorted() {
       let places = result.articles.indices.filter { result.articles[$0].origin.path == path }
       guard let first = places.first, let last = places.last, last - first + 1 == places.count else { return nil }
-      let part = ArticleLoader(options: options).load(paths: [path])
+      let part = loader.load(paths: [path])
       guard part.problems.isEmpty, !part.articles.isEmpty else { return nil }
       result.articles.replaceSubrange(first...last, with: part.articles)
     }

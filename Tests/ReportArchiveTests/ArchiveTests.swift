@@ -33,6 +33,14 @@ import Testing
     #expect(try ArchiveStore(path: path).count == 7)
   }
 
+  @Test func theLoaderOfAnArticleIsKept() throws {
+    let loader = Article.Origin.Loader(script: "post.lua", fields: ["published", "title"])
+    let path = try scratch.archive([changed(Articles.mixed[0]) { $0.origin.loader = loader }, Articles.mixed[1]])
+    let store = try ArchiveStore(path: path)
+    let positions = try store.positions(matching: ArticleQuery())
+    #expect(try positions.map { try store.article(at: $0).origin.loader } == [loader, nil])
+  }
+
   @Test func aNewerVersionTakesThePlaceOfTheOlderOne() throws {
     let path = try scratch.archive(Articles.mixed)
     let newer = changed(Articles.mixed[1]) {

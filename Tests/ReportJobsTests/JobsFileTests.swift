@@ -98,6 +98,29 @@ import Yams
     #expect(problems("").first?.contains("the file is empty") == true)
   }
 
+  @Test func loadersAndNamesOfFieldsComeFromTheFileAndTheJob() throws {
+    let file = try JobsFile(
+      text: """
+        inputs: news
+        map: {title: story.headline}
+        loaders:
+          post.example: loaders/post.lua
+          'news/old/*': old.lua
+        jobs:
+          a: {script: summary, stdout: text}
+          b: {script: summary, stdout: text, map: {text: copy}, loaders: {'*.html': /x/b.lua}}
+        """, path: "/srv/desk/r.yaml")
+    let (a, b) = (file.jobs[0], file.jobs[1])
+    #expect(a.fieldMap == ["title": "story.headline"])
+    #expect(b.fieldMap == ["text": "copy"])
+    #expect(a.loaders.map(\.pattern) == ["post.example", "news/old/*"])
+    #expect(a.loaders.map(\.script) == ["/srv/desk/loaders/post.lua", "/srv/desk/old.lua"])
+    #expect(b.loaders.map(\.script) == ["/x/b.lua", "/srv/desk/loaders/post.lua", "/srv/desk/old.lua"])
+    #expect(
+      problems("inputs: a\nloaders: post.lua\njobs: {m: {script: x, stdout: text}}")
+        == ["/srv/desk/reportgen.yaml:2: loaders: expected entries of the form post.example: post.lua"])
+  }
+
   @Test func anUnknownJobGetsASuggestion() throws {
     let file = try JobsFile(
       text: "inputs: a\njobs: {morning: {script: x, stdout: text}}", path: "/r.yaml")

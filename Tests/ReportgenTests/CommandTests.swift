@@ -12,4 +12,23 @@ import Testing
     #expect(outcome.status == 64)
     #expect(outcome.errors.contains("nonsense"))
   }
+
+  @Test func inspectShowsWhatALoaderScriptDid() throws {
+    let tool = try Tool()
+    try tool.write("<!DOCTYPE html><title>Quay</title><p>The lamp burns again over the old quay.", to: "in/a.html")
+    try tool.write("return { api = 1, load = function(page) return { title = 'Lamp' } end }", to: "quay.lua")
+    let plain = try tool.run(["inspect", "in"])
+    #expect(!plain.output.contains("\"loader\""))
+    let read = try tool.run(["inspect", "--loader", "in/*=quay.lua", "in"])
+    #expect(read.output.contains(#""title":"Lamp""#))
+    #expect(read.output.contains(#""loader":{"script":"quay.lua","fields":["title"]}"#))
+    let table = try tool.run(["inspect", "--format", "table", "--loader", "a.html=quay.lua", "in"])
+    #expect(table.output.contains("  by quay.lua: title\n"))
+    #expect(try tool.run(["inspect", "--loader", "quay.lua", "in"]).status == 64)
+    #expect(try tool.run(["inspect", "--loader", "*=none.lua", "in"]).status == 66)
+    try tool.write("return { api = 1, load = function(page)\n  error 'odd page' end }", to: "quay.lua")
+    let failed = try tool.run(["inspect", "--loader", "*=quay.lua", "in"])
+    #expect(failed.status == 65)
+    #expect(failed.errors.contains("in/a.html: quay.lua:2: odd page"))
+  }
 }

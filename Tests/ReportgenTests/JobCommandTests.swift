@@ -123,6 +123,22 @@ private let fresh = """
     #expect(!mail.contains("\r"))
   }
 
+  @Test func aLoaderScriptAndNamesOfFieldsAreUsed() throws {
+    try tool.write(
+      "return { api = 1, load = function(page) return { title = page.article.title:upper() } end }", to: "loud.lua")
+    try tool.write(
+      #"{"kop":"Three","body":"Words of Three. And more of them.","date":"2025-03-12"}"#, to: "news/Three.json")
+    try tool.write(
+      jobs("stdout: text\n    map: {title: kop}\n    loaders: {One.json: loud.lua}"), to: "reportgen.yaml")
+    let outcome = try run("2025-03-13T07:00")
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(outcome.output.contains("- ONE") && outcome.output.contains("- Three"))
+    try tool.write("return { api = 1, load = 3 }", to: "loud.lua")
+    let wrong = try run("2025-03-14T07:00")
+    #expect(wrong.status == 70)
+    #expect(wrong.errors.contains("loud.lua:1: load must be a function, not 3"))
+  }
+
   @Test func hooksHearOfSuccessAndFailure() throws {
     let path = tool.directory.path
     try tool.write(

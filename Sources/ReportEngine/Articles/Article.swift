@@ -21,6 +21,22 @@ public struct Article: Sendable, Hashable, Identifiable {
     public var line: Int?
     /// The character encoding that the input was in, e.g. `windows-1256`, when it is known.
     public var encoding: String?
+    /// The loader script that had a part in it; nil when none had.
+    public var loader: Loader?
+
+    /// A loader script, and what it said.
+    public struct Loader: Sendable, Hashable {
+      /// The path of the script, as it was named.
+      public var script: String
+      /// The fields that come from it, in the byte order of their names.
+      public var fields: [String]
+
+      /// Makes the name of a loader.
+      public init(script: String, fields: [String]) {
+        self.script = script
+        self.fields = fields
+      }
+    }
 
     /// Makes an origin.
     public init(path: String, index: Int = 0, format: String, line: Int? = nil, encoding: String? = nil) {

@@ -35,6 +35,16 @@ public enum ArticleJSON {
         writer.number(article.origin.line)
         writer.key("encoding")
         writer.string(article.origin.encoding)
+        // Few articles have one; the others stay as programs know them.
+        if let loader = article.origin.loader {
+          writer.key("loader")
+          writer.object { writer in
+            writer.key("script")
+            writer.string(loader.script)
+            writer.key("fields")
+            writer.strings(loader.fields)
+          }
+        }
       }
       writeDescription(of: article, to: &writer)
       for (name, date) in [

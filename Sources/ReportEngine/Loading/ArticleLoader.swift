@@ -133,7 +133,7 @@ public struct ArticleLoader: Sendable {
     return format.load(data, path: path, options: options)
   }
 
-  private func format(of head: [UInt8], path: String) -> (any ArticleFormat)? {
+  func format(of head: [UInt8], path: String) -> (any ArticleFormat)? {
     var best: (format: any ArticleFormat, confidence: Int)?
     for format in formats {
       let confidence = format.confidence(head: head, path: path)

@@ -113,10 +113,10 @@ extension StoryObject {
   }
 }
 
-extension [String] {
-  /// Each string once, in the order of the first.
-  func uniqued() -> [String] {
-    var seen: Set<String> = []
+extension Array where Element: Hashable {
+  /// Each member once, in the order of the first.
+  func uniqued() -> [Element] {
+    var seen: Set<Element> = []
     return filter { seen.insert($0).inserted }
   }
 }

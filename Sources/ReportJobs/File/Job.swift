@@ -88,6 +88,20 @@ public struct Job: Sendable, Hashable {
     public var output = 64
   }
 
+  /// A loader script.
+  public struct Loader: Sendable, Hashable {
+    /// Which inputs it reads: a path, a glob or a host.
+    public var pattern: String
+    /// The path of the script.
+    public var script: String
+
+    /// Makes a loader.
+    public init(pattern: String, script: String) {
+      self.pattern = pattern
+      self.script = script
+    }
+  }
+
   /// The name: letters, digits, `-` and `_`.
   public var name: String
   /// The line of the jobs file that it begins at.
@@ -106,6 +120,10 @@ public struct Job: Sendable, Hashable {
   public var inputs: [String] = []
   /// The archive that articles come from in place of `inputs`.
   public var archive: String?
+  /// Names of fields in records: our name → theirs.
+  public var fieldMap: [String: String] = [:]
+  /// Loader scripts and the inputs that they read, in the order of the file.
+  public var loaders: [Loader] = []
   /// Files to write.
   public var files: [FileOutput] = []
   /// The format on standard output; nil for nothing there.

@@ -37,13 +37,13 @@ struct JobsFileReader {
   let path: String
   var problems: [(line: Int, message: String)] = []
 
-  private static let rootKeys = ["timezone", "state", "inputs", "archive", "mail", "jobs"]
+  private static let rootKeys = ["timezone", "state", "inputs", "map", "loaders", "archive", "mail", "jobs"]
   private static let transportKeys = ["from", "sendmail", "smtp"]
   private static let smtpKeys = ["host", "port", "tls", "user", "password-command"]
   private static let jobKeys = [
-    "script", "schedule", "timezone", "params", "inputs", "archive", "outputs", "stdout", "mail", "deliver", "catch-up",
-    "deadline",
-    "retries", "when-empty", "limits", "theme", "width", "citations", "on-success", "on-failure",
+    "script", "schedule", "timezone", "params", "inputs", "map", "loaders", "archive", "outputs", "stdout", "mail",
+    "deliver", "catch-up", "deadline", "retries", "when-empty", "limits", "theme", "width", "citations", "on-success",
+    "on-failure",
   ]
   private static let outputKeys = ["file", "format", "latest"]
   private static let mailKeys = ["to", "subject", "on-doubt"]
@@ -62,6 +62,8 @@ struct JobsFileReader {
     }
     let zone = fields["timezone"].flatMap { self.zone($0) } ?? "UTC"
     let inputs = fields["inputs"].map { paths($0, "inputs") } ?? []
+    let names = fields["map"].map { fieldMap($0) } ?? [:]
+    let loaders = fields["loaders"].map { self.loaders($0) } ?? []
     let archive = fields["archive"].flatMap { self.archive($0) }
     if archive != nil, let node = fields["inputs"] {
       fail(node, "inputs: there is an archive already; give one of them")
@@ -83,7 +85,11 @@ struct JobsFileReader {
         fail(key, "“\(key.string ?? "?")” is no name for a job: letters, digits, - and _, at most 64")
         continue
       }
-      if let job = self.job(name, key, node, zone, (inputs, archive), transport) { jobs.append(job) }
+      guard var job = self.job(name, key, node, zone, (inputs, archive), transport) else { continue }
+      if job.fieldMap.isEmpty { job.fieldMap = names }
+      // The job's own come first; those of the file read the rest.
+      job.loaders += loaders
+      jobs.append(job)
     }
     return JobsFile(path: path, stateDirectory: Paths.absolute(state, in: directory), mail: transport, jobs: jobs)
   }
@@ -110,6 +116,8 @@ struct JobsFileReader {
     } else {
       (job.inputs, job.archive) = articles
     }
+    if let node = fields["map"] { job.fieldMap = fieldMap(node) }
+    if let node = fields["loaders"] { job.loaders = loaders(node) }
     if job.inputs.isEmpty, job.archive == nil { fail(key, "job “\(name)” lacks inputs or an archive") }
     if let node = fields["schedule"], let text = text(node, "schedule") {
       do { job.schedule = try CronSchedule(text) } catch { fail(node, "schedule: \(error)") }
@@ -145,6 +153,31 @@ struct JobsFileReader {
     job.onSuccess = fields["on-success"].flatMap { text($0, "on-success") }
     job.onFailure = fields["on-failure"].flatMap { text($0, "on-failure") }
     return job
+  }
+
+  /// `title: story.headline`
+  private mutating func fieldMap(_ node: Node) -> [String: String] {
+    var result: [String: String] = [:]
+    for (name, value) in pairs(node, "map", "title: headline") { result[name] = value }
+    return result
+  }
+
+  /// `post.example: loaders/post.lua`
+  private mutating func loaders(_ node: Node) -> [Job.Loader] {
+    pairs(node, "loaders", "post.example: post.lua").map { pattern, script in
+      Job.Loader(pattern: pattern, script: Paths.absolute(script, in: directory))
+    }
+  }
+
+  private mutating func pairs(_ node: Node, _ name: String, _ example: String) -> [(String, String)] {
+    guard case .mapping(let map) = node else {
+      fail(node, "\(name): expected entries of the form \(example)")
+      return []
+    }
+    return map.compactMap { key, value in
+      guard let first = text(key, name), let second = text(value, name) else { return nil }
+      return (first, second)
+    }
   }
 
   private mutating func parameters(_ node: Node, _ job: inout Job) {

@@ -72,6 +72,11 @@ struct JobRunCommand: ParsableCommand {
         }))
     let prepared = try PreparedJob(job, in: file, engine: engine)
     let now = try moment(prepared.occurrences.zone)
+    var loader = ArticleLoader(options: LoadOptions(today: now.date, fieldMap: job.fieldMap))
+    let scripts = try job.loaders.map { loader in
+      try ScriptFailure.translating { try engine.loader(at: loader.script, for: loader.pattern) }
+    }
+    loader.formats.insert(contentsOf: scripts.map { $0 as any ArticleFormat }, at: 0)
     if dryRun { return try showPlan(prepared, file, now) }
 
     try make(file.stateDirectory)
@@ -85,7 +90,7 @@ struct JobRunCommand: ParsableCommand {
     }
     defer { watchdog.stop() }
     do {
-      let (status, didSomething) = try perform(prepared, file, now, lock, warnings, log)
+      let (status, didSomething) = try perform(prepared, file, loader, now, lock, warnings, log)
       if didSomething { hooks.run(failed: false, message: "", status: status) }
       if status != .done { throw status.exitCode }
     } catch let code as ExitCode {
@@ -151,7 +156,8 @@ struct JobRunCommand: ParsableCommand {
   }
 
   private func perform(
-    _ prepared: PreparedJob, _ file: JobsFile, _ now: Instant, _ lock: JobLock, _ warnings: Counter, _ log: Logger
+    _ prepared: PreparedJob, _ file: JobsFile, _ loader: ArticleLoader, _ now: Instant, _ lock: JobLock,
+    _ warnings: Counter, _ log: Logger
   ) throws -> (ExitStatus, didSomething: Bool) {
     let status = StatusBox()
     let job = prepared.job
@@ -161,7 +167,9 @@ struct JobRunCommand: ParsableCommand {
           throw CommandFailure(.inputMissing, "\(error)")
         }
       }
-      let loaded = ArticleLoader(options: LoadOptions(today: now.date)).load(paths: job.inputs)
+      var loader = loader
+      loader.options.today = now.date
+      let loaded = loader.load(paths: job.inputs)
       if try LoadReport.judge(loaded, log: log) == .partial { status.set(.partial) }
       return EngineMaker.Articles(store: MemoryArticleStore(loaded.articles), problems: loaded.problems)
     }

@@ -109,6 +109,32 @@ import Testing
     #expect(!article.paragraphs.contains { $0 == "no" || $0.contains("still") })
   }
 
+  /// What CSS says each selector takes, by the ids.
+  @Test(arguments: [
+    ("p", "a b c d e"), ("P.x", "a c"), ("*#b", "b"), (".x.y", "c"), ("div > p", "a b c"), ("div p", "a b c d"),
+    ("section p, p#a", "a d"), ("p + p", "b"), ("p ~ p", "b c"), ("[data-n]", "b"), ("[data-n='1 2']", "b"),
+    ("[data-n~=2]", "b"), ("[lang|=ar]", "e"), ("[title^=Fe]", "d"), ("[title$='ry']", "d"), ("[title*=err]", "d"),
+    ("p:not(.x)", "b d e"), ("div > :first-child", "a"), ("body > :last-child", "e"), ("body>div section>p", "d"),
+    ("amp-img ~ p", "c"), ("amp-img", "f"), ("video", ""), ("div > section + p", ""),
+  ]) func selectorsTakeWhatTheStandardSays(selector: String, ids: String) throws {
+    let tree = HTMLTree(
+      Array(
+        """
+        <body><div><p id=a class=x>1</p><p id=b data-n="1 2">2</p><section><p id=d title=Ferry>3</p></section>
+        <amp-img id=f></amp-img><p id=c class="y x">4</p></div><p id=e lang=ar-EG>5</p></body>
+        """.utf8))
+    let found = try SelectorList(selector).matches(in: tree, below: 0) {}
+    #expect(found.compactMap { tree.attribute($0, "id") }.sorted().joined(separator: " ") == ids)
+    let first = try SelectorList(selector).matches(in: tree, below: 0, first: true) {}
+    #expect(first == Array(found.prefix(1)))
+  }
+
+  @Test(arguments: [
+    "", "p >", "> p", "p,,p", "p.", "p[", "p[x", "p[x=]", "p:hover", "p:not(", "p{", "a b c".appending(" d", times: 70),
+  ]) func whatIsNoSelectorIsToldSo(selector: String) {
+    #expect(throws: SelectorList.Mistake.self) { try SelectorList(selector) }
+  }
+
   @Test func attributesAndTextOfATreeAreThoseOfThePage() {
     let tree = HTMLTree(Array("<p class=\"a b\" data-x='1&amp;2'>One <b>two</b><br>three</p>".utf8), isFragment: true)
     let paragraph = (0..<tree.count).first { tree.attribute($0, "class") == "a b" }
@@ -117,4 +143,8 @@ import Testing
     #expect(paragraph.flatMap { tree.attribute($0, "data-x") } == "1&2")
     #expect(paragraph.flatMap { tree.attribute($0, "id") } == nil)
   }
+}
+
+extension String {
+  fileprivate func appending(_ text: String, times: Int) -> String { self + String(repeating: text, count: times) }
 }

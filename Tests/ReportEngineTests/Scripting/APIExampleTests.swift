@@ -45,6 +45,23 @@ import Testing
     try ScriptFixture.engine().tests(source: source).run("one") { _, _ in nil }
   }
 
+  static let loaderExamples = all([PageAPI.type, PageAPI.element])
+
+  /// The examples of what loader scripts see run in one, over a small page.
+  @Test(arguments: loaderExamples) func exampleOfLoadersRuns(name: String, example: String) throws {
+    let page = """
+      <!DOCTYPE html><title>Post</title><body><h1>Ferry sails again</h1><time datetime=2025-03-12T09:30>Today</time>
+      <div class=story><p>It left at noon with two hundred people on board, the harbour office said on Wednesday.
+      <p>The line had been closed for three days after the accident at the quay of the old harbour.
+      <p class=promo><p>More boats follow tomorrow. <a href="/ferry">All</a></div>
+      """
+    let script = "return { api = 1, load = function(page)\nlocal element = page:first 'h1'\n\(example)\nend }"
+    let loader = try ReportEngine().loader(source: script, name: "mine.lua", for: "*")
+    let result = loader.load(Array(page.utf8), path: "a.html", options: LoadOptions())
+    #expect(result.problems.isEmpty)
+    #expect(result.articles.map(\.title) == ["Ferry sails again"])
+  }
+
   @Test func everyEntryIsDescribedAndNamedOnce() {
     for type in APIRegistry.all {
       #expect(!type.summary.isEmpty)

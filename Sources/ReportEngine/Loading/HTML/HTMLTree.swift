@@ -70,7 +70,7 @@ struct HTMLTree {
       tags.append(UInt16(truncatingIfNeeded: node.pointee.v.element.tag.rawValue))
       parents.append(Int32(parent))
       ends.append(Int32(index + 1))
-      payload.append(addAttributes(node.pointee.v.element.attributes))
+      payload.append(addAttributes(node.pointee.v.element))
       return index
     case GUMBO_NODE_TEXT, GUMBO_NODE_CDATA, GUMBO_NODE_WHITESPACE:
       guard let text = node.pointee.v.text.text else { return nil }
@@ -93,8 +93,10 @@ struct HTMLTree {
     return (start, Int32(truncatingIfNeeded: pool.count))
   }
 
-  private mutating func addAttributes(_ vector: GumboVector) -> (start: Int32, end: Int32) {
+  private mutating func addAttributes(_ element: GumboElement) -> (start: Int32, end: Int32) {
     let start = Int32(truncatingIfNeeded: attributes.count)
+    let vector = element.attributes
+    if element.tag == GUMBO_TAG_UNKNOWN { addName(element) }
     for index in 0..<Int(vector.length) {
       guard let raw = vector.data?[index] else { continue }
       let attribute = raw.assumingMemoryBound(to: GumboAttribute.self)
@@ -105,7 +107,29 @@ struct HTMLTree {
     return (start, Int32(truncatingIfNeeded: attributes.count))
   }
 
+  /// Keeps the name of an element that HTML does not know, such as `amp-img`, as an attribute without a name.
+  private mutating func addName(_ element: GumboElement) {
+    var piece = element.original_tag
+    gumbo_tag_from_original_text(&piece)
+    guard let data = piece.data, piece.length > 0, piece.length <= 128 else { return }
+    let start = Int32(truncatingIfNeeded: pool.count)
+    data.withMemoryRebound(to: UInt8.self, capacity: piece.length) { bytes in
+      for byte in UnsafeBufferPointer(start: bytes, count: piece.length) {
+        pool.append((0x41...0x5A).contains(byte) ? byte | 0x20 : byte)
+      }
+    }
+    attributes.append((start, start, Int32(truncatingIfNeeded: pool.count)))
+  }
+
   // MARK: Reading
+
+  /// The name of an element in lower case; empty for a text.
+  func name(of node: Int) -> String {
+    if isText(node) { return "" }
+    let tag = GumboTag(rawValue: UInt32(tags[node]))
+    if tag == GUMBO_TAG_UNKNOWN { return attribute(node, named: "") ?? "" }
+    return gumbo_normalized_tagname(tag).map { String(cString: $0) } ?? ""
+  }
 
   func isText(_ node: Int) -> Bool { tags[node] == HTMLTree.textTag }
 
@@ -140,11 +164,23 @@ struct HTMLTree {
     attributeBytes(node, name).map { String(decoding: $0, as: UTF8.self) }
   }
 
+  /// The same for a name that is not known beforehand.
+  func attribute(_ node: Int, named name: String) -> String? {
+    if isText(node) { return nil }
+    for index in Int(payload[node].start)..<Int(payload[node].end) {
+      let (start, middle) = (Int(attributes[index].name), Int(attributes[index].value))
+      guard pool[start..<middle].elementsEqual(name.utf8) else { continue }
+      return String(decoding: pool[middle..<Int(attributes[index].end)], as: UTF8.self)
+    }
+    return nil
+  }
+
   /// All attributes of an element, in order.
   func attributes(of node: Int) -> [(name: String, value: String)] {
     if isText(node) { return [] }
-    return (Int(payload[node].start)..<Int(payload[node].end)).map { index in
+    return (Int(payload[node].start)..<Int(payload[node].end)).compactMap { index in
       let (start, middle, end) = (attributes[index].name, attributes[index].value, attributes[index].end)
+      guard middle > start else { return nil }
       return (
         String(decoding: pool[Int(start)..<Int(middle)], as: UTF8.self),
         String(decoding: pool[Int(middle)..<Int(end)], as: UTF8.self)

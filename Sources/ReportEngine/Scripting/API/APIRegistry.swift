@@ -10,8 +10,11 @@ enum APIRegistry {
   /// What tests of report scripts see besides.
   static let testTypes: [APIType] = [TestAPI.type, TestAPI.result]
 
+  /// What loader scripts see; `Text` and `Log` are those of reports.
+  static let loaderTypes: [APIType] = [PageAPI.type, PageAPI.element, TextAPI.type, LogAPI.type]
+
   /// All types, in the order of the reference.
-  static var all: [APIType] { types + testTypes }
+  static var all: [APIType] { types + testTypes + [PageAPI.type, PageAPI.element] }
 
   static func type(named name: String) -> APIType? { all.first { $0.name == name } }
 }

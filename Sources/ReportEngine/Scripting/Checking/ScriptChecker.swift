@@ -20,6 +20,7 @@ struct ScriptChecker {
   private let tokens: [LuaToken]
   private let parameters: [String]?
   private let globals: [String: [String]]
+  private let entry: (function: String, type: String)
   private var assigned: Set<String> = []
   private var index = 0
   private var depth = 0
@@ -28,8 +29,13 @@ struct ScriptChecker {
   private var callback: Value?
   private var found: [ScriptMistake] = []
 
-  init(_ source: ScriptSource, parameters: [String]?, globals: [String: [String]]) {
+  /// `entry` is the function that the program calls, and the type of what it gets.
+  init(
+    _ source: ScriptSource, parameters: [String]?, globals: [String: [String]],
+    entry: (function: String, type: String) = ("build", ContextObject.typeName)
+  ) {
     self.source = source
+    self.entry = entry
     self.parameters = parameters
     self.globals = globals
     bytes = Array(source.text.utf8)
@@ -189,7 +195,7 @@ struct ScriptChecker {
       index += 1
       if let name = takeName() { names.append(name.name) }
     }
-    if names.count > 1, names.last == "build" { callback = .object("Context") }
+    if names.count > 1, names.last == entry.function { callback = .object(entry.type) }
     functionBody(hasSelf: isMethod)
   }
 
@@ -249,7 +255,7 @@ struct ScriptChecker {
     while take(",") { _ = suffixed(isTarget: true) }
     if take("=") {
       // `report.build = function(ctx)`
-      if index - 2 > start, case .name("build") = tokens[index - 2].kind { callback = .object("Context") }
+      if index - 2 > start, case .name(entry.function) = tokens[index - 2].kind { callback = .object(entry.type) }
       _ = expressions()
       callback = nil
     }
@@ -335,7 +341,7 @@ struct ScriptChecker {
       } else if case .name(let name)? = current, index + 1 < tokens.count, tokens[index + 1].kind == .symbol("=") {
         keys.append((name, tokens[index]))
         index += 2
-        if name == "build" { callback = .object("Context") } else if outer == nil { callback = nil }
+        if name == entry.function { callback = .object(entry.type) } else if outer == nil { callback = nil }
         _ = expression()
       } else {
         isList = true

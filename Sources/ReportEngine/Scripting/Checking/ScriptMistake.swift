@@ -78,7 +78,14 @@ extension ReportEngine {
   private func check(source: ScriptSource) -> [ScriptMistake] {
     var mistakes: [ScriptMistake] = []
     var parameters: [String]?
-    if let value = try? returned(by: source), !value.looksLikeReport {
+    let value = try? returned(by: source)
+    if let value, value.looksLikeLoader {
+      mistakes = LoaderMetadata.mistakes(in: value)
+        .map { ScriptMistake(MetadataPlace.error($0, in: source), file: source.name) }
+      var checker = ScriptChecker(source, parameters: nil, globals: ScriptGlobals.names(), entry: ("load", "Page"))
+      return mistakes + checker.mistakes()
+    }
+    if let value, !value.looksLikeReport {
       var checker = ScriptChecker(source, parameters: nil, globals: ScriptGlobals.names())
       return checker.mistakes()
     }
