@@ -60,11 +60,24 @@ struct TaggingPass {
       }
       lastDuration = outcome.kind == .duration ? (first.tokens, outcome) : nil
       result.append(expression(outcome, first.tokens))
-      resolver.mention(outcome, at: first.tokens.upperBound)
+      if !isAside(first.tokens) { resolver.mention(outcome, at: first.tokens.upperBound) }
       index += 1
     }
     checkTwins(&result)
     return result
+  }
+
+  /// “The bridge, which opened in 1987, was closed in April”: what stands in a relative clause between commas is not
+  /// where the sentence goes on from.
+  private func isAside(_ span: Range<Int>) -> Bool {
+    guard rules.keepsWordRangesApart, !resolver.tellsHistory else { return false }
+    func isComma(_ index: Int) -> Bool { tokens[index].kind == .punctuation && tokens[index].word == 0x2C }
+    var start = span.lowerBound - 1
+    while start > 0, span.lowerBound - start <= 12, !isComma(start), !tokens[start].startsSentence { start -= 1 }
+    guard start >= 0, isComma(start), !senses(rules.relativeClass, start + 1).isEmpty else { return false }
+    return (span.upperBound..<min(tokens.count, span.upperBound + 8)).first { index in
+      isComma(index) || tokens[index].startsSentence
+    }.map(isComma) ?? false
   }
 
   private func resolve(_ match: TemporalMatch) -> TemporalResolver.Outcome? {
@@ -292,7 +305,9 @@ struct TaggingPass {
     while index < highest {
       if index > match.tokens.upperBound, tokens[index].startsSentence { break }
       // «قال مساء الاثنين إن المعبر سيفتح»: what is said is a clause of its own.
-      if index >= match.tokens.upperBound, !senses(rules.subjunctiveClass, index).isEmpty { break }
+      if index >= match.tokens.upperBound, !senses(rules.subjunctiveClass, index).isEmpty || opensArabicClause(index) {
+        break
+      }
       // “the forecast is”: a verb of state says less than what looks ahead.
       if let tense = tense(of: index, first: start), tense != .state || best?.tense != .present {
         let distance =
@@ -306,6 +321,13 @@ struct TaggingPass {
     }
     if let best { return best.tense }
     return rules.splitsArabicPrefixes ? arabicTense(start, match) : .unknown
+  }
+
+  /// «رفض الطعن في مارس، وستنظر في آخر»: after a comma and «و» something else is told.
+  private func opensArabicClause(_ index: Int) -> Bool {
+    guard rules.splitsArabicPrefixes, index > 0, tokens[index - 1].kind == .punctuation, tokens[index - 1].word == 0x2C
+    else { return false }
+    return bytes[tokens[index].start..<tokens[index].end].starts(with: "و".utf8)
   }
 
   /// “was towed on Tuesday and will be mended”: a verb of the past shortly before the match, in its own clause, tells
@@ -381,11 +403,17 @@ struct TaggingPass {
     return .past
   }
 
-  /// «سيعقد»، «ستبدأ»: the particle of the future written together with an imperfect.
+  /// «سيعقد»، «ستبدأ»: the particle of the future written together with an imperfect. No imperfect has the endings of
+  /// «سيارة»، «سندات»، «سيناء» and «سياسيون», and none begins with «سيا»; other words that look like one stand in the rules.
   private func isArabicFuture(_ token: TemporalToken) -> Bool {
-    let start = token.start
-    guard token.end - start >= 8, bytes[start] == 0xD8, bytes[start + 1] == 0xB3 else { return false }
-    let (first, second) = (bytes[start + 2], bytes[start + 3])
-    return first == 0xD9 && (second == 0x8A || second == 0x86) || first == 0xD8 && (second == 0xAA || second == 0xA3)
+    var word = bytes[token.start..<token.end]
+    // «وستنظر»: the conjunction of an unknown word is a part of it.
+    if word.starts(with: "وس".utf8) || word.starts(with: "فس".utf8) { word = word.dropFirst(2) }
+    guard word.count >= 8, TaggingPass.futurePrefixes.contains(where: word.starts(with:)) else { return false }
+    return !word.starts(with: "سيا".utf8)
+      && !TaggingPass.nominalEndings.contains { word.suffix($0.count).elementsEqual($0) }
   }
+
+  private static let futurePrefixes = ["سي", "سن", "ست", "سأ"].map { Array($0.utf8) }
+  private static let nominalEndings = ["ة", "ات", "اء", "يون", "يين", "يا"].map { Array($0.utf8) }
 }

@@ -199,6 +199,13 @@ struct TemporalResolver {
       let value = CalendarValue.ancient(year: year, month: month, day: slots[.d])
       return Outcome(value: value.text, calendar: value, resolution: resolution)
     }
+    if slots[.unit] == Int(TimeUnit.day.rawValue), slots[.n] == 0, slots[.m] == nil {
+      // “on this day in 1948”
+      guard let day = reference.day else { return nil }
+      return CivilDate(year: year, month: day.month, day: day.day).map {
+        Outcome(value: $0.description, calendar: .day($0), resolution: .reference)
+      }
+    }
     guard year != 0, year < 9999, let value = place(slots, year) else { return nil }
     return Outcome(value: value.text, calendar: value, resolution: resolution)
   }
