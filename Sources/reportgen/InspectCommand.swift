@@ -26,13 +26,24 @@ struct InspectCommand: ParsableCommand {
   func run() throws {
     if format == .feed { return try printFeeds() }
     if input.archive != nil { return try printArchive() }
-    let result = try input.load(today: try clock.resolve().now.date, selection, log: messages.logger)
-    let output = format == .json ? ArticleJSON.lines(result.articles) : ArticleTable.text(result.articles)
-    do { try FileDescriptor.write(Array(output.utf8), to: 1) } catch let error as SystemFailure {
-      throw CommandFailure(.outputFailed, "standard output: \(error)")
-    }
-    for problem in result.problems { messages.logger.error("\(problem)") }
-    if let status = ExitStatus(of: result) { throw status.exitCode }
+    var found = LoadResult()
+    var (isFirst, isEmpty) = (true, true)
+    try input.loader(today: try clock.resolve().now.date, log: messages.logger)
+      .loadBatches(paths: input.inputs, marksDuplicates: true) { part in
+        isEmpty = isEmpty && part.articles.isEmpty
+        let articles = try selection.applied(to: part).articles
+        if format == .json {
+          for start in stride(from: 0, to: articles.count, by: 256) {
+            try ArchiveOutput.write(ArticleJSON.lines(Array(articles[start..<min(start + 256, articles.count)])))
+          }
+        } else if !articles.isEmpty {
+          try ArchiveOutput.write((isFirst ? "" : "\n") + ArticleTable.text(articles))
+          isFirst = false
+        }
+        found.problems += part.problems
+      }
+    for problem in found.problems { messages.logger.error("\(problem)") }
+    if let status = ExitStatus(problems: found.problems, isEmpty: isEmpty) { throw status.exitCode }
   }
 }
 
@@ -73,12 +84,15 @@ extension InspectCommand {
 
 extension ExitStatus {
   /// What loading came to: nil when all inputs were read.
-  init?(of result: LoadResult) {
-    if result.problems.isEmpty { return nil }
-    if !result.articles.isEmpty {
+  init?(of result: LoadResult) { self.init(problems: result.problems, isEmpty: result.articles.isEmpty) }
+
+  /// The same for problems, and whether there was no article.
+  init?(problems: [LoadResult.Problem], isEmpty: Bool) {
+    if problems.isEmpty { return nil }
+    if !isEmpty {
       self = .partial
     } else {
-      self = result.problems.allSatisfy { $0.kind == .missing } ? .inputMissing : .noReadableInput
+      self = problems.allSatisfy { $0.kind == .missing } ? .inputMissing : .noReadableInput
     }
   }
 }

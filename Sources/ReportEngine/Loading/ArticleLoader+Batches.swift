@@ -2,11 +2,27 @@ import Glibc
 
 extension ArticleLoader {
   /// Loads what `paths` name in portions of some megabytes, so that memory stays flat however much there is: files one
-  /// after another in the order of `load(paths:)`, long JSON Lines files by runs of whole lines. Articles that are there
-  /// twice are not marked. What `body` throws ends it.
-  public func loadBatches(paths: [String], _ body: (LoadResult) throws -> Void) throws {
+  /// after another in the order of `load(paths:)`; JSON Lines, CSV and mailboxes, compressed or not, by runs of whole
+  /// records. With `marksDuplicates`, articles that are there twice are marked as `load(paths:)` marks them, for which their
+  /// identities are kept. What `body` throws ends it.
+  public func loadBatches(
+    paths: [String], marksDuplicates: Bool = false, _ body: (LoadResult) throws -> Void
+  ) throws {
     let (files, problems) = InputFiles.expand(paths)
-    if !problems.isEmpty { try body(LoadResult(problems: problems)) }
+    var marker = DuplicateMarker()
+    var fruitless = Self.directories(among: paths, files)
+    func deliver(_ result: LoadResult) throws {
+      var result = result
+      if marksDuplicates { for index in result.articles.indices { marker.mark(&result.articles[index]) } }
+      for path in fruitless {
+        let isMet =
+          result.articles.contains { $0.origin.path.hasPrefix(path) }
+          || result.problems.contains { $0.path.hasPrefix(path) }
+        if isMet { fruitless.removeAll { $0 == path } }
+      }
+      try body(result)
+    }
+    if !problems.isEmpty { try deliver(LoadResult(problems: problems)) }
     var small: [InputFiles.File] = []
     var size = 0
     func flush() throws {
@@ -14,105 +30,101 @@ extension ArticleLoader {
       var result = LoadResult()
       for part in Parallel.map(small, { load(file: $0) }) { result.append(part) }
       (small, size) = ([], 0)
-      try body(result)
+      try deliver(result)
     }
     for file in files {
       let length = Self.length(of: file.path)
-      if length > 4 << 20, let input = LineFile(path: file.path, formats: formats) {
-        try flush()
-        try load(lines: input, path: file.path, body)
-        continue
+      if length.map({ $0 > Self.smallestStream }) ?? true, let source = ByteSource(path: file.path) {
+        if let format = format(of: source.head, path: Self.plainName(file.path, source)),
+          length.map({ $0 > 4 << 20 || source.isCompressed }) ?? true,
+          let stream = RecordStream(source, format: format)
+        {
+          try flush()
+          try load(stream, path: file.path, deliver)
+          continue
+        }
+        // What came through a pipe cannot be read again.
+        if length == nil {
+          try flush()
+          try deliver(load(source, path: file.path))
+          continue
+        }
       }
       small.append(file)
-      size += length
+      size += length ?? 0
       if size > 4 << 20 || small.count >= 512 { try flush() }
     }
     try flush()
+    let empty = fruitless.map { LoadResult.Problem(kind: .empty, path: $0, message: "no articles in the directory") }
+    if !empty.isEmpty { try body(LoadResult(problems: empty)) }
   }
 
-  private func load(lines input: LineFile, path: String, _ body: (LoadResult) throws -> Void) throws {
-    var (line, index) = (0, 0)
+  /// Smaller files are read at once, whatever they expand to.
+  private static let smallestStream = 256 << 10
+  private static let runSize = 1 << 20
+
+  private func load(_ stream: RecordStream, path: String, _ body: (LoadResult) throws -> Void) throws {
+    var index = 0
     var isFirst = true
-    while let chunk = input.next(4 << 20) {
-      var result = input.format.load(chunk, path: path, options: options)
-      for place in result.articles.indices {
-        result.articles[place].origin.index += index
-        result.articles[place].origin.line = result.articles[place].origin.line.map { $0 + line }
-        for warning in result.articles[place].warnings.indices {
-          result.articles[place].warnings[warning].line = result.articles[place].warnings[warning].line.map {
-            $0 + line
-          }
-        }
+    while let first = stream.next(Self.runSize) {
+      var runs = [first]
+      while runs.count < 4, let run = stream.next(Self.runSize) { runs.append(run) }
+      let format = stream.format
+      let parts = Parallel.map(runs) { run in (run.linesBefore, format.load(run.bytes, path: path, options: options)) }
+      var all = LoadResult()
+      for (lines, part) in parts {
+        var part = part
+        part.move(lines: lines, index: index)
+        // A run in which nothing is right is a damaged part of the input.
+        part.problems.removeAll { $0.kind == .empty }
+        for place in part.problems.indices { part.problems[place].kind = .damaged }
+        index += part.articles.count
+        all.append(part)
       }
-      for problem in result.problems.indices {
-        result.problems[problem].line = result.problems[problem].line.map { $0 + line }
-      }
-      if !isFirst { result.filesRead = 0 }
-      if !result.articles.isEmpty { isFirst = false }
-      line += chunk.count { $0 == 0x0A }
-      index += result.articles.count
-      try body(result)
+      all.filesRead = isFirst && !all.articles.isEmpty ? 1 : 0
+      if !all.articles.isEmpty { isFirst = false }
+      try body(all)
     }
-    if let failure = input.failure {
+    if let failure = stream.failure {
       try body(LoadResult(problems: [.init(kind: .unreadable, path: path, message: failure)]))
+    } else if isFirst {
+      try body(LoadResult(problems: [.init(kind: .empty, path: path, message: "there are no articles in it")]))
     }
   }
 
-  private static func length(of path: String) -> Int {
+  /// What is left of an input, at once.
+  private func load(_ source: ByteSource, path: String) -> LoadResult {
+    var bytes: [UInt8] = []
+    while let more = source.next() {
+      bytes += more
+      guard bytes.count <= 4 << 30 else {
+        return LoadResult(problems: [.init(kind: .unreadable, path: path, message: "larger than 4096 MiB")])
+      }
+    }
+    if let failure = source.failure {
+      return LoadResult(problems: [.init(kind: .unreadable, path: path, message: failure)])
+    }
+    return load(data: bytes, path: path)
+  }
+
+  /// The size of a regular file; nil for standard input and pipes.
+  private static func length(of path: String) -> Int? {
+    if path == "-" { return nil }
     var status = stat()
-    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG ? Int(status.st_size) : 0
-  }
-}
-
-/// A file of JSON Lines, read in runs of whole lines.
-private final class LineFile {
-  let format: any ArticleFormat
-  private(set) var failure: String?
-  private let descriptor: Int32
-  private var rest: [UInt8] = []
-  private var isAtEnd = false
-
-  /// nil when the file is in another format or cannot be opened.
-  init?(path: String, formats: [any ArticleFormat]) {
-    descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { return nil }
-    var head = [UInt8](repeating: 0, count: 1 << 16)
-    head.removeLast(head.count - max(0, pread(descriptor, &head, head.count, 0)))
-    let best = formats.map { ($0, $0.confidence(head: head, path: path)) }.max { $0.1 < $1.1 }
-    // Lines can be told apart by their bytes in UTF-8 only.
-    guard !Gzip.isGzip(head), !head.starts(with: [0xFF, 0xFE]), !head.starts(with: [0xFE, 0xFF]), !head.contains(0),
-      let best, best.1 > 0, best.0 is JSONLinesFormat
-    else {
-      close(descriptor)
-      return nil
-    }
-    format = best.0
+    guard stat(path, &status) == 0 else { return 0 }
+    return status.st_mode & S_IFMT == S_IFREG ? Int(status.st_size) : nil
   }
 
-  deinit { close(descriptor) }
+  private static func plainName(_ path: String, _ source: ByteSource) -> String {
+    source.isCompressed && path.hasSuffix(".gz") ? String(path.dropLast(3)) : path
+  }
 
-  /// About `size` bytes of whole lines; nil at the end.
-  func next(_ size: Int) -> [UInt8]? {
-    while !isAtEnd, failure == nil {
-      let known = rest.count
-      let wanted = max(size - known, 1 << 16)
-      var got = 0
-      let more = [UInt8](unsafeUninitializedCapacity: wanted) { buffer, count in
-        repeat { got = read(descriptor, buffer.baseAddress, wanted) } while got < 0 && errno == EINTR
-        count = max(0, got)
-      }
-      if got < 0 { failure = "cannot be read: \(String(cString: strerror(errno)))" }
-      if got == 0 { isAtEnd = true }
-      rest += more
-      if rest.count >= size, let end = rest.lastIndex(of: 0x0A) {
-        let chunk = Array(rest[...end])
-        rest.removeFirst(end + 1)
-        return chunk
-      }
+  /// Directories and the like in which something lies.
+  private static func directories(among paths: [String], _ files: [InputFiles.File]) -> [String] {
+    let named = Set(files.lazy.filter(\.isNamed).map(\.path))
+    return paths.filter { path in
+      !named.contains(path) && files.contains { !$0.isNamed && $0.path.hasPrefix(path) }
     }
-    if rest.isEmpty { return nil }
-    defer { rest = [] }
-    return rest
   }
 }
 
@@ -122,5 +134,18 @@ extension LoadResult {
     articles += more.articles
     problems += more.problems
     filesRead += more.filesRead
+  }
+
+  /// Makes places in a part of an input places in the whole.
+  mutating func move(lines: Int, index: Int) {
+    for place in articles.indices {
+      articles[place].origin.index += index
+      if lines == 0 { continue }
+      articles[place].origin.line = articles[place].origin.line.map { $0 + lines }
+      for warning in articles[place].warnings.indices {
+        articles[place].warnings[warning].line = articles[place].warnings[warning].line.map { $0 + lines }
+      }
+    }
+    for place in problems.indices { problems[place].line = problems[place].line.map { $0 + lines } }
   }
 }

@@ -170,6 +170,13 @@ struct DuplicateMarker {
 
   /// Looks at an article; called in the order of positions.
   mutating func add(_ article: Article, at position: Int) {
+    if let mark = mark(for: article) { marks[position] = mark }
+  }
+
+  /// Marks an article, if another one had its identity before it; called in the order of the inputs.
+  mutating func mark(_ article: inout Article) { mark(for: article)?.apply(to: &article) }
+
+  private mutating func mark(for article: Article) -> Mark? {
     let id = article.id
     var hash = StableHash()
     hash.add(article.title)
@@ -177,13 +184,13 @@ struct DuplicateMarker {
     guard let known = first[id], taken.contains(id) else {
       first[id] = (article.origin.path, hash.value)
       taken.insert(id)
-      return
+      return nil
     }
     counts[id, default: 1] += 1
     let isSame = known.content == hash.value
     var unique = "\(id)#\(counts[id, default: 2])"
     while !taken.insert(unique).inserted { unique += "+" }
-    marks[position] = Mark(
+    return Mark(
       id: unique,
       warning: Article.Warning(
         code: isSame ? "duplicate" : "duplicate-id",

@@ -109,6 +109,25 @@ import Testing
     #expect(!article.paragraphs.contains { $0 == "no" || $0.contains("still") })
   }
 
+  @Test func whatIsLeftOutOfTagsChangesNothingElse() {
+    let cases: [(page: String, bounded: String)] = [
+      ("<a data-x='1>2' class=b href=c onclick=\"x('>')\">d</a>", "<a  class=b href=c >d</a>"),
+      ("<img data-src=a srcset='b 2x' sizes=c/><br data-y>", "<img data-src=a  ><br >"),
+      ("<a title=data-x \"data-y\" =data-z on>b</a>", "<a title=data-x \"data-y\" =data-z on>b</a>"),
+      ("<svg class=i><path d='M0'/><g><title>t</title></g></svg><p>a", "<svg class=i></svg><p>a"),
+      ("<svg/><p>a</p><svg><path/>", "<svg/><p>a</p><svg><path/>"),
+      ("<svg><g><p>out</p></g></svg>", "<svg><g><p>out</p></g></svg>"),
+      ("<svg><!-- </svg> --><path></svg>", "<svg><path></svg>"),
+      ("<p data-a=\"never closed>", "<p data-a=\"never closed>"),
+    ]
+    for (page, bounded) in cases {
+      #expect(String(decoding: HTMLGuard.bounded(Array(page.utf8)), as: UTF8.self) == bounded)
+    }
+    let deep = String(repeating: "<div data-x=1>", count: 500) + "<p>a"
+    let flat = String(decoding: HTMLGuard.bounded(Array(deep.utf8)), as: UTF8.self)
+    #expect(flat == String(repeating: "<div >", count: HTMLGuard.maximumDepth) + "<p>a")
+  }
+
   /// What CSS says each selector takes, by the ids.
   @Test(arguments: [
     ("p", "a b c d e"), ("P.x", "a c"), ("*#b", "b"), (".x.y", "c"), ("div > p", "a b c"), ("div p", "a b c d"),
@@ -122,7 +141,7 @@ import Testing
         """
         <body><div><p id=a class=x>1</p><p id=b data-n="1 2">2</p><section><p id=d title=Ferry>3</p></section>
         <amp-img id=f></amp-img><p id=c class="y x">4</p></div><p id=e lang=ar-EG>5</p></body>
-        """.utf8))
+        """.utf8), keepsUnread: true)
     let found = try SelectorList(selector).matches(in: tree, below: 0) {}
     #expect(found.compactMap { tree.attribute($0, "id") }.sorted().joined(separator: " ") == ids)
     let first = try SelectorList(selector).matches(in: tree, below: 0, first: true) {}
@@ -136,7 +155,9 @@ import Testing
   }
 
   @Test func attributesAndTextOfATreeAreThoseOfThePage() {
-    let tree = HTMLTree(Array("<p class=\"a b\" data-x='1&amp;2'>One <b>two</b><br>three</p>".utf8), isFragment: true)
+    let tree = HTMLTree(
+      Array("<p class=\"a b\" data-x='1&amp;2'>One <b>two</b><br>three</p>".utf8), isFragment: true,
+      keepsUnread: true)
     let paragraph = (0..<tree.count).first { tree.attribute($0, "class") == "a b" }
     #expect(paragraph.map { tree.plainText($0) } == "One two three")
     #expect(paragraph.map { tree.attributes(of: $0).map(\.value) } == ["a b", "1&2"])

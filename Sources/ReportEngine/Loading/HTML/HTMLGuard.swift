@@ -1,21 +1,24 @@
 import Glibc
 
 /// Takes out of HTML what makes parsers slow or recursive beyond reason: floods of attributes, nesting without end; and
-/// what is never read: comments, style sheets, programs. Half of a usual page is of the last kind. Everything else that a
-/// page has in earnest passes unchanged.
+/// what is never read: comments, style sheets, programs, drawings, attributes for programs. More than half of a usual page is
+/// of the last kind. Everything else that a page has in earnest passes unchanged.
 enum HTMLGuard {
   static let maximumAttributes = 128
   static let maximumDepth = 400
   static let maximumElements = 250_000
   static let maximumSize = 32 << 20
 
-  /// The bytes to parse; the input itself when nothing needs to go.
-  static func bounded(_ html: [UInt8]) -> [UInt8] {
+  /// The bytes to parse; the input itself when nothing needs to go. With `keepsUnread`, drawings and attributes for programs
+  /// stay.
+  static func bounded(_ html: [UInt8], keepsUnread: Bool = false) -> [UInt8] {
     var output: [UInt8] = []
     var copied = 0
     var depth = 0
     var dropped = 0
     var elements = 0
+    // What goes of the tag at hand.
+    var cuts: [(start: Int, end: Int)] = []
     var end = min(html.count, maximumSize)
     html.withUnsafeBufferPointer { html in
       var position = 0
@@ -42,11 +45,11 @@ enum HTMLGuard {
           nameEnd += 1
         }
         let name = html[nameStart..<nameEnd]
-        let (close, limit) = tagEnd(html, from: nameEnd, end: end)
-        if let limit {
-          output.append(contentsOf: html[copied..<limit])
-          copied = close
+        cuts.removeAll(keepingCapacity: true)
+        let (close, limit) = tagEnd(html, from: nameEnd, end: end) { start, end in
+          if !keepsUnread { cuts.append((start, end)) }
         }
+        if let limit { cuts.append((limit, close)) }
         if !isEnd {
           elements += 1
           if elements > maximumElements {
@@ -66,9 +69,21 @@ enum HTMLGuard {
           if isDropped {
             if copied < position { output.append(contentsOf: html[copied..<position]) }
             copied = max(copied, min(close + 1, end))
+            cuts.removeAll(keepingCapacity: true)
           }
         }
+        for cut in cuts {
+          output.append(contentsOf: html[copied..<cut.start])
+          copied = cut.end
+        }
         position = close + 1
+        if !keepsUnread, !isEnd, equals(name, "svg"), position <= end,
+          let drawingEnd = drawingEnd(html, from: position, end: end)
+        {
+          output.append(contentsOf: html[copied..<position])
+          (copied, position) = (drawingEnd, drawingEnd)
+          continue
+        }
         // The insides of these are not tags.
         if !isEnd, holdsRawText(name) {
           let start = min(position, end)
@@ -135,44 +150,90 @@ enum HTMLGuard {
     }
   }
 
-  /// The `>` of a tag, and where to cut when it has too many attributes.
-  private static func tagEnd(_ html: UnsafeBufferPointer<UInt8>, from start: Int, end: Int) -> (Int, Int?) {
+  /// Where the end tag of a drawing stands that begins before `start`; nil when there is none, or anything in it that a parser
+  /// would take for more than a part of the drawing (HTML Standard, 13.2.6.5).
+  private static func drawingEnd(_ html: UnsafeBufferPointer<UInt8>, from start: Int, end: Int) -> Int? {
+    if html[start - 2] == UInt8(ascii: "/") { return nil }
+    var position = start
+    while position + 1 < end {
+      guard html[position] == UInt8(ascii: "<") else {
+        position += 1
+        continue
+      }
+      let isEnd = html[position + 1] == UInt8(ascii: "/")
+      let nameStart = position + (isEnd ? 2 : 1)
+      var nameEnd = nameStart
+      while nameEnd < end, isLetter(html[nameEnd]) { nameEnd += 1 }
+      let name = html[nameStart..<nameEnd]
+      if isEnd, equals(name, "svg") { return position }
+      guard partsOfDrawings.contains(where: { equals(name, $0) }) else { return nil }
+      position = tagEnd(html, from: nameEnd, end: end) { _, _ in }.0 + 1
+    }
+    return nil
+  }
+
+  private static let partsOfDrawings: [StaticString] = [
+    "path", "g", "use", "circle", "rect", "polygon", "line", "title", "defs", "ellipse", "polyline", "symbol",
+    "lineargradient", "stop", "clippath", "mask", "desc", "radialgradient", "filter", "animate",
+  ]
+
+  /// The `>` of a tag, and where to cut when it has too many attributes. `unread` is called with the range of every attribute
+  /// that only programs and browsers look at.
+  private static func tagEnd(
+    _ html: UnsafeBufferPointer<UInt8>, from start: Int, end: Int, unread: (Int, Int) -> Void
+  ) -> (Int, Int?) {
+    let (greater, equals, slash) = (UInt8(ascii: ">"), UInt8(ascii: "="), UInt8(ascii: "/"))
     var position = start
     var attributes = 0
     var limit: Int?
-    var wasSpace = false
+    // HTML Standard, 13.2.5.32 and after: before, in, and after the name of an attribute; before and in its value.
     while position < end {
-      switch html[position] {
-      case UInt8(ascii: ">"): return (position, limit)
-      case UInt8(ascii: "\""), UInt8(ascii: "'"):
-        let quote = html[position]
-        // Only after an equals sign does a quotation mark open a value.
-        if position > start, previousIsEquals(html, before: position, from: start) {
-          var close = position + 1
-          while close < end, html[close] != quote { close += 1 }
-          if close < end { position = close }
-        }
-        wasSpace = false
-      case let byte where isSpace(byte): wasSpace = true
-      case UInt8(ascii: "="), UInt8(ascii: "/"): wasSpace = false
-      default:
-        if wasSpace {
-          attributes += 1
-          if attributes > maximumAttributes, limit == nil { limit = position }
-        }
-        wasSpace = false
-      }
+      while position < end, isSpace(html[position]) || html[position] == slash { position += 1 }
+      guard position < end else { break }
+      if html[position] == greater { return (position, limit) }
+      let nameStart = position
+      attributes += 1
+      if attributes > maximumAttributes, limit == nil { limit = position }
       position += 1
+      while position < end, !isSpace(html[position]), html[position] != greater, html[position] != slash,
+        html[position] != equals
+      {
+        position += 1
+      }
+      let nameEnd = position
+      while position < end, isSpace(html[position]) { position += 1 }
+      if position < end, html[position] == equals {
+        position += 1
+        while position < end, isSpace(html[position]) { position += 1 }
+        guard position < end else { break }
+        let quote = html[position]
+        if quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'") {
+          guard let base = html.baseAddress, let close = memchr(base + position + 1, Int32(quote), end - position - 1)
+          else {
+            return (end, limit)
+          }
+          position = base.distance(to: close.assumingMemoryBound(to: UInt8.self)) + 1
+        } else {
+          while position < end, !isSpace(html[position]), html[position] != greater { position += 1 }
+        }
+      } else {
+        position = nameEnd
+      }
+      if limit == nil, isUnreadAttribute(html[nameStart..<nameEnd]) { unread(nameStart, position) }
     }
     return (end, limit)
   }
 
-  private static func previousIsEquals(_ html: UnsafeBufferPointer<UInt8>, before position: Int, from start: Int)
-    -> Bool
-  {
-    var index = position - 1
-    while index > start, isSpace(html[index]) { index -= 1 }
-    return html[index] == UInt8(ascii: "=")
+  /// `data-…` but `data-src`, `on…`, and what tells a browser how to show something.
+  private static func isUnreadAttribute(_ name: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
+    switch name.first.map({ $0 | 0x20 }) {
+    case UInt8(ascii: "d"):
+      return name.count > 5 && equals(name.prefix(5), "data-") && !equals(name, "data-src")
+    case UInt8(ascii: "o"): return name.count > 4 && equals(name.prefix(2), "on")
+    case UInt8(ascii: "s"): return equals(name, "srcset") || equals(name, "sizes")
+    case UInt8(ascii: "t"): return equals(name, "target") || equals(name, "tabindex")
+    default: return false
+    }
   }
 
   private static func skip(

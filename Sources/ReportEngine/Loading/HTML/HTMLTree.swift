@@ -22,9 +22,9 @@ struct HTMLTree {
   var count: Int { tags.count }
 
   /// Parses a page or, with `isFragment`, the inside of a body. Style sheets are left out, and scripts but those of
-  /// linked data.
-  init(_ html: [UInt8], isFragment: Bool = false) {
-    let bounded = HTMLGuard.bounded(html)
+  /// linked data; unless `keepsUnread`, drawings and attributes that no reader here looks at are left out, too.
+  init(_ html: [UInt8], isFragment: Bool = false, keepsUnread: Bool = false) {
+    let bounded = HTMLGuard.bounded(html, keepsUnread: keepsUnread)
     var options = kGumboDefaultOptions
     options.max_errors = 0
     pool.reserveCapacity(bounded.count)

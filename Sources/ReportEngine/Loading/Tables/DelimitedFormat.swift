@@ -15,7 +15,7 @@ struct DelimitedFormat: ArticleFormat {
   }
 
   /// The delimiter of which the first line has most, outside of quotation marks.
-  private static func delimiter(_ head: [UInt8]) -> UInt8? {
+  static func delimiter(_ head: [UInt8]) -> UInt8? {
     var counts: [UInt8: Int] = [:]
     var isQuoted = false
     for byte in head {

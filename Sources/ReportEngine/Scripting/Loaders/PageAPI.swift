@@ -9,7 +9,7 @@ final class PageObject: ScriptObject {
   let text = TextObject()
   let log = LogObject()
   /// The parsed page; made when it is first asked for.
-  private(set) lazy var page = ParsedPage(HTMLTree(bytes))
+  private(set) lazy var page = ParsedPage(HTMLTree(bytes, keepsUnread: true))
 
   init(path: String, format: String, bytes: [UInt8], isHTML: Bool, found: [Article]) {
     self.path = path

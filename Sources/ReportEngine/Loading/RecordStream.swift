@@ -1,0 +1,129 @@
+/// An input of records that follow one another (JSON Lines, CSV, a mailbox), read in runs of whole records, so that memory
+/// does not grow with it.
+final class RecordStream {
+  /// A run of records as a small input of its own.
+  struct Run: Sendable {
+    var bytes: [UInt8]
+    /// The lines of the input before it, less those that were put in front of it.
+    var linesBefore: Int
+  }
+
+  let format: any ArticleFormat
+  /// Why the input ended before its end.
+  var failure: String? { source.failure }
+
+  private enum Form {
+    case lines
+    case table(TableScanner)
+    case mailbox
+  }
+
+  private let source: ByteSource
+  private var form: Form
+  private var rest: [UInt8] = []
+  /// What every run begins with: the header of a table.
+  private var header: [UInt8] = []
+  private var headerLines = 0
+  private var lines = 0
+  private var isAtEnd = false
+
+  /// nil when records of this format cannot be told apart by their bytes.
+  init?(_ source: ByteSource, format: any ArticleFormat) {
+    self.source = source
+    self.format = format
+    let head = source.head
+    switch format {
+    case is JSONLinesFormat where RecordLines.canSplit(head[...]) && !head.contains(0): form = .lines
+    case is DelimitedFormat where RecordLines.canSplit(head[...]) && !head.contains(0):
+      guard let delimiter = DelimitedFormat.delimiter(head) else { return nil }
+      var scanner = TableScanner(delimiter: delimiter)
+      guard let end = scanner.firstRecord(of: head) else { return nil }
+      header = Array(head[..<end])
+      headerLines = header.count { $0 == 0x0A }
+      form = .table(TableScanner(delimiter: delimiter))
+    case is MailboxFormat: form = .mailbox
+    default: return nil
+    }
+  }
+
+  /// The next run of about `size` bytes or, where a record is longer, of that record; nil at the end.
+  func next(_ size: Int) -> Run? {
+    var wanted = size
+    while !isAtEnd {
+      while rest.count < wanted, let more = source.next() { rest += more }
+      if rest.count < wanted { isAtEnd = true } else if let end = lastEnd() { return take(end) }
+      // One record is longer than what was read: its end is looked for in twice as much.
+      wanted = rest.count * 2
+    }
+    return rest.isEmpty ? nil : take(rest.count)
+  }
+
+  private func take(_ end: Int) -> Run {
+    let isFirst = lines == 0
+    let bytes = isFirst ? Array(rest[..<end]) : header + rest[..<end]
+    let run = Run(bytes: bytes, linesBefore: isFirst ? 0 : lines - headerLines)
+    lines += rest[..<end].count { $0 == 0x0A }
+    rest.removeFirst(end)
+    return run
+  }
+
+  /// Where the last record ends that is there as a whole.
+  private func lastEnd() -> Int? {
+    switch form {
+    case .lines: return rest.lastIndex(of: 0x0A).map { $0 + 1 }
+    case .table(var scanner): return scanner.lastRecord(of: rest)
+    case .mailbox:
+      let mark = Array("From ".utf8)
+      var place = rest.count - mark.count
+      while place > 1 {
+        let isAfterEmptyLine =
+          rest[place - 1] == 0x0A
+          && (rest[place - 2] == 0x0A || (place > 2 && rest[place - 2] == 0x0D && rest[place - 3] == 0x0A))
+        if isAfterEmptyLine, rest[place...].starts(with: mark) { return place }
+        place -= 1
+      }
+      return nil
+    }
+  }
+}
+
+/// Finds where the records of delimited text end, as `DelimitedReader` reads them.
+struct TableScanner: Sendable {
+  private enum State { case fieldStart, plain, quoted, quoteInQuoted }
+
+  let delimiter: UInt8
+
+  /// The end of the first record, its line feed included.
+  mutating func firstRecord(of bytes: [UInt8]) -> Int? { ends(of: bytes, onlyFirst: true) }
+
+  /// The end of the last one that is there as a whole.
+  mutating func lastRecord(of bytes: [UInt8]) -> Int? { ends(of: bytes, onlyFirst: false) }
+
+  private func ends(of bytes: [UInt8], onlyFirst: Bool) -> Int? {
+    var state = State.fieldStart
+    var last: Int?
+    let quote = UInt8(ascii: "\"")
+    for (index, byte) in bytes.enumerated() {
+      switch state {
+      case .quoted:
+        if byte == quote { state = .quoteInQuoted }
+        continue
+      case .quoteInQuoted where byte == quote:
+        state = .quoted
+        continue
+      case .fieldStart where byte == quote:
+        state = .quoted
+        continue
+      default: break
+      }
+      if byte == 0x0A {
+        last = index + 1
+        if onlyFirst { return last }
+        state = .fieldStart
+      } else {
+        state = byte == delimiter ? .fieldStart : .plain
+      }
+    }
+    return last
+  }
+}

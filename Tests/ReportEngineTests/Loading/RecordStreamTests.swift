@@ -1,0 +1,123 @@
+import CZlib
+import Foundation
+import Testing
+
+@testable import ReportEngine
+
+/// Inputs read in runs of whole records hold the same as read at once.
+@Suite struct RecordStreamTests {
+  private static let table = """
+    title;text;date
+    "One; two";"First line
+    second ""line""\u{20}
+    third";2025-03-01
+    Plain;It is "quoted" inside;2025-03-02
+    "";"";
+    Three;"ends";2025-03-03
+    Too;many;fields;here
+    Last;without a line feed;2025-03-04
+    """
+  private static let mailbox = (1...6).map { number in
+    """
+    From desk@post.example Mon Mar 10 07:00:00 2025
+    From: Desk <desk@post.example>
+    Subject: Letter \(number)
+    Date: Mon, \(number + 9) Mar 2025 07:00:00 +0200
+    Message-ID: <\(number)@post.example>
+
+    The lamp of letter \(number) burns over the old quay.
+    From here it is twenty miles to the cape.
+
+    >From the desk.
+
+
+    """
+  }.joined()
+  private static let lines = (1...9).map { number in
+    number == 4
+      ? "{\"title\": broken\n"
+      : "{\"title\":\"Line \(number)\",\"text\":\"The text of line \(number).\"}\n\(number == 6 ? "\n" : "")"
+  }.joined()
+
+  static let inputs = [("a.csv", table), ("a.mbox", mailbox), ("a.jsonl", lines)]
+
+  @Test(arguments: inputs, [(30, false), (200, true), (100_000, true)])
+  func runsGiveWhatTheWholeGives(input: (name: String, text: String), how: (size: Int, gzip: Bool)) throws {
+    let loader = ArticleLoader()
+    let data = Array(input.text.utf8)
+    let whole = loader.load(data: data, path: input.name)
+    #expect(whole.articles.count >= 4)
+    let path = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString + input.name).path
+    try Data(how.gzip ? try compressed(data) : data).write(to: URL(fileURLWithPath: path))
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    let source = try #require(ByteSource(path: path))
+    let format = try #require(loader.format(of: source.head, path: input.name))
+    let stream = try #require(RecordStream(source, format: format))
+    var result = LoadResult()
+    while let run = stream.next(how.size) {
+      var part = format.load(run.bytes, path: input.name, options: LoadOptions())
+      part.move(lines: run.linesBefore, index: result.articles.count)
+      part.problems.removeAll { $0.kind == .empty }
+      for index in part.problems.indices { part.problems[index].kind = .damaged }
+      result.append(part)
+    }
+    #expect(stream.failure == nil)
+    #expect(result.articles == whole.articles)
+    #expect(result.problems == whole.problems)
+  }
+
+  @Test func compressedDataThatEndEarlyGiveWhatIsThereAndSaySo() throws {
+    // Enough of them that some records come out before the end is missed.
+    let text = (1...6000).map { "{\"title\":\"Line \($0 &* 2_654_435_761)\",\"text\":\"\($0 &* 40_503) lamps.\"}\n" }
+      .joined()
+    let data = try compressed(Array(text.utf8))
+    let path = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString + ".jsonl.gz").path
+    try Data(data.dropLast(100)).write(to: URL(fileURLWithPath: path))
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    let source = try #require(ByteSource(path: path))
+    let stream = try #require(RecordStream(source, format: JSONLinesFormat()))
+    var count = 0
+    while let run = stream.next(1 << 16) {
+      count += JSONLinesFormat().load(run.bytes, path: path, options: LoadOptions()).articles.count
+    }
+    #expect(count > 5000)
+    #expect(stream.failure == "the compressed data is cut off")
+  }
+
+  @Test func duplicatesAreMarkedAcrossPortions() throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    for name in ["a", "b", "c"] {
+      let text =
+        "{\"title\":\"Lamp\",\"text\":\"It burns\(name == "c" ? " again" : "").\",\"url\":\"https://q.example/1\"}\n"
+      try Data(text.utf8).write(to: folder.appending(path: name + ".jsonl"))
+    }
+    let loader = ArticleLoader()
+    var found: [Article] = []
+    try loader.loadBatches(paths: [folder.path], marksDuplicates: true) { found += $0.articles }
+    #expect(found == loader.load(paths: [folder.path]).articles)
+    #expect(found.map { $0.warnings.last?.code } == [nil, "duplicate", "duplicate-id"])
+  }
+
+  private func compressed(_ data: [UInt8]) throws -> [UInt8] {
+    var stream = z_stream()
+    try #require(
+      deflateInit2_(
+        &stream, 6, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
+        == Z_OK)
+    defer { deflateEnd(&stream) }
+    var output = [UInt8](repeating: 0, count: Int(deflateBound(&stream, UInt(data.count))))
+    var input = data
+    let (size, count) = (output.count, data.count)
+    let left = input.withUnsafeMutableBufferPointer { source in
+      output.withUnsafeMutableBufferPointer { target in
+        (stream.next_in, stream.avail_in) = (source.baseAddress, UInt32(count))
+        (stream.next_out, stream.avail_out) = (target.baseAddress, UInt32(size))
+        _ = deflate(&stream, Z_FINISH)
+        return Int(stream.avail_out)
+      }
+    }
+    return Array(output[..<(size - left)])
+  }
+}
