@@ -1,16 +1,18 @@
 // The memory of one state.
 //
-// Small blocks come from chunks that hold blocks of one size; large ones from the C heap, in a list. So everything can be
-// given back without a look at what Lua keeps in it: a state that was left in the middle of its work is never closed by
-// Lua, whose lists may be half linked then. What counts against the memory limit is what was taken from the C heap, so
-// that no pattern of allocations makes a process larger than its limit by fragmentation.
+// Blocks up to 32 KiB come from chunks that hold blocks of one size; larger ones have pages of their own. So everything can
+// be given back without a look at what Lua keeps in it: a state that was left in the middle of its work is never closed by
+// Lua, whose lists may be half linked then. What counts against the memory limit is what was taken from below, holes
+// included, so that no pattern of allocations makes a process larger than its limit by fragmentation.
 #include "heap.h"
 
 #include <malloc.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #define CHUNK_SIZE 16384
+#define PAGE 4096
 #define SMALLEST 16
 // Every block of 16 bytes up to here has its own size; above there are four sizes for each doubling.
 #define LINEAR 256
@@ -30,15 +32,14 @@ struct heap_chunk {
 };
 
 #define CHUNK_HEADER ((sizeof(heap_chunk) + 15) / 16 * 16)
-// The C heap has its own words before each block: this much fits between two chunks that lie side by side.
-#define CHUNK_BYTES (CHUNK_SIZE - 16)
 
 struct heap_large {
   heap_large *next, *previous;
+  size_t size;  // with this
+  size_t unused;
 };
 
-// Blocks that the C heap cuts out carry a header and come in steps of 16 bytes.
-static inline size_t large_footprint(size_t size) { return (size + sizeof(heap_large) + 8 + 15) & ~(size_t)15; }
+static inline size_t large_footprint(size_t size) { return (size + sizeof(heap_large) + PAGE - 1) & ~(size_t)(PAGE - 1); }
 
 static inline unsigned kind_of(size_t size) {
   if (size <= LINEAR) return (unsigned)((size + 15) / 16) - 1;
@@ -53,8 +54,31 @@ static inline uint32_t size_of_kind(unsigned kind) {
   return (uint32_t)(5 + quarter) << (power - 2);
 }
 
-static inline heap_chunk *chunk_of(const void *block) {
-  return (heap_chunk *)((uintptr_t)block & ~(uintptr_t)(CHUNK_SIZE - 1));
+// At least six blocks fit into a chunk.
+static inline size_t chunk_size(size_t size) {
+  return size <= HEAP_SMALL ? CHUNK_SIZE : size <= 8192 ? 4 * CHUNK_SIZE : 16 * CHUNK_SIZE;
+}
+
+// The C heap has its own words before each block: this much fits between two chunks that lie side by side.
+static inline size_t chunk_bytes(size_t size) { return chunk_size(size) - 16; }
+
+static inline heap_chunk *chunk_of(const void *block, size_t size) {
+  return (heap_chunk *)((uintptr_t)block & ~(uintptr_t)(chunk_size(size) - 1));
+}
+
+static void *map(size_t size) {
+  void *pages = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  return pages == MAP_FAILED ? NULL : pages;
+}
+
+// Pages at a multiple of their size.
+static void *map_aligned(size_t size) {
+  char *pages = map(2 * size);
+  if (pages == NULL) return NULL;
+  size_t before = -(uintptr_t)pages & (size - 1);
+  if (before > 0) munmap(pages, before);
+  munmap(pages + before + size, size - before);
+  return pages + before;
 }
 
 static void list(state_heap *heap, heap_chunk *chunk) {
@@ -75,6 +99,14 @@ static void unlist(state_heap *heap, heap_chunk *chunk) {
   chunk->listed = false;
 }
 
+static void free_chunk(heap_chunk *chunk, size_t size) {
+  if (size == CHUNK_SIZE) {
+    free(chunk);
+  } else {
+    munmap(chunk, size);
+  }
+}
+
 static void release_chunk(state_heap *heap, heap_chunk *chunk) {
   if (chunk->all_previous != NULL) {
     chunk->all_previous->all_next = chunk->all_next;
@@ -82,13 +114,20 @@ static void release_chunk(state_heap *heap, heap_chunk *chunk) {
     heap->chunks = chunk->all_next;
   }
   if (chunk->all_next != NULL) chunk->all_next->all_previous = chunk->all_previous;
-  heap->held -= CHUNK_SIZE;
-  free(chunk);
+  size_t size = chunk_size(chunk->block_size);
+  heap->held -= size;
+  free_chunk(chunk, size);
 }
 
 static heap_chunk *make_chunk(state_heap *heap, unsigned kind) {
+  size_t size = chunk_size(size_of_kind(kind));
   void *memory = NULL;
-  if (posix_memalign(&memory, CHUNK_SIZE, CHUNK_BYTES) != 0) return NULL;
+  if (size != CHUNK_SIZE) {
+    memory = map_aligned(size);
+  } else if (posix_memalign(&memory, size, size - 16) != 0) {
+    memory = NULL;
+  }
+  if (memory == NULL) return NULL;
   heap_chunk *chunk = memory;
   memset(chunk, 0, sizeof *chunk);
   chunk->kind = kind;
@@ -97,12 +136,12 @@ static heap_chunk *make_chunk(state_heap *heap, unsigned kind) {
   chunk->all_next = heap->chunks;
   if (chunk->all_next != NULL) chunk->all_next->all_previous = chunk;
   heap->chunks = chunk;
-  heap->held += CHUNK_SIZE;
+  heap->held += size;
   list(heap, chunk);
   return chunk;
 }
 
-static void *take_small(state_heap *heap, size_t size) {
+static void *take_pooled(state_heap *heap, size_t size) {
   unsigned kind = kind_of(size);
   heap_chunk *chunk = heap->with_room[kind];
   if (chunk == NULL && (chunk = make_chunk(heap, kind)) == NULL) return NULL;
@@ -114,16 +153,16 @@ static void *take_small(state_heap *heap, size_t size) {
     chunk->fresh += chunk->block_size;
   }
   chunk->live++;
-  if (chunk->free == NULL && chunk->fresh + chunk->block_size > CHUNK_BYTES) unlist(heap, chunk);
+  if (chunk->free == NULL && chunk->fresh + chunk->block_size > chunk_bytes(chunk->block_size)) unlist(heap, chunk);
   return block;
 }
 
-static void give_small(state_heap *heap, void *block) {
-  heap_chunk *chunk = chunk_of(block);
+static void give_pooled(state_heap *heap, void *block, size_t size) {
+  heap_chunk *chunk = chunk_of(block, size);
   ((free_block *)block)->next = chunk->free;
   chunk->free = block;
   if (!chunk->listed) list(heap, chunk);
-  // One empty chunk of a size stays, or a block that comes and goes would take one from the C heap each time.
+  // One empty chunk of a size stays, or a block that comes and goes would take one each time.
   if (--chunk->live == 0 && (chunk->next != NULL || chunk->previous != NULL)) {
     unlist(heap, chunk);
     release_chunk(heap, chunk);
@@ -146,38 +185,65 @@ static void unlink_large(state_heap *heap, heap_large *large) {
   if (large->next != NULL) large->next->previous = large->previous;
 }
 
+// Under the sanitizer they are blocks like others.
+static void *take_pages(size_t size) { return HEAP_POOLED == 0 ? malloc(size) : map(size); }
+
+static void give_pages(void *pages, size_t size) {
+  if (HEAP_POOLED == 0) {
+    free(pages);
+  } else {
+    munmap(pages, size);
+  }
+}
+
+#ifdef MREMAP_MAYMOVE
+static void *move_pages(void *pages, size_t old_size, size_t size) {
+  if (HEAP_POOLED == 0) return realloc(pages, size);
+  void *moved = mremap(pages, old_size, size, MREMAP_MAYMOVE);
+  return moved == MAP_FAILED ? NULL : moved;
+}
+#endif
+
 static void *take(state_heap *heap, size_t size) {
-  if (size <= HEAP_SMALL) return take_small(heap, size);
-  heap_large *large = malloc(size + sizeof *large);
+  if (size <= HEAP_POOLED) return take_pooled(heap, size);
+  if (size > PTRDIFF_MAX - 2 * PAGE) return NULL;
+  heap_large *large = take_pages(large_footprint(size));
   if (large == NULL) return NULL;
+  large->size = large_footprint(size);
   link_large(heap, large);
-  heap->held += large_footprint(size);
+  heap->held += large->size;
   return large + 1;
 }
 
 static void give(state_heap *heap, void *block, size_t size) {
-  if (size <= HEAP_SMALL) {
-    give_small(heap, block);
+  if (size <= HEAP_POOLED) {
+    give_pooled(heap, block, size);
     return;
   }
   heap_large *large = (heap_large *)block - 1;
   unlink_large(heap, large);
-  heap->held -= large_footprint(size);
-  free(large);
+  heap->held -= large->size;
+  give_pages(large, large->size);
 }
 
 static void *resize(state_heap *heap, void *block, size_t old_size, size_t size) {
-  bool was_small = old_size <= HEAP_SMALL, is_small = size <= HEAP_SMALL;
-  if (was_small && is_small && kind_of(old_size) == kind_of(size)) return block;
-  if (!was_small && !is_small) {
+  bool was_pooled = old_size <= HEAP_POOLED, is_pooled = size <= HEAP_POOLED;
+  if (was_pooled && is_pooled && kind_of(old_size) == kind_of(size)) return block;
+#ifdef MREMAP_MAYMOVE
+  if (!was_pooled && !is_pooled) {
+    if (size > PTRDIFF_MAX - 2 * PAGE) return NULL;
+    size_t old_footprint = large_footprint(old_size), footprint = large_footprint(size);
+    if (old_footprint == footprint && HEAP_POOLED != 0) return block;
     heap_large *large = (heap_large *)block - 1;
     unlink_large(heap, large);
-    heap_large *moved = realloc(large, size + sizeof *large);
+    heap_large *moved = move_pages(large, old_footprint, footprint);
     link_large(heap, moved == NULL ? large : moved);
     if (moved == NULL) return NULL;
-    heap->held += large_footprint(size) - large_footprint(old_size);
+    moved->size = footprint;
+    heap->held += footprint - old_footprint;
     return moved + 1;
   }
+#endif
   void *moved = take(heap, size);
   if (moved == NULL) return NULL;
   memcpy(moved, block, old_size < size ? old_size : size);
@@ -201,12 +267,12 @@ void heap_free(state_heap *heap, void *block, size_t size) {
 
 size_t heap_growth(const state_heap *heap, const void *block, size_t old_size, size_t size) {
   size_t taken;
-  if (size <= HEAP_SMALL) {
-    taken = heap->with_room[kind_of(size)] == NULL ? CHUNK_SIZE : 0;
+  if (size <= HEAP_POOLED) {
+    taken = heap->with_room[kind_of(size)] == NULL ? chunk_size(size) : 0;
   } else {
     taken = large_footprint(size);
   }
-  size_t released = block != NULL && old_size > HEAP_SMALL ? large_footprint(old_size) : 0;
+  size_t released = block != NULL && old_size > HEAP_POOLED ? large_footprint(old_size) : 0;
   return taken > released ? taken - released : 0;
 }
 
@@ -215,20 +281,33 @@ void *heap_last_bytes(const void *block) {
     heap_large *large = (heap_large *)block - 1;
     return (char *)large + malloc_usable_size(large) - sizeof(uint64_t);
   }
-  const heap_chunk *chunk = chunk_of(block);
+  const heap_chunk *chunk = chunk_of(block, 1);
   return (char *)block + chunk->block_size - sizeof(uint64_t);
+}
+
+void heap_trim(state_heap *heap) {
+  heap_begin(heap);
+  for (int kind = 0; kind < HEAP_KINDS; kind++) {
+    for (heap_chunk *chunk = heap->with_room[kind], *next; chunk != NULL; chunk = next) {
+      next = chunk->next;
+      if (chunk->live > 0) continue;
+      unlist(heap, chunk);
+      release_chunk(heap, chunk);
+    }
+  }
+  heap_end(heap);
 }
 
 void heap_release(state_heap *heap) {
   while (heap->chunks != NULL) {
     heap_chunk *chunk = heap->chunks;
     heap->chunks = chunk->all_next;
-    free(chunk);
+    free_chunk(chunk, chunk_size(chunk->block_size));
   }
   while (heap->large != NULL) {
     heap_large *large = heap->large;
     heap->large = large->next;
-    free(large);
+    give_pages(large, large->size);
   }
   memset(heap, 0, sizeof *heap);
 }

@@ -16,7 +16,9 @@
 #ifndef HEAP_SMALL
 #define HEAP_SMALL 2560
 #endif
-#define HEAP_KINDS (16 + 4 * 3 + 1)
+// So are these, of larger chunks; what is larger still gets pages of its own.
+#define HEAP_POOLED (HEAP_SMALL == 0 ? 0 : 32768)
+#define HEAP_KINDS (16 + 4 * 7)
 
 typedef struct heap_chunk heap_chunk;
 typedef struct heap_large heap_large;
@@ -25,7 +27,7 @@ typedef struct state_heap {
   heap_chunk *with_room[HEAP_KINDS];
   heap_chunk *chunks;
   heap_large *large;
-  size_t held;  // bytes taken from the C heap
+  size_t held;  // bytes taken from the C heap and the system
   // Not zero while the heap, and perhaps the C heap below it, is being changed; a signal handler reads it.
   volatile sig_atomic_t busy;
 } state_heap;
@@ -49,6 +51,8 @@ void heap_free(state_heap *heap, void *block, size_t size);
 size_t heap_growth(const state_heap *heap, const void *block, size_t old_size, size_t size);
 // The last eight bytes of what a block of at most HEAP_SMALL bytes occupies (under the sanitizer, of any block).
 void *heap_last_bytes(const void *block);
+// Gives back chunks that are empty and were kept for blocks to come.
+void heap_trim(state_heap *heap);
 // Gives everything back.
 void heap_release(state_heap *heap);
 

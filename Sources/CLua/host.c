@@ -13,18 +13,20 @@ typedef struct host_object {
 // Keys of the registry and of records; their addresses cannot be made by a script.
 static const char handle_key = 0, type_key = 0;
 
-// Runs Swift with the arguments at 1…top. Errors are raised only after Swift has returned.
-int run_handler(lua_State *L, clua_state *S, int handler) {
+// What stands around a call of Swift. Errors are raised only after Swift has returned.
+static inline lua_State *before_swift(lua_State *L, clua_state *S) {
   check_stop(L, S);
-  if (S->depth >= MAX_HOST_DEPTH) return luaL_error(L, "stack overflow (host functions call each other too deeply)");
+  if (S->depth >= MAX_HOST_DEPTH) luaL_error(L, "stack overflow (host functions call each other too deeply)");
   luaL_checkstack(L, LUA_MINSTACK, "too many arguments");
   lua_State *outer = S->current;
-  int count = lua_gettop(L), no_fail = S->no_fail;
   S->current = L;
   S->depth++;
-  S->no_fail = 1;
-  int results = S->options.dispatch(S->options.context, handler, count);
-  S->no_fail = no_fail;
+  S->no_fail++;
+  return outer;
+}
+
+static inline int after_swift(lua_State *L, clua_state *S, lua_State *outer, int results) {
+  S->no_fail--;
   S->depth--;
   // Swift is gone; what is left between here and the entry is C.
   if (S->abandoned) _longjmp(*S->escape, 1);
@@ -40,6 +42,12 @@ int run_handler(lua_State *L, clua_state *S, int handler) {
     S->trace_live = true;
   }
   return lua_error(L);
+}
+
+// Runs Swift with the arguments at 1…top.
+int run_handler(lua_State *L, clua_state *S, int handler) {
+  lua_State *outer = before_swift(L, S);
+  return after_swift(L, S, outer, S->options.dispatch(S->options.context, handler, lua_gettop(L)));
 }
 
 int host_function(lua_State *L) {
@@ -84,9 +92,13 @@ static int record_index(lua_State *L) {
     return handler < 0 ? 0 : run_handler(L, state_of(L), handler);
   }
   handler = (int)lua_tointeger(L, -1);
-  lua_pop(L, 1);
-  // Getters of records see the key as well, as their second argument.
-  if (run_handler(L, state_of(L), handler) != 1 || lua_isnil(L, -1)) return lua_gettop(L) > 2 ? 1 : 0;
+  if (lua_rawgetp(L, 1, &handle_key) != LUA_TNUMBER) return luaL_error(L, "not a record");
+  int64_t handle = lua_tointeger(L, -1);
+  lua_settop(L, 2);
+  clua_state *S = state_of(L);
+  lua_State *outer = before_swift(L, S);
+  after_swift(L, S, outer, S->options.read(S->options.context, handler, handle));
+  if (lua_isnil(L, -1)) return 1;
   lua_pushvalue(L, 2);
   lua_pushvalue(L, -2);
   lua_rawset(L, 1);

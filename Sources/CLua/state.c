@@ -72,6 +72,10 @@ static void *allocate(void *context, void *block, size_t old_size, size_t new_si
   if (new_size > old_size) {
     S->allocations++;
     size_t growth = heap_growth(&S->heap, block, old_size + extra, wanted);
+    if (S->options.memory_limit != 0 && S->heap.held + S->host_bytes + growth > S->options.memory_limit) {
+      heap_trim(&S->heap);
+      growth = heap_growth(&S->heap, block, old_size + extra, wanted);
+    }
     if (new_size > PTRDIFF_MAX || exceeds(S, S->heap.held + S->host_bytes + growth)) {
       if (S->no_fail == 0) {
         // Lua collects garbage and tries once more; the frames are those of the last failure.

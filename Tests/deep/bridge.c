@@ -31,6 +31,12 @@ static int dispatch(void *context, int handler, int count) {
   }
 }
 
+static int read_field(void *context, int handler, int64_t handle) {
+  (void)context, (void)handler;
+  clua_push_integer(state, handle);
+  return 1;
+}
+
 static const char script[] =
     "local parts = {}\n"
     "for word in ('one two three four'):gmatch('%a+') do\n"
@@ -55,6 +61,7 @@ static clua_status run(const char *source, double time_limit, int64_t failing, i
   options.time_limit = time_limit;
   options.memory_limit = 64 << 20;
   options.dispatch = dispatch;
+  options.read = read_field;
   options.print = PRINT;
   options.fail_allocation = failing;
   state = clua_new(&options);

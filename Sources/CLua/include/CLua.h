@@ -48,6 +48,8 @@ typedef enum clua_status {
 // A host function: `handler` and the number of arguments, which lie at 1…count. Results are pushed above them.
 // Returns the number of results, or one of the codes below.
 typedef int (*clua_dispatch)(void *context, int handler, int count);
+// A getter of a record: pushes exactly one value for the handle and returns 1, or one of the codes below.
+typedef int (*clua_read)(void *context, int handler, int64_t handle);
 
 // The message on the top becomes an error at the line that called the host function.
 #define CLUA_RAISE_MESSAGE (-1)
@@ -67,6 +69,7 @@ typedef struct clua_options {
   const clua_cancellation *cancellation;  // looked at every 10 ms while the state runs; NULL: none
   void *context;              // handed to the callbacks
   clua_dispatch dispatch;
+  clua_read read;             // needed for records
   int print;                  // handler called with one string for each call of `print`, -1: none
   uint64_t seed[2];           // of math.random
   int64_t fail_allocation;    // tests: the n-th (from 1) and all later ones fail; -n: that one only

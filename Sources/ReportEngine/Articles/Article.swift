@@ -169,7 +169,11 @@ public struct Article: Sendable, Hashable, Identifiable {
   }
 
   /// The paragraphs joined by one empty line.
-  public var text: String { paragraphs.joined(separator: "\n\n") }
+  public var text: String { Self.text(of: paragraphs) }
+
+  static func text(of paragraphs: [String]) -> String {
+    paragraphs.count == 1 ? paragraphs[0] : paragraphs.joined(separator: "\n\n")
+  }
 
   /// What a date of an article stands for.
   public enum DateBasis: String, Sendable, Hashable {

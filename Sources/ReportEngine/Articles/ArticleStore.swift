@@ -60,8 +60,14 @@ extension ArticleStore {
   public func derived(at position: Int) throws -> DerivedArticle? { nil }
 }
 
+/// A store that gives whole articles whatever is asked for.
+protocol WholeArticleStore: ArticleStore {
+  /// The article at a position, and whether it lies in memory all the time.
+  func whole(at position: Int) throws -> (article: Article, isInMemory: Bool)
+}
+
 /// Articles held in memory, in the order in which they were loaded; positions are 0..<count.
-public struct MemoryArticleStore: ArticleStore {
+public struct MemoryArticleStore: ArticleStore, WholeArticleStore {
   /// The articles.
   public let articles: [Article]
 
@@ -74,6 +80,8 @@ public struct MemoryArticleStore: ArticleStore {
     guard articles.indices.contains(position) else { throw ArticleStoreError.noSuchPosition(position) }
     return articles[position]
   }
+
+  func whole(at position: Int) throws -> (article: Article, isInMemory: Bool) { (try article(at: position), true) }
 
   public func positions(matching query: ArticleQuery) throws -> [Int] {
     query.select(from: articles)

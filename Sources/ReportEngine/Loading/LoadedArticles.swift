@@ -1,6 +1,6 @@
 /// Articles as `ArticleLoader.open` found them. Those in large files of JSON Lines stay there until they are asked for;
 /// the files must not be changed as long as this lives (an article read after that is an error). The rest is in memory.
-public struct LoadedArticles: ArticleStore {
+public struct LoadedArticles: ArticleStore, WholeArticleStore {
   /// What could not be read.
   public let problems: [LoadResult.Problem]
   /// Number of files (standard input included) from which at least one article came.
@@ -51,15 +51,20 @@ public struct LoadedArticles: ArticleStore {
     marks = [:]
   }
 
-  public func article(at position: Int) throws -> Article {
+  public func article(at position: Int) throws -> Article { try whole(at: position).article }
+
+  func whole(at position: Int) throws -> (article: Article, isInMemory: Bool) {
     let (part, index) = try place(of: position)
     var article: Article
+    var isInMemory = true
     switch parts[part] {
     case .articles(let articles): article = articles[index]
-    case .records(let store): article = try store.article(at: index)
+    case .records(let store):
+      article = try store.article(at: index)
+      isInMemory = !store.isIndexed(at: index)
     }
     marks[position].map { $0.apply(to: &article) }
-    return article
+    return (article, isInMemory)
   }
 
   /// The article with at least these fields; others may be empty. Texts are not read where the index has them.

@@ -103,8 +103,8 @@ final class LuaRecordType {
   func push(_ handle: Int) { clua_push_record(state.pointer, number, Int64(handle)) }
 
   /// Adds a field, read by pushing exactly one value for a handle. Nil is not kept and asked for again.
-  func field(_ field: String, _ body: @escaping (LuaCall, Int) throws -> Void) {
-    clua_type_getter(state.pointer, number, field, state.register("\(name).\(field)", withHandle(body)))
+  func field(_ field: String, _ body: @escaping LuaReader) {
+    clua_type_getter(state.pointer, number, field, state.register("\(name).\(field)", reader: body))
   }
 
   /// Adds a method, called `value:name(…)`; the record is argument 1, other arguments start at 2.

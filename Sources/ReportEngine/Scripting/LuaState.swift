@@ -3,6 +3,9 @@ import CLua
 /// A handler behind a Lua function: reads its arguments from the call and pushes its results.
 typealias LuaHandler = (LuaCall) throws -> Void
 
+/// What gives a field of a record: pushes exactly one value for the record's handle.
+typealias LuaReader = (LuaCall, Int) throws -> Void
+
 /// One Lua state with its limits: the only owner of the C pointer.
 ///
 /// Not Sendable: one thread at a time. Nothing here lets a Lua error jump over a Swift frame. Values are read and pushed
@@ -32,9 +35,14 @@ final class LuaState {
   /// The C state; only files beside this one touch it.
   private(set) var pointer: OpaquePointer
 
+  private enum Body {
+    case handler(LuaHandler)
+    case reader(LuaReader)
+  }
+
   private struct Registration {
     var name: String
-    var body: LuaHandler
+    var body: Body
   }
 
   private var handlers: ContiguousArray<Registration> = []
@@ -63,6 +71,10 @@ final class LuaState {
       guard let context else { return CLUA_RAISE_MESSAGE }
       return Unmanaged<LuaState>.fromOpaque(context).takeUnretainedValue().dispatch(Int(handler), Int(count))
     }
+    options.read = { context, handler, handle in
+      guard let context else { return CLUA_RAISE_MESSAGE }
+      return Unmanaged<LuaState>.fromOpaque(context).takeUnretainedValue().read(Int(handler), Int(handle))
+    }
     guard let pointer = clua_new(&options) else {
       throw ScriptError(kind: .limit(.memory), message: "not enough memory for a Lua state")
     }
@@ -78,7 +90,13 @@ final class LuaState {
   /// Registers a handler; the number is what functions and types are made from. `name` is what messages call it.
   @discardableResult
   func register(_ name: String, _ body: @escaping LuaHandler) -> Int32 {
-    handlers.append(Registration(name: name, body: body))
+    handlers.append(Registration(name: name, body: .handler(body)))
+    return Int32(handlers.count - 1)
+  }
+
+  /// Registers a getter of a record type.
+  func register(_ name: String, reader: @escaping LuaReader) -> Int32 {
+    handlers.append(Registration(name: name, body: .reader(reader)))
     return Int32(handlers.count - 1)
   }
 
@@ -96,10 +114,26 @@ final class LuaState {
   }
 
   private func dispatch(_ handler: Int, _ count: Int) -> Int32 {
-    guard handlers.indices.contains(handler) else { return raise(HostError("no such host function"), above: count) }
+    guard handlers.indices.contains(handler), case .handler(let body) = handlers[handler].body else {
+      return raise(HostError("no such host function"), above: count)
+    }
     do {
-      try handlers[handler].body(LuaCall(state: self, handler: handler, count: count))
+      try body(LuaCall(state: self, handler: handler, count: count))
       return clua_top(pointer) - Int32(count)
+    } catch {
+      return raise(error, above: count)
+    }
+  }
+
+  private func read(_ handler: Int, _ handle: Int) -> Int32 {
+    // The record and the key.
+    let count = 2
+    guard handlers.indices.contains(handler), case .reader(let body) = handlers[handler].body else {
+      return raise(HostError("no such field"), above: count)
+    }
+    do {
+      try body(LuaCall(state: self, handler: handler, count: count), handle)
+      return 1
     } catch {
       return raise(error, above: count)
     }
@@ -181,6 +215,13 @@ final class LuaState {
       throw error
     }
     try check(clua_call(pointer, clua_top(pointer) - base - 1, Int32(results)))
+  }
+
+  /// Calls a Lua function with what `arguments` pushes; whether its first result is neither nil nor false.
+  func test(_ function: LuaFunction, arguments: () throws -> Void) throws -> Bool {
+    try call(function, results: 1, arguments: arguments)
+    defer { pop(1) }
+    return clua_boolean(pointer, -1)
   }
 
   /// A new environment for a chunk: a table with the allow-list of the sandbox.

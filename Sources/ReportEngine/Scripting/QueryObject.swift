@@ -9,6 +9,7 @@ final class QueryObject: ScriptObject {
     case positions([Int])
     case selected(QueryObject, ArticleQuery)
     case computed(QueryObject, ([ArticleObject]) throws -> [ArticleObject])
+    case tested(QueryObject, (Int) throws -> Bool)
     case searched(QueryObject, String, SearchIndex.Match)
   }
 
@@ -84,6 +85,11 @@ final class QueryObject: ScriptObject {
     try self.step(.computed(self, step))
   }
 
+  /// A query of the articles whose positions pass a test.
+  func tested(_ accepts: @escaping (Int) throws -> Bool) throws -> QueryObject {
+    try step(.tested(self, accepts))
+  }
+
   /// The articles that have the words, the most relevant first.
   func searched(_ words: String, match: SearchIndex.Match) throws -> QueryObject {
     try step(.searched(self, words, match))
@@ -125,6 +131,13 @@ final class QueryObject: ScriptObject {
       }
     case .computed(let parent, let step):
       result = try step(try parent.articles()).map(\.position)
+    case .tested(let parent, let accepts):
+      let outer = run.lastPosition
+      result = try parent.positions().filter { position in
+        run.lastPosition = position
+        return try accepts(position)
+      }
+      run.lastPosition = outer
     }
     // Positions that came from elsewhere are shared, not copied.
     if case .positions = origin {} else { try run.hold(result.count * MemoryLayout<Int>.stride) }
@@ -209,15 +222,21 @@ extension ArticleQuery.Condition {
 final class IteratorObject: ScriptObject {
   static let typeName = "Iterator"
   let query: QueryObject
+  private var positions: [Int]?
   private var index = 0
 
   init(_ query: QueryObject) { self.query = query }
 
-  func next() throws -> ArticleObject? {
-    if index == 0 { _ = try query.positions() }
+  /// The position of the next article in the store.
+  func next() throws -> Int? {
+    if positions == nil { positions = try query.positions() }
+    guard let positions, index < positions.count else {
+      query.run.lastPosition = nil
+      return nil
+    }
+    let position = positions[index]
     index += 1
-    let article = try query.article(at: index)
-    query.run.lastArticle = article
-    return article
+    query.run.lastPosition = position
+    return position
   }
 }

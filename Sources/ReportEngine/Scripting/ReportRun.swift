@@ -18,15 +18,24 @@ final class ReportRun {
 
   /// Articles that were asked for, by position.
   private var articles: [Int: ArticleObject] = [:]
+  /// The same in the order in which they were asked for, and by identity, as far as that was needed.
+  private var touched: ContiguousArray<ArticleObject> = []
   private var articlesByID: [String: ArticleObject] = [:]
+  private var indexed = 0
+  /// The one that was asked for last.
+  private var latest: ArticleObject?
+  /// The store when it gives whole articles only.
+  private let wholeStore: (any WholeArticleStore)?
   /// The articles whose bodies are in memory, and which of them has been there longest.
   private var wholeArticles: [ArticleObject] = []
   private var oldestWhole = 0
   private static let wholeLimit = 256
   /// The document that the script has begun last; its settings serve the formatting functions.
   var document: DocumentBuilder?
-  /// The article that was handed out last, named in errors.
-  var lastArticle: ArticleObject?
+  /// The position of the article that was handed out last, named in errors.
+  var lastPosition: Int?
+  /// The article that was handed out last.
+  var lastArticle: ArticleObject? { lastPosition.flatMap { try? article(at: $0) } }
   /// Where the script is, for log messages; set by whoever runs it.
   var place: () -> String
   /// Counts bytes that leave the script, in a document or a log, against its output limit; set by whoever runs it.
@@ -62,6 +71,7 @@ final class ReportRun {
     clock = ArticleClock { [zone] in zone.offset(at: $0) }
     language = Self.language(of: input, parameters)
     analysis = AnalysisRoom(configuration)
+    wholeStore = input.articles as? any WholeArticleStore
     wording = Wording(language: language, zone: zone, now: now)
     let name = source.name
     place = { name }
@@ -81,27 +91,44 @@ final class ReportRun {
 
   /// The article at a position of the store.
   func article(at position: Int) throws -> ArticleObject {
-    if let known = articles[position] { return known }
-    if let failure { throw failure }
-    let object = ArticleObject(try input.articles.head(at: position), position: position, run: self)
-    articles[position] = object
-    if articles.count & 0xFF == 0 { progress?(.articles(articles.count)) }
-    if articlesByID[object.head.id] == nil { articlesByID[object.head.id] = object }
+    if let latest, latest.position == position { return latest }
+    let object = try articles[position] ?? make(at: position)
+    latest = object
     return object
+  }
+
+  private func make(at position: Int) throws -> ArticleObject {
+    if let failure { throw failure }
+    let object: ArticleObject
+    if let wholeStore {
+      let (article, isInMemory) = try wholeStore.whole(at: position)
+      object = ArticleObject(whole: article, isInMemory: isInMemory, position: position, run: self)
+      if !isInMemory { keepBody(of: object) }
+    } else {
+      object = ArticleObject(try input.articles.head(at: position), position: position, run: self)
+    }
+    articles[position] = object
+    touched.append(object)
+    if touched.count & 0xFF == 0 { progress?(.articles(touched.count)) }
+    return object
+  }
+
+  /// Forgets the body that was read longest ago: a store may have read them from a disk.
+  private func keepBody(of object: ArticleObject) {
+    if wholeArticles.count < Self.wholeLimit {
+      wholeArticles.append(object)
+    } else {
+      wholeArticles[oldestWhole].forgetBody()
+      wholeArticles[oldestWhole] = object
+      oldestWhole = (oldestWhole + 1) % Self.wholeLimit
+    }
   }
 
   /// The whole article at a position; `head` when it cannot be read any more, and then the run ends.
   fileprivate func whole(_ object: ArticleObject) -> Article {
     do {
       let article = try input.articles.article(at: object.position)
-      // A store may have read the body from a disk: only those touched last stay in memory.
-      if wholeArticles.count < Self.wholeLimit {
-        wholeArticles.append(object)
-      } else {
-        wholeArticles[oldestWhole].forgetBody()
-        wholeArticles[oldestWhole] = object
-        oldestWhole = (oldestWhole + 1) % Self.wholeLimit
-      }
+      keepBody(of: object)
       return article
     } catch {
       failure = failure ?? error
@@ -110,7 +137,14 @@ final class ReportRun {
   }
 
   /// The article that a result names; only those that the script has come across.
-  func article(id: String) -> ArticleObject? { articlesByID[id] }
+  func article(id: String) -> ArticleObject? {
+    while indexed < touched.count {
+      let object = touched[indexed]
+      if articlesByID[object.head.id] == nil { articlesByID[object.head.id] = object }
+      indexed += 1
+    }
+    return articlesByID[id]
+  }
 
   func date(_ date: ScriptDate) -> ScriptValue { .object(DateObject(date)) }
 
@@ -192,15 +226,33 @@ final class ArticleObject: ScriptObject {
   let position: Int
   private weak var run: ReportRun?
   private var whole: Article?
+  private let headIsWhole: Bool
 
   init(_ head: Article, position: Int, run: ReportRun) {
     self.head = head
+    headIsWhole = false
+    self.position = position
+    self.run = run
+  }
+
+  /// Makes it of a whole article, whose body may be forgotten again unless it lies in memory anyhow.
+  init(whole: Article, isInMemory: Bool, position: Int, run: ReportRun) {
+    var head = whole
+    if !isInMemory {
+      head.paragraphs = []
+      head.captions = []
+      head.images = []
+      self.whole = whole
+    }
+    self.head = head
+    headIsWhole = isInMemory
     self.position = position
     self.run = run
   }
 
   /// The whole article. When it cannot be read any more the run is told, and ends.
   var article: Article {
+    if headIsWhole { return head }
     if let whole { return whole }
     let read = run?.whole(self) ?? head
     whole = read
@@ -208,6 +260,13 @@ final class ArticleObject: ScriptObject {
   }
 
   fileprivate func forgetBody() { whole = nil }
+
+  /// The paragraphs with an empty line between them.
+  var text: String {
+    if headIsWhole { return Article.text(of: head.paragraphs) }
+    if whole == nil { _ = article }
+    return Article.text(of: whole?.paragraphs ?? [])
+  }
 
   /// The publisher, else the host of the address, else the file's name: what a reader would call the source.
   lazy var source: String = head.source

@@ -84,6 +84,12 @@ final class ScriptHost {
     }
     for one in definition.operators {
       guard let event = LuaMetamethod(rawValue: one.event.rawValue) else { continue }
+      if let position = one.articlePosition {
+        type.metamethod(event) { [unowned self, unowned type] call in
+          self.push(articleAt: try position(call.object(1, type)))
+        }
+        continue
+      }
       type.metamethod(event) { [unowned self] call in try self.apply(one, call) }
     }
   }
@@ -93,6 +99,11 @@ final class ScriptHost {
     articles = type
     for field in definition.fields {
       let name = "\(definition.name).\(field.name)"
+      if let text = field.text, field.deprecated == nil {
+        let run = run
+        type.field(field.name) { call, position in call.state.push(text(try run.article(at: position))) }
+        continue
+      }
       type.field(field.name) { [unowned self] _, position in
         if let advice = field.deprecated { self.run.warnOfDeprecated(name, advice) }
         try self.push(field.get(self.run, try self.run.article(at: position)))
@@ -255,6 +266,11 @@ final class ScriptHost {
     }
   }
 
+  /// Pushes the article at a position of the store, nil for none. The store is not asked before a field is read.
+  func push(articleAt position: Int?) {
+    if let position, let articles { articles.push(position) } else { state.pushNil() }
+  }
+
   func push(object: any ScriptObject) {
     if let article = object as? ArticleObject, let articles {
       articles.push(article.position)
@@ -288,6 +304,10 @@ final class CallableFunction: ScriptCallable {
     try host.state.call(function, results: 1) { for argument in arguments { try host.push(argument) } }
     defer { host.state.pop(1) }
     return try host.value(at: -1)  // borrowed by the host call that called back
+  }
+
+  func accepts(articleAt position: Int) throws -> Bool {
+    try host.state.test(function) { host.push(articleAt: position) }
   }
 }
 

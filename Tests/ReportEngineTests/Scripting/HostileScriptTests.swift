@@ -5,11 +5,13 @@ import Testing
 
 /// Runs the scripts of `Tests/Lua/hostile`, which want to hang, crash or fill the host. In each file a line
 /// `--- name: outcome` begins a case. The outcome is `time`, `memory` or `output` for the limit that has to strike, `error`,
-/// `ok`, or `any` where it is enough that the host survives within its limits.
+/// `ok`, or `any` where it is enough that the host survives within its limits; `at N` behind it is the line that has to be
+/// named, counted from the one after the case's own.
 struct HostileCase: Sendable, CustomTestStringConvertible {
   var family: String
   var name: String
   var outcome: String
+  var line: Int?
   var body: String
 
   var testDescription: String { "\(family): \(name)" }
@@ -23,10 +25,11 @@ struct HostileCase: Sendable, CustomTestStringConvertible {
       let text = (try? String(contentsOfFile: directory + "/" + file, encoding: .utf8)) ?? ""
       for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
         if line.hasPrefix("--- "), let colon = line.lastIndex(of: ":") {
+          let words = line[line.index(after: colon)...].split(separator: " ")
           cases.append(
             HostileCase(
               family: String(file.dropLast(4)), name: String(line[..<colon].dropFirst(4)),
-              outcome: String(line[line.index(colon, offsetBy: 2)...]), body: ""))
+              outcome: words.first.map(String.init) ?? "", line: words.count == 3 ? Int(words[2]) : nil, body: ""))
         } else if !cases.isEmpty {
           cases[cases.count - 1].body += line + "\n"
         }
@@ -54,6 +57,7 @@ struct HostileCase: Sendable, CustomTestStringConvertible {
       if case .limit = kind { Issue.record("\(self.name): \(error?.report ?? "")") }
     default: Issue.record("\(self.name): \(outcome) was expected: \(error?.report ?? "no error")")
     }
+    if let line { #expect(error?.line == line, "\(self.name): \(error?.report ?? "")") }
     guard let error else { return }
     #expect(error.report.utf8.count < 12_000)
     #expect(!error.report.unicodeScalars.contains { $0.value < 32 && $0 != "\n" && $0 != "\t" || $0.value == 127 })
@@ -100,7 +104,7 @@ struct HostileCase: Sendable, CustomTestStringConvertible {
 
   @Test func thereAreManyKinds() {
     #expect(HostileCase.all.count > 250)
-    #expect(Set(HostileCase.all.map(\.family)).count == 7)
+    #expect(Set(HostileCase.all.map(\.family)).count == 8)
   }
 
   /// A state whose last wall was needed is given up; the next one is as good as new, and the thread's timer too.

@@ -93,6 +93,8 @@ struct APIField: Sendable {
   var deprecated: String?
   var example: String
   var get: @Sendable (ReportRun, any ScriptObject) throws -> ScriptValue
+  /// The same for text of an article, without a detour.
+  var text: (@Sendable (ArticleObject) -> String?)?
 
   init(
     _ name: String, _ type: APIValueType, optional: Bool = false, _ summary: String, example: String,
@@ -132,6 +134,8 @@ struct APIOperator: Sendable {
   var example: String
   /// Gets both operands (one for unary operators) as they were given.
   var body: @Sendable (ReportRun, [ScriptValue]) throws -> ScriptValue
+  /// The same for an operator whose result is an article, nil for none: its position in the store.
+  var articlePosition: (@Sendable (any ScriptObject) throws -> Int?)?
 
   init(
     _ event: Event, _ summary: String, example: String,
@@ -141,6 +145,18 @@ struct APIOperator: Sendable {
     self.summary = summary
     self.example = example
     self.body = body
+  }
+
+  /// An operator that gives an article, by its position in the store.
+  init(
+    _ event: Event, _ summary: String, example: String,
+    articlePosition: @escaping @Sendable (any ScriptObject) throws -> Int?
+  ) {
+    self.init(event, summary, example: example) { run, values in
+      guard case .object(let object)? = values.first, let position = try articlePosition(object) else { return .null }
+      return .object(try run.article(at: position))
+    }
+    self.articlePosition = articlePosition
   }
 }
 

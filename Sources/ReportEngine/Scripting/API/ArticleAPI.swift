@@ -62,27 +62,32 @@ enum ArticleAPI {
   }
 
   private static func text(
-    _ name: String, optional: Bool = true, _ summary: String, get: @escaping @Sendable (Article) -> String?
+    _ name: String, optional: Bool = true, _ summary: String, example: String? = nil,
+    get: @escaping @Sendable (ArticleObject) -> String?
   ) -> APIField {
-    field(name, .string, optional: optional, summary) { .optional(get($0)) }
+    var field = APIField(
+      name, .string, optional: optional, summary, example: example ?? "local value = article.\(name)"
+    ) { _, object in .optional(get(try owner(object, ArticleObject.self))) }
+    field.text = get
+    return field
   }
 
   private static let texts = [
-    text("id", optional: false, "The identity, the same from run to run.") { $0.id },
-    text("title", optional: false, "The headline; empty when the source has none.") { $0.title },
-    text("subtitle", "The line under the headline.") { $0.subtitle },
-    text("section", "The section of the paper, as printed.") { $0.section },
-    text("publisher", "The publisher.") { $0.publisher },
-    APIField(
-      "source", .string, "The publisher or, where there is none, the site or the file.",
+    text("id", optional: false, "The identity, the same from run to run.") { $0.head.id },
+    text("title", optional: false, "The headline; empty when the source has none.") { $0.head.title },
+    text("subtitle", "The line under the headline.") { $0.head.subtitle },
+    text("section", "The section of the paper, as printed.") { $0.head.section },
+    text("publisher", "The publisher.") { $0.head.publisher },
+    text(
+      "source", optional: false, "The publisher or, where there is none, the site or the file.",
       example: "assert(article.source == \"River Post\")"
-    ) { _, object in .string(try owner(object, ArticleObject.self).source) },
-    text("url", "The address.") { $0.url },
-    text("language", optional: false, "The language, BCP 47; `und` when it cannot be told.") { $0.language },
-    text("lang", optional: false, "The same as `language`.") { $0.language },
-    text("direction", optional: false, "`rtl` or `ltr`.") { $0.direction.rawValue },
-    text("author", "The first author.") { $0.authors.first },
-    long("text", .string, "The paragraphs, with an empty line between them.") { .string($0.text) },
+    ) { $0.source },
+    text("url", "The address.") { $0.head.url },
+    text("language", optional: false, "The language, BCP 47; `und` when it cannot be told.") { $0.head.language },
+    text("lang", optional: false, "The same as `language`.") { $0.head.language },
+    text("direction", optional: false, "`rtl` or `ltr`.") { $0.head.direction.rawValue },
+    text("author", "The first author.") { $0.head.authors.first },
+    text("text", optional: false, "The paragraphs, with an empty line between them.") { $0.text },
   ]
 
   private static let dates: [APIField] = [

@@ -26,11 +26,7 @@ enum QueryAPI {
     operators: [
       APIOperator(
         .call, "The next article; nil at the end.", example: "local next = query:each(); assert(next() == query[1])"
-      ) {
-        _, values in
-        guard let iterator = values.first?.object(IteratorObject.self) else { return .null }
-        return try iterator.next().map { .object($0) } ?? .null
-      }
+      ) { iterator in try (iterator as? IteratorObject)?.next() }
     ])
 
   private static func query(_ values: [ScriptValue]) throws -> QueryObject {
@@ -110,15 +106,7 @@ enum QueryAPI {
       example: "assert(#ctx.articles:filter(function(a) return a.words > 20 end) == 1)"
     ) { call in
       guard case .function(let accepts) = call.arguments[0] else { return .null }
-      return .object(
-        try call.target(QueryObject.self).computed { articles in
-          try articles.filter { article in
-            switch try accepts.call([.object(article)]) {
-            case .null, .boolean(false): return false
-            default: return true
-            }
-          }
-        })
+      return .object(try call.target(QueryObject.self).tested(accepts.accepts(articleAt:)))
     },
     APIFunction(
       "sort",
