@@ -116,6 +116,8 @@ struct RuleParser {
     case "month-first": set.isMonthFirst = true
     case "word-ranges-apart": set.keepsWordRangesApart = true
     case "arabic-prefixes": set.splitsArabicPrefixes = true
+    case "future-endings": set.futureEndings = rest.dropFirst().map { Array($0.utf8) }
+    case "past-endings": set.pastEndings = rest.dropFirst().map { Array($0.utf8) }
     case "capitalised":
       for name in rest.dropFirst() {
         let id = try classID(RuleParser.hash(name), create: true)

@@ -66,6 +66,10 @@ struct RuleSet: Sendable {
   var wordSignatures: [UInt64] = [TokenSignature.unknownWord]
   /// Classes whose words count only with a capital letter.
   var capitalisedClasses: UInt64 = 0
+  /// What unknown words in small letters end with that are verbs of the future: “rouvrira”, “reabrirán”.
+  var futureEndings: [[UInt8]] = []
+  /// The same of the past: “informó”.
+  var pastEndings: [[UInt8]] = []
   /// Arabic letters that are written together with the next word.
   var splitsArabicPrefixes = false
   /// The month comes before the day in all-figure dates.

@@ -382,6 +382,13 @@ struct TaggingPass {
       return nil
     }
     if rules.splitsArabicPrefixes { return isArabicFuture(token) ? .future : nil }
+    if !rules.futureEndings.isEmpty, !token.isCapitalised {
+      let word = bytes[token.start..<token.end]
+      func ends(_ ending: [UInt8]) -> Bool {
+        word.count >= ending.count + 4 && word.suffix(ending.count).elementsEqual(ending)
+      }
+      return rules.futureEndings.contains(where: ends) ? .future : rules.pastEndings.contains(where: ends) ? .past : nil
+    }
     // An unknown lower-case English word in -ed is a past form or a participle of one.
     if rules.keepsWordRangesApart, !token.isCapitalised, token.end - token.start > 4, bytes[token.end - 1] == 0x64,
       bytes[token.end - 2] == 0x65
