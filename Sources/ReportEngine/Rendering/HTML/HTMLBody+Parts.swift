@@ -186,21 +186,10 @@ extension HTMLBody {
     }
     let title = source.title.isEmpty ? vocabulary.word(.untitled) : source.title
     let isCited = citedCounts[number - 1] > 0 && !isMail
-    if let address = source.url.flatMap(SafeLink.address) {
-      writer.begin("a")
-      writer.attribute("href", address)
-      writer.finish()
-      writer.isolatedText(title, in: context.direction)
-      writer.end("a")
-    } else if source.url != nil || isCited {
-      writer.begin("a")
-      writer.attribute("href", isCited ? "#cite-\(number)" : "#source-\(number)")
-      writer.finish()
-      writer.isolatedText(title, in: context.direction)
-      writer.end("a")
-    } else {
-      writer.isolatedText(title, in: context.direction)
-    }
+    // An entry has the same form whatever its article brings along.
+    openLink(source.url ?? "", fallback: isCited ? "#cite-\(number)" : "#source-\(number)")
+    writer.isolatedText(title, in: context.direction)
+    writer.end("a")
     writer.end("span")
     if isCited {
       // The arrow stays with the last word.
