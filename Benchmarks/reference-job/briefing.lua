@@ -2,17 +2,10 @@
 -- by TF-IDF of three sentences each, a timeline of the dates in the text, and a table of all articles by section and day.
 local DAY, TOP, PER = "2025-01-23", 50, 3
 
-local function set(words)
-  local result = {}
-  for word in words:gmatch "%S+" do result[word] = true end
-  return result
-end
--- What a word is besides a token: true for a stop word, the days to add for a date that counts from publication.
-local MARK = set [[في من على إلى عن مع بعد قبل خلال بين حول عبر ضمن نحو ضد لدى منذ حتى التي الذي أن كما وذلك حيث بما هذا هذه كل أكثر غير
+local STOP = [[في من على إلى عن مع بعد قبل خلال بين حول عبر ضمن نحو ضد لدى منذ حتى التي الذي أن كما وذلك حيث بما هذا هذه كل أكثر غير
 the of in and to for with on at by from after before during between about through within towards against since that which as also this these its their more over under]]
-for word, days in pairs { ["اليوم"] = 0, ["أمس"] = -1, ["غدا"] = 1, today = 0, yesterday = -1, tomorrow = 1 } do
-  MARK[word] = days
-end
+-- Words for days that count from publication, and the days to add.
+local RELATIVE = { ["اليوم"] = 0, ["أمس"] = -1, ["غدا"] = 1, today = 0, yesterday = -1, tomorrow = 1 }
 local MONTH = {}
 for _, names in ipairs {
   "يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر",
@@ -24,9 +17,6 @@ for _, names in ipairs {
     MONTH[name] = number
   end
 end
-
--- Letters of Arabic are bytes above 127; Arabic punctuation is taken out before words are cut.
-local WORD = "[%w\128-\255]+"
 
 -- Calls `emit` with each date that a sentence writes out. Most have no year, and nothing else is tried then.
 local function dates(sentence, emit)
@@ -40,11 +30,14 @@ local function dates(sentence, emit)
   end
 end
 
--- The articles as they are read one by one: what is printed of them, their sentences and their words. `seen` holds the last
--- article that had a word, `df` in how many it stands.
-local function read(query)
-  local read_articles, seen, df, events, keys = {}, {}, {}, {}, {}
-  local place, sentence, source, published = 0, "", "", 0
+-- Letters of Arabic are bytes above 127; Arabic punctuation is taken out before a word is looked for.
+local function spaced(text) return (text:gsub("\216[\140\155\159]", " "):gsub("\194[\171\187]", " ")) end
+
+-- The articles as they are read one by one: what is printed of them, and their sentences, one a line. The ranker has
+-- their words.
+local function read(query, ranker)
+  local articles, events, keys = {}, {}, {}
+  local sentence, source, published = "", "", 0
   local function emit(date)
     local event = events[date]
     if not event then
@@ -59,33 +52,31 @@ local function read(query)
     end
   end
   for article in query:each() do
-    place = place + 1
-    local sentences, ends, words, n = {}, {}, {}, 0
     local day = article.published
     source, published = article.source, os.time { year = day.year, month = day.month, day = day.day, hour = 12 }
     local text = article.text:gsub("([.!?])%s+", "%1\n"):gsub("؟%s+", "؟\n")
-    local clean = text:gsub("\216[\140\155\159]", " "):gsub("\194[\171\187]", " "):lower():gmatch "[^\n]+"
+    local lower, relative = text:lower(), {}
+    for word in pairs(RELATIVE) do
+      if lower:find(word, 1, true) then relative[#relative + 1] = word end
+    end
+    local has_year = text:find "%d%d%d%d"
+    local sentences = {}
     for one in text:gmatch "[^\n]+" do
       sentence = one
-      for word in clean():gmatch(WORD) do
-        local mark = MARK[word]
-        if mark ~= true then
-          n = n + 1
-          words[n] = word
-          if seen[word] ~= place then
-            seen[word] = place
-            df[word] = (df[word] or 0) + 1
-          end
-          if mark then emit(os.date("!%Y-%m-%d", published + mark * 86400)) end
+      sentences[#sentences + 1] = one
+      local lower_one = #relative > 0 and one:lower()
+      for i = 1, #relative do
+        local word = relative[i]
+        if lower_one:find(word, 1, true) then
+          local date = os.date("!%Y-%m-%d", published + RELATIVE[word] * 86400)
+          for _ in spaced(lower_one):gmatch("%f[%w\128-\255]" .. word .. "%f[^%w\128-\255]") do emit(date) end
         end
       end
-      dates(sentence, emit)
-      sentences[#sentences + 1] = sentence
-      ends[#sentences] = n
+      if has_year then dates(one, emit) end
     end
     local authors = table.concat(article.authors, ", ")
-    read_articles[place] = {
-      section = article.section, title = article.title, sentences = sentences, ends = ends, words = words,
+    articles[ranker:add(sentences)] = {
+      section = article.section, title = article.title, text = text,
       byline = source .. (authors ~= "" and " — " .. authors or "") .. " — " .. day.iso:sub(12, 16),
     }
   end
@@ -95,46 +86,21 @@ local function read(query)
   end)
   for i = #keys, TOP + 1, -1 do keys[i] = nil end
   table.sort(keys, function(x, y) return x.date < y.date end)
-  return read_articles, df, keys
+  return articles, keys
 end
 
--- Puts a summary in the place of the sentences and words of each article: the three sentences of the highest mean weight.
-local function summarise(read_articles, df)
-  local idf, tf = {}, {}
-  for word, count in pairs(df) do
-    idf[word] = math.log((1 + #read_articles) / (1 + count)) + 1
-    tf[word] = 0
-  end
-  for _, one in ipairs(read_articles) do
-    local words, ends, best = one.words, one.ends, {}
-    for i = 1, #words do
-      local word = words[i]
-      tf[word] = tf[word] + 1
+-- The three sentences of the highest mean weight.
+local function summary(article, best)
+  local result, place = {}, 0
+  for sentence in article.text:gmatch "[^\n]+" do
+    place = place + 1
+    if place == best[#result + 1] then
+      result[#result + 1] = sentence
+      if #result == #best then break end
     end
-    local from = 1
-    for place = 1, #ends do
-      local to = ends[place]
-      local count = to - from + 1
-      if count >= 5 then
-        local sum = 0
-        for i = from, to do
-          local word = words[i]
-          sum = sum + tf[word] * idf[word]
-        end
-        local score, at = sum / count, #best + 1
-        while at > 1 and best[at - 1].score < score do at = at - 1 end
-        if at <= 3 then
-          table.insert(best, at, { score = score, place = place })
-          best[4] = nil
-        end
-      end
-      from = to + 1
-    end
-    for i = 1, #words do tf[words[i]] = 0 end
-    table.sort(best, function(x, y) return x.place < y.place end)
-    for i, sentence in ipairs(best) do best[i] = one.sentences[sentence.place] end
-    one.summary, one.sentences, one.words, one.ends = best, nil, nil, nil
   end
+  article.text = nil
+  return result
 end
 
 return {
@@ -142,8 +108,8 @@ return {
   title = "Daily briefing",
   description = "The reference job of the benchmarks.",
   build = function(ctx)
-    local day, df, timeline = read(ctx.articles:where({ published = DAY }):sort("section", "published", "id"))
-    summarise(day, df)
+    local ranker = ctx.text:ranker { stop = ctx.text:split(STOP), match = "exact", least = 5 }
+    local day, timeline = read(ctx.articles:where({ published = DAY }):sort("section", "published", "id"), ranker)
 
     local doc = ctx:document { lang = "ar" }
     doc:paragraph(("%s: %d of %d articles."):format(DAY, #day, #ctx.articles))
@@ -155,7 +121,7 @@ return {
         for i = first, last do
           section:heading(day[i].title)
           section:paragraph(day[i].byline)
-          section:list(day[i].summary)
+          section:list(summary(day[i], ranker:best(i, 3)))
         end
       end)
       first = last + 1

@@ -64,19 +64,24 @@ struct Fingerprint {
 
 /// One thread's tools for preparing articles; kept from batch to batch.
 final class Preparer {
+  /// Spellings that are kept analysed: names and numbers never stop coming, and a year of news must not fill the memory.
+  private static let spellings = 100_000
   private var indexer = TermIndexer()
   private var deriver = Deriver()
 
   func prepare(_ articles: ArraySlice<Article>, options: ArchiveWriter.Options) -> [PreparedArticle] {
     articles.map { article in
       var prepared = PreparedArticle(article)
-      if options.indexesText { prepared.terms = indexer.terms(of: article) }
+      if options.indexesText { prepared.terms = terms(of: article) }
       if options.derives { prepared.derived = DerivedCoding.bytes(deriver.derive(article)) }
       return prepared
     }
   }
 
-  func terms(of article: Article) -> ArticleTerms { indexer.terms(of: article) }
+  func terms(of article: Article) -> ArticleTerms {
+    if indexer.spellings > Self.spellings { indexer = TermIndexer() }
+    return indexer.terms(of: article)
+  }
 
   func derived(_ article: Article) -> [UInt8] { DerivedCoding.bytes(deriver.derive(article)) }
 }

@@ -28,4 +28,13 @@ function t.words_are_found_whatever_their_marks(ctx)
   assert(ctx.text:contains("افتتاح السدّ", "السد") and not ctx.text:contains("flood", "drought"))
 end
 
+function t.passages_are_ranked_among_all_texts(ctx)
+  local ranker = ctx.text:ranker { stop = { "في" }, least = 2 }
+  local flood = ranker:add { "غرق الحي القديم في الليل", "وصل الوزير", "الوزير" }
+  for _ = 1, 5 do ranker:add { "وصل الوزير" } end
+  assert(flood == 1 and ranker:frequency "الوزير" == 6 and ranker:frequency "في" == 0)
+  assert(table.concat(ranker:best(flood, 1), " ") == "1" and table.concat(ranker:best(flood, 9), " ") == "1 2")
+  assert(not pcall(ranker.best, ranker, 7, 1) and not pcall(ranker.best, ranker, 0, 1))
+end
+
 return t

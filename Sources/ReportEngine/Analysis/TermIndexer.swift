@@ -23,6 +23,9 @@ package struct TermIndexer: Sendable {
   /// Makes an indexer.
   package init() {}
 
+  /// How many spellings are kept; the memory goes with them.
+  package var spellings: Int { table.spellings }
+
   /// The primary subtag of a language tag, by which languages are told apart.
   package static func primary(_ tag: String) -> String { TermTable.primary(tag) }
 

@@ -16,6 +16,9 @@ struct TermTable: Sendable {
   private var byKey = FingerprintMap(capacity: 8192)
   private var analyzers: [String: Language] = [:]
 
+  /// How many spellings have been seen.
+  var spellings: Int { bySpelling.count }
+
   /// A language as the table uses it.
   struct Language: Sendable {
     let analyzer: TextAnalyzer

@@ -22,6 +22,7 @@ import Testing
     if example.contains("summary") { lines.append("local summary = query:summarize { sentences = 2 }") }
     if example.contains("sentence") { lines.append("local sentence = article.sentences[1]") }
     if example.contains("timeline") { lines.append("local timeline = query:timeline()") }
+    if example.contains("ranker") { lines.append("local ranker = ctx.text:ranker()") }
     if example.contains("event") { lines.append("local event = query:timeline()[1]") }
     return lines.joined(separator: "\n")
   }

@@ -32,6 +32,12 @@ import Testing
     #expect(try limit(body) == .memory)
   }
 
+  @Test func wordsOfARankerCountAsMemory() throws {
+    let body = "local r, t = ctx.text:ranker(), ('river '):rep(5000) while true do r:add { t } end"
+    #expect(try limit(body) == .memory)
+    #expect(try limit("local kept = {} while true do kept[#kept + 1] = ctx.text:ranker() end") == .memory)
+  }
+
   @Test func endlessLoopsOverQueriesEnd() throws {
     let limits = ScriptLimits(time: .milliseconds(300))
     let engine = ReportEngine(configuration: ReportEngine.Configuration(limits: limits))

@@ -4,14 +4,14 @@ enum APIRegistry {
   static let types: [APIType] = [
     ContextAPI.type, QueryAPI.type, ArticleAPI.type, StoryAPI.type, SummaryAPI.type, SentenceAPI.type,
     TimelineAPI.type, EventAPI.type, DateAPI.type, DurationAPI.type, DocumentAPI.type, SectionAPI.type, TextAPI.type,
-    LogAPI.type, QueryAPI.iterator,
+    RankerAPI.type, LogAPI.type, QueryAPI.iterator,
   ]
 
   /// What tests of report scripts see besides.
   static let testTypes: [APIType] = [TestAPI.type, TestAPI.result]
 
   /// What loader scripts see; `Text` and `Log` are those of reports.
-  static let loaderTypes: [APIType] = [PageAPI.type, PageAPI.element, TextAPI.type, LogAPI.type]
+  static let loaderTypes: [APIType] = [PageAPI.type, PageAPI.element, TextAPI.type, RankerAPI.type, LogAPI.type]
 
   /// All types, in the order of the reference.
   static var all: [APIType] { types + testTypes + [PageAPI.type, PageAPI.element] }

@@ -63,6 +63,7 @@ enum TextAPI {
         let product = first.keys.sorted().reduce(0.0) { $0 + (first[$1] ?? 0) * (second[$1] ?? 0) }
         return .number(lengths == 0 ? 0 : min(1, product / lengths))
       },
+      RankerAPI.maker,
       APIFunction(
         "dates",
         [
