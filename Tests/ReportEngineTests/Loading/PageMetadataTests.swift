@@ -60,6 +60,28 @@ import Testing
       name: "the system's user as author", head: #"<meta name="author" content="admin">"#,
       afterTitle: #"<div class="byline">By Mona Field</div>"#, authors: ["Mona Field"]),
     Page(
+      name: "submitted by, a date in figures that its weekday decides",
+      afterTitle:
+        #"<div class="node__submitted">Submitted by <span class="username">Mona Field</span> on Tue, 03/11/2025 - 08:15</div>"#,
+      authors: ["Mona Field"], date: "2025-03-11"),
+    Page(
+      name: "a link inside of the byline, dates for screen readers",
+      afterTitle:
+        #"<div class="st_by"><a class="st_by_a">Mona Field</a> <div class="st_pb">The River Post</div></div><div class="st_x" aria-label="Published: 8:15 a.m. ET March 11, 2025 Updated: 9:00 a.m. ET March 13, 2025"></div>"#,
+      authors: ["Mona Field"], date: "2025-03-11"),
+    Page(
+      name: "two links for authors",
+      afterTitle: #"<div class="authors"><a class="author">Mona Field</a> <a class="author">Ali Stone</a></div>"#,
+      authors: ["Mona Field", "Ali Stone"]),
+    Page(name: "no author behind powered by", afterTitle: #"<div class="powered-by">Powered by Lantern</div>"#),
+    Page(
+      name: "Arabic byline and how long ago", afterTitle: "<div class=meta>كتبت: منى حقل منذ 3 ساعات</div>",
+      isArabic: true,
+      authors: ["منى حقل"]),
+    Page(
+      name: "Arabic label before a date", afterTitle: "<div class=dat>بتاريخ : 11-03-2025 الساعة : 09:40 ص</div>",
+      isArabic: true, date: "2025-03-11"),
+    Page(
       name: "byline that leads over to a date",
       afterTitle:
         #"<div class="meta">by <a href="/a" rel="author">Mona Field</a> on <time datetime="2025-03-11T10:00">11 March 2025</time></div>"#,
@@ -111,5 +133,39 @@ import Testing
   @Test func namesThatBeginWithWawStayWhole() {
     #expect(PersonNames.split("محمد سعيد وليد منصور") == ["محمد سعيد وليد منصور"])
     #expect(PersonNames.split("وليد منصور") == ["وليد منصور"])
+  }
+
+  /// Pages whose headline is in no h1, or whose h1 is the site's name.
+  @Test(arguments: [
+    ("River Notes: TITLE", "<h1>River Notes</h1><h2><span>Tuesday</span></h2><h3 class=post-title>TITLE</h3>"),
+    ("TITLE - River Online", "<div class=page-header><h2>TITLE</h2></div>"),
+    ("River Post – TITLE", "<div class=hed>TITLE</div>"),
+    ("River :: TITLE", "<table><tr><td><b>TITLE</b></td></table>"),
+    ("TITLE", "<h1>TITLE</h1>"),
+  ]) func theHeadlineIsThePartOfTheTitleThatThePageShows(title: String, top: String) throws {
+    let headline = "Old swimming hall to reopen in June"
+    let text = String(
+      repeating: "<p>Residents cheered when the result was read out in the square on Tuesday.</p>", count: 4)
+    let page = """
+      <!DOCTYPE html><html lang=en><title>\(title.replacing("TITLE", with: headline))</title><body>
+      <ul><li><a href=/>River Post</a></li></ul>\(top.replacing("TITLE", with: headline))<div>\(text)</div></body></html>
+      """
+    let article = try #require(ArticleLoader().load(data: Array(page.utf8), path: "a.html").articles.first)
+    #expect(article.title == headline)
+  }
+
+  @Test func theAuthorAndTheTimeBelowTheTextAreThoseOfTheArticle() throws {
+    let text = String(
+      repeating: "<p>Residents cheered when the result was read out in the square on Tuesday.</p>", count: 4)
+    let page = """
+      <!DOCTYPE html><html lang=en><title>Hall to reopen in June</title><body><div class="post hentry">
+      <h1>Hall to reopen in June</h1><div class="post-body entry-content">\(text)</div><div class="post-footer">
+      <span class="post-author vcard">Posted by <span class="fn">Mona Field</span></span>
+      <abbr class="published" title="2025-03-11T08:15:00+02:00">8:15 AM</abbr></div></div>
+      <div class="post hentry"><span class="post-author">Posted by Ali Stone</span></div></body></html>
+      """
+    let article = try #require(ArticleLoader().load(data: Array(page.utf8), path: "a.html").articles.first)
+    #expect(article.authors == ["Mona Field"])
+    #expect(article.published?.value.hasPrefix("2025-03-11T08:15") == true)
   }
 }

@@ -193,8 +193,20 @@ struct DateReader {
     guard aDigits <= 2, cDigits == 4 else { return nil }
     if a > 12 || separator == "." { return PartialDate(year: c, month: b, day: a).map { ($0, index + 5) } }
     if b > 12 || dayFirst == false { return PartialDate(year: c, month: a, day: b).map { ($0, index + 5) } }
-    guard dayFirst == true || a == b else { return nil }
+    guard dayFirst == true || a == b || weekdayDecides(before: index, day: a, month: b, year: c) else {
+      return weekdayDecides(before: index, day: b, month: a, year: c)
+        ? PartialDate(year: c, month: a, day: b).map { ($0, index + 5) } : nil
+    }
     return PartialDate(year: c, month: b, day: a).map { ($0, index + 5) }
+  }
+
+  /// “Tue, 03/04/2025”: whether the weekday falls on this reading and not on the other.
+  private func weekdayDecides(before index: Int, day: Int, month: Int, year: Int) -> Bool {
+    var last = index - 1
+    while let symbol = tokens.symbol(last), ",،.".unicodeScalars.contains(symbol) { last -= 1 }
+    guard let weekday = tokens.word(last).flatMap({ words.weekdays[$0] }) else { return false }
+    return CivilDate(year: year, month: month, day: day)?.weekday == weekday
+      && CivilDate(year: year, month: day, day: month)?.weekday != weekday
   }
 
   private func compact(_ value: Int) -> PartialDate? {

@@ -34,8 +34,11 @@ struct HTMLArticleReader {
       let more = lenient.blocks()
       if more.reduce(0, { $0 + $1.text.utf8.count }) > found * 2 { (content, blocks) = (lenient, more) }
     }
-    let heading = mainHeading()
+    var heading = mainHeading()
     draft.article.title = metadata.title(firstHeading: heading) ?? ""
+    if metadata.isTitleDoubtful(firstHeading: heading), let found = metadata.titleElement() {
+      (heading, draft.article.title) = found
+    }
     draft.article.url = metadata.url
     draft.article.publisher = metadata.linkedData.publisher ?? metadata.siteName
     draft.article.section = metadata.section ?? breadcrumbSection()

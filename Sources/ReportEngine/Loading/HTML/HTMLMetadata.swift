@@ -88,7 +88,44 @@ struct HTMLMetadata {
   // MARK: Title
 
   /// The headline: what most of h1, JSON-LD, Open Graph and the document's title agree on.
-  func title(firstHeading: Int?) -> String? {
+  func title(firstHeading: Int?) -> String? { vote(firstHeading: firstHeading)?.title }
+
+  /// Whether no two sources of the headline agree and none is meant for it.
+  func isTitleDoubtful(firstHeading: Int?) -> Bool {
+    guard let vote = vote(firstHeading: firstHeading) else { return true }
+    return vote.votes == 1 && meta("og:title", "twitter:title") == nil
+      && (linkedData.title == nil || !linkedData.isArticle)
+  }
+
+  /// An element whose text is a part of the document's title, of three words or more: “Site – Headline” tells which part is
+  /// the headline only with the page beside it.
+  func titleElement() -> (node: Int, text: String)? {
+    guard let documentTitle, documentTitle.utf8.count < 1000 else { return nil }
+    var parts = [documentTitle]
+    for separator in [" | ", " - ", " – ", " — ", " · ", " :: ", " » ", ": ", " : "] {
+      parts += documentTitle.components(separatedBy: separator)
+      if let place = documentTitle.firstRange(of: separator) {
+        parts.append(String(documentTitle[place.upperBound...]))
+      }
+    }
+    var keys: Set<String> = []
+    for part in parts where TextLayout.wordCount(part) >= 3 { keys.insert(HTMLMetadata.key(part)) }
+    guard !keys.isEmpty else { return nil }
+    var best: (node: Int, text: String, length: Int)?
+    for node in 0..<tree.count where !tree.isText(node) && Int(tree.ends[node]) - node <= 12 {
+      guard Int(tree.ends[node]) > node + 1, !HTMLElements.isInvisible(tree.tags[node]), !tree.has(node, GUMBO_TAG_A),
+        !tree.has(max(0, Int(tree.parents[node])), GUMBO_TAG_A),
+        !tree.has(max(0, Int(tree.parents[node])), GUMBO_TAG_HEAD)
+      else { continue }
+      let text = tree.plainText(node)
+      guard text.utf8.count <= documentTitle.utf8.count + 40 else { continue }
+      let key = HTMLMetadata.key(text)
+      if keys.contains(key), key.utf8.count > best?.length ?? 0 { best = (node, text, key.utf8.count) }
+    }
+    return best.map { ($0.node, $0.text) }
+  }
+
+  private func vote(firstHeading: Int?) -> (title: String, votes: Int)? {
     var heading = firstHeading.map { tree.plainText($0) }
     if heading?.isEmpty == true { heading = nil }
     let site = siteName ?? linkedData.publisher
@@ -107,7 +144,7 @@ struct HTMLMetadata {
       if votes > bestVotes { (best, bestVotes) = (candidate, votes) }
     }
     if bestVotes == 1 { best = graph ?? linked ?? heading ?? first }
-    return best
+    return (best, bestVotes)
   }
 
   private static func key(_ text: String) -> String {

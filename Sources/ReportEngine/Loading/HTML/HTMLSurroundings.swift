@@ -22,7 +22,60 @@ struct HTMLSurroundings {
     readTimes(windowStart..<end)
     readPrinted(windowStart..<min(end, tree.count), heading: heading)
     readMasthead(0..<start)
+    if authors.isEmpty || published == nil { readSignature(after: end) }
   }
+
+  /// The author and the time named below the text, in the same article.
+  private mutating func readSignature(after end: Int) {
+    guard var parent = content.container else { return }
+    for _ in 0..<4 {
+      parent = Int(tree.parents[parent])
+      guard parent > 0 else { return }
+      let isArticle =
+        tree.has(parent, GUMBO_TAG_ARTICLE) || tree.attribute(parent, "class")?.lowercased().holds("hentry") == true
+      if isArticle { break }
+    }
+    let names = HTMLNames.shared
+    let reader = PageLineReader()
+    var node = end
+    while node < min(Int(tree.ends[parent]), end + 200), authors.isEmpty || published == nil {
+      defer { node += 1 }
+      if tree.isText(node) { continue }
+      let meaning = names.meaning(tree, node, "class", "id")
+      if meaning.contains(.foreign) {
+        node = Int(tree.ends[node]) - 1
+        continue
+      }
+      // The microformat hAtom puts the time into a title.
+      if published == nil, meaning.contains(.date), let title = tree.attribute(node, "title") {
+        published = MachineDate.parse(title, evidence: .meta)
+      }
+      guard authors.isEmpty, meaning.contains(.author), Int(tree.ends[node]) - node < 30 else { continue }
+      let text = tree.plainText(node)
+      if case .byline(let found, _) = reader.read(TextLayout.Line(text: text, number: 1, block: 1)).kind {
+        authors = found
+      }
+    }
+  }
+
+  /// The names in elements inside of one that is for authors which are for authors themselves: its links, most often.
+  private func innerAuthors(_ node: Int) -> [String] {
+    var found: [String] = []
+    var child = node + 1
+    while child < Int(tree.ends[node]) {
+      guard !tree.isText(child), HTMLNames.shared.meaning(tree, child, "class", "id").contains(.author) else {
+        child += 1
+        continue
+      }
+      let inner = innerAuthors(child)
+      found += inner.isEmpty ? PersonNames.split(tree.plainText(child)) : inner
+      child = Int(tree.ends[child])
+    }
+    return found.uniqued()
+  }
+
+  /// How lines begin whose class ends in “by” and which name no author.
+  private static let otherBy = ["powered", "sponsored", "sort", "filter", "presented", "brought", "supported", "order"]
 
   /// The start of the box around the headline.
   private func headStart(before node: Int) -> Int {
@@ -101,9 +154,12 @@ struct HTMLSurroundings {
       let isShortBlock = HTMLElements.isBlock(tree.tags[node]) && Int(tree.ends[node]) - node < 16
       // Dates with their label stand in small boxes without a name, too.
       let isSmall = tree.has(node, GUMBO_TAG_SPAN) || tree.has(node, GUMBO_TAG_SMALL)
-      guard saysDate || saysAuthor || isShortBlock || isSmall, checked < 400 else { continue }
+      let isLabelled = Int(tree.ends[node]) == node + 1 && tree.attributeBytes(node, "aria-label") != nil
+      guard saysDate || saysAuthor || isShortBlock || isSmall || isLabelled, checked < 400 else { continue }
       checked += 1
-      let text = tree.plainText(node)
+      var text = tree.plainText(node)
+      // Some pages draw their dates from what they tell screen readers.
+      if text.isEmpty, let label = tree.attribute(node, "aria-label") { text = TextLayout.collapse(label) }
       guard !text.isEmpty, text.utf8.count < 300 else { continue }
       let kind = reader.read(TextLayout.Line(text: text, number: 1, block: 1)).kind
       if isSmall, !saysDate, !saysAuthor, !isShortBlock {
@@ -123,7 +179,10 @@ struct HTMLSurroundings {
         if published == nil, let date { published = date.articleDate(evidence: .byline, text: text) }
       default:
         if saysAuthor, authors.isEmpty, TextLayout.wordCount(text) <= 12, !TextLayout.endsSentence(text) {
-          authors = PersonNames.split(text)
+          let inner = innerAuthors(node)
+          let start = TextFolding.fold(text.prefix(12))
+          let isOther = Self.otherBy.contains { start.hasPrefix($0) }
+          if !isOther { authors = inner.isEmpty ? PersonNames.split(text) : inner }
         }
         if saysDate, published == nil, let date = DateReader(text, dayFirst: nil, limit: 40).dates().first?.date,
           date.date.day != nil

@@ -118,7 +118,7 @@ struct PageLineReader {
       "on",
       "at", "الساعة", "بتوقيت", "القاهرة", "غرينتش", "مكة", "يوم", "gmt", "utc", "et", "local", "time", "date", "le",
       "el",
-      "den", "de", "of", "am", "pm", "uhr", "today", "اليوم", "ago", "منذ", "updated", "وقت", "التاريخ", "in",
+      "den", "de", "of", "am", "pm", "uhr", "today", "اليوم", "ago", "منذ", "updated", "وقت", "التاريخ", "in", "بتاريخ",
     ].map { TextFolding.fold($0) })
 
   /// The date that a line consists of, with nothing beside it but what belongs to dates.
@@ -158,10 +158,22 @@ struct PageLineReader {
       let rest = part.split(separator: " ").dropFirst(match.length).joined(separator: " ")
       let reader = DateReader(
         rest, dayFirst: dayFirst ?? (TextDirection.ofFirstStrong(text) == .rightToLeft ? true : nil))
-      guard let date = reader.dates().first, date.date.date.day != nil, date.tokens.lowerBound <= 4 else { continue }
+      guard let date = reader.dates().first, date.date.date.day != nil,
+        date.tokens.lowerBound <= 4 || isTime(reader.tokens, before: date.tokens.lowerBound)
+      else { continue }
       if match.kind == .published { published = published ?? date.date } else { updated = updated ?? date.date }
     }
     return published != nil || updated != nil ? .stamps(published: published, updated: updated) : nil
+  }
+
+  /// Whether nothing but a time of day stands before a token: “8:15 a.m. ET”.
+  private func isTime(_ tokens: DateTokens, before end: Int) -> Bool {
+    guard end <= 12 else { return false }
+    return (0..<end).allSatisfy { index in
+      guard let word = tokens.word(index) else { return true }
+      return PageLineReader.besideDates.contains(word) || dateWords.zones[word] != nil
+        || ["a", "p", "m"].contains(word)
+    }
   }
 
   private func segments(_ text: String, words: PagePhrases.Words) -> [String] {

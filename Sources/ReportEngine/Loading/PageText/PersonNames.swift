@@ -20,6 +20,9 @@ enum PersonNames {
       if let bracket = name.firstIndex(where: { $0 == "(" || $0 == "<" || $0 == "[" }) {
         name = TextLayout.collapse(name[..<bracket])
       }
+      // How long ago the line was written: “منذ 3 ساعات”, “3 hours ago”.
+      if let place = name.firstRange(of: " منذ ") { name = String(name[..<place.lowerBound]) }
+      if name.hasSuffix(" ago"), let digit = name.firstIndex(where: \.isNumber) { name = String(name[..<digit]) }
       if let place = name.firstRange(of: " in ") { name = String(name[..<place.lowerBound]) }
       name = trim(withoutLooseEnds(name))
       if isName(name), !names.contains(name), names.isEmpty || !isTitleOrAgency(name) { names.append(name) }
