@@ -130,6 +130,15 @@ import Testing
     #expect(first.paragraphs == ["The first ship tied up at the “north” pier."])
   }
 
+  @Test(arguments: [
+    ("<img src=\"a\" alt=\"b<br />c\"> d", "<img src=\"a\" alt=\"b&lt;br /&gt;c\"> d"),
+    ("1 < 2 = \"<b>\"", "1 < 2 = \"<b>\""),
+    ("<a href='x>y'>z</a>", "<a href='x&gt;y'>z</a>"), ("<a title=\"never>closed", "<a title=\"never>closed"),
+    ("a = b", "a = b"),
+  ]) func bracketsInAttributesOfAFeedsMarkupAreEscaped(text: String, escaped: String) {
+    #expect(FeedJSON.escapedAttributes(text) == escaped)
+  }
+
   @Test func damagedGzipIsAnError() {
     let result = ArticleLoader().load(data: [0x1F, 0x8B, 0x08, 0, 0, 0, 0, 0, 0, 3, 1, 2, 3], path: "a.txt.gz")
     #expect(result.problems.map(\.kind) == [.unreadable])

@@ -68,7 +68,7 @@ import Testing
 
   @Test func compressedDataThatEndEarlyGiveWhatIsThereAndSaySo() throws {
     // Enough of them that some records come out before the end is missed.
-    let text = (1...6000).map { "{\"title\":\"Line \($0 &* 2_654_435_761)\",\"text\":\"\($0 &* 40_503) lamps.\"}\n" }
+    let text = (1...1500).map { "{\"title\":\"Line \($0 &* 2_654_435_761)\",\"text\":\"\($0 &* 40_503) lamps.\"}\n" }
       .joined()
     let data = try compressed(Array(text.utf8))
     let path = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString + ".jsonl.gz").path
@@ -80,7 +80,7 @@ import Testing
     while let run = stream.next(1 << 16) {
       count += JSONLinesFormat().load(run.bytes, path: path, options: LoadOptions()).articles.count
     }
-    #expect(count > 5000)
+    #expect(count > 1000)
     #expect(stream.failure == "the compressed data is cut off")
   }
 

@@ -34,6 +34,36 @@ public enum FeedJSON {
     return writer.text
   }
 
+  /// Markup with the angle brackets in its attributes escaped: the same HTML, in which every bracket left is one of a tag.
+  static func escapedAttributes(_ text: String) -> String {
+    guard text.utf8.contains(UInt8(ascii: "<")), text.utf8.contains(UInt8(ascii: "=")) else { return text }
+    var output: [UInt8] = []
+    let bytes = Array(text.utf8)
+    var isInTag = false
+    var quote: UInt8?
+    for (index, byte) in bytes.enumerated() {
+      if let open = quote {
+        if byte == open { quote = nil }
+        switch byte {
+        case UInt8(ascii: "<"): output += Array("&lt;".utf8)
+        case UInt8(ascii: ">"): output += Array("&gt;".utf8)
+        default: output.append(byte)
+        }
+        continue
+      }
+      if isInTag {
+        if byte == UInt8(ascii: ">") { isInTag = false }
+        let isQuote = byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'")
+        // A mark that is never closed is none.
+        if isQuote, bytes[index - 1] == UInt8(ascii: "="), bytes[(index + 1)...].contains(byte) { quote = byte }
+      } else if byte == UInt8(ascii: "<"), index + 1 < bytes.count, (0x61...0x7A).contains(bytes[index + 1] | 0x20) {
+        isInTag = true
+      }
+      output.append(byte)
+    }
+    return String(decoding: output, as: UTF8.self)
+  }
+
   private static func write(_ item: Feed.Item, head: Feed.Item?, to writer: inout JSONWriter) {
     writer.object { writer in
       let author = item.authors.first
@@ -53,7 +83,7 @@ public enum FeedJSON {
       ]
       for (name, value) in fields {
         writer.key(name)
-        writer.string(value)
+        writer.string(value.map(escapedAttributes))
       }
       writer.key("authors")
       writer.array { writer in
