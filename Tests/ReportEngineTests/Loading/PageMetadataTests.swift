@@ -73,6 +73,20 @@ import Testing
       name: "two links for authors",
       afterTitle: #"<div class="authors"><a class="author">Mona Field</a> <a class="author">Ali Stone</a></div>"#,
       authors: ["Mona Field", "Ali Stone"]),
+    Page(
+      name: "a user of the system in the data, an author on the page",
+      head: #"<meta name="author" content="townadmin">"#,
+      afterTitle: #"<ul><li itemprop="author"><span>Mona Field</span></li></ul>"#, authors: ["Mona Field"]),
+    Page(
+      name: "an Arabic byline in a box without a name",
+      afterTitle: "<div><span>بقلم / منى حقل</span></div>",
+      isArabic: true, authors: ["منى حقل"]),
+    Page(
+      name: "an update alone is no publication",
+      afterTitle: #"<div class="timestamp">Updated 9:00 AM EST, Thu March 13, 2025</div>"#),
+    Page(
+      name: "the site's name behind the headline in all data",
+      head: #"<title>TITLE - Harbour Ten</title><meta property="og:title" content="TITLE - Harbour Ten">"#),
     Page(name: "no author behind powered by", afterTitle: #"<div class="powered-by">Powered by Lantern</div>"#),
     Page(
       name: "Arabic byline and how long ago", afterTitle: "<div class=meta>كتبت: منى حقل منذ 3 ساعات</div>",

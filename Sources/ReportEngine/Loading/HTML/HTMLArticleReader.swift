@@ -143,6 +143,12 @@ struct HTMLArticleReader {
     draft.article.retrieved = surroundings.mastheadDate
     draft.article.authors = metadata.declaredAuthors
     if draft.article.authors.isEmpty { draft.article.authors = surroundings.authors }
+    // A user of the system (“siteadmin”) is no author if the page prints one.
+    if draft.article.authors.count == 1, let only = draft.article.authors.first, isUserName(only),
+      let printed = surroundings.authors.first, printed.utf8.contains(0x20)
+    {
+      draft.article.authors = surroundings.authors
+    }
     // A publisher that names itself as author of everything is no author if the page prints one.
     if draft.article.authors.count == 1, let only = draft.article.authors.first, only == draft.article.publisher,
       !surroundings.authors.isEmpty
@@ -150,6 +156,13 @@ struct HTMLArticleReader {
       draft.article.authors = surroundings.authors
     }
     checkAgreement()
+  }
+
+  /// One word of small letters and digits.
+  private func isUserName(_ name: String) -> Bool {
+    name.utf8.allSatisfy {
+      (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x5F || $0 == 0x2D || $0 == 0x2E
+    }
   }
 
   private mutating func checkAgreement() {

@@ -144,6 +144,13 @@ struct HTMLMetadata {
       if votes > bestVotes { (best, bestVotes) = (candidate, votes) }
     }
     if bestVotes == 1 { best = graph ?? linked ?? heading ?? first }
+    if let heading, TextLayout.wordCount(heading) >= 3, best.utf8.count > heading.utf8.count {
+      // “Headline - Site” in all the data, the headline alone on the page.
+      let isPart = [" | ", " - ", " – ", " — ", " · ", " :: ", " » "].contains { separator in
+        best.hasPrefix(heading + separator) || best.hasSuffix(separator + heading)
+      }
+      if isPart { best = heading }
+    }
     return (best, bestVotes)
   }
 

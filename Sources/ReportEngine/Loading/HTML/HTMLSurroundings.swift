@@ -163,7 +163,12 @@ struct HTMLSurroundings {
       guard !text.isEmpty, text.utf8.count < 300 else { continue }
       let kind = reader.read(TextLayout.Line(text: text, number: 1, block: 1)).kind
       if isSmall, !saysDate, !saysAuthor, !isShortBlock {
-        guard case .stamps = kind else { continue }
+        switch kind {
+        case .stamps: break
+        // A label and a name, between the headline and the text.
+        case .byline where heading.map({ node > $0 }) == true && !isInParagraph(node): break
+        default: continue
+        }
       }
       switch kind {
       case .stamps(let first, let second):
@@ -191,6 +196,15 @@ struct HTMLSurroundings {
         }
       }
     }
+  }
+
+  private func isInParagraph(_ node: Int) -> Bool {
+    var parent = Int(tree.parents[node])
+    for _ in 0..<4 where parent >= 0 {
+      if tree.has(parent, GUMBO_TAG_P) || tree.has(parent, GUMBO_TAG_LI) { return true }
+      parent = Int(tree.parents[parent])
+    }
+    return false
   }
 
   /// The day on top of the page: the day on which it was fetched.

@@ -55,8 +55,12 @@ struct PageLineReader {
 
   private func kind(of text: String, count: Int) -> PageLine.Kind {
     let hasDigit = DateTokens.hasDigit(text)
-    if hasDigit, let date = bareDate(text) { return .date(date) }
     let words = phrases.words(text)
+    if hasDigit, let date = bareDate(text) {
+      // “Updated 9:00 AM, March 13, 2025” says nothing of when the article was published.
+      let isUpdate = phrases.longest(words, text: text, .init(.updated)).map { !$0.isWhole } ?? false
+      return isUpdate ? .stamps(published: nil, updated: date) : .date(date)
+    }
     if words.isEmpty { return .furniture }
     // “By Jane Doe | 11 March 2025 | Town” looks like a way through sections.
     if hasDigit, let byline = byline(text, words: words, count: count) { return byline }
