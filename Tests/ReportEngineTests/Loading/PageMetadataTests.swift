@@ -85,6 +85,11 @@ import Testing
       name: "an update alone is no publication",
       afterTitle: #"<div class="timestamp">Updated 9:00 AM EST, Thu March 13, 2025</div>"#),
     Page(
+      name: "a byline and an update in one box",
+      afterTitle:
+        #"<div class="sub"><div class="byline">By <a>Mona Field</a></div><div class="stamp">Updated 9:00 AM EST, Thu March 13, 2025</div></div>"#,
+      authors: ["Mona Field"]),
+    Page(
       name: "the site's name behind the headline in all data",
       head: #"<title>TITLE - Harbour Ten</title><meta property="og:title" content="TITLE - Harbour Ten">"#),
     Page(name: "no author behind powered by", afterTitle: #"<div class="powered-by">Powered by Lantern</div>"#),

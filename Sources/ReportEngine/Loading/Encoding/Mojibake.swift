@@ -28,7 +28,18 @@ enum Mojibake {
         if arabic > 0, arabic * 10 >= high * 3 { result.arabic = true }
         if latin > 0, latin * 10 >= high * 3 { result.latin = true }
       }
-      for byte in bytes {
+      var index = 0
+      while index < bytes.count {
+        // Most lines are ASCII: eight bytes at a time, as long as there is nothing to count.
+        if high == 0, index + 8 <= bytes.count, let base = bytes.baseAddress,
+          UnsafeRawPointer(base + index).loadUnaligned(as: UInt64.self) & 0x8080_8080_8080_8080 == 0
+        {
+          index += 8
+          previous = 0
+          continue
+        }
+        let byte = bytes[index]
+        index += 1
         if byte >= 0xC2 {
           high += 1
         } else if byte >= 0x80 {

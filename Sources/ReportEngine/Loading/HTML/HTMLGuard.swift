@@ -90,7 +90,7 @@ enum HTMLGuard {
           position = skip(html, to: name, from: start, end: end)
           let tag = html[position..<end].isEmpty ? nil : html[nameEnd..<min(close, end)]
           if let tag, isUnread(name, tag),
-            !contains(html[start..<position], "<!--")
+            !holdsComment(html, start..<position)
           {
             if copied < start { output.append(contentsOf: html[copied..<start]) }
             copied = max(copied, position)
@@ -139,6 +139,20 @@ enum HTMLGuard {
     if tag.last == UInt8(ascii: "/") { return false }
     if equals(name, "style") { return true }
     return equals(name, "script") && !contains(tag, "ld+json")
+  }
+
+  private static func holdsComment(_ html: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) -> Bool {
+    guard let base = html.baseAddress else { return false }
+    var position = range.lowerBound + 1
+    while position + 2 < range.upperBound, let found = memchr(base + position, 0x21, range.upperBound - position) {
+      position = base.distance(to: found.assumingMemoryBound(to: UInt8.self))
+      let isMark =
+        html[position - 1] == UInt8(ascii: "<") && position + 2 < range.upperBound
+        && html[position + 1] == UInt8(ascii: "-") && html[position + 2] == UInt8(ascii: "-")
+      if isMark { return true }
+      position += 1
+    }
+    return false
   }
 
   private static func contains(_ bytes: Slice<UnsafeBufferPointer<UInt8>>, _ word: StaticString) -> Bool {

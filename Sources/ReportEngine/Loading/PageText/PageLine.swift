@@ -228,6 +228,12 @@ struct PageLineReader {
       date = found.date
       let bytes = Array(rest.utf8)
       rest = String(decoding: bytes[..<found.date.range.lowerBound], as: UTF8.self)
+      // “By Jane Doe, updated 11 March”: that is not the day of publication.
+      let before = phrases.words(rest)
+      let isUpdate = (max(0, before.count - 6)..<before.count).contains { start in
+        phrases.longest(before, from: start, text: rest, .init(.updated)) != nil
+      }
+      if isUpdate { date = nil }
     }
     // An Arabic sentence may well start with “he wrote”.
     let isLatin = words.firstByte < 0x80
