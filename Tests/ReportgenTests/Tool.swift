@@ -26,7 +26,9 @@ struct Tool {
     process.executableURL = Tool.binary
     process.arguments = arguments
     process.currentDirectoryURL = directory
-    process.environment = ["PATH": "/usr/bin:/bin"].merging(environment) { $1 }
+    // A sanitizer hears of its options; nothing else of the tests' environment reaches the tool.
+    let sanitizers = ProcessInfo.processInfo.environment.filter { $0.key.hasSuffix("SAN_OPTIONS") }
+    process.environment = sanitizers.merging(["PATH": "/usr/bin:/bin"].merging(environment) { $1 }) { $1 }
     let (stdin, stdout, stderr) = (Pipe(), Pipe(), Pipe())
     process.standardInput = stdin
     process.standardOutput = stdout

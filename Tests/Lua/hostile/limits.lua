@@ -153,12 +153,12 @@ assert(rawget(t, t) == t)
 for k, v in pairs(t) do end
 assert(tostring(t))
 
---- a table whose keys all fall into one place when it grows: time
+--- a table whose keys all fall into one place when it grows: wall
 local t, step = {}, (1 << 18) - 1
 for i = 1, (1 << 17) + 1 do t[i * step] = true end
 while true do end
 
---- the same under pcall in a coroutine: time
+--- the same under pcall in a coroutine: wall
 local function fill()
   local t, step = {}, (1 << 19) - 1
   for i = 1, (1 << 18) + 1 do t[i * step] = true end

@@ -47,7 +47,7 @@ local t = {}
 for i = 1, 10000 do t = setmetatable({}, {__call = t}) end
 t()
 
---- __call that is its own callee: time
+--- __call that is its own callee: wall
 local t = {}
 setmetatable(t, {__call = t})
 t()

@@ -1,20 +1,20 @@
 -- The line at fault is named wherever the script is: in loops of Lua, of libraries and of Lua's own core.
 
---- a table that is its own __call: time at 2
+--- a table that is its own __call: wall at 2
 local t = setmetatable({}, {})
 getmetatable(t).__call = t t()
 
---- a __call chain as a comparator: time at 3
+--- a __call chain as a comparator: wall at 3
 local t = setmetatable({}, {})
 getmetatable(t).__call = t
 table.sort({ 1, 2, 3 }, function() return t() end)
 
---- a __call chain in a gsub callback: time at 3
+--- a __call chain in a gsub callback: wall at 3
 local t = setmetatable({}, {})
 getmetatable(t).__call = t
 string.gsub("abc", ".", function() t() end)
 
---- a __call chain in the __close of a coroutine that is closed: time at 4
+--- a __call chain in the __close of a coroutine that is closed: wall at 4
 local t = setmetatable({}, {})
 getmetatable(t).__call = t
 local c = coroutine.create(function()
@@ -24,12 +24,12 @@ end)
 coroutine.resume(c)
 coroutine.close(c)
 
---- a __call chain in the tostring of an error: any
+--- a __call chain in the tostring of an error: wall
 local t = setmetatable({}, {})
 getmetatable(t).__call = t
 error(setmetatable({}, { __tostring = t }))
 
---- keys that collide under pcall: time at 2
+--- keys that collide under pcall: wall at 2
 local function f() local t, s = {}, (1 << 20) - 1
   for i = 1, (1 << 19) + 1 do t[i * s] = true end
 end

@@ -2,7 +2,7 @@ import Testing
 
 @testable import ReportEngine
 
-@Suite("Reports run from async code", .timeLimit(.minutes(2)))
+@Suite("Reports run from async code", .timeLimit(.minutes(10)))
 struct ConcurrentRunTests {
   private static let endless = "while true do end"
   /// Catches what it can, in every way that Lua offers.
