@@ -13,6 +13,8 @@
 
 #define CHUNK_SIZE 16384
 #define PAGE 4096
+// So much given back at once is worth a walk through the C heap.
+#define TRIM (1 << 20)
 #define SMALLEST 16
 // Every block of 16 bytes up to here has its own size; above there are four sizes for each doubling.
 #define LINEAR 256
@@ -115,6 +117,12 @@ static void release_chunk(state_heap *heap, heap_chunk *chunk) {
   }
   if (chunk->all_next != NULL) chunk->all_next->all_previous = chunk->all_previous;
   size_t size = chunk_size(chunk->block_size);
+  if (size == CHUNK_SIZE) {
+    // The C heap needs room for two to place one, so that a hole of one would never be used again.
+    chunk->next = heap->empty;
+    heap->empty = chunk;
+    return;
+  }
   heap->held -= size;
   free_chunk(chunk, size);
 }
@@ -124,6 +132,10 @@ static heap_chunk *make_chunk(state_heap *heap, unsigned kind) {
   void *memory = NULL;
   if (size != CHUNK_SIZE) {
     memory = map_aligned(size);
+  } else if (heap->empty != NULL) {
+    memory = heap->empty;
+    heap->empty = heap->empty->next;
+    heap->held -= size;
   } else if (posix_memalign(&memory, size, size - 16) != 0) {
     memory = NULL;
   }
@@ -268,7 +280,9 @@ void heap_free(state_heap *heap, void *block, size_t size) {
 size_t heap_growth(const state_heap *heap, const void *block, size_t old_size, size_t size) {
   size_t taken;
   if (size <= HEAP_POOLED) {
-    taken = heap->with_room[kind_of(size)] == NULL ? chunk_size(size) : 0;
+    size_t chunk = chunk_size(size);
+    bool has_room = heap->with_room[kind_of(size)] != NULL || (chunk == CHUNK_SIZE && heap->empty != NULL);
+    taken = has_room ? 0 : chunk;
   } else {
     taken = large_footprint(size);
   }
@@ -295,6 +309,16 @@ void heap_trim(state_heap *heap) {
       release_chunk(heap, chunk);
     }
   }
+  size_t freed = 0;
+  while (heap->empty != NULL) {
+    heap_chunk *chunk = heap->empty;
+    heap->empty = chunk->next;
+    free_chunk(chunk, CHUNK_SIZE);
+    freed += CHUNK_SIZE;
+  }
+  heap->held -= freed;
+  // So that what no longer counts is no longer there either.
+  if (freed >= TRIM) malloc_trim(0);
   heap_end(heap);
 }
 
@@ -303,6 +327,11 @@ void heap_release(state_heap *heap) {
     heap_chunk *chunk = heap->chunks;
     heap->chunks = chunk->all_next;
     free_chunk(chunk, chunk_size(chunk->block_size));
+  }
+  while (heap->empty != NULL) {
+    heap_chunk *chunk = heap->empty;
+    heap->empty = chunk->next;
+    free_chunk(chunk, CHUNK_SIZE);
   }
   while (heap->large != NULL) {
     heap_large *large = heap->large;

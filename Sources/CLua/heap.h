@@ -26,6 +26,7 @@ typedef struct heap_large heap_large;
 typedef struct state_heap {
   heap_chunk *with_room[HEAP_KINDS];
   heap_chunk *chunks;
+  heap_chunk *empty;  // chunks of the smallest kind without a block, kept for blocks of any size that fits
   heap_large *large;
   size_t held;  // bytes taken from the C heap and the system
   // Not zero while the heap, and perhaps the C heap below it, is being changed; a signal handler reads it.

@@ -88,7 +88,7 @@ local t = setmetatable({}, { __len = function() return math.maxinteger end, __in
 
 table.concat(t)
 
---- sort with a lying length: time
+--- sort with a lying length: any
 local t = setmetatable({},
   { __len = function() return (1 << 31) - 2 end, __index = function(_, i) return i end, __newindex = function() end })
 
