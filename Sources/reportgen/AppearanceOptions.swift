@@ -4,6 +4,7 @@ import ReportEngine
 extension OutputFormat: ExpressibleByArgument {}
 extension CitationStyle: ExpressibleByArgument {}
 extension RenderOptions.BidiMode: ExpressibleByArgument {}
+extension RenderOptions.Paper: ExpressibleByArgument {}
 
 /// How a report looks.
 struct AppearanceOptions: ParsableArguments {
@@ -29,6 +30,9 @@ struct AppearanceOptions: ParsableArguments {
   @Flag(help: "Draw text reports with ASCII characters only (the articles' own words stay as they are).")
   var plain = false
 
+  @Option(help: "The paper that HTML and PDF are laid out for in print: a4 or letter.")
+  var paper: RenderOptions.Paper = .a4
+
   func validate() throws {
     guard (40...1000).contains(width) else { throw ValidationError("--width: from 40 to 1000 columns.") }
     guard Theme.builtInNames.contains(theme) || theme.contains("/") else {
@@ -41,7 +45,7 @@ struct AppearanceOptions: ParsableArguments {
   func renderOptions() throws -> RenderOptions {
     RenderOptions(
       theme: try theme.contains("/") ? Theme(folder: theme) : Theme(named: theme) ?? .newspaper, width: width,
-      citations: citations, bidi: bidi, plain: plain)
+      citations: citations, bidi: bidi, plain: plain, paper: paper)
   }
 }
 

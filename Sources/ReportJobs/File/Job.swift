@@ -146,6 +146,8 @@ public struct Job: Sendable, Hashable {
   public var theme = "newspaper"
   /// Columns of text.
   public var width = 80
+  /// The paper of HTML and PDF.
+  public var paper = RenderOptions.Paper.a4
   /// How sources are cited; nil as the script says.
   public var citations: CitationStyle?
   /// Commands run after a success or a failure.

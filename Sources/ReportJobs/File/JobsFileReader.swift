@@ -42,7 +42,8 @@ struct JobsFileReader {
   private static let smtpKeys = ["host", "port", "tls", "user", "password-command"]
   private static let jobKeys = [
     "script", "schedule", "timezone", "params", "inputs", "map", "loaders", "archive", "outputs", "stdout", "mail",
-    "deliver", "catch-up", "deadline", "retries", "when-empty", "limits", "theme", "width", "citations", "on-success",
+    "deliver", "catch-up", "deadline", "retries", "when-empty", "limits", "theme", "width", "paper", "citations",
+    "on-success",
     "on-failure",
   ]
   private static let outputKeys = ["file", "format", "latest"]
@@ -149,6 +150,7 @@ struct JobsFileReader {
       }
     }
     if let node = fields["width"] { job.width = integer(node, "width", 40...1000) ?? 80 }
+    if let node = fields["paper"] { job.paper = choice(node, "paper") ?? .a4 }
     if let node = fields["citations"] { job.citations = choice(node, "citations") }
     job.onSuccess = fields["on-success"].flatMap { text($0, "on-success") }
     job.onFailure = fields["on-failure"].flatMap { text($0, "on-failure") }

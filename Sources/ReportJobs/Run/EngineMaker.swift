@@ -83,7 +83,7 @@ public struct EngineMaker: ReportMaker {
     }
     let options = RenderOptions(
       theme: try job.theme.contains("/") ? Theme(folder: job.theme) : Theme(named: job.theme) ?? .newspaper,
-      width: job.width, citations: job.citations)
+      width: job.width, citations: job.citations, paper: job.paper)
     if !job.files.isEmpty {
       let items = try job.files.map { output in
         Parcel.Item(

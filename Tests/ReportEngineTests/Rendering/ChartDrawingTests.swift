@@ -64,6 +64,15 @@ import Testing
     #expect(throws: Never.self) { _ = try JSONRenderer().string(document) }
   }
 
+  @Test func pagesArePrintedOnThePaperThatIsAskedFor() throws {
+    let document = EverythingDocument.english
+    #expect(try !HTMLRenderer().string(document).contains("size:letter"))
+    let letter = try HTMLRenderer(options: RenderOptions(paper: .letter)).string(document)
+    // The last rule counts: the theme's comes before.
+    let (a4, own) = (try #require(letter.range(of: "size:A4")), try #require(letter.range(of: "size:letter")))
+    #expect(a4.lowerBound < own.lowerBound)
+  }
+
   @Test func aReadersChoiceOfCitationsGoesBeforeTheScripts() throws {
     var document = EverythingDocument.english
     document.citations = .omitted

@@ -144,7 +144,8 @@ struct HTMLPage {
     let title = Self.cssText(OutputText.line(plainTitle))
     let start = document.direction == .leftToRight ? "left" : "right"
     let end = document.direction == .leftToRight ? "right" : "left"
-    return """
+    let paper = options.paper == .letter ? "@page{size:letter}\n" : ""
+    return paper + """
       @page{@top-\(start){content:"\(title)"}@bottom-\(end){content:\(content.joined(separator: " "))}}
       @page:first{@top-\(start){content:""}}
 
