@@ -299,6 +299,18 @@ void *heap_last_bytes(const void *block) {
   return (char *)block + chunk->block_size - sizeof(uint64_t);
 }
 
+// The bytes that were given back.
+static size_t free_empty(state_heap *heap) {
+  size_t freed = 0;
+  while (heap->empty != NULL) {
+    heap_chunk *chunk = heap->empty;
+    heap->empty = chunk->next;
+    free_chunk(chunk, CHUNK_SIZE);
+    freed += CHUNK_SIZE;
+  }
+  return freed;
+}
+
 void heap_trim(state_heap *heap) {
   heap_begin(heap);
   for (int kind = 0; kind < HEAP_KINDS; kind++) {
@@ -309,13 +321,7 @@ void heap_trim(state_heap *heap) {
       release_chunk(heap, chunk);
     }
   }
-  size_t freed = 0;
-  while (heap->empty != NULL) {
-    heap_chunk *chunk = heap->empty;
-    heap->empty = chunk->next;
-    free_chunk(chunk, CHUNK_SIZE);
-    freed += CHUNK_SIZE;
-  }
+  size_t freed = free_empty(heap);
   heap->held -= freed;
   // So that what no longer counts is no longer there either.
   if (freed >= TRIM) malloc_trim(0);
@@ -328,11 +334,7 @@ void heap_release(state_heap *heap) {
     heap->chunks = chunk->all_next;
     free_chunk(chunk, chunk_size(chunk->block_size));
   }
-  while (heap->empty != NULL) {
-    heap_chunk *chunk = heap->empty;
-    heap->empty = chunk->next;
-    free_chunk(chunk, CHUNK_SIZE);
-  }
+  free_empty(heap);
   while (heap->large != NULL) {
     heap_large *large = heap->large;
     heap->large = large->next;

@@ -92,6 +92,16 @@ struct InputOptions: ParsableArguments {
   }
 }
 
+extension ArticleLoader {
+  /// Puts loader scripts, read and checked, in front of the formats.
+  mutating func prefer(_ loaders: [(pattern: String, script: String)], of engine: ReportEngine) throws {
+    let scripts = try loaders.map { loader in
+      try ScriptFailure.translating { try engine.loader(at: loader.script, for: loader.pattern) }
+    }
+    formats.insert(contentsOf: scripts.map { $0 as any ArticleFormat }, at: 0)
+  }
+}
+
 /// Loader scripts.
 struct LoaderOptions: ParsableArguments {
   @Option(
@@ -113,10 +123,7 @@ struct LoaderOptions: ParsableArguments {
       configuration: ReportEngine.Configuration(
         limits: limits,
         log: { message in log.log(level: message.level.logLevel, "\(message.place): \(message.text)") }))
-    let scripts = try pairs.map { pair in
-      try ScriptFailure.translating { try engine.loader(at: pair.script, for: pair.pattern) }
-    }
-    loader.formats.insert(contentsOf: scripts.map { $0 as any ArticleFormat }, at: 0)
+    try loader.prefer(pairs, of: engine)
   }
 
   private func pairs() throws -> [(pattern: String, script: String)] {

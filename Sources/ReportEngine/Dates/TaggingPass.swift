@@ -67,11 +67,12 @@ struct TaggingPass {
     return result
   }
 
+  private func isComma(_ index: Int) -> Bool { tokens[index].kind == .punctuation && tokens[index].word == 0x2C }
+
   /// “The bridge, which opened in 1987, was closed in April”: what stands in a relative clause between commas is not
   /// where the sentence goes on from.
   private func isAside(_ span: Range<Int>) -> Bool {
     guard rules.keepsWordRangesApart, !resolver.tellsHistory else { return false }
-    func isComma(_ index: Int) -> Bool { tokens[index].kind == .punctuation && tokens[index].word == 0x2C }
     var start = span.lowerBound - 1
     while start > 0, span.lowerBound - start <= 12, !isComma(start), !tokens[start].startsSentence { start -= 1 }
     guard start >= 0, isComma(start), !senses(rules.relativeClass, start + 1).isEmpty else { return false }
@@ -167,7 +168,7 @@ struct TaggingPass {
     if gap.count == 2 {  // “, and”
       return tokens[gap.lowerBound].word == 0x2C && !senses(rules.connectorClass, gap.lowerBound + 1).isEmpty
     }
-    return tokens[gap.lowerBound].kind == .punctuation && tokens[gap.lowerBound].word == 0x2C
+    return isComma(gap.lowerBound)
       || !senses(rules.connectorClass, gap.lowerBound).isEmpty
   }
 
@@ -325,8 +326,7 @@ struct TaggingPass {
 
   /// «رفض الطعن في مارس، وستنظر في آخر»: after a comma and «و» something else is told.
   private func opensArabicClause(_ index: Int) -> Bool {
-    guard rules.splitsArabicPrefixes, index > 0, tokens[index - 1].kind == .punctuation, tokens[index - 1].word == 0x2C
-    else { return false }
+    guard rules.splitsArabicPrefixes, index > 0, isComma(index - 1) else { return false }
     return bytes[tokens[index].start..<tokens[index].end].starts(with: "و".utf8)
   }
 
@@ -336,7 +336,7 @@ struct TaggingPass {
     guard !rules.splitsArabicPrefixes else { return false }
     var nearest: TemporalResolver.Tense?
     var index = match.tokens.lowerBound - 1
-    while index >= first, tokens[index].kind != .punctuation || tokens[index].word != 0x2C {
+    while index >= first, !isComma(index) {
       if let tense = tense(of: index, first: first) {
         if tense == .future { return false }
         if nearest == nil {
@@ -356,7 +356,7 @@ struct TaggingPass {
     guard rules.wouldClass != nil else { return false }
     var index = match.tokens.lowerBound - 1
     while index >= max(first, match.tokens.lowerBound - 9) {
-      if tokens[index].kind == .punctuation, tokens[index].word == 0x2C { return false }
+      if isComma(index) { return false }
       if !senses(rules.wouldClass, index).isEmpty { return senses(rules.perfectClass, index + 1).isEmpty }
       index -= 1
     }

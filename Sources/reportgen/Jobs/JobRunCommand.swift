@@ -73,10 +73,7 @@ struct JobRunCommand: ParsableCommand {
     let prepared = try PreparedJob(job, in: file, engine: engine)
     let now = try moment(prepared.occurrences.zone)
     var loader = ArticleLoader(options: LoadOptions(today: now.date, fieldMap: job.fieldMap))
-    let scripts = try job.loaders.map { loader in
-      try ScriptFailure.translating { try engine.loader(at: loader.script, for: loader.pattern) }
-    }
-    loader.formats.insert(contentsOf: scripts.map { $0 as any ArticleFormat }, at: 0)
+    try loader.prefer(job.loaders.map { ($0.pattern, $0.script) }, of: engine)
     if dryRun { return try showPlan(prepared, file, now) }
 
     try make(file.stateDirectory)

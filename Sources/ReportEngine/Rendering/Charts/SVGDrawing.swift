@@ -6,12 +6,7 @@ struct SVGDrawing {
 
   func write(description: String) {
     guard drawing.width > 0, drawing.height > 0, drawing.width.isFinite, drawing.height.isFinite else { return }
-    writer.begin("svg")
-    writer.attribute("viewBox", "0 0 \(Coordinate.text(drawing.width)) \(Coordinate.text(drawing.height))")
-    writer.attribute("role", "img")
-    writer.attribute("direction", "ltr")
-    writer.attribute("aria-label", OutputText.line(description))
-    writer.finish()
+    writer.beginDrawing(width: drawing.width, height: drawing.height, description: description)
     for shape in drawing.shapes { write(shape) }
     writer.endLine("svg")
   }
@@ -20,10 +15,10 @@ struct SVGDrawing {
     switch shape {
     case .rectangle(let from, let to, let series):
       writer.begin("rect", SVGPlot.fillStyle(series))
-      attribute("x", min(x(from), x(to)))
-      attribute("y", min(from.y, to.y))
-      attribute("width", abs(to.x - from.x))
-      attribute("height", abs(to.y - from.y))
+      writer.attribute("x", min(x(from), x(to)))
+      writer.attribute("y", min(from.y, to.y))
+      writer.attribute("width", abs(to.x - from.x))
+      writer.attribute("height", abs(to.y - from.y))
       writer.markup("/>")
     case .line(let points, let series):
       guard points.count > 1 else { return }
@@ -37,21 +32,21 @@ struct SVGDrawing {
       writer.markup("/>")
     case .circle(let centre, let radius, let series):
       writer.begin("circle", SVGPlot.fillStyle(series))
-      attribute("cx", x(centre))
-      attribute("cy", centre.y)
-      attribute("r", abs(radius))
+      writer.attribute("cx", x(centre))
+      writer.attribute("cy", centre.y)
+      writer.attribute("r", abs(radius))
       writer.markup("/>")
     case .rule(let from, let to):
       writer.begin("line", "grid")
-      attribute("x1", x(from))
-      attribute("x2", x(to))
-      attribute("y1", from.y)
-      attribute("y2", to.y)
+      writer.attribute("x1", x(from))
+      writer.attribute("x2", x(to))
+      writer.attribute("y1", from.y)
+      writer.attribute("y2", to.y)
       writer.markup("/>")
     case .label(let text, let at, let anchor):
       writer.begin("text", "tick")
-      attribute("x", x(at))
-      attribute("y", at.y)
+      writer.attribute("x", x(at))
+      writer.attribute("y", at.y)
       writer.attribute("text-anchor", side(anchor))
       writer.finish()
       writer.text(OutputText.line(text))
@@ -72,6 +67,19 @@ struct SVGDrawing {
   private func path(_ points: [ChartDrawing.Point]) -> String {
     points.enumerated().map { "\($0 == 0 ? "M" : "L")\(Coordinate.text(x($1))) \(Coordinate.text($1.y))" }.joined()
   }
+}
 
-  private func attribute(_ name: StaticString, _ value: Double) { writer.attribute(name, Coordinate.text(value)) }
+extension HTMLWriter {
+  /// Begins an SVG picture that is told in words to those who cannot see it.
+  func beginDrawing(width: Double, height: Double, style: StaticString? = nil, description: String) {
+    begin("svg", style)
+    attribute("viewBox", "0 0 \(Coordinate.text(width)) \(Coordinate.text(height))")
+    attribute("role", "img")
+    attribute("direction", "ltr")
+    attribute("aria-label", OutputText.line(description))
+    finish()
+  }
+
+  /// A coordinate or a length of a picture.
+  func attribute(_ name: StaticString, _ value: Double) { attribute(name, Coordinate.text(value)) }
 }

@@ -99,8 +99,8 @@ struct SVGPlot {
     path(values.map { $0.map { 4 + (1 - scale.position($0)) * (high - 8) } }, xAt: xAt, 0)
     if let last = values.lastIndex(where: { $0 != nil }), let value = values[last] {
       writer.begin("circle", "c1")
-      attribute("cx", xAt(last))
-      attribute("cy", 4 + (1 - scale.position(value)) * (high - 8))
+      writer.attribute("cx", xAt(last))
+      writer.attribute("cy", 4 + (1 - scale.position(value)) * (high - 8))
       writer.attribute("r", 3)
       writer.markup("/>")
     }
@@ -131,10 +131,10 @@ struct SVGPlot {
     for tick in scale.ticks {
       let at = y(tick, scale)
       writer.begin("line", tick == 0 ? "axis" : "grid")
-      attribute("x1", x(0))
-      attribute("x2", x(plotWidth))
-      attribute("y1", at)
-      attribute("y2", at)
+      writer.attribute("x1", x(0))
+      writer.attribute("x2", x(plotWidth))
+      writer.attribute("y1", at)
+      writer.attribute("y2", at)
       writer.markup("/>")
       label(vocabulary.number(tick), x(-8), at + 4, isMirrored ? "start" : "end", "tick")
     }
@@ -173,37 +173,30 @@ struct SVGPlot {
   }
 
   private func open(_ width: Double, _ height: Double) {
-    writer.begin("svg")
-    writer.attribute("viewBox", "0 0 \(Coordinate.text(width)) \(Coordinate.text(height))")
-    writer.attribute("role", "img")
-    writer.attribute("direction", "ltr")
-    writer.attribute("aria-label", OutputText.line(chart.description(vocabulary)))
-    writer.finish()
+    writer.beginDrawing(width: width, height: height, description: chart.description(vocabulary))
   }
 
   private func close() { writer.endLine("svg") }
 
   private func rectangle(_ x: Double, _ y: Double, _ width: Double, _ height: Double, _ number: Int) {
     writer.begin("rect", Self.fillStyle(number))
-    attribute("x", x)
-    attribute("y", y)
-    attribute("width", width)
-    attribute("height", max(height, 0.5))
+    writer.attribute("x", x)
+    writer.attribute("y", y)
+    writer.attribute("width", width)
+    writer.attribute("height", max(height, 0.5))
     writer.markup("/>")
   }
 
   private func label(_ text: String, _ x: Double, _ y: Double, _ anchor: String, _ style: String) {
     writer.begin("text")
     writer.attribute("class", style)
-    attribute("x", x)
-    attribute("y", y)
+    writer.attribute("x", x)
+    writer.attribute("y", y)
     writer.attribute("text-anchor", anchor)
     writer.finish()
     writer.text(OutputText.line(text))
     writer.end("text")
   }
-
-  private func attribute(_ name: StaticString, _ value: Double) { writer.attribute(name, Coordinate.text(value)) }
 
   static func fillStyle(_ number: Int) -> StaticString {
     (["c1", "c2", "c3", "c4", "c5", "c6"] as [StaticString])[Int(number.magnitude % UInt(colours))]

@@ -135,14 +135,10 @@ extension HTMLBody {
     func x(_ week: Int) -> Int {
       context.direction == .rightToLeft ? width - (week + 1) * step + 2 : week * step
     }
-    writer.begin("svg")
     // A short map must not be blown up to the width of the text.
-    writer.attribute("class", map.weeks <= 18 ? "heat small" : "heat")
-    writer.attribute("viewBox", "0 0 \(width) \(top + 7 * step)")
-    writer.attribute("role", "img")
-    writer.attribute("direction", "ltr")
-    writer.attribute("aria-label", OutputText.line(chart.description(vocabulary)))
-    writer.finish()
+    writer.beginDrawing(
+      width: Double(width), height: Double(top + 7 * step), style: map.weeks <= 18 ? "heat small" : "heat",
+      description: chart.description(vocabulary))
     for month in map.months {
       writer.begin("text", "tick")
       writer.attribute("x", x(month.week) + (context.direction == .rightToLeft ? cell : 0))
