@@ -35,9 +35,14 @@ extension Archive {
   private struct Gaps {
     var unindexed: [Int] = []
     var underived: [Int] = []
+    /// Articles without a story; all of them when `storiesAnew` is set.
+    var unassigned: [Int] = []
+    var storiesAnew = false
     var sums = false
     var index = false
-    var isEmpty: Bool { unindexed.isEmpty && underived.isEmpty && !sums && !index }
+    var isEmpty: Bool {
+      unindexed.isEmpty && underived.isEmpty && unassigned.isEmpty && !storiesAnew && !sums && !index
+    }
   }
 
   private func findGaps(_ check: inout ArchiveCheck, _ progress: (Int) -> Void) throws -> Gaps {
@@ -46,8 +51,9 @@ extension Archive {
       let rows = try Row.fetchCursor(
         database,
         sql: """
-          SELECT article.position, head, fingerprint, body.content, posting.position, derived.version
+          SELECT article.position, head, fingerprint, body.content, posting.position, derived.version, story.version
           FROM article LEFT JOIN body USING (position) LEFT JOIN posting USING (position) LEFT JOIN derived USING (position)
+            LEFT JOIN story USING (position)
           """)
       while let row = try rows.next() {
         let position: Int = row[0]
@@ -66,9 +72,11 @@ extension Archive {
         }
         if (row[4] as Int?) == nil { gaps.unindexed.append(position) }
         if (row[5] as Int?) != Derivation.version { gaps.underived.append(position) }
+        if (row[6] as Int?) != StoryTracker.version { gaps.unassigned.append(position) }
       }
       gaps.sums = try !sumsAgree(database)
       gaps.index = try !indexIsWhole(database)
+      gaps.storiesAnew = try !ArchiveStories.areWhole(database)
     }
     if gaps.index {
       check.repairs.append("the index of words is damaged")
@@ -77,6 +85,11 @@ extension Archive {
     }
     if !gaps.underived.isEmpty {
       check.repairs.append("sentences and dates of \(gaps.underived.count) articles are missing or out of date")
+    }
+    if gaps.storiesAnew {
+      check.repairs.append("the kept stories are damaged or out of date")
+    } else if !gaps.unassigned.isEmpty {
+      check.repairs.append("\(gaps.unassigned.count) articles have not been assigned to stories")
     }
     if gaps.sums { check.repairs.append("the kept sums do not agree with the articles") }
     return gaps
@@ -127,15 +140,9 @@ extension Archive {
     let (toIndex, toDerive) = (Set(unindexed), Set(gaps.underived))
     for start in stride(from: 0, to: positions.count, by: 2000) {
       let part = Array(positions[start..<min(start + 2000, positions.count)])
-      let articles = try queue.inDatabase { database in
-        try part.map { position in
-          var article = try ArticleRow.head(at: position, database)
-          try ArticleRow.addBody(at: position, to: &article, database)
-          return article
-        }
-      }
+      let articles = try wholeArticles(at: part)
       let prepared = pool.prepare(
-        articles, options: .init(indexesText: !toIndex.isEmpty, derives: !toDerive.isEmpty))
+        articles, DerivedParts(terms: !toIndex.isEmpty, sentencesAndDates: !toDerive.isEmpty))
       try queue.inDatabase { database in
         try database.inTransaction(.immediate) {
           var rows = ArticleRows(database)
@@ -148,6 +155,7 @@ extension Archive {
       }
       progress(start + part.count)
     }
+    try assignStories(gaps, pool, progress)
     try queue.inDatabase { database in
       try database.inTransaction(.immediate) {
         try database.execute(
@@ -159,6 +167,49 @@ extension Archive {
               SELECT 'unindexed', count(*) FROM article LEFT JOIN posting USING (position) WHERE length IS NULL;
             """)
         return .commit
+      }
+    }
+  }
+
+  private func wholeArticles(at positions: [Int]) throws -> [Article] {
+    try queue.inDatabase { database in
+      try positions.map { position in
+        var article = try ArticleRow.head(at: position, database)
+        try ArticleRow.addBody(at: position, to: &article, database)
+        return article
+      }
+    }
+  }
+
+  /// Assigns stories as adding the articles, one portion after another, would.
+  private func assignStories(_ gaps: Gaps, _ pool: PreparerPool, _ progress: (Int) -> Void) throws {
+    var positions = gaps.unassigned
+    if gaps.storiesAnew {
+      positions = try queue.inDatabase { database in
+        try database.inTransaction(.immediate) {
+          try ArchiveStories.forget(database)
+          return .commit
+        }
+        return try Int.fetchAll(database, sql: "SELECT position FROM article ORDER BY position")
+      }
+    }
+    for start in stride(from: 0, to: positions.count, by: StoryTracker.portion) {
+      let portion = positions[start..<min(start + StoryTracker.portion, positions.count)]
+      var arrivals: [StoryTracker.Arrival] = []
+      for part in stride(from: portion.startIndex, to: portion.endIndex, by: 1000) {
+        let part = Array(portion[part..<min(part + 1000, portion.endIndex)])
+        let prepared = pool.prepare(try wholeArticles(at: part), DerivedParts(stories: true))
+        for (position, one) in zip(part, prepared) {
+          guard let evidence = one.evidence else { continue }
+          arrivals.append(StoryTracker.Arrival(position: position, evidence: evidence, id: one.article.id))
+        }
+        progress(start + arrivals.count)
+      }
+      try queue.inDatabase { database in
+        try database.inTransaction(.immediate) {
+          try ArchiveStories.assign(arrivals, database)
+          return .commit
+        }
       }
     }
   }

@@ -15,6 +15,7 @@ enum ArchiveSchema {
       try $0.execute(
         sql: "CREATE INDEX article_unpublished ON article(date_second) WHERE NOT ifnull(date_kind % 4 = 0, 0)")
     },
+    { try $0.execute(sql: stories) },
   ]
 
   /// Brings the database up to date; nothing happens when it is.
@@ -66,6 +67,18 @@ enum ArchiveSchema {
     \(index)
     CREATE TABLE posting(position INTEGER PRIMARY KEY, length INTEGER NOT NULL, classes BLOB NOT NULL);
     CREATE TABLE setting(name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
+    """
+
+  /// The story of each article: `number` is the position of the article that founded it, `follows` the number of the story
+  /// that it follows up, `day` and `second` when the article was published (or changed last; null when the day is not
+  /// known), `sketch` what articles are compared by.
+  private static let stories = """
+    CREATE TABLE story(
+      position INTEGER PRIMARY KEY, version INTEGER NOT NULL, number INTEGER NOT NULL, follows INTEGER, day INTEGER,
+      second INTEGER, sketch BLOB NOT NULL);
+    CREATE INDEX story_number ON story(number);
+    CREATE INDEX story_day ON story(day, position);
+    CREATE INDEX story_follows ON story(follows) WHERE follows IS NOT NULL;
     """
 
   /// The index of words: terms as our own analysis makes them, in the order of their weight in the article. `posting` says

@@ -28,6 +28,9 @@ public struct ArchiveStatistics: Sendable, Hashable {
   public var indexed = 0
   /// Articles for which sentences and dates are kept and up to date.
   public var derived = 0
+  /// Articles that have been assigned to stories, and how many stories these are.
+  public var assigned = 0
+  public var stories = 0
 
   /// A few lines for people.
   public var text: String {
@@ -42,6 +45,7 @@ public struct ArchiveStatistics: Sendable, Hashable {
     }
     lines.append("indexed    \(indexed)")
     lines.append("derived    \(derived)")
+    lines.append("stories    \(stories) of \(assigned) articles")
     return lines.joined(separator: "\n") + "\n"
   }
 
@@ -55,7 +59,7 @@ public struct ArchiveStatistics: Sendable, Hashable {
     return """
       {"articles":\(articles),"bytes":\(bytes),"from":\(first),"to":\(last),"undated":\(undated),\
       "languages":\(rows(languages)),"publishers":\(rows(publishers)),"sections":\(rows(sections)),\
-      "indexed":\(indexed),"derived":\(derived)}
+      "indexed":\(indexed),"derived":\(derived),"stories":\(stories),"assigned":\(assigned)}
       """
   }
 }
@@ -90,6 +94,12 @@ extension ArchiveStore {
       stats.derived =
         try Int.fetchOne(
           database, sql: "SELECT count(*) FROM derived WHERE version = ?", arguments: [Derivation.version]) ?? 0
+      if let row = try GRDB.Row.fetchOne(
+        database, sql: "SELECT count(*), count(CASE WHEN number = position THEN 1 END) FROM story WHERE version = ?",
+        arguments: [StoryTracker.version])
+      {
+        (stats.assigned, stats.stories) = (row[0], row[1])
+      }
       return stats
     }
   }

@@ -11,7 +11,7 @@ public final class ArchiveWriter {
   public struct Options: Sendable, Hashable {
     /// Keep the words of the articles, for searching.
     public var indexesText: Bool
-    /// Keep what is found in the articles: sentences and dates.
+    /// Keep what is found in the articles: sentences, dates and the stories that they belong to.
     public var derives: Bool
     /// Articles a transaction.
     public var transactionSize: Int
@@ -65,7 +65,7 @@ public final class ArchiveWriter {
     let writer = Unshared(self)
     do {
       try loader.loadBatches(paths: paths) { result in
-        let prepared = preparers.prepare(result.articles, options: options)
+        let prepared = preparers.prepare(result.articles, DerivedParts(options))
         queue.sync {}
         if let error = failure.withLock(\.self) { throw error }
         report.problems += result.problems
@@ -91,7 +91,7 @@ public final class ArchiveWriter {
     do {
       for start in stride(from: 0, to: articles.count, by: 1000) {
         let part = Array(articles[start..<min(start + 1000, articles.count)])
-        try write(preparers.prepare(part, options: options))
+        try write(preparers.prepare(part, DerivedParts(options)))
       }
       try commit()
     } catch {
@@ -103,6 +103,7 @@ public final class ArchiveWriter {
   // MARK: Transactions
 
   private var rows: ArticleRows?
+  private var arrivals: [StoryTracker.Arrival] = []
 
   private func write(_ articles: [PreparedArticle]) throws {
     try archive.queue.inDatabase { database in
@@ -123,7 +124,7 @@ public final class ArchiveWriter {
     let statement = try rows.database.cachedStatement(
       sql: "SELECT position, fingerprint FROM article WHERE id = ?")
     guard let known = try Row.fetchOne(statement, arguments: [prepared.article.id]) else {
-      try rows.insert(prepared)
+      arrive(prepared, at: try rows.insert(prepared))
       pending.added += 1
       return
     }
@@ -138,16 +139,28 @@ public final class ArchiveWriter {
       return
     }
     try ArticleRow.addBody(at: position, to: &old, rows.database)
+    // Another version of an article stays in its story.
+    let story = try ArchiveStories.assignment(at: position, rows.database)
     try rows.replace(old, at: position, by: prepared) { preparers.terms(of: $0) }
+    arrivals.removeAll { $0.position == position }
+    arrive(prepared, at: position, story)
     pending.updated += 1
+  }
+
+  private func arrive(_ prepared: PreparedArticle, at position: Int, _ known: StoryTracker.Assignment? = nil) {
+    guard let evidence = prepared.evidence else { return }
+    arrivals.append(
+      StoryTracker.Arrival(position: position, evidence: evidence, id: prepared.article.id, known: known))
   }
 
   private func commit() throws {
     guard open > 0 else { return }
     try archive.queue.inDatabase { database in
+      try ArchiveStories.assign(arrivals, database)
       try rows?.finish()
       try database.execute(sql: "COMMIT")
     }
+    arrivals.removeAll(keepingCapacity: true)
     open = 0
     rows = nil
     report.added += pending.added
@@ -164,6 +177,7 @@ public final class ArchiveWriter {
     }
     open = 0
     rows = nil
+    arrivals = []
     pending = Report()
   }
 }
@@ -186,11 +200,11 @@ final class PreparerPool: Sendable {
     return body(lent.preparer)
   }
 
-  func prepare(_ articles: [Article], options: ArchiveWriter.Options) -> [PreparedArticle] {
+  func prepare(_ articles: [Article], _ wanted: DerivedParts) -> [PreparedArticle] {
     let parts = stride(from: 0, to: articles.count, by: 64).map { articles[$0..<min($0 + 64, articles.count)] }
     let results = Mutex([[PreparedArticle]](repeating: [], count: parts.count))
     DispatchQueue.concurrentPerform(iterations: parts.count) { index in
-      let done = with { $0.prepare(parts[index], options: options) }
+      let done = with { $0.prepare(parts[index], wanted) }
       results.withLock { $0[index] = done }
     }
     return results.withLock { $0.flatMap(\.self) }
@@ -200,6 +214,6 @@ final class PreparerPool: Sendable {
 
   /// What is found in articles, in their order.
   func derived(_ articles: [Article]) -> [[UInt8]] {
-    prepare(articles, options: ArchiveWriter.Options(indexesText: false)).map { $0.derived ?? [] }
+    prepare(articles, DerivedParts(sentencesAndDates: true)).map { $0.derived ?? [] }
   }
 }

@@ -77,12 +77,13 @@ struct ArticleRows {
     try database.cachedStatement(sql: sql).execute(arguments: StatementArguments(values))
   }
 
-  /// Adds an article that is not there yet.
-  mutating func insert(_ prepared: PreparedArticle) throws {
+  /// Adds an article that is not there yet, and returns its position.
+  mutating func insert(_ prepared: PreparedArticle) throws -> Int {
     try run(Self.insertion, Self.values(prepared))
     let position = Int(database.lastInsertedRowID)
     try run("INSERT INTO body(position, content) VALUES (?, ?)", [position, Data(prepared.body)])
     try addRest(prepared, position)
+    return position
   }
 
   /// Puts another version in the place of an article.
@@ -98,6 +99,7 @@ struct ArticleRows {
   /// Takes an article out.
   mutating func remove(_ old: Article, at position: Int, terms: (Article) -> ArticleTerms) throws {
     try removeRest(old, position, terms)
+    try ArchiveStories.remove(position, database)
     try run("DELETE FROM article WHERE position = ?", [position])
     try run("DELETE FROM body WHERE position = ?", [position])
   }

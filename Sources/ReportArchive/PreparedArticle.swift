@@ -9,6 +9,7 @@ struct PreparedArticle: Sendable {
   let body: [UInt8]
   var terms: ArticleTerms?
   var derived: [UInt8]?
+  var evidence: StoryEvidence?
 
   init(_ article: Article) {
     self.article = article
@@ -62,6 +63,23 @@ struct Fingerprint {
   }
 }
 
+/// What is to be found in articles.
+struct DerivedParts: Sendable {
+  var terms = false
+  var sentencesAndDates = false
+  var stories = false
+
+  init(terms: Bool = false, sentencesAndDates: Bool = false, stories: Bool = false) {
+    self.terms = terms
+    self.sentencesAndDates = sentencesAndDates
+    self.stories = stories
+  }
+
+  init(_ options: ArchiveWriter.Options) {
+    self.init(terms: options.indexesText, sentencesAndDates: options.derives, stories: options.derives)
+  }
+}
+
 /// One thread's tools for preparing articles; kept from batch to batch.
 final class Preparer {
   /// Spellings that are kept analysed: names and numbers never stop coming, and a year of news must not fill the memory.
@@ -69,17 +87,24 @@ final class Preparer {
   private var indexer = TermIndexer()
   private var deriver = Deriver()
 
-  func prepare(_ articles: ArraySlice<Article>, options: ArchiveWriter.Options) -> [PreparedArticle] {
+  func prepare(_ articles: ArraySlice<Article>, _ parts: DerivedParts) -> [PreparedArticle] {
     articles.map { article in
       var prepared = PreparedArticle(article)
-      if options.indexesText { prepared.terms = terms(of: article) }
-      if options.derives { prepared.derived = DerivedCoding.bytes(deriver.derive(article)) }
+      if parts.terms || parts.stories {
+        renew()
+        indexer.read(article)
+        if parts.terms { prepared.terms = indexer.terms() }
+        if parts.stories { prepared.evidence = indexer.evidence() }
+      }
+      if parts.sentencesAndDates { prepared.derived = DerivedCoding.bytes(deriver.derive(article)) }
       return prepared
     }
   }
 
+  private func renew() { if indexer.spellings > Self.spellings { indexer = TermIndexer() } }
+
   func terms(of article: Article) -> ArticleTerms {
-    if indexer.spellings > Self.spellings { indexer = TermIndexer() }
+    renew()
     return indexer.terms(of: article)
   }
 

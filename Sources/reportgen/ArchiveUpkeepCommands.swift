@@ -27,7 +27,7 @@ struct ArchiveVerifyCommand: ParsableCommand {
     commandName: "verify",
     abstract: "Check that every article is as it was added; make what is kept beside them anew where it is wrong.",
     discussion: """
-      The index of words, sentences, dates and sums are made from the articles: where they are missing, out of date or \
+      The index of words, sentences, dates, stories and sums are made from the articles: where they are missing, out of date or \
       wrong they are made again. Damage to the articles themselves is told and left alone; the exit code is then 65.
       """)
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import ReportArchive
 import ReportEngine
 import ReportJobs
 
@@ -11,6 +12,8 @@ struct StoriesCommand: ParsableCommand {
       Each line has “story” (an id that stays the same from run to run), “title”, “articles” (ids, the one that stands \
       for the story first), “duplicates” (groups of copies and near-copies) and “follows” (the earlier story that this \
       one follows up).
+      With --archive the selected articles are read and grouped as inputs are. --kept prints the stories that the archive \
+      has assigned them to as they were added, without reading them.
       """)
 
   enum Format: String, ExpressibleByArgument, CaseIterable {
@@ -26,7 +29,15 @@ struct StoriesCommand: ParsableCommand {
   @Flag(help: "Keep stories of different languages apart even where names, figures and days agree.")
   var keepLanguagesApart = false
 
+  @Flag(help: "With --archive: the stories as the archive keeps them, at once however many articles there are.")
+  var kept = false
+
+  func validate() throws {
+    if kept, input.archive == nil { throw ValidationError("--kept: stories are kept in an archive; give --archive.") }
+  }
+
   func run() throws {
+    if kept { return try printKept() }
     let result = try input.load(today: nil, selection, log: messages.logger)
     let finder = StoryFinder(options: .init(joinsLanguages: !keepLanguagesApart))
     let stories = try finder.stories(in: result.articles)
@@ -38,6 +49,36 @@ struct StoriesCommand: ParsableCommand {
     }
     for problem in result.problems { messages.logger.error("\(problem)") }
     if let status = ExitStatus(of: result) { throw status.exitCode }
+  }
+}
+
+extension StoriesCommand {
+  private func printKept() throws {
+    guard let archive = input.archive else { return }
+    try ArchiveCommand.translating {
+      let store = try ArchiveStore(path: archive)
+      var text = ""
+      var isFirst = true
+      let isWhole = try store.forEachStory(matching: ArticleQuery(conditions: selection.conditions)) { story, heads in
+        if format == .json {
+          text += StoryJSON.line(story, articles: heads)
+        } else {
+          text += (isFirst ? "" : "\n") + StoryTable.text([story], articles: heads)
+        }
+        isFirst = false
+        if text.utf8.count > 1 << 16 {
+          try ArchiveOutput.write(text)
+          text = ""
+        }
+      }
+      guard isWhole else {
+        throw CommandFailure(
+          .noReadableInput,
+          "\(archive): not all of these articles have been assigned to stories; "
+            + "“reportgen archive verify \(archive)” does it")
+      }
+      try ArchiveOutput.write(text)
+    }
   }
 }
 

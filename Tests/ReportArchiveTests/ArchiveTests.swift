@@ -101,7 +101,7 @@ import Testing
     let path = try scratch.archive(Articles.mixed)
     // What the first version did not have.
     try DatabaseQueue(path: path).inDatabase {
-      try $0.execute(sql: "DROP INDEX article_unpublished; PRAGMA user_version = 1")
+      try $0.execute(sql: "DROP INDEX article_unpublished; DROP TABLE story; PRAGMA user_version = 1")
     }
     #expect(throws: ArchiveError.older(path: path, version: 1)) { try Archive(path: path) }
     _ = try Archive(path: path, access: .write)
@@ -109,7 +109,10 @@ import Testing
     let names = try Archive(path: path).queue.inDatabase {
       try String.fetchAll($0, sql: "SELECT name FROM sqlite_schema WHERE type = 'index'")
     }
-    #expect(names.contains("article_unpublished"))
+    #expect(names.contains("article_unpublished") && names.contains("story_number"))
+    #expect(try ArchiveStore(path: path).story(at: 1) == nil)
+    #expect(try Archive(path: path, access: .write).verify(repairs: true).repairs.count == 1)
+    #expect(try ArchiveStore(path: path).story(at: 1) != nil)
   }
 
   @Test func archivesOfANewerVersionAndOtherFilesAreRefused() throws {
@@ -160,8 +163,10 @@ import Testing
   @Test func bareArchivesAreMadeWholeByVerify() throws {
     let path = try scratch.archive(Articles.mixed, options: .init(indexesText: false, derives: false))
     #expect(try ArchiveStore(path: path).search("flood", all: true, matching: ArticleQuery()) == nil)
+    #expect(try ArchiveStore(path: path).story(at: 1) == nil)
     _ = try Archive(path: path, access: .write).verify(repairs: true)
     #expect(try ArchiveStore(path: path).search("flood", all: true, matching: ArticleQuery())?.count == 3)
+    #expect(try ArchiveStore(path: path).story(at: 1)?.id == "story-a")
   }
 
   @Test func prunedArticlesAreGoneFromEverywhere() throws {
@@ -176,6 +181,90 @@ import Testing
     // A position names one article for ever.
     _ = try add([Articles.mixed[1]], to: path)
     #expect(try ArchiveStore(path: path).positions(matching: ArticleQuery(conditions: [.isOneOf(.id, ["b"])])) == [8])
+  }
+
+  /// Three days of one flood, one match, and a second copy of its report.
+  private static let news: [Article] = {
+    let flood = "The river Otter rose over the bridge at Millbrook, and four hundred people left their houses"
+    let match = "Highmoor beat Eastport by three goals to one in the cup final, with two late goals by Vance"
+    let texts: [(id: String, day: String, title: String, text: String)] = [
+      ("f1", "2025-01-20", "Otter floods Millbrook", flood + " on Monday."),
+      ("m1", "2025-01-20", "Highmoor win the cup final", match + "."),
+      ("f2", "2025-01-21", "Millbrook flood: Otter still rising", flood + "; the army has sent boats to Millbrook."),
+      ("m2", "2025-01-20", "Highmoor win the cup final", match + "."),
+      ("f3", "2025-01-22", "Otter falls, Millbrook cleans up after the flood", flood + ", who are back now."),
+    ]
+    return texts.map { one in
+      Article(
+        id: one.id, origin: .init(path: "in", format: "test"), title: one.title, language: "en",
+        published: ArticleDate(
+          date: CivilDate(iso: one.day) ?? .earliest, precision: .day, evidence: .feed, text: one.day),
+        paragraphs: [one.text])
+    }
+  }()
+
+  private func stories(_ path: String) throws -> [String: String] {
+    let store = try ArchiveStore(path: path)
+    var found: [String: String] = [:]
+    for position in try store.positions(matching: ArticleQuery()) {
+      found[try store.head(at: position).id] = try store.story(at: position)?.id
+    }
+    return found
+  }
+
+  @Test func articlesJoinTheStoriesThatAreThereAndStayInThem() throws {
+    let path = try scratch.archive([Self.news[0], Self.news[1]])
+    #expect(try stories(path) == ["f1": "story-f1", "m1": "story-m1"])
+    for article in Self.news[2...] { _ = try add([article], to: path) }
+    let all = ["f1": "story-f1", "f2": "story-f1", "f3": "story-f1", "m1": "story-m1", "m2": "story-m1"]
+    #expect(try stories(path) == all)
+    let store = try ArchiveStore(path: path)
+    #expect(try store.story(at: 3) == KeptStory(id: "story-f1", positions: [1, 3, 5]))
+    // Another version stays where it was, whatever it says.
+    var corrected = Self.news[2]
+    corrected.paragraphs = ["Nothing of the kind."]
+    _ = try add([corrected], to: path)
+    #expect(try stories(path) == all)
+    #expect(try Archive(path: path).verify(repairs: false) == ArchiveCheck(articles: 5))
+  }
+
+  @Test func keptStoriesAreGroupedWithTheirCopiesWithoutReadingBodies() throws {
+    let path = try scratch.archive(Self.news)
+    try Archive(path: path, access: .write).queue.inDatabase { try $0.execute(sql: "DELETE FROM body") }
+    var lines: [String] = []
+    let store = try ArchiveStore(path: path)
+    #expect(try store.forEachStory(matching: ArticleQuery()) { lines.append(StoryJSON.line($0, articles: $1)) })
+    #expect(lines.count == 2)
+    #expect(
+      lines.last == #"{"story":"story-m1","title":"Highmoor win the cup final","articles":["m1","m2"],"#
+        + #""duplicates":[["m1","m2"]],"follows":null}"# + "\n")
+  }
+
+  @Test func aStoryThatLosesItsFounderGoesOn() throws {
+    let path = try scratch.archive(Self.news)
+    let day = CivilDate(iso: "2025-01-20")
+    #expect(try Archive(path: path, access: .write).prune([.day(.date, from: nil, to: day)]) == 3)
+    #expect(try stories(path) == ["f2": "story-f2", "f3": "story-f2"])
+    #expect(try Archive(path: path).verify(repairs: false) == ArchiveCheck(articles: 2))
+  }
+
+  @Test func storiesAreMadeAnewWhereTheyAreMissingOutOfDateOrDamaged() throws {
+    let path = try scratch.archive(Self.news)
+    let expected = try stories(path)
+    for damage in [
+      "UPDATE story SET version = 0 WHERE position = 2", "DELETE FROM story WHERE position > 3",
+      "DELETE FROM story WHERE position = 1", "UPDATE story SET number = 77 WHERE position = 3", "DELETE FROM story",
+    ] {
+      do {
+        let archive = try Archive(path: path, access: .write)
+        try archive.queue.inDatabase { try $0.execute(sql: damage) }
+        #expect(try archive.verify(repairs: true).repairs.count == 1, "\(damage)")
+      }
+      #expect(try stories(path) == expected, "\(damage)")
+      #expect(try Archive(path: path).verify(repairs: false) == ArchiveCheck(articles: 5), "\(damage)")
+    }
+    let stats = try ArchiveStore(path: path).statistics()
+    #expect(stats.stories == 2 && stats.assigned == 5)
   }
 
   @Test func sentencesAndDatesComeBackAsTheyWereFound() throws {

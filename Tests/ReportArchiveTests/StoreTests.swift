@@ -169,4 +169,39 @@ import Testing
     }
     #expect(try archive.search("flood", all: true, matching: ArticleQuery())?.count == 3)
   }
+
+  @Test func storiesAreTheSame() throws {
+    // Two events of three days, told by two papers in turn, and what else happens.
+    let events = [
+      "The tram depot at Ashford burned down and sixty trams were lost",
+      "Miners at Redcliff voted for a strike over wages and pensions",
+    ]
+    let articles = (0..<18).map { number -> Article in
+      let (event, day) = (number % 3, 10 + number / 6)
+      let other = "Report \(number): the choir number \(number * 7919) sang in hall \(number * 104_729)."
+      let text = event < 2 ? "\(events[event]), says report \(number)." : other
+      var article = Articles.mixed[0]
+      article = Article(
+        id: "s\(number)", origin: article.origin, title: event < 2 ? events[event] : "Choir \(number * 7919)",
+        language: "en",
+        published: ArticleDate(
+          date: CivilDate(year: 2025, month: 1, day: day) ?? .earliest, precision: .day, evidence: .feed, text: ""),
+        paragraphs: [text])
+      return article
+    }
+    let path = try scratch.archive(Articles.mixed + articles)
+    let archive = try ArchiveStore(path: path)
+    let memory = MemoryArticleStore(Articles.mixed + articles)
+    let room = AnalysisRoom(ReportEngine.Configuration())
+    var sizes: [String: Int] = [:]
+    for (position, place) in zip(try archive.positions(matching: ArticleQuery()), 0...) {
+      let kept = try #require(try archive.story(at: position))
+      let found = try #require(try room.story(at: place, in: memory))
+      #expect(kept.id == found.id)
+      #expect(
+        try kept.positions.map { try archive.head(at: $0).id } == found.positions.map { memory.articles[$0].id })
+      sizes[kept.id] = kept.positions.count
+    }
+    #expect(sizes["story-s0"] == 6 && sizes["story-s1"] == 6)
+  }
 }

@@ -62,6 +62,37 @@ import Testing
     #expect(try tool.run(["inspect", "in.jsonl", "--on", "tomorrow"]).status == 64)
   }
 
+  @Test func keptStoriesArePrinted() throws {
+    let tool = try filled()
+    let kept = try tool.run(["stories", "--archive", "news.archive", "--kept"]).output
+    let ids = kept.split(separator: "\n").flatMap { line in
+      line.components(separatedBy: #""articles":["#)[1].split(separator: "]")[0].split(separator: ",")
+    }
+    #expect(ids.count == 60 && Set(ids).count == 60)
+    #expect(
+      try tool.run(["archive", "stats", "news.archive"]).output.contains(
+        "stories    \(kept.split(separator: "\n").count) of 60 articles\n"))
+    let one = ["stories", "--archive", "news.archive", "--kept", "--id", "k7"]
+    let table = try tool.run(one + ["--format", "table"]).output
+    #expect(table.hasPrefix("Flood 7\n"))
+    #expect(try tool.run(["stories", "in.jsonl", "--kept"]).status == 64)
+    _ = try tool.run(["archive", "add", "bare.archive", "in.jsonl", "--bare"])
+    let bare = try tool.run(["stories", "--archive", "bare.archive", "--kept"])
+    #expect(bare.status == 65 && bare.errors.contains("archive verify"))
+    try tool.write(
+      """
+      return { api = 1, title = "Stories", build = function(ctx)
+        local doc = ctx:document {}
+        for a in ctx.articles:each() do doc:paragraph(a.story .. " " .. #a:coverage()) end
+        return doc
+      end }
+      """, to: "s.lua")
+    let clock = ["--now", "2025-01-18T07:00:00", "--timezone", "UTC", "--format", "text"]
+    let fromArchive = try tool.run(["render", "s.lua", "--archive", "news.archive"] + clock)
+    #expect(fromArchive.output == (try tool.run(["render", "s.lua", "in.jsonl"] + clock).output))
+    #expect(fromArchive.output.contains("story-k0 "))
+  }
+
   @Test func errorsSayWhatToDo() throws {
     let tool = try filled()
     let missing = try tool.run(["archive", "query", "nowhere"])

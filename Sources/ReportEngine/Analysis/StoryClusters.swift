@@ -11,12 +11,6 @@ struct StoryClusters {
   private static let scanLimit = 8000
   /// Articles compared exactly.
   private static let candidateLimit = 120
-  /// Members of a cluster that stand for it in a comparison.
-  private static let linkedMembers = 3
-  /// Members that a story has without a doubt about it.
-  private static let usualSize: Float = 40
-  /// The same for large clusters.
-  private static let mostLinkedMembers = 10
 
   let features: StoryFeatures
   private let options: StoryFinder.Options
@@ -161,8 +155,7 @@ struct StoryClusters {
   /// 1 on the same day, ½ after the half-life; 1 where a day is not known.
   private func decay(from earlier: Int, to later: Int) -> Float {
     guard let start = features.times[earlier], let end = features.times[later] else { return 1 }
-    let days = max(0, Double(end - start) / 86_400 - 0.75)
-    return Float(Exponential.half(days / max(0.1, options.halfLife)))
+    return StoryLinkage.decay(seconds: end - start, halfLife: options.halfLife)
   }
 
   // MARK: - Assignment
@@ -192,23 +185,13 @@ struct StoryClusters {
     follows.append(earlier.max { ($0.raw, $1.cluster) < ($1.raw, $0.cluster) }?.cluster ?? -1)
   }
 
-  /// How close an article is to a cluster: half its closest member, half the mean of the closest three (up to ten in
-  /// large clusters), so that one likeness in a large cluster is not enough.
   private func linkage(_ similarities: [Float], _ number: Int32) -> Float {
-    // The more members, the more of them must be close: a large cluster has something like everything in it.
-    let size = members[Int(number)].count
-    let linked = min(Self.mostLinkedMembers, max(Self.linkedMembers, Int(Float(size).squareRoot())))
-    let top = similarities.sorted(by: >).prefix(linked)
-    let count = min(linked, max(1, size))
-    return ((top.first ?? 0) + top.reduce(0, +) / Float(count)) / 2
+    StoryLinkage.score(similarities, size: members[Int(number)].count)
   }
 
-  /// The score from which an article belongs to a cluster. A cluster of hundreds that grows by likenesses which are only
-  /// just enough is a chain and no story: each doubling beyond `usualSize` asks for a tenth more.
+  /// The score from which an article belongs to a cluster.
   private func neededScore(_ number: Int32) -> Float {
-    let threshold = Float(options.threshold)
-    let size = Float(members[Int(number)].count) / Self.usualSize
-    return size <= 1 ? threshold : threshold * (1 + 0.1 * Logarithm.natural(size) / 0.6931)
+    StoryLinkage.needed(options.threshold, size: members[Int(number)].count)
   }
 
   private func isLater(_ place: Int, than number: Int32) -> Bool {

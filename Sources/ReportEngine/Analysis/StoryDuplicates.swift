@@ -55,7 +55,7 @@ struct DuplicateFinder {
   }
 
   @inline(__always)
-  private static func shingle(_ words: UnsafeBufferPointer<UInt64>, _ index: Int) -> UInt64 {
+  static func shingle(_ words: UnsafeBufferPointer<UInt64>, _ index: Int) -> UInt64 {
     var hash = words[index] &* 0x9e37_79b9_7f4a_7c15
     hash = (hash ^ words[index + 1]) &* 0xff51_afd7_ed55_8ccd
     hash = (hash ^ (words[index + 2] &+ hash >> 29)) &* 0xc4ce_b9fe_1a85_ec53

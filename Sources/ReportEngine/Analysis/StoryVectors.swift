@@ -2,8 +2,8 @@
 /// place in the text order. Flat arrays, so that 100,000 articles stay within some hundred megabytes.
 struct StoryFeatures {
   /// Words of the body that count; what comes later in a news report is background.
-  private static let bodyWords = 280
-  private static let leadWords = 70
+  static let bodyWords = 280
+  static let leadWords = 70
 
   private(set) var table = TermTable()
   /// Positions in the list of articles, earliest first; articles without a day last.

@@ -29,23 +29,92 @@ package struct TermIndexer: Sendable {
   /// The primary subtag of a language tag, by which languages are told apart.
   package static func primary(_ tag: String) -> String { TermTable.primary(tag) }
 
-  /// The terms of an article.
-  package mutating func terms(of article: Article) -> ArticleTerms {
-    var found: [Int32] = []
-    var title = 0
+  // What `read` found: terms and fingerprints of all words, where headline and subtitle end.
+  private var found: [Int32] = []
+  private var hashes: [UInt64] = []
+  private var tokens: [WordToken] = []
+  private var title = 0
+  private var opening = 0
+  private var salt: UInt64 = 0
+  private var time: Int?
+
+  /// Reads the words of an article.
+  package mutating func read(_ article: Article) {
+    found.removeAll(keepingCapacity: true)
+    hashes.removeAll(keepingCapacity: true)
     let language = table.language(article.language)
-    var tokens: [WordToken] = []
+    salt = language.salt
+    time = StoryFeatures.time(of: article)
+    let body = article.subtitle == nil ? 1 : 2
+    (title, opening) = (0, 0)
     for (index, text) in article.searchableTexts.enumerated() {
+      if index == body { opening = found.count }
       tokens.removeAll(keepingCapacity: true)
       WordScanner.withBytes(of: text) { bytes in
         WordScanner.scan(bytes, into: &tokens)
-        for token in tokens { found.append(table.id(of: token, in: bytes, language: language)) }
+        for token in tokens {
+          found.append(table.id(of: token, in: bytes, language: language))
+          hashes.append(token.hash)
+        }
       }
       if index == 0 { title = found.count }
     }
-    let length = found.count
-    // The weight of each term is added up in its place; only the terms of this article are touched.
+    if article.paragraphs.isEmpty { opening = found.count }
+    // The weight of each term is added up in its place; only the terms of one article are touched.
     if weights.count < table.info.count { weights += repeatElement(0, count: table.info.count - weights.count) }
+  }
+
+  /// The terms of an article.
+  package mutating func terms(of article: Article) -> ArticleTerms {
+    read(article)
+    return terms()
+  }
+
+  /// What the article read last has to tell its story: terms of headline and opening as `StoryFeatures` weighs them.
+  package mutating func evidence() -> StoryEvidence {
+    var evidence = StoryEvidence()
+    evidence.time = time
+    let body = hashes[opening...]
+    evidence.wording = WordingFingerprint(body.isEmpty ? hashes[..<title] : body)
+    var terms: [Int32] = []
+    for (index, term) in found.prefix(opening + StoryFeatures.bodyWords).enumerated()
+    where !table.info[Int(term)].isStopWord {
+      if weights[Int(term)] == 0 { terms.append(term) }
+      let isLead = index < opening + StoryFeatures.leadWords
+      weights[Int(term)] += index < title ? 5 : isLead ? 3 : 2
+    }
+    var rated: [(score: Float, term: Int32, frequency: UInt8)] = []
+    rated.reserveCapacity(terms.count)
+    for term in terms {
+      let frequency = UInt8(clamping: weights[Int(term)])
+      weights[Int(term)] = 0
+      let info = table.info[Int(term)]
+      let kind = StoryEvidence.Kind(info)
+      let score = (1 + Logarithm.natural(Float(frequency) / 2)) * kind.factor * (kind == .common ? 0.4 : 1)
+      rated.append((score, term, frequency))
+    }
+    evidence.termCount = terms.count
+    if rated.count > StoryEvidence.limit {
+      rated.sort { left, right in
+        left.score != right.score
+          ? left.score > right.score
+          : table.info[Int(left.term)].fingerprint < table.info[Int(right.term)].fingerprint
+      }
+      rated.removeLast(rated.count - StoryEvidence.limit)
+    }
+    evidence.terms.reserveCapacity(rated.count)
+    for entry in rated {
+      let info = table.info[Int(entry.term)]
+      evidence.terms.append(UInt32(truncatingIfNeeded: Hash.mix(info.fingerprint ^ salt)))
+      evidence.frequencies.append(entry.frequency)
+      evidence.kinds.append(StoryEvidence.Kind(info))
+    }
+    return evidence
+  }
+
+  /// The terms of the article read last.
+  package mutating func terms() -> ArticleTerms {
+    let length = found.count
     var terms: [Int32] = []
     for (index, term) in found.enumerated() {
       if weights[Int(term)] == 0 { terms.append(term) }

@@ -9,6 +9,8 @@ struct TermTable: Sendable {
     var isCommon: Bool
     /// The key as the analyser gives it.
     var key: String
+    /// The fingerprint of the key.
+    var fingerprint: UInt64
   }
 
   private(set) var info: [Info] = []
@@ -79,7 +81,9 @@ struct TermTable: Sendable {
       let isStop =
         !isNumber && (language.analyzer.isStopWord(surface) || !token.traits.contains(.isLong))
       info.append(
-        Info(isStopWord: isStop, isNumber: isNumber, isCommon: language.common.contains(key), key: key))
+        Info(
+          isStopWord: isStop, isNumber: isNumber, isCommon: language.common.contains(key), key: key,
+          fingerprint: fingerprint))
       byKey.set(fingerprint, id)
     }
     bySpelling.set(spelling, id)

@@ -33,6 +33,10 @@ public protocol ArticleStore: Sendable {
 
   /// What was found in an article when it was added, nil (the default) when nothing was kept or it is out of date.
   func derived(at position: Int) throws -> DerivedArticle?
+
+  /// The story that an article was assigned to when it was added, nil (the default) when no stories are kept or they are
+  /// out of date.
+  func story(at position: Int) throws -> KeptStory?
 }
 
 extension ArticleStore {
@@ -58,6 +62,8 @@ extension ArticleStore {
   public func search(_ words: String, all: Bool, matching query: ArticleQuery) throws -> [Int]? { nil }
 
   public func derived(at position: Int) throws -> DerivedArticle? { nil }
+
+  public func story(at position: Int) throws -> KeptStory? { nil }
 }
 
 /// A store that gives whole articles whatever is asked for.
@@ -95,6 +101,20 @@ public struct DerivedArticle: Sendable, Hashable {
 
   /// Makes it.
   public init(sentences: [[Range<Int>]]) { self.sentences = sentences }
+}
+
+/// A story as a store keeps it: assigned article by article as they came, and the same ever since.
+public struct KeptStory: Sendable, Hashable {
+  /// The identity: “story-” and the identity of the article that founded it.
+  public var id: String
+  /// Positions of its articles, ascending.
+  public var positions: [Int]
+
+  /// Makes it.
+  public init(id: String, positions: [Int]) {
+    self.id = id
+    self.positions = positions
+  }
 }
 
 /// What a store may throw.

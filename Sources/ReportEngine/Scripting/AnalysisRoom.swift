@@ -28,6 +28,30 @@ final class AnalysisRoom {
     return try StoryFinder().stories(in: articles, checkpoint: checkpoint)
   }
 
+  /// The story of an article among all articles of the store: as the store keeps it, else assigned as it would have.
+  func story(at position: Int, in store: any ArticleStore) throws -> KeptStory? {
+    if let kept = try store.story(at: position) { return kept }
+    let stories = try tracked ?? track(store)
+    tracked = stories
+    guard let number = stories.numbers[position], let members = stories.members[number] else { return nil }
+    return KeptStory(id: "story-" + (try store.head(at: number).id), positions: members)
+  }
+
+  private typealias TrackedStories = (numbers: [Int: Int], members: [Int: [Int]])
+  private var tracked: TrackedStories?
+
+  private func track(_ store: any ArticleStore) throws -> TrackedStories {
+    let positions = try store.positions(matching: ArticleQuery())
+    let found = try StoryTracker.stories(
+      count: positions.count, article: { try store.article(at: positions[$0]) }, checkpoint: checkpoint)
+    var stories: TrackedStories = ([:], [:])
+    for (position, number) in zip(positions, found) {
+      stories.numbers[position] = positions[number]
+      stories.members[positions[number], default: []].append(position)
+    }
+    return stories
+  }
+
   func timeline(of objects: [ArticleObject], options: TimelineOptions, store: any ArticleStore) throws -> Timeline {
     let articles = objects.map(\.article)
     var kept = KeptTagger()

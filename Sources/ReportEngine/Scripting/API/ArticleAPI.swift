@@ -20,6 +20,15 @@ enum ArticleAPI {
         .object(try AnalysisOptions.timeline(of: [try call.target(ArticleObject.self)], call.options(0), run: call.run))
       },
       APIFunction(
+        "coverage", returns: .object("Query"),
+        "All articles of the collection that tell this article's story, this one too, whatever their day and whatever the query it came from; in the order of the collection.",
+        example: "for other in article:coverage():sort \"date\":each() do print(other.title) end"
+      ) { call in
+        let object = try call.target(ArticleObject.self)
+        let story = try call.run.analysis.story(at: object.position, in: call.run.input.articles)
+        return .object(QueryObject(run: call.run, positions: story?.positions ?? [object.position]))
+      },
+      APIFunction(
         "mentions", [APIParameter("words", .string, "What to look for.")], returns: .boolean,
         "Whether title or body contain the words; case, accents and Arabic letter variants do not matter.",
         example: "assert(article:mentions \"OLD TOWN\")"
@@ -130,6 +139,14 @@ enum ArticleAPI {
   }
 
   private static let lists: [APIField] = [
+    APIField(
+      "story", .string, optional: true,
+      "The identity of the story that the article belongs to among all articles of the collection. On an archive it is assigned when the article is added and stays; `query:stories()` groups the articles of a query by themselves.",
+      example: "assert(article.story)"
+    ) { run, object in
+      let position = try owner(object, ArticleObject.self).position
+      return .optional(try run.analysis.story(at: position, in: run.input.articles)?.id)
+    },
     field("authors", .list(.string), "The authors.") { .strings($0.authors) },
     field(
       "editors",

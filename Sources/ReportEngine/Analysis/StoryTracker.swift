@@ -1,0 +1,369 @@
+/// Tells of each article as it arrives which story it belongs to, and never takes it back: the stories of an archive.
+///
+/// Articles come in portions; within a portion they are taken in the order of time. Each joins the story of the articles
+/// within a week that it is most like (the similarity, decay and linkage of `StoryFinder`, on sketches of 48 terms), or
+/// founds one. What was assigned stays: stories are not joined later, nor across languages. The work and the memory for
+/// an article go with the news of a fortnight, not with the archive.
+package struct StoryTracker: Sendable {
+  /// Changes when articles would be assigned otherwise.
+  package static let version = 1
+  /// Articles in a portion.
+  package static let portion = 8000
+  /// Articles of a day that are looked at, the latest added.
+  package static let dayLimit = 2048
+  /// Days to both sides: beyond them even an equal text falls under the threshold.
+  private static let reach = 7
+  private static let indexedTerms = 16
+  private static let candidateLimit = 120
+  /// A term that more articles of the fortnight have is no way to find some.
+  private static let postingsLimit = 1000
+
+  /// An article to be assigned.
+  package struct Arrival: Sendable {
+    /// Its position in the store.
+    package var position: Int
+    /// What it has.
+    package var evidence: StoryEvidence
+    /// Breaks ties of time.
+    package var id: String
+    /// The story that it has already, if it is another version of an article.
+    package var known: Assignment?
+
+    /// Makes it.
+    package init(position: Int, evidence: StoryEvidence, id: String, known: Assignment? = nil) {
+      self.position = position
+      self.evidence = evidence
+      self.id = id
+      self.known = known
+    }
+  }
+
+  /// Where an article belongs.
+  package struct Assignment: Sendable, Hashable {
+    /// The position of the article that founded the story.
+    package var story: Int
+    /// The earlier story that this one follows up, for its founder.
+    package var follows: Int?
+
+    /// Makes it.
+    package init(story: Int, follows: Int? = nil) {
+      self.story = story
+      self.follows = follows
+    }
+  }
+
+  /// An assigned article as it is kept.
+  package struct Kept: Sendable {
+    /// Its position in the store.
+    package var position: Int
+    /// Seconds since 1970; nil when the day is not known.
+    package var time: Int?
+    /// Where it belongs.
+    package var assignment: Assignment
+    /// What it is compared by.
+    package var sketch: StorySketch
+
+    /// Makes it.
+    package init(position: Int, time: Int?, assignment: Assignment, sketch: StorySketch) {
+      self.position = position
+      self.time = time
+      self.assignment = assignment
+      self.sketch = sketch
+    }
+
+    /// The day of the article; nil when it is not known.
+    package var day: Int? { time.map { $0.flooredQuotient(86_400) } }
+  }
+
+  private let options = StoryFinder.Options()
+  private var kept: [Kept] = []
+  private var free: [Int32] = []
+  private var days: [Int: [Int32]] = [:]
+  private var postings: [UInt32: [Int32]] = [:]
+  private var sizes: [Int: Int] = [:]
+  private var shares: [Float] = []
+  private var touched: [Int32] = []
+
+  /// Makes a tracker.
+  package init() {}
+
+  /// Assigns a portion of articles.
+  ///
+  /// - Parameters:
+  ///   - arrivals: the articles, in any order.
+  ///   - frequencies: what was counted before; the portion is counted in.
+  ///   - load: the articles of a day (nil: those without one) that were assigned before, at most `dayLimit`, those of the
+  ///     greatest positions.
+  /// - Returns: the articles in the order in which they were assigned.
+  package mutating func assign(
+    _ arrivals: [Arrival], _ frequencies: inout StoryFrequencies, load: (Int?) throws -> [Kept]
+  ) throws -> [Kept] {
+    self = StoryTracker()
+    let ordered = arrivals.sorted { left, right in
+      let (a, b) = (left.evidence.time ?? .max, right.evidence.time ?? .max)
+      return a != b ? a < b : left.id != right.id ? left.id < right.id : left.position < right.position
+    }
+    let replaced = Set(arrivals.lazy.filter { $0.known != nil }.map(\.position))
+    var result: [Kept] = []
+    result.reserveCapacity(arrivals.count)
+    for arrival in ordered {
+      try move(to: arrival.evidence.time.map { $0.flooredQuotient(86_400) }) { day in
+        try load(day).filter { !replaced.contains($0.position) }
+      }
+      frequencies.count(arrival.evidence)
+      let sketch = StorySketch(arrival.evidence, frequencies)
+      let time = arrival.evidence.time
+      let assignment = arrival.known ?? assignment(of: sketch, time, at: arrival.position)
+      let new = Kept(position: arrival.position, time: time, assignment: assignment, sketch: sketch)
+      insert(new)
+      result.append(new)
+    }
+    return result
+  }
+
+  /// The stories of articles that lie in memory: by position, the position of the founder.
+  package static func stories(
+    count: Int, article: (Int) throws -> Article, checkpoint: () throws -> Void
+  ) throws -> [Int] {
+    var indexer = TermIndexer()
+    var tracker = StoryTracker()
+    var frequencies = StoryFrequencies()
+    var byDay: [Int: [Kept]] = [:]
+    var stories = [Int](repeating: 0, count: count)
+    for start in stride(from: 0, to: count, by: portion) {
+      var arrivals: [Arrival] = []
+      for position in start..<min(start + portion, count) {
+        try checkpoint()
+        let article = try article(position)
+        indexer.read(article)
+        arrivals.append(Arrival(position: position, evidence: indexer.evidence(), id: article.id))
+      }
+      let kept = try tracker.assign(arrivals, &frequencies) { day in
+        try checkpoint()
+        return byDay[day ?? .min] ?? []
+      }
+      for one in kept {
+        stories[one.position] = one.assignment.story
+        byDay[one.day ?? .min, default: []].append(one)
+      }
+      for day in Set(kept.map { $0.day ?? .min }) {
+        byDay[day]?.sort { $0.position < $1.position }
+        if let list = byDay[day], list.count > dayLimit { byDay[day] = Array(list.suffix(dayLimit)) }
+      }
+    }
+    return stories
+  }
+
+  // MARK: - The fortnight
+
+  private mutating func move(to day: Int?, load: (Int?) throws -> [Kept]) throws {
+    let wanted = day.map { ($0 - Self.reach)...($0 + Self.reach) }
+    for known in days.keys where !(wanted?.contains(known) ?? (known == .min)) {
+      for slot in days.removeValue(forKey: known) ?? [] { remove(slot) }
+    }
+    let missing = wanted.map { Array($0) } ?? [.min]
+    for day in missing where days[day] == nil {
+      days[day] = []
+      for one in try load(day == .min ? nil : day) { insert(one) }
+    }
+  }
+
+  private mutating func insert(_ new: Kept) {
+    let day = new.day ?? .min
+    var list = days[day] ?? []
+    let place = list.partitioningIndex { kept[Int($0)].position > new.position }
+    if list.count >= Self.dayLimit {
+      if place == 0 { return }
+      remove(list.removeFirst())
+      list.insert(add(new), at: place - 1)
+    } else {
+      list.insert(add(new), at: place)
+    }
+    days[day] = list
+  }
+
+  private mutating func add(_ new: Kept) -> Int32 {
+    let slot: Int32
+    if let last = free.popLast() {
+      slot = last
+      kept[Int(slot)] = new
+    } else {
+      slot = Int32(kept.count)
+      kept.append(new)
+      shares.append(0)
+    }
+    for term in new.sketch.terms.prefix(Self.indexedTerms) { postings[term, default: []].append(slot) }
+    sizes[new.assignment.story, default: 0] += 1
+    return slot
+  }
+
+  private mutating func remove(_ slot: Int32) {
+    let old = kept[Int(slot)]
+    for term in old.sketch.terms.prefix(Self.indexedTerms) {
+      guard var list = postings.removeValue(forKey: term) else { continue }
+      if let index = list.firstIndex(of: slot) {
+        // The order of a list says nothing.
+        list.swapAt(index, list.count - 1)
+        list.removeLast()
+      }
+      if !list.isEmpty { postings[term] = list }
+    }
+    sizes[old.assignment.story, default: 1] -= 1
+    free.append(slot)
+  }
+
+  // MARK: - Assignment
+
+  private mutating func assignment(of sketch: StorySketch, _ time: Int?, at position: Int) -> Assignment {
+    var byStory: [Int: [(similarity: Float, decayed: Float)]] = [:]
+    var latest: [Int: Int] = [:]
+    for (slot, similarity) in neighbours(of: sketch) {
+      let other = kept[Int(slot)]
+      let story = other.assignment.story
+      byStory[story, default: []].append((similarity, similarity * decay(other.time, time)))
+      if let time = other.time { latest[story] = max(latest[story] ?? .min, time) }
+    }
+    let scored = byStory.map { number, found in
+      (story: number, score: linkage(found.map(\.decayed), number), raw: linkage(found.map(\.similarity), number))
+    }.sorted { ($1.score, $0.story) < ($0.score, $1.story) }
+    if let best = scored.first(where: { $0.score >= StoryLinkage.needed(options.threshold, size: size($0.story)) }) {
+      return Assignment(story: best.story)
+    }
+    // What is much like it and half a day older at least goes before it.
+    let earlier = scored.filter { story in
+      guard let time, let last = latest[story.story] else { return false }
+      return story.raw >= Float(options.threshold) * 0.8 && time - last >= 12 * 3600
+    }
+    return Assignment(story: position, follows: earlier.max { ($0.raw, $1.story) < ($1.raw, $0.story) }?.story)
+  }
+
+  private func size(_ story: Int) -> Int { sizes[story] ?? 1 }
+
+  private func linkage(_ similarities: [Float], _ story: Int) -> Float {
+    StoryLinkage.score(similarities, size: size(story))
+  }
+
+  private func decay(_ earlier: Int?, _ later: Int?) -> Float {
+    guard let earlier, let later else { return 1 }
+    return StoryLinkage.decay(seconds: abs(later - earlier), halfLife: options.halfLife)
+  }
+
+  /// Articles of the fortnight that may be similar, with their similarity.
+  private mutating func neighbours(of sketch: StorySketch) -> [(Int32, Float)] {
+    let floor = Float(options.threshold) * 0.6
+    // Once the terms left cannot bring an article over the threshold, none but those found already matter.
+    var left: Float = 1
+    for (term, weight) in zip(sketch.terms.prefix(Self.indexedTerms), sketch.weights) {
+      if left < floor * floor { break }
+      let square = Float(weight) * Float(weight) / (255 * 255)
+      left -= square
+      guard let list = postings[term], list.count <= Self.postingsLimit else { continue }
+      for slot in list {
+        if shares[Int(slot)] == 0 { touched.append(slot) }
+        shares[Int(slot)] += square
+      }
+    }
+    let candidates = mostPromising()
+    for slot in touched { shares[Int(slot)] = 0 }
+    touched.removeAll(keepingCapacity: true)
+    if candidates.isEmpty { return [] }
+    let query = TermWeights(sketch)
+    let factor = sketch.lengthFactor
+    return candidates.compactMap { slot in
+      let similarity = min(1, query.dot(kept[Int(slot)].sketch) / min(factor, kept[Int(slot)].sketch.lengthFactor))
+      return similarity >= floor ? (slot, similarity) : nil
+    }
+  }
+
+  /// Those that share most, at most `candidateLimit`; a histogram finds the cut, so that only those above it are sorted.
+  private func mostPromising() -> [Int32] {
+    guard touched.count > Self.candidateLimit else { return touched }
+    var histogram = [Int](repeating: 0, count: 256)
+    func bucket(_ slot: Int32) -> Int { min(255, Int(shares[Int(slot)] * 256)) }
+    for slot in touched { histogram[bucket(slot)] += 1 }
+    var cut = 255
+    var above = histogram[255]
+    while cut > 0, above < Self.candidateLimit {
+      cut -= 1
+      above += histogram[cut]
+    }
+    let left = touched.filter { bucket($0) >= cut }
+    let sorted = left.sorted { (shares[Int($1)], kept[Int($0)].position) < (shares[Int($0)], kept[Int($1)].position) }
+    return Array(sorted.prefix(Self.candidateLimit))
+  }
+}
+
+/// The weights of a sketch, to be looked up: open addressing in 128 cells.
+private struct TermWeights {
+  private var terms = [UInt32](repeating: 0, count: 128)
+  private var weights = [Float](repeating: 0, count: 128)
+
+  init(_ sketch: StorySketch) {
+    for (term, weight) in zip(sketch.terms, sketch.weights) {
+      var cell = Int(term & 127)
+      while weights[cell] != 0, terms[cell] != term { cell = (cell + 1) & 127 }
+      (terms[cell], weights[cell]) = (term, Float(weight) / 255)
+    }
+  }
+
+  /// The scalar product with another sketch.
+  func dot(_ sketch: StorySketch) -> Float {
+    var sum: Float = 0
+    for index in sketch.terms.indices {
+      let term = sketch.terms[index]
+      var cell = Int(term & 127)
+      while weights[cell] != 0 {
+        if terms[cell] == term {
+          sum += weights[cell] * Float(sketch.weights[index]) / 255
+          break
+        }
+        cell = (cell + 1) & 127
+      }
+    }
+    return sum
+  }
+}
+
+extension Array {
+  /// The first index whose element satisfies `belongs`, in an array where all that do not come first.
+  fileprivate func partitioningIndex(_ belongs: (Element) -> Bool) -> Int {
+    var (low, high) = (0, count)
+    while low < high {
+      let middle = (low + high) / 2
+      if belongs(self[middle]) { high = middle } else { low = middle + 1 }
+    }
+    return low
+  }
+}
+
+/// How articles hang together in a story, for `StoryFinder` and `StoryTracker`.
+enum StoryLinkage {
+  /// Members of a story that stand for it in a comparison.
+  private static let linkedMembers = 3
+  /// The same for large stories.
+  private static let mostLinkedMembers = 10
+  /// Members that a story has without a doubt about it.
+  private static let usualSize: Float = 40
+
+  /// How close an article is to a story: half its closest member, half the mean of the closest three (up to ten in large
+  /// stories), so that one likeness in a large story is not enough: it has something like everything in it.
+  static func score(_ similarities: [Float], size: Int) -> Float {
+    let linked = min(mostLinkedMembers, max(linkedMembers, Int(Float(size).squareRoot())))
+    let top = similarities.sorted(by: >).prefix(linked)
+    let count = min(linked, max(1, size))
+    return ((top.first ?? 0) + top.reduce(0, +) / Float(count)) / 2
+  }
+
+  /// The score from which an article belongs to a story. A story of hundreds that grows by likenesses which are only just
+  /// enough is a chain and no story: each doubling beyond `usualSize` asks for a tenth more.
+  static func needed(_ threshold: Double, size: Int) -> Float {
+    let excess = Float(size) / usualSize
+    return excess <= 1 ? Float(threshold) : Float(threshold) * (1 + 0.1 * Logarithm.natural(excess) / 0.6931)
+  }
+
+  /// 1 on the same day, ½ after the half-life (in days).
+  static func decay(seconds: Int, halfLife: Double) -> Float {
+    let days = max(0, Double(max(0, seconds)) / 86_400 - 0.75)
+    return Float(Exponential.half(days / max(0.1, halfLife)))
+  }
+}
