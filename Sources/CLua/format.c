@@ -8,6 +8,8 @@
 
 // `%99.99f` of the greatest double has 309 + 99 digits and a few signs.
 #define MAX_ITEM 512
+// Flags, width and precision of a conversion: more is told by a message of its own, as Lua does.
+#define MAX_SPECIFICATION 22
 
 typedef struct conversion {
   char specification[32];  // "%-10.3" with the length modifier and letter to come
@@ -20,7 +22,7 @@ typedef struct conversion {
 static const char *read_conversion(lua_State *L, conversion *conversion, const char *p, const char *end) {
   const char *start = p;
   while (p < end && *p != 0 && strchr("-+ #0", *p) != NULL) p++;
-  if (p - start > 5) luaL_error(L, "invalid conversion to 'format' (repeated flags)");
+  bool repeated = p - start > 5;
   int digits = 0;
   while (p < end && isdigit((unsigned char)*p)) p++, digits++;
   int decimals = 0;
@@ -30,6 +32,8 @@ static const char *read_conversion(lua_State *L, conversion *conversion, const c
     while (p < end && isdigit((unsigned char)*p)) p++, decimals++;
   }
   char letter = p < end ? *p : 0;
+  if (p - start >= MAX_SPECIFICATION) luaL_error(L, "invalid format (too long) to 'format'");
+  if (repeated) luaL_error(L, "invalid conversion to 'format' (repeated flags)");
   if (digits > 2 || decimals > 2 || letter == 0) {
     lua_pushlstring(L, start, (size_t)(p - start) < 16 ? (size_t)(p - start) + (letter != 0) : 16);
     luaL_error(L, "invalid conversion '%%%s' to 'format'", lua_tostring(L, -1));
@@ -177,7 +181,6 @@ int string_format(lua_State *L) {
       case 'e':
       case 'E':
       case 'f':
-      case 'F':
       case 'g':
       case 'G':
         written = snprintf(

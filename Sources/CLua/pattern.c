@@ -21,7 +21,8 @@ static const uint32_t *bytes_of_class(int class) {
                         digit[4] = {0, DIGITS, 0, 0}, graphic[4] = {0, 0xFFFFFFFE, 0xFFFFFFFF, 0x7FFFFFFF},
                         lower[4] = {0, 0, 0, LETTERS}, punctuation[4] = {0, 0xFC00FFFE, 0xF8000001, 0x78000001},
                         space[4] = {0x3E00, 1, 0, 0}, upper[4] = {0, 0, LETTERS, 0},
-                        alphanumeric[4] = {0, DIGITS, LETTERS, LETTERS}, hexadecimal[4] = {0, DIGITS, TO_F, TO_F};
+                        alphanumeric[4] = {0, DIGITS, LETTERS, LETTERS}, hexadecimal[4] = {0, DIGITS, TO_F, TO_F},
+                        zero[4] = {1, 0, 0, 0};
   switch (class) {
     case 'a': return alpha;
     case 'c': return control;
@@ -32,11 +33,12 @@ static const uint32_t *bytes_of_class(int class) {
     case 's': return space;
     case 'u': return upper;
     case 'w': return alphanumeric;
-    default: return hexadecimal;  // x
+    case 'x': return hexadecimal;
+    default: return zero;  // z, of Lua 5.1: the manual leaves it out since, Lua does not
   }
 }
 
-static bool is_class_letter(int letter) { return letter < 128 && strchr("acdglpsuwx", letter | 32) && letter > 64; }
+static bool is_class_letter(int letter) { return letter < 128 && strchr("acdglpsuwxz", letter | 32) && letter > 64; }
 
 static inline void include(uint32_t *set, int byte) { set[byte >> 5] |= UINT32_C(1) << (byte & 31); }
 static inline bool included(const uint32_t *set, int byte) { return set[byte >> 5] >> (byte & 31) & 1; }

@@ -51,7 +51,7 @@ static int table_insert(lua_State *L) {
 static int table_remove(lua_State *L) {
   check_table(L, 1, true, true, true);
   lua_Integer length = luaL_len(L, 1), position = luaL_optinteger(L, 2, length);
-  if (lua_gettop(L) > 1 && !lua_isnil(L, 2))
+  if (position != length)  // the place of the last element is right, even of an empty list
     luaL_argcheck(L, (lua_Unsigned)position - 1u <= (lua_Unsigned)length, 2, "position out of bounds");
   lua_geti(L, 1, position);
   for (; position < length; position++) {

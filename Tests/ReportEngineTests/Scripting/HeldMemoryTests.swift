@@ -6,7 +6,7 @@ import Testing
 /// What a script makes the host hold counts against its limits too.
 @Suite struct HeldMemoryTests {
   private func limit(_ body: String, memory: Int = 8 << 20, output: Int = 1 << 20) throws -> ScriptLimits.Limit? {
-    let limits = ScriptLimits(time: .seconds(20), memory: memory, output: output)
+    let limits = ScriptLimits(time: .seconds(120), memory: memory, output: output)
     let engine = ReportEngine(configuration: ReportEngine.Configuration(limits: limits))
     let source = "return { api = 1, title = 'x', build = function(ctx) \(body) return ctx:document() end }"
     do {

@@ -44,7 +44,7 @@ private func sandboxed(_ source: String) throws -> [LuaValue] {
     try expectSame(
       """
       local parts = {'a', 'b', '.', '%a', '%d', '%S', '%s', '[ab]', '[^a]', '[a-c1]', '[%d_]', '%b()', '%f[%w]', '()',
-        'a*', 'b+', '.-', '.*', '%w?', '(a)', '(.)', '(b*)', '((a)b)', '%1', '%2', '$', '^', '%.', '%%', '[]]', '[^]]', '-', 'x'}
+        'a*', 'b+', '.-', '.*', '%w?', '(a)', '(.)', '(b*)', '((a)b)', '%1', '%2', '%z', '%Z', '$', '^', '%.', '%%', '[]]', '[^]]', '-', 'x'}
       local letters = {'a', 'b', 'c', '1', '(', ')', ' ', '.', '_', ']', '%', '-', '\\0', 'é', 'ab', 'aab'}
       local templates = {'<%0>', '%1', 'x', '%%', '[%1%0]', ''}
       for case = 1, 6000 do
@@ -90,10 +90,9 @@ private func sandboxed(_ source: String) throws -> [LuaValue] {
         local width = random(3) == 1 and tostring(random(120) - 1) or ''
         local precision = random(3) == 1 and '.' .. (random(110) - 1) or ''
         local flags = random(3) == 1 and pick{'-', '+', ' ', '#', '0', '-+', '+0'} or ''
-        local format = '%' .. flags .. width .. precision .. pick{'d', 'i', 'u', 'x', 'X', 'o', 'c', 'e', 'f', 'g', 'a', 's', 'q', '%', 'y'}
-        if not (format:find 'F' ) then record(pcall(string.format, '<' .. format .. '>', pick(values)))
-          results[#results] = results[#results] .. ' for ' .. format
-        end
+        local format = '%' .. flags .. width .. precision .. pick{'d', 'i', 'u', 'x', 'X', 'o', 'c', 'e', 'f', 'F', 'g', 'a', 's', 'q', '%', 'y'}
+        record(pcall(string.format, '<' .. format .. '>', pick(values)))
+        results[#results] = results[#results] .. ' for ' .. format
       end
       """)
   }
@@ -117,6 +116,15 @@ private func sandboxed(_ source: String) throws -> [LuaValue] {
         table.sort(numbers, pick{function(a, b) return a > b end, false} or nil)
         record(true, table.concat(numbers, ' '))
       end
+      for length = 0, 2 do
+        for position = -1, 4 do
+          local t = {}
+          for i = 1, length do t[i] = i end
+          record(pcall(table.remove, t, position))
+          record(true, table.concat(t, ' '))
+        end
+      end
+      record(pcall(table.remove, setmetatable({}, {__len = function() return -2 end}), -2))
       record(pcall(table.sort, {1, 2, 3, 4}, function() return true end))
       record(pcall(table.sort, {1, 'x'}))
       record(pcall(table.insert, {}, 1, 2, 3))
