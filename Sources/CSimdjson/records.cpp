@@ -66,6 +66,7 @@ struct CSimdjsonReader {
   int32_t title, body, identity, address;
   size_t depth;
   bool is_ready = false;
+  CSimdjsonField fields[CSIMDJSON_FIELDS];
   // Records of one file have the same names in the same order: a name is looked for in its place first.
   std::vector<std::pair<std::string, int32_t>> names;
 
@@ -112,6 +113,8 @@ static int32_t read(CSimdjsonReader *reader, const char *text, size_t length, CS
   dom::object object;
   if (root.get(object) != simdjson::SUCCESS) return 1;
   std::memset(record, 0, sizeof *record);
+  std::memset(reader->fields, 0, sizeof reader->fields);
+  record->fields = reader->fields;
 
   dom::element body;
   size_t place = 0;
@@ -130,7 +133,7 @@ static int32_t read(CSimdjsonReader *reader, const char *text, size_t length, CS
     std::string_view string;
     bool is_string = member.value.get(string) == simdjson::SUCCESS;
     if (member.value.is_null() || (is_string && string.empty())) continue;
-    CSimdjsonField &field = record->fields[number];
+    CSimdjsonField &field = reader->fields[number];
     if (field.kind != CSIMDJSON_ABSENT && field.rank <= rank) continue;
     field.kind = is_string ? CSIMDJSON_STRING : CSIMDJSON_OTHER;
     field.rank = rank;

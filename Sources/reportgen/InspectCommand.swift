@@ -19,6 +19,7 @@ struct InspectCommand: ParsableCommand {
   @OptionGroup var input: InputOptions
   @OptionGroup var clock: ClockOptions
   @OptionGroup(title: "Selection") var selection: SelectionOptions
+  @OptionGroup(title: "Limits of loader scripts") var limits: LimitOptions
   @OptionGroup var messages: MessageOptions
   @Option(help: "json for programs (JSON Lines), table for people, feed for a feed's own fields as it gives them.")
   var format: Format = .json
@@ -28,7 +29,7 @@ struct InspectCommand: ParsableCommand {
     if input.archive != nil { return try printArchive() }
     var found = LoadResult()
     var (isFirst, isEmpty) = (true, true)
-    try input.loader(today: try clock.resolve().now.date, log: messages.logger)
+    try input.loader(today: try clock.resolve().now.date, limits: limits.scriptLimits, log: messages.logger)
       .loadBatches(paths: input.inputs, marksDuplicates: true) { part in
         isEmpty = isEmpty && part.articles.isEmpty
         let articles = try selection.applied(to: part).articles

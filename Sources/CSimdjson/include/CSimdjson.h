@@ -1,4 +1,5 @@
-// Reads single JSON records with simdjson and tells where their fields are. C in front, C++17 behind.
+// Reads single JSON records with simdjson and tells where their fields are, and looks at text many bytes at a time. C in
+// front, C++17 behind.
 #ifndef CSIMDJSON_H
 #define CSIMDJSON_H
 
@@ -29,9 +30,10 @@ typedef struct {
   int32_t rank;
 } CSimdjsonField;
 
-/// What a record holds.
+/// What a record holds; valid until the next one is read.
 typedef struct {
-  CSimdjsonField fields[CSIMDJSON_FIELDS];
+  /// `CSIMDJSON_FIELDS` of them.
+  const CSimdjsonField *fields;
   /// Letters at the start of the text that are written from right to left, and from left to right.
   uint32_t right_to_left, left_to_right;
   /// A hash of title and text, white space and invisible characters left out; of no meaning when it was not needed.
@@ -57,6 +59,27 @@ void csimdjson_reader_free(CSimdjsonReader *reader);
 /// Reads one record, the whole of which must be valid (RFC 8259, UTF-8). `text[length ..< length + 64]` must be
 /// readable. 0 on success, 1 when it is not an object, 2 when it is not valid.
 int32_t csimdjson_read(CSimdjsonReader *reader, const char *text, size_t length, CSimdjsonRecord *record);
+
+/// What `csimdjson_scan` finds.
+enum {
+  /// Bytes from 80.
+  CSIMDJSON_HIGH = 1,
+  /// Bytes that are not well-formed UTF-8.
+  CSIMDJSON_INVALID = 2,
+  /// Characters that cleaning may take out or change: controls but tab and line feed, tatweel, line separators and
+  /// directional overrides, and all from U+F000 to U+FFFF.
+  CSIMDJSON_UNCLEAN = 4,
+  /// White space (Unicode's White_Space, and U+200B) other than single spaces inside.
+  CSIMDJSON_LAYOUT = 8,
+  /// U+00C2 to U+00E2, or U+0637 or U+0638: what UTF-8 looks like where it was taken for something else.
+  CSIMDJSON_LEADS = 16,
+};
+
+/// Looks at a text once; `CSIMDJSON_…` of what is in it.
+uint32_t csimdjson_scan(const uint8_t *text, size_t length);
+
+/// The offset of the first quotation mark, backslash or control character (below 20); `length` when there is none.
+size_t csimdjson_string_end(const uint8_t *text, size_t length);
 
 #ifdef __cplusplus
 }

@@ -2,16 +2,37 @@ extension TextDirection {
   /// The direction of most of the letters of `text` (UAX #9 classes R and AL against L), the first one deciding a tie;
   /// nil when there is no letter. A headline that begins with a foreign name keeps the direction of its language.
   public static func of(_ text: String) -> TextDirection? {
-    var balance = 0
-    var first: TextDirection?
-    for scalar in text.unicodeScalars {
-      guard UnicodeClass.of(scalar.value).isLetter else { continue }
-      let isRightToLeft = isRightToLeft(scalar.value)
-      if first == nil { first = isRightToLeft ? .rightToLeft : .leftToRight }
-      balance += isRightToLeft ? 1 : -1
+    var balance = Balance()
+    balance.add(text)
+    return balance.direction
+  }
+
+  /// Letters of either direction, counted.
+  struct Balance {
+    private var excess = 0
+    private var first: TextDirection?
+
+    mutating func add(_ text: String) {
+      var text = text
+      text.withUTF8 { buffer in
+        let bytes = UTF8Bytes(buffer)
+        var place = 0
+        while place < bytes.count {
+          let (scalar, length) = bytes.scalar(at: place)
+          place += length
+          guard UnicodeClass.of(scalar).isLetter else { continue }
+          let isRightToLeft = isRightToLeft(scalar)
+          if first == nil { first = isRightToLeft ? .rightToLeft : .leftToRight }
+          excess += isRightToLeft ? 1 : -1
+        }
+      }
     }
-    if balance == 0 { return first }
-    return balance > 0 ? .rightToLeft : .leftToRight
+
+    /// The direction of most; nil when there was none.
+    var direction: TextDirection? {
+      if excess == 0 { return first }
+      return excess > 0 ? .rightToLeft : .leftToRight
+    }
   }
 
   /// The direction that a language is written in, by its script subtag when it has one (BCP 47, CLDR).
@@ -20,13 +41,14 @@ extension TextDirection {
     if let script = subtags.dropFirst().first(where: { $0.count == 4 && $0.allSatisfy(\.isLetter) }) {
       return ["arab", "hebr", "syrc", "thaa", "nkoo", "adlm", "rohg"].contains(script) ? .rightToLeft : .leftToRight
     }
-    let rightToLeft: Set<Substring> = [
-      "ar", "fa", "ur", "he", "iw", "yi", "ps", "ckb", "ug", "dv", "sd", "syr", "arc", "arz", "ary", "apc", "acm",
-      "nqo",
-      "ks", "prs", "glk", "mzn", "lrc", "bal",
-    ]
-    return rightToLeft.contains(subtags.first ?? "") ? .rightToLeft : .leftToRight
+    return rightToLeftLanguages.contains(subtags.first ?? "") ? .rightToLeft : .leftToRight
   }
+
+  private static let rightToLeftLanguages: Set<Substring> = [
+    "ar", "fa", "ur", "he", "iw", "yi", "ps", "ckb", "ug", "dv", "sd", "syr", "arc", "arz", "ary", "apc", "acm",
+    "nqo",
+    "ks", "prs", "glk", "mzn", "lrc", "bal",
+  ]
 
   @inline(__always)
   private static func isRightToLeft(_ scalar: UInt32) -> Bool {

@@ -19,14 +19,16 @@ struct ArticleFinisher: Sendable {
 
   private func fillLanguage(_ draft: inout ArticleDraft) {
     let article = draft.article
-    var sample = article.title
+    var sample = [article.title]
+    var size = article.title.utf8.count
     for paragraph in article.paragraphs {
-      if sample.utf8.count > 2000 { break }
-      sample += "\n" + paragraph
+      if size > 2000 { break }
+      size += paragraph.utf8.count + 1
+      sample.append(paragraph)
     }
-    if sample.utf8.allSatisfy({ $0 == 0x0A || $0 == 0x20 }) { sample += article.captions.joined(separator: "\n") }
+    if sample.allSatisfy({ $0.utf8.allSatisfy { $0 == 0x0A || $0 == 0x20 } }) { sample += article.captions }
     let declared = draft.declaredLanguage.flatMap(LanguageTag.normalize)
-    let choice = LanguageTag.choose(declared: declared, text: sample)
+    let choice = LanguageTag.choose(declared: declared, texts: sample)
     draft.article.language = choice.language
     draft.article.direction = choice.direction
     if let declared, choice.contradicts {

@@ -56,6 +56,36 @@ struct StableHash {
   }
 }
 
+/// A quick 64-bit hash for comparing contents within one run: words of eight bytes multiplied as in FNV-1a, rotated.
+struct ContentHash {
+  private var state: UInt64 = 0xCBF2_9CE4_8422_2325
+
+  /// Adds a text and its length.
+  mutating func add(_ text: String) {
+    var text = text
+    text.withUTF8 { bytes in
+      let raw = UnsafeRawBufferPointer(bytes)
+      var place = 0
+      while place + 8 <= raw.count {
+        mix(raw.loadUnaligned(fromByteOffset: place, as: UInt64.self).littleEndian)
+        place += 8
+      }
+      var rest: UInt64 = 0
+      for byte in raw[place...] { rest = rest << 8 | UInt64(byte) }
+      mix(rest)
+      mix(UInt64(raw.count))
+    }
+  }
+
+  private mutating func mix(_ word: UInt64) {
+    state = (state ^ word) &* 0x9E37_79B9_7F4A_7C15
+    state ^= state >> 32
+  }
+
+  /// The value.
+  var value: UInt64 { state ^ state >> 29 }
+}
+
 /// URLs as identities: same page, same text.
 enum CanonicalURL {
   /// The normal form of an http or https URL: scheme and host in lower case, no default port, fragment, or tracking

@@ -9,7 +9,12 @@ public enum ArticleJSON {
 
   /// The articles as JSON Lines, each line ended by a line break.
   public static func lines(_ articles: [Article]) -> String {
-    articles.map { line($0) + "\n" }.joined()
+    var writer = JSONWriter()
+    for article in articles {
+      write(article, to: &writer)
+      writer.endLine()
+    }
+    return writer.text
   }
 
   /// A string as JSON has it, with its quotation marks.

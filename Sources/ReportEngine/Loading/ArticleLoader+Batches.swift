@@ -70,11 +70,13 @@ extension ArticleLoader {
       var runs = [first]
       while runs.count < 4, let run = stream.next(Self.runSize) { runs.append(run) }
       let format = stream.format
-      let parts = Parallel.map(runs) { run in (run.linesBefore, format.load(run.bytes, path: path, options: options)) }
+      let parts = Parallel.map(runs) { run in
+        (run.linesBefore, run.load(as: format, path: path, options: options))
+      }
       var all = LoadResult()
       for (lines, part) in parts {
         var part = part
-        part.move(lines: lines, index: index)
+        part.move(lines: lines, index: index, movesArticles: !(format is JSONFormat))
         // A run in which nothing is right is a damaged part of the input.
         part.problems.removeAll { $0.kind == .empty }
         for place in part.problems.indices { part.problems[place].kind = .damaged }
@@ -136,16 +138,19 @@ extension LoadResult {
     filesRead += more.filesRead
   }
 
-  /// Makes places in a part of an input places in the whole.
-  mutating func move(lines: Int, index: Int) {
+  /// Makes places in a part of an input places in the whole. Articles in an array, and what is said
+  /// of one of its elements, have the line of the array.
+  mutating func move(lines: Int, index: Int, movesArticles: Bool = true) {
     for place in articles.indices {
       articles[place].origin.index += index
-      if lines == 0 { continue }
+      if lines == 0 || !movesArticles { continue }
       articles[place].origin.line = articles[place].origin.line.map { $0 + lines }
       for warning in articles[place].warnings.indices {
         articles[place].warnings[warning].line = articles[place].warnings[warning].line.map { $0 + lines }
       }
     }
-    for place in problems.indices { problems[place].line = problems[place].line.map { $0 + lines } }
+    for place in problems.indices where movesArticles || problems[place].field == nil {
+      problems[place].line = problems[place].line.map { $0 + lines }
+    }
   }
 }

@@ -178,7 +178,7 @@ struct DuplicateMarker {
 
   private mutating func mark(for article: Article) -> Mark? {
     let id = article.id
-    var hash = StableHash()
+    var hash = ContentHash()
     hash.add(article.title)
     for paragraph in article.paragraphs { hash.add(paragraph) }
     guard let known = first[id], taken.contains(id) else {

@@ -25,15 +25,17 @@ enum LanguageTag {
   /// The language to use, from what is declared and what the text shows. A declaration of another direction than the
   /// text has is not believed.
   static func choose(
-    declared: String?, text: String
+    declared: String?, texts: [String]
   ) -> (language: String, direction: TextDirection, contradicts: Bool) {
     if let declared {
       let direction = TextDirection.of(language: declared)
-      guard let actual = TextDirection.of(text), actual != direction else { return (declared, direction, false) }
-      let detected = LanguageDetector.detect(text)
+      var balance = TextDirection.Balance()
+      for text in texts { balance.add(text) }
+      guard let actual = balance.direction, actual != direction else { return (declared, direction, false) }
+      let detected = LanguageDetector.detect(texts.joined(separator: "\n"))
       return (detected.language, actual, true)
     }
-    let detected = LanguageDetector.detect(text)
+    let detected = LanguageDetector.detect(texts.joined(separator: "\n"))
     return (detected.language, detected.direction, false)
   }
 }

@@ -1,11 +1,20 @@
-/// An input of records that follow one another (JSON Lines, CSV, a mailbox), read in runs of whole records, so that memory
-/// does not grow with it.
+/// An input of records that follow one another (JSON Lines, an array of JSON, CSV, a feed, a mailbox), read in runs of whole
+/// records, so that memory does not grow with it.
 final class RecordStream {
   /// A run of records as a small input of its own.
   struct Run: Sendable {
     var bytes: [UInt8]
     /// The lines of the input before it, less those that were put in front of it.
     var linesBefore: Int
+    /// The elements of an array before it.
+    var elementsBefore = 0
+
+    /// The articles in it.
+    func load(as format: any ArticleFormat, path: String, options: LoadOptions) -> LoadResult {
+      guard var array = format as? JSONFormat else { return format.load(bytes, path: path, options: options) }
+      array.recordsBefore = elementsBefore
+      return array.load(bytes, path: path, options: options)
+    }
   }
 
   let format: any ArticleFormat
@@ -16,6 +25,8 @@ final class RecordStream {
     case lines
     case table(TableScanner)
     case mailbox
+    case array(ArrayScanner)
+    case feed(FeedScanner)
   }
 
   private let source: ByteSource
@@ -23,6 +34,10 @@ final class RecordStream {
   private var rest: [UInt8] = []
   /// What every run begins with: the header of a table.
   private var header: [UInt8] = []
+  /// What every run but the last ends with.
+  private var footer: [UInt8] = []
+  private var isFirst = true
+  private var (elements, elementsFound) = (0, 0)
   private var headerLines = 0
   private var lines = 0
   private var isAtEnd = false
@@ -42,6 +57,16 @@ final class RecordStream {
       headerLines = header.count { $0 == 0x0A }
       form = .table(TableScanner(delimiter: delimiter))
     case is MailboxFormat: form = .mailbox
+    case is JSONFormat where RecordLines.canSplit(head[...]) && !head.contains(0):
+      guard ArrayScanner.start(of: head) != nil else { return nil }
+      (header, footer) = ([UInt8(ascii: "[")], [UInt8(ascii: "]")])
+      form = .array(ArrayScanner())
+    case is FeedFormat where !head.contains(0):
+      guard let scanner = FeedScanner(head: head) else { return nil }
+      header = Array(head[..<scanner.start])
+      headerLines = header.count { $0 == 0x0A }
+      footer = scanner.footer
+      form = .feed(scanner)
     default: return nil
     }
   }
@@ -55,15 +80,21 @@ final class RecordStream {
       // One record is longer than what was read: its end is looked for in twice as much.
       wanted = rest.count * 2
     }
-    return rest.isEmpty ? nil : take(rest.count)
+    return rest.isEmpty ? nil : take(rest.count, isLast: true)
   }
 
-  private func take(_ end: Int) -> Run {
-    let isFirst = lines == 0
-    let bytes = isFirst ? Array(rest[..<end]) : header + rest[..<end]
-    let run = Run(bytes: bytes, linesBefore: isFirst ? 0 : lines - headerLines)
+  private func take(_ end: Int, isLast: Bool = false) -> Run {
+    var run = Run(
+      bytes: (isFirst ? [] : header) + rest[..<end], linesBefore: isFirst ? 0 : lines - headerLines,
+      elementsBefore: elements)
+    if !isLast { run.bytes += footer }
     lines += rest[..<end].count { $0 == 0x0A }
-    rest.removeFirst(end)
+    // The comma between two elements goes with neither of the runs.
+    var next = end
+    if case .array = form, !isLast { next += 1 }
+    rest.removeFirst(next)
+    elements += elementsFound
+    isFirst = false
     return run
   }
 
@@ -72,6 +103,12 @@ final class RecordStream {
     switch form {
     case .lines: return rest.lastIndex(of: 0x0A).map { $0 + 1 }
     case .table(var scanner): return scanner.lastRecord(of: rest)
+    case .feed(let scanner): return scanner.lastEnd(of: rest)
+    case .array(let scanner):
+      let found = scanner.scan(rest, from: isFirst ? ArrayScanner.start(of: rest) ?? 0 : 0)
+      elementsFound = found.elements
+      // What follows the array belongs to its last run, however long it is.
+      return found.isClosed ? nil : found.end
     case .mailbox:
       let mark = Array("From ".utf8)
       var place = rest.count - mark.count

@@ -14,16 +14,19 @@ enum TextLayout {
   /// spaces inside as they are, where they are the author's rather than a page's layout.
   static func collapse(_ text: some StringProtocol, keepsNoBreakSpace: Bool = false) -> String {
     var copy = String(text)
-    return copy.withUTF8 { collapse($0, keepsNoBreakSpace: keepsNoBreakSpace) }
+    return copy.withUTF8 { changed($0, keepsNoBreakSpace: keepsNoBreakSpace) } ?? copy
   }
 
   /// As `collapse`, for bytes.
   static func collapse(bytes: ArraySlice<UInt8>) -> String {
-    bytes.withUnsafeBufferPointer { collapse($0, keepsNoBreakSpace: false) }
+    bytes.withUnsafeBufferPointer {
+      changed($0, keepsNoBreakSpace: false) ?? String(decoding: $0, as: UTF8.self)
+    }
   }
 
-  private static func collapse(_ bytes: UnsafeBufferPointer<UInt8>, keepsNoBreakSpace: Bool) -> String {
-    if isCollapsed(bytes) { return String(decoding: bytes, as: UTF8.self) }
+  /// The collapsed text; nil when it is that already.
+  private static func changed(_ bytes: UnsafeBufferPointer<UInt8>, keepsNoBreakSpace: Bool) -> String? {
+    guard TextTraits(of: bytes).contains(.layout) else { return nil }
     var result: [UInt8] = []
     result.reserveCapacity(bytes.count)
     var pending = 0
@@ -45,20 +48,6 @@ enum TextLayout {
       position += 1
     }
     return String(decoding: result, as: UTF8.self)
-  }
-
-  /// Whether there is nothing to collapse: single spaces inside ASCII or plainly no other white space.
-  private static func isCollapsed(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-    guard let first = bytes.first, let last = bytes.last else { return true }
-    if first <= 0x20 || last <= 0x20 { return false }
-    var previous: UInt8 = 0
-    for byte in bytes {
-      if byte < 0x20 || (byte == 0x20 && previous == 0x20) || byte == 0xC2 || (byte >= 0xE1 && byte <= 0xE3) {
-        return false
-      }
-      previous = byte
-    }
-    return true
   }
 
   /// White space at the ends removed, inside kept.

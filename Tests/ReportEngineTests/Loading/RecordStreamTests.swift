@@ -39,7 +39,42 @@ import Testing
       : "{\"title\":\"Line \(number)\",\"text\":\"The text of line \(number).\"}\n\(number == 6 ? "\n" : "")"
   }.joined()
 
-  static let inputs = [("a.csv", table), ("a.mbox", mailbox), ("a.jsonl", lines)]
+  /// Brackets, quotes and commas inside of texts, nested lists, elements that are no articles, and space around.
+  private static let array =
+    "\n [ "
+    + (1...9).map { number in
+      number == 5
+        ? "17"
+        : "{\"title\": \"Line \(number), ] [ } \\\"quoted\\\" {\",\n \"text\": [\"One \(number).\", \"Two, \\\\\"]}"
+    }.joined(separator: " ,\n") + "\n]\n"
+  private static let rss =
+    """
+    <?xml version="1.0" encoding="utf-8"?>
+    <!-- <item> is what entries are called -->
+    <!DOCTYPE rss [<!ENTITY post "The > Post">]>
+    <rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/">
+    <channel><title>&post;</title><link>https://post.example/</link><language>en</language>
+
+    """
+    + (1...7).map { number in
+      """
+      <item><title a="</item>">Lamp \(number) &amp; quay</title><guid isPermaLink="false">\(number)</guid>
+      <pubDate>Mon, 10 Mar 2025 0\(number):00:00 +0200</pubDate><dc:creator>Jonas Reed</dc:creator>
+      <description><![CDATA[<p>The lamp </item> burns.</p>]]></description></item>
+      <!-- </item> -->
+
+      """
+    }.joined() + "</channel></rss>\n"
+  private static let atom =
+    "<a:feed xmlns:a=\"http://www.w3.org/2005/Atom\" xml:lang=\"ar\" xml:base=\"https://post.example/\"><a:title>المرفأ</a:title>"
+    + (1...5).map { number in
+      "<a:entry><a:id>urn:\(number)</a:id><a:title>الرصيف \(number)</a:title><a:updated>2025-03-1\(number)T08:00:00Z</a:updated>"
+        + "<a:link href=\"/\(number)\"/><a:content type=\"xhtml\"><div xmlns=\"http://www.w3.org/1999/xhtml\"><p>عاد الرصيف.</p></div></a:content></a:entry>"
+    }.joined() + "</a:feed>"
+
+  static let inputs = [
+    ("a.csv", table), ("a.mbox", mailbox), ("a.jsonl", lines), ("a.json", array), ("a.rss", rss), ("a.atom", atom),
+  ]
 
   @Test(arguments: inputs, [(30, false), (200, true), (100_000, true)])
   func runsGiveWhatTheWholeGives(input: (name: String, text: String), how: (size: Int, gzip: Bool)) throws {
@@ -55,13 +90,67 @@ import Testing
     let stream = try #require(RecordStream(source, format: format))
     var result = LoadResult()
     while let run = stream.next(how.size) {
-      var part = format.load(run.bytes, path: input.name, options: LoadOptions())
-      part.move(lines: run.linesBefore, index: result.articles.count)
+      var part = run.load(as: format, path: input.name, options: LoadOptions())
+      part.move(lines: run.linesBefore, index: result.articles.count, movesArticles: input.name != "a.json")
       part.problems.removeAll { $0.kind == .empty }
       for index in part.problems.indices { part.problems[index].kind = .damaged }
       result.append(part)
     }
     #expect(stream.failure == nil)
+    #expect(result.articles == whole.articles)
+    #expect(result.problems == whole.problems)
+  }
+
+  @Test(arguments: [
+    "[{\"title\":\"a\",\"text\":\"b\"},", "[{\"title\":\"a\",\"text\":\"b\"},{\"title\":\"c\"",
+    "[{\"title\":\"a\",\"text\":\"b\"},]",
+  ])
+  func anArrayThatIsCutOffIsToldOf(text: String) throws {
+    let path = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString + ".json").path
+    try Data(text.utf8).write(to: URL(fileURLWithPath: path))
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    let source = try #require(ByteSource(path: path))
+    let stream = try #require(RecordStream(source, format: JSONFormat()))
+    var result = LoadResult()
+    while let run = stream.next(16) { result.append(run.load(as: JSONFormat(), path: path, options: LoadOptions())) }
+    #expect(result.articles.map(\.title) == ["a"] || result.articles.isEmpty)
+    #expect(!result.problems.isEmpty)
+  }
+
+  @Test(arguments: ["a.rss", "a.json"]) func manyRunsGiveWhatTheWholeGives(name: String) throws {
+    // Larger than what is read at a time, so that there are runs with neither the start nor the end of the input.
+    func words(_ number: Int) -> String {
+      "Lamp \(number) burns for \(number &* 7919) hours, [at least, says the keeper"
+    }
+    let items = (1...5000).map {
+      "<item><title>Lamp \($0)</title>\n<guid>\($0)</guid><description>\(words($0))</description></item>\n"
+    }
+    let records = (1...5000).map { number in
+      number == 3500 ? "8" : "{\"title\":\"Lamp \(number)\",\n\"text\":\"\(words(number)). \(words(number))\"}"
+    }
+    let text =
+      name == "a.rss"
+      ? "<rss version=\"2.0\"><channel>\n<title>Post</title>\n" + items.joined() + "</channel></rss>"
+      : "[" + records.joined(separator: ",\n") + "]"
+    let path = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString + name).path
+    try Data(text.utf8).write(to: URL(fileURLWithPath: path))
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    let loader = ArticleLoader()
+    let source = try #require(ByteSource(path: path))
+    let format = try #require(loader.format(of: source.head, path: path))
+    let stream = try #require(RecordStream(source, format: format))
+    var result = LoadResult()
+    var runs = 0
+    while let run = stream.next(10_000) {
+      var part = run.load(as: format, path: path, options: LoadOptions())
+      part.move(lines: run.linesBefore, index: result.articles.count, movesArticles: name == "a.rss")
+      part.problems.removeAll { $0.kind == .empty }
+      result.append(part)
+      runs += 1
+    }
+    let whole = loader.load(data: Array(text.utf8), path: path)
+    #expect(runs > 2)
+    #expect(whole.articles.count >= 4999)
     #expect(result.articles == whole.articles)
     #expect(result.problems == whole.problems)
   }

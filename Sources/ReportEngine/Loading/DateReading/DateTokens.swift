@@ -19,56 +19,52 @@ struct DateTokens {
 
   /// Cuts `text`; at most `limit` tokens, so that a line without end costs no more than its start.
   init(_ text: String, limit: Int = .max) {
-    var offset = 0
-    var run = String.UnicodeScalarView()
-    var start = 0
-    var isNumber = false
+    var text = text
+    text.withUTF8 { read(UTF8Bytes($0), limit: limit) }
+  }
+
+  private mutating func read(_ bytes: UTF8Bytes, limit: Int) {
+    var place = 0
     var hasSpace = false
-    var (value, digits) = (0, 0)
-
-    func flush(_ tokens: inout [Token]) {
-      if isNumber {
-        tokens.append(Token(kind: .number(value, digits: digits), range: start..<offset, hasSpaceBefore: hasSpace))
-      } else if !run.isEmpty {
-        let folded = TextFolding.fold(String(run))
-        tokens.append(Token(kind: .word(folded), range: start..<offset, hasSpaceBefore: hasSpace))
-      }
-      if isNumber || !run.isEmpty { hasSpace = false }
-      run = String.UnicodeScalarView()
-      isNumber = false
-      (value, digits) = (0, 0)
-    }
-
-    for scalar in text.unicodeScalars {
+    var folded: [UInt8] = []
+    while place < bytes.count, tokens.count < limit {
+      let start = place
+      let (scalar, length) = bytes.scalar(at: place)
+      place += length
       if let digit = DateTokens.digit(scalar) {
-        if !isNumber {
-          flush(&tokens)
-          start = offset
-          isNumber = true
+        var (value, digits) = (digit, 1)
+        while place < bytes.count {
+          let (next, length) = bytes.scalar(at: place)
+          if let digit = DateTokens.digit(next) {
+            value = min(value * 10 + digit, 9_999_999_999_999)
+            digits += 1
+          } else if !DateTokens.isIgnorable(next) {
+            break
+          }
+          place += length
         }
-        digits += 1
-        value = min(value * 10 + digit, 9_999_999_999_999)
+        tokens.append(Token(kind: .number(value, digits: digits), range: start..<place, hasSpaceBefore: hasSpace))
       } else if DateTokens.isLetter(scalar) {
-        if isNumber { flush(&tokens) }
-        if run.isEmpty { start = offset }
-        run.append(scalar)
-      } else if DateTokens.isIgnorable(scalar) {
-        if !run.isEmpty { run.append(scalar) }
-      } else {
-        flush(&tokens)
-        if scalar.properties.isWhitespace {
-          hasSpace = true
-        } else {
-          let length = UTF8.width(scalar)
-          tokens.append(
-            Token(kind: .symbol(scalar), range: offset..<offset + length, hasSpaceBefore: hasSpace))
-          hasSpace = false
+        while place < bytes.count {
+          let (next, length) = bytes.scalar(at: place)
+          guard DateTokens.isLetter(next) || DateTokens.isIgnorable(next) else { break }
+          place += length
         }
+        folded.removeAll(keepingCapacity: true)
+        TextFolding.appendFolded(bytes, range: start..<place, to: &folded)
+        tokens.append(
+          Token(kind: .word(String(decoding: folded, as: UTF8.self)), range: start..<place, hasSpaceBefore: hasSpace))
+      } else if DateTokens.isIgnorable(scalar) {
+        continue
+      } else if DateTokens.isSpace(scalar) {
+        hasSpace = true
+        continue
+      } else {
+        guard let symbol = Unicode.Scalar(scalar) else { continue }
+        tokens.append(Token(kind: .symbol(symbol), range: start..<place, hasSpaceBefore: hasSpace))
       }
-      if tokens.count >= limit { return }
-      offset += UTF8.width(scalar)
+      hasSpace = false
     }
-    flush(&tokens)
   }
 
   func word(_ index: Int) -> String? {
@@ -98,24 +94,27 @@ struct DateTokens {
     return false
   }
 
-  private static func digit(_ scalar: Unicode.Scalar) -> Int? {
-    switch scalar.value {
-    case 0x30...0x39: return Int(scalar.value - 0x30)
-    case 0x0660...0x0669: return Int(scalar.value - 0x0660)
-    case 0x06F0...0x06F9: return Int(scalar.value - 0x06F0)
+  private static func digit(_ scalar: UInt32) -> Int? {
+    switch scalar {
+    case 0x30...0x39: return Int(scalar - 0x30)
+    case 0x0660...0x0669: return Int(scalar - 0x0660)
+    case 0x06F0...0x06F9: return Int(scalar - 0x06F0)
     default: return nil
     }
   }
 
-  private static func isLetter(_ scalar: Unicode.Scalar) -> Bool {
-    let value = scalar.value
-    if value < 0x80 { return (0x41...0x5A).contains(value) || (0x61...0x7A).contains(value) }
-    if (0x0621...0x065F).contains(value) { return true }
-    return scalar.properties.isAlphabetic
+  private static func isLetter(_ scalar: UInt32) -> Bool {
+    if scalar < 0x80 { return (0x41...0x5A).contains(scalar) || (0x61...0x7A).contains(scalar) }
+    if (0x0621...0x065F).contains(scalar) { return true }
+    return Unicode.Scalar(scalar)?.properties.isAlphabetic ?? false
   }
 
-  private static func isIgnorable(_ scalar: Unicode.Scalar) -> Bool {
-    (0x200B...0x200F).contains(scalar.value) || (0x202A...0x202E).contains(scalar.value)
-      || (0x2066...0x2069).contains(scalar.value)
+  private static func isSpace(_ scalar: UInt32) -> Bool {
+    if scalar < 0x80 { return scalar == 0x20 || (0x09...0x0D).contains(scalar) }
+    return Unicode.Scalar(scalar)?.properties.isWhitespace ?? false
+  }
+
+  private static func isIgnorable(_ scalar: UInt32) -> Bool {
+    (0x200B...0x200F).contains(scalar) || (0x202A...0x202E).contains(scalar) || (0x2066...0x2069).contains(scalar)
   }
 }

@@ -5,7 +5,7 @@
 enum Mojibake {
   /// The repaired text and the encoding that it had been misread as; nil when there is nothing to repair.
   static func repair(_ utf8: [UInt8]) -> (utf8: [UInt8], misreadAs: String)? {
-    let suspects = suspects(utf8)
+    let suspects = utf8.withUnsafeBufferPointer { Self.suspects($0) }
     for (name, leads, isSuspect) in [
       ("windows-1256", arabicLeads, suspects.arabic), ("windows-1252", latinLeads, suspects.latin),
     ] where isSuspect {
@@ -14,51 +14,55 @@ enum Mojibake {
     return nil
   }
 
+  /// Whether a text has a line that `repair` would look at.
+  static func mayBe(in utf8: UnsafeBufferPointer<UInt8>) -> Bool {
+    let suspects = Self.suspects(utf8)
+    return suspects.arabic || suspects.latin
+  }
+
   // What the lead bytes of Arabic (D8, D9) and of accented Latin, Arabic and punctuation (C2, C3, D8, D9, E2) look like.
   private static let arabicLeads: Set<UInt32> = [0x0637, 0x0638]
   private static let latinLeads: Set<UInt32> = [0xC2, 0xC3, 0xC5, 0xD8, 0xD9, 0xDA, 0xE2]
 
   /// Whether some line has enough of the lead characters to be looked at: one pass over the bytes, nothing copied.
-  private static func suspects(_ utf8: [UInt8]) -> (arabic: Bool, latin: Bool) {
+  private static func suspects(_ bytes: UnsafeBufferPointer<UInt8>) -> (arabic: Bool, latin: Bool) {
     var result = (arabic: false, latin: false)
-    utf8.withUnsafeBufferPointer { bytes in
-      var (arabic, latin, high) = (0, 0, 0)
-      var previous: UInt8 = 0
-      func endLine() {
-        if arabic > 0, arabic * 10 >= high * 3 { result.arabic = true }
-        if latin > 0, latin * 10 >= high * 3 { result.latin = true }
-      }
-      var index = 0
-      while index < bytes.count {
-        // Most lines are ASCII: eight bytes at a time, as long as there is nothing to count.
-        if high == 0, index + 8 <= bytes.count, let base = bytes.baseAddress,
-          UnsafeRawPointer(base + index).loadUnaligned(as: UInt64.self) & 0x8080_8080_8080_8080 == 0
-        {
-          index += 8
-          previous = 0
-          continue
-        }
-        let byte = bytes[index]
-        index += 1
-        if byte >= 0xC2 {
-          high += 1
-        } else if byte >= 0x80 {
-          if previous == 0xD8 {
-            if byte == 0xB7 || byte == 0xB8 { arabic += 1 }
-          } else if previous == 0xC3 {
-            switch byte {
-            case 0x82, 0x83, 0x85, 0x98, 0x99, 0x9A, 0xA2: latin += 1
-            default: break
-            }
-          }
-        } else if byte == 0x0A {
-          endLine()
-          (arabic, latin, high) = (0, 0, 0)
-        }
-        previous = byte
-      }
-      endLine()
+    var (arabic, latin, high) = (0, 0, 0)
+    var previous: UInt8 = 0
+    func endLine() {
+      if arabic > 0, arabic * 10 >= high * 3 { result.arabic = true }
+      if latin > 0, latin * 10 >= high * 3 { result.latin = true }
     }
+    var index = 0
+    while index < bytes.count {
+      // Most lines are ASCII: eight bytes at a time, as long as there is nothing to count.
+      if high == 0, index + 8 <= bytes.count, let base = bytes.baseAddress,
+        UnsafeRawPointer(base + index).loadUnaligned(as: UInt64.self) & 0x8080_8080_8080_8080 == 0
+      {
+        index += 8
+        previous = 0
+        continue
+      }
+      let byte = bytes[index]
+      index += 1
+      if byte >= 0xC2 {
+        high += 1
+      } else if byte >= 0x80 {
+        if previous == 0xD8 {
+          if byte == 0xB7 || byte == 0xB8 { arabic += 1 }
+        } else if previous == 0xC3 {
+          switch byte {
+          case 0x82, 0x83, 0x85, 0x98, 0x99, 0x9A, 0xA2: latin += 1
+          default: break
+          }
+        }
+      } else if byte == 0x0A {
+        endLine()
+        (arabic, latin, high) = (0, 0, 0)
+      }
+      previous = byte
+    }
+    endLine()
     return result
   }
 

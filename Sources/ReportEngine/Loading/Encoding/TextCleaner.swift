@@ -4,7 +4,7 @@ enum TextCleaner {
   /// The clean text, and one warning for each kind of repair with the line of the first. Cost is one scan when there is
   /// nothing to repair.
   static func clean(_ utf8: [UInt8]) -> (bytes: [UInt8], warnings: [Article.Warning]) {
-    guard needsWork(utf8) else { return (utf8, []) }
+    guard TextTraits(of: utf8).contains(.unclean) else { return (utf8, []) }
     var cleaner = Pass()
     utf8.withUnsafeBufferPointer { cleaner.run(UTF8Bytes($0)) }
     return (cleaner.output, cleaner.warnings)
@@ -12,30 +12,8 @@ enum TextCleaner {
 
   /// A single value, such as a field of a record.
   static func clean(_ text: String) -> String {
-    var copy = text
-    let isClean = copy.withUTF8 { !needsWork($0) }
-    return isClean ? text : String(decoding: clean(Array(text.utf8)).bytes, as: UTF8.self)
-  }
-
-  private static func needsWork(_ bytes: [UInt8]) -> Bool { bytes.withUnsafeBufferPointer { needsWork($0) } }
-
-  private static func needsWork(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-    var previous: UInt8 = 0
-    var beforePrevious: UInt8 = 0
-    for byte in bytes {
-      if byte < 0x20 {
-        if byte != 0x0A && byte != 0x09 { return true }
-      } else if byte >= 0x7F {
-        if byte == 0x7F || byte == 0xEF { return true }
-        if previous == 0xC2, byte < 0xA0 { return true }
-        if previous == 0xD9, byte == 0x80 { return true }
-        if beforePrevious == 0xE2, previous == 0x80, byte >= 0xA8, byte <= 0xAE { return true }
-        if beforePrevious == 0xF0 || beforePrevious >= 0xF1, previous & 0x8F == 0x8F, byte == 0xBF { return true }
-      }
-      beforePrevious = previous
-      previous = byte
-    }
-    return false
+    guard TextTraits(of: text).contains(.unclean) else { return text }
+    return String(decoding: clean(Array(text.utf8)).bytes, as: UTF8.self)
   }
 
   private struct Pass {

@@ -15,6 +15,8 @@ struct DecodedText: Sendable, Hashable {
 enum TextDecoding {
   /// Decodes and cleans an input. `declared` is the label that the input itself gives.
   static func decode(_ data: [UInt8], declared: String? = nil) -> DecodedText {
+    let traits = TextTraits(of: data)
+    if declared == nil, isPlain(data, traits) { return DecodedText(bytes: data, encoding: "utf-8", warnings: []) }
     var warnings: [Article.Warning] = []
     let (encoding, start, isValid) = chooseEncoding(data, declared: declared, warnings: &warnings)
     // What is well-formed already is not taken apart and put together again.
@@ -35,6 +37,16 @@ enum TextDecoding {
     }
     let cleaned = TextCleaner.clean(utf8)
     return DecodedText(bytes: cleaned.bytes, encoding: encoding.name, warnings: warnings + cleaned.warnings)
+  }
+
+  /// Whether a text is clean UTF-8 beyond doubt: nothing in it has to be decoded, repaired or taken out. A byte order mark
+  /// is something to take out, and wide encodings are full of controls.
+  static func isPlain(_ data: UnsafeBufferPointer<UInt8>, _ traits: TextTraits) -> Bool {
+    traits.isDisjoint(with: [.invalid, .unclean]) && !(traits.contains(.leads) && Mojibake.mayBe(in: data))
+  }
+
+  private static func isPlain(_ data: [UInt8], _ traits: TextTraits) -> Bool {
+    data.withUnsafeBufferPointer { isPlain($0, traits) }
   }
 
   private static func chooseEncoding(

@@ -67,6 +67,8 @@ struct HTMLArticleReader {
     var isStart = true
     for block in blocks {
       if isStart, TextFolding.fold(block.text) == titleKey { continue }
+      // The hour over each entry of a live page.
+      if isClock(block.text) { continue }
       if isStart, block.isHeading || isSubtitle(block.node), TextLayout.wordCount(block.text) >= 5,
         draft.article.subtitle == nil,
         isSubtitle(block.node)
@@ -94,6 +96,16 @@ struct HTMLArticleReader {
     case .date, .stamps, .byline, .furniture: draft.article.paragraphs.removeFirst()
     default: return
     }
+  }
+
+  /// Whether a text is a time of the day and nothing else.
+  private func isClock(_ text: String) -> Bool {
+    guard text.utf8.count <= 12, let first = text.utf8.first, (0x30...0x39).contains(first) else { return false }
+    let reader = DateReader(text)
+    guard let (_, next) = reader.time(at: 0) else { return false }
+    let rest = reader.tokens.tokens.dropFirst(next)
+    return rest.isEmpty
+      || (rest.count == 1 && ["gmt", "utc", "bst", "cet", "est", "et"].contains(reader.tokens.word(next) ?? ""))
   }
 
   private func isSubtitle(_ node: Int) -> Bool {
@@ -136,7 +148,7 @@ struct HTMLArticleReader {
   // MARK: People and dates
 
   private mutating func fillPeopleAndDates(heading: Int?) {
-    let surroundings = HTMLSurroundings(tree: tree, content: content, heading: heading)
+    let surroundings = HTMLSurroundings(tree: tree, content: content, heading: heading ?? printedTitle())
     draft.article.published = metadata.published ?? surroundings.published
     draft.article.updated = metadata.updated ?? surroundings.updated
     if draft.article.published == nil { draft.article.published = urlDate() }
@@ -155,7 +167,23 @@ struct HTMLArticleReader {
     {
       draft.article.authors = surroundings.authors
     }
+    // The paper's name beside its writer's.
+    if draft.article.authors.count > 1, let publisher = draft.article.publisher {
+      draft.article.authors.removeAll { $0 == publisher }
+    }
     checkAgreement()
+  }
+
+  /// Where the title stands in a page that has no headings.
+  private func printedTitle() -> Int? {
+    let title = draft.article.title
+    guard !title.isEmpty else { return nil }
+    return (0..<tree.count).first { node in
+      guard tree.isText(node), tree.parents[node] > 0, !tree.has(Int(tree.parents[node]), GUMBO_TAG_TITLE),
+        !tree.has(Int(tree.parents[node]), GUMBO_TAG_A)
+      else { return false }
+      return tree.plainText(node) == title
+    }
   }
 
   /// One word of small letters and digits.

@@ -51,7 +51,7 @@ struct HTMLSurroundings {
         published = MachineDate.parse(title, evidence: .meta)
       }
       guard authors.isEmpty, meaning.contains(.author), Int(tree.ends[node]) - node < 30 else { continue }
-      let text = tree.plainText(node)
+      let text = tree.plainText(node, partsElements: true)
       if case .byline(let found, _) = reader.read(TextLayout.Line(text: text, number: 1, block: 1)).kind {
         authors = found
       }
@@ -73,6 +73,9 @@ struct HTMLSurroundings {
     }
     return found.uniqued()
   }
+
+  /// What a label and a date or a name may stand in.
+  private static let inlines = [GUMBO_TAG_SPAN, GUMBO_TAG_SMALL, GUMBO_TAG_I, GUMBO_TAG_EM, GUMBO_TAG_FONT]
 
   /// How lines begin whose class ends in “by” and which name no author.
   private static let otherBy = ["powered", "sponsored", "sort", "filter", "presented", "brought", "supported", "order"]
@@ -153,11 +156,11 @@ struct HTMLSurroundings {
       let saysAuthor = isRelAuthor || meaning.contains(.author)
       let isShortBlock = HTMLElements.isBlock(tree.tags[node]) && Int(tree.ends[node]) - node < 16
       // Dates with their label stand in small boxes without a name, too.
-      let isSmall = tree.has(node, GUMBO_TAG_SPAN) || tree.has(node, GUMBO_TAG_SMALL)
+      let isSmall = Self.inlines.contains { tree.has(node, $0) }
       let isLabelled = Int(tree.ends[node]) == node + 1 && tree.attributeBytes(node, "aria-label") != nil
       guard saysDate || saysAuthor || isShortBlock || isSmall || isLabelled, checked < 400 else { continue }
       checked += 1
-      var text = tree.plainText(node)
+      var text = tree.plainText(node, partsElements: true)
       // Some pages draw their dates from what they tell screen readers.
       if text.isEmpty, let label = tree.attribute(node, "aria-label") { text = TextLayout.collapse(label) }
       guard !text.isEmpty, text.utf8.count < 300 else { continue }

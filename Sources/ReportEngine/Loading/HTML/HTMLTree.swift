@@ -205,8 +205,9 @@ struct HTMLTree {
     (range ?? 0..<count).first { has($0, tag) }
   }
 
-  /// All text below a node, scripts and styles left out, white space collapsed.
-  func plainText(_ node: Int) -> String {
+  /// All text below a node, scripts and styles left out, white space collapsed. With `partsElements`, elements that touch
+  /// one another are apart, as boxes of a byline are on the screen.
+  func plainText(_ node: Int, partsElements: Bool = false) -> String {
     if isText(node) { return TextLayout.collapse(bytes: bytes(of: node)) }
     var result: [UInt8] = []
     var index = node + 1
@@ -216,12 +217,20 @@ struct HTMLTree {
       } else if HTMLElements.isInvisible(tags[index]) {
         index = Int(ends[index])
         continue
-      } else if HTMLElements.isBlock(tags[index]) || has(index, GUMBO_TAG_BR) {
+      } else if HTMLElements.isBlock(tags[index]) || has(index, GUMBO_TAG_BR)
+        || (partsElements && isAfterElement(index))
+      {
         result.append(0x20)
       }
       index += 1
     }
     return TextLayout.collapse(bytes: result[...])
+  }
+
+  /// Whether an element ended just before this one.
+  private func isAfterElement(_ node: Int) -> Bool {
+    guard node > 0 else { return false }
+    return isText(node - 1) ? parents[node - 1] != parents[node] : node - 1 != Int(parents[node])
   }
 }
 

@@ -1,3 +1,5 @@
+import CSimdjson
+
 /// A strict, bounded reader of JSON (RFC 8259): one pass over the bytes, nesting limited, no number is converted.
 ///
 /// Two departures that real files need: a lone surrogate escape becomes U+FFFD, and bytes that are not UTF-8 do too.
@@ -162,9 +164,7 @@ struct JSONParser {
     let start = position
     position += 1
     let plain = position
-    while position < end, bytes[position] != UInt8(ascii: "\""), bytes[position] != UInt8(ascii: "\\"),
-      bytes[position] >= 0x20
-    { position += 1 }
+    if let base = bytes.baseAddress { position += csimdjson_string_end(base + position, end - position) }
     guard position < end else { throw JSONError(offset: start, message: "a string without its closing quotation mark") }
     if bytes[position] == UInt8(ascii: "\"") {
       position += 1
@@ -181,9 +181,10 @@ struct JSONParser {
         try parseEscape(into: &buffer)
       } else if byte < 0x20 {
         throw JSONError(offset: position, message: "a control character in a string; write it as an escape")
-      } else {
-        buffer.append(byte)
-        position += 1
+      } else if let base = bytes.baseAddress {
+        let length = csimdjson_string_end(base + position, end - position)
+        buffer.append(contentsOf: UnsafeBufferPointer(start: base + position, count: length))
+        position += length
       }
     }
     throw JSONError(offset: start, message: "a string without its closing quotation mark")

@@ -1,25 +1,38 @@
+import CSimdjson
+import Glibc
+
 /// Writes JSON (RFC 8259): members in the order in which they are given, nothing escaped that need not be.
 struct JSONWriter {
-  private(set) var text = ""
+  /// What was written so far, UTF-8.
+  private(set) var bytes: [UInt8] = []
   private var needsComma = false
+
+  /// What was written so far.
+  var text: String { String(decoding: bytes, as: UTF8.self) }
+
+  /// Ends a line; what follows is a text of its own.
+  mutating func endLine() {
+    bytes.append(0x0A)
+    needsComma = false
+  }
 
   /// Writes an object through `body`.
   mutating func object(_ body: (inout JSONWriter) -> Void) {
     separate()
-    text += "{"
+    bytes.append(UInt8(ascii: "{"))
     needsComma = false
     body(&self)
-    text += "}"
+    bytes.append(UInt8(ascii: "}"))
     needsComma = true
   }
 
   /// Writes an array through `body`.
   mutating func array(_ body: (inout JSONWriter) -> Void) {
     separate()
-    text += "["
+    bytes.append(UInt8(ascii: "["))
     needsComma = false
     body(&self)
-    text += "]"
+    bytes.append(UInt8(ascii: "]"))
     needsComma = true
   }
 
@@ -27,7 +40,7 @@ struct JSONWriter {
   mutating func key(_ name: String) {
     separate()
     appendQuoted(name)
-    text += ":"
+    bytes.append(UInt8(ascii: ":"))
     needsComma = false
   }
 
@@ -70,33 +83,53 @@ struct JSONWriter {
 
   private mutating func raw(_ json: String) {
     separate()
-    text += json
+    bytes.append(contentsOf: json.utf8)
     needsComma = true
   }
 
   private mutating func separate() {
-    if needsComma { text += "," }
+    if needsComma { bytes.append(UInt8(ascii: ",")) }
   }
 
   private mutating func appendQuoted(_ value: String) {
-    text += "\""
-    if value.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x22 && $0 != 0x5C && $0 != 0x7F }) {
-      text += value
-    } else {
-      for scalar in value.unicodeScalars {
-        switch scalar.value {
-        case 0x22: text += "\\\""
-        case 0x5C: text += "\\\\"
-        case 0x0A: text += "\\n"
-        case 0x0D: text += "\\r"
-        case 0x09: text += "\\t"
-        case 0..<0x20, 0x7F:
-          let digits = String(scalar.value, radix: 16)
-          text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-        default: text.unicodeScalars.append(scalar)
-        }
+    var value = value
+    bytes.append(UInt8(ascii: "\""))
+    value.withUTF8 { text in
+      guard let base = text.baseAddress else { return }
+      var start = 0
+      while start < text.count {
+        let length = csimdjson_string_end(base + start, text.count - start)
+        appendWithoutDelete(UnsafeBufferPointer(start: base + start, count: length))
+        start += length
+        if start < text.count { appendEscape(text[start]) }
+        start += 1
       }
     }
-    text += "\""
+    bytes.append(UInt8(ascii: "\""))
+  }
+
+  /// Appends text in which nothing but U+007F needs an escape.
+  private mutating func appendWithoutDelete(_ text: UnsafeBufferPointer<UInt8>) {
+    var rest = UnsafeRawBufferPointer(text)
+    while let base = rest.baseAddress, let delete = memchr(base, 0x7F, rest.count) {
+      let place = base.distance(to: delete)
+      bytes.append(contentsOf: rest[..<place])
+      appendEscape(0x7F)
+      rest = UnsafeRawBufferPointer(rebasing: rest[(place + 1)...])
+    }
+    bytes.append(contentsOf: rest)
+  }
+
+  private mutating func appendEscape(_ byte: UInt8) {
+    bytes.append(UInt8(ascii: "\\"))
+    switch byte {
+    case 0x22, 0x5C: bytes.append(byte)
+    case 0x0A: bytes.append(UInt8(ascii: "n"))
+    case 0x0D: bytes.append(UInt8(ascii: "r"))
+    case 0x09: bytes.append(UInt8(ascii: "t"))
+    default:
+      let digits = Array("0123456789abcdef".utf8)
+      bytes += [UInt8(ascii: "u"), 0x30, 0x30, digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+    }
   }
 }

@@ -23,6 +23,9 @@ enum PersonNames {
       // How long ago the line was written: “منذ 3 ساعات”, “3 hours ago”.
       if let place = name.firstRange(of: " منذ ") { name = String(name[..<place.lowerBound]) }
       if name.hasSuffix(" ago"), let digit = name.firstIndex(where: \.isNumber) { name = String(name[..<digit]) }
+      for others in otherCredits {
+        if let place = name.firstRange(of: others) { name = String(name[..<place.lowerBound]) }
+      }
       if let place = name.firstRange(of: " in ") { name = String(name[..<place.lowerBound]) }
       name = trim(withoutLooseEnds(name))
       if isName(name), !names.contains(name), names.isEmpty || !isTitleOrAgency(name) { names.append(name) }
@@ -60,6 +63,13 @@ enum PersonNames {
     let rest = String(words[place...].joined(separator: " ").unicodeScalars.dropFirst())
     return [words[..<place].joined(separator: " ")] + partAtConjunction(rest)
   }
+
+  /// What comes after the writers: those who took the pictures.
+  private static let otherCredits = [
+    " photos by ", " Photos by ", " PHOTOS BY ", " Photographs by ", " Photography by ", " Pictures by ",
+    " pictures by ",
+    " Photo by ", " Illustration by ", " Illustrations by ", " Video by ", " تصوير ", " عدسة ",
+  ]
 
   private static let looseEnds: Set<String> = [
     "on", "at", "by", "published", "updated", "في", "يوم", "بتاريخ", "am", "le",

@@ -1,6 +1,8 @@
 /// JSON: one article, a list of them, or a list inside an object.
 struct JSONFormat: ArticleFormat {
   let name = "json"
+  /// Elements of the same array that were read before, for messages.
+  var recordsBefore = 0
 
   func confidence(head: [UInt8], path: String) -> Int {
     guard let first = RecordSniffer.firstByte(head) else { return 0 }
@@ -11,6 +13,7 @@ struct JSONFormat: ArticleFormat {
   func load(_ data: [UInt8], path: String, options: LoadOptions) -> LoadResult {
     let decoded = TextDecoding.decode(data)
     var batch = RecordBatch(format: name, path: path, decoded: decoded, options: options)
+    batch.recordsBefore = recordsBefore
     decoded.bytes.withUnsafeBufferPointer { bytes in
       var parser = JSONParser(bytes, range: 0..<bytes.count)
       var (line, counted) = (1, 0)
@@ -103,6 +106,8 @@ struct RecordBatch: Sendable {
   private let path: String
   /// The text that the next records come from.
   var decoded: DecodedText
+  /// Elements of the same array in earlier parts of the input.
+  var recordsBefore = 0
   private let options: LoadOptions
   private let reader: RecordReader
   private let finisher: ArticleFinisher
@@ -121,7 +126,9 @@ struct RecordBatch: Sendable {
   /// Adds a value: a record, a list of records, or an object around a list.
   mutating func add(_ value: JSONValue, line: Int?, remarks: JSONRemarks = JSONRemarks()) {
     if let values = value.array {
-      for (index, item) in values.enumerated() { addRecord(item, line: line, remarks: remarks, position: index + 1) }
+      for (index, item) in values.enumerated() {
+        addRecord(item, line: line, remarks: remarks, position: recordsBefore + index + 1)
+      }
       return
     }
     if let members = value.members, !reader.understands(members) || RecordBatch.isEnvelope(value) {
@@ -146,13 +153,13 @@ struct RecordBatch: Sendable {
     records += 1
     let place = position.map { "record \($0)" }
     guard let members = value.members else {
-      return fail("\(place.map { $0 + ": " } ?? "")not an object with fields, so not an article", line: line)
+      return fail("not an object with fields, so not an article", line: line, field: place)
     }
     guard reader.understands(members) else {
       let keys = members.prefix(8).map(\.key).joined(separator: ", ")
       return fail(
-        "\(place.map { $0 + ": " } ?? "")no title and no text under a usual name (fields: \(keys)); use a field map such as title=…",
-        line: line)
+        "no title and no text under a usual name (fields: \(keys)); use a field map such as title=…",
+        line: line, field: place)
     }
     var draft = ArticleDraft(format: format, path: path, index: result.articles.count, line: line)
     draft.article.origin.encoding = decoded.encoding
@@ -170,9 +177,9 @@ struct RecordBatch: Sendable {
     result.articles.append(finisher.finish(draft))
   }
 
-  mutating func fail(_ message: String, line: Int?) {
+  mutating func fail(_ message: String, line: Int?, field: String? = nil) {
     records += 1
-    result.problems.append(.init(kind: .damaged, path: path, line: line, message: message))
+    result.problems.append(.init(kind: .damaged, path: path, line: line, field: field, message: message))
   }
 
   /// Takes over what a later part of the same input had.

@@ -112,6 +112,8 @@ private struct RecordIndexWorker {
   private let parser: SimdjsonReader
   private var buffer: [UInt8] = []
   private var record = CSimdjsonRecord()
+  /// Of the languages of this chunk, by their number.
+  private var directions: [TextDirection?] = []
 
   init?(lines: RecordLines) {
     guard let parser = SimdjsonReader(lines.reader) else { return nil }
@@ -132,6 +134,7 @@ private struct RecordIndexWorker {
       start = feed + 1
     }
     var table = ByteStringTable(capacity: 256)
+    directions.removeAll(keepingCapacity: true)
     while begin + start < to {
       var end = lineFeed(from: start, to: loaded)
       while end == nil, begin + loaded < size {
@@ -202,14 +205,16 @@ private struct RecordIndexWorker {
   }
 
   /// Fills a row from the record; false when the record is not plainly an article.
-  private func describe(_ row: inout RecordIndex.Row, _ part: inout RecordIndexer.Part, _ table: inout ByteStringTable)
+  private mutating func describe(
+    _ row: inout RecordIndex.Row, _ part: inout RecordIndexer.Part, _ table: inout ByteStringTable
+  )
     -> Bool
   {
     func field(_ field: RecordReader.Field) -> CSimdjsonField { parser.field(field, record) }
-    let isArticle = [RecordReader.Field.title, .paragraphs, .summary].contains {
-      field($0).kind != Int32(CSIMDJSON_ABSENT)
+    let absent = Int32(CSIMDJSON_ABSENT)
+    guard field(.title).kind != absent || field(.paragraphs).kind != absent || field(.summary).kind != absent else {
+      return false
     }
-    guard isArticle else { return false }
     func number(_ name: RecordReader.Field, _ bit: RecordIndex.Known) -> UInt32 {
       let value = field(name)
       if value.kind == Int32(CSIMDJSON_OTHER) { return 0 }
@@ -220,7 +225,9 @@ private struct RecordIndexWorker {
     row.section = number(.section, .section)
     row.publisher = number(.publisher, .publisher)
     row.language = number(.language, .language)
-    if row.language == 0 || !languageFits(field(.language)) { row.known.remove(.language) }
+    if row.language == 0 || !languageFits(field(.language), number: Int(row.language)) {
+      row.known.remove(.language)
+    }
     describeDate(field(.published), &row, &part)
     if field(.url).kind == Int32(CSIMDJSON_ABSENT) { row.known.insert(.noAddress) }
     row.identity = identity()
@@ -228,21 +235,39 @@ private struct RecordIndexWorker {
   }
 
   /// Whether the letters of the record bear out its declared language beyond doubt.
-  private func languageFits(_ field: CSimdjsonField) -> Bool {
-    guard let bytes = field.bytes, let tag = LanguageTag.normalize(String(decoding: bytes, as: UTF8.self)) else {
-      return false
+  private mutating func languageFits(_ field: CSimdjsonField, number: Int) -> Bool {
+    while directions.count <= number { directions.append(nil) }
+    let direction: TextDirection
+    if let known = directions[number] {
+      direction = known
+    } else {
+      guard let bytes = field.bytes, let tag = LanguageTag.normalize(String(decoding: bytes, as: UTF8.self)) else {
+        return false
+      }
+      direction = TextDirection.of(language: tag)
+      directions[number] = direction
     }
     let (right, left) = (record.right_to_left, record.left_to_right)
-    return TextDirection.of(language: tag) == .rightToLeft ? right > left * 4 + 20 : left > right * 4 + 20
+    return direction == .rightToLeft ? right > left * 4 + 20 : left > right * 4 + 20
   }
 
   private func describeDate(_ field: CSimdjsonField, _ row: inout RecordIndex.Row, _ part: inout RecordIndexer.Part) {
     guard let bytes = field.bytes, bytes.count <= 200, part.index.dates.count < Int(Int32.max) else { return }
-    guard let date = MachineDate.parse(String(decoding: bytes, as: UTF8.self), evidence: .feed) else { return }
-    row.day = Int32(truncatingIfNeeded: date.date.dayNumber)
-    row.second = Int32(truncatingIfNeeded: date.secondOfDay ?? 0)
-    if let offset = date.offset { row.zoneOffset = Int32(truncatingIfNeeded: offset) }
-    row.precision = UInt8(DatePrecision.allCases.firstIndex(of: date.precision) ?? 0)
+    // Nearly all are ISO 8601, for which no text has to be made.
+    if let written = MachineDate.iso(bytes) {
+      let date = written.date
+      guard let day = CivilDate(year: date.year, month: date.month ?? 1, day: date.day ?? 1) else { return }
+      row.day = Int32(truncatingIfNeeded: day.dayNumber)
+      row.second = Int32(truncatingIfNeeded: written.secondOfDay ?? 0)
+      if written.secondOfDay != nil, let offset = written.offset { row.zoneOffset = Int32(truncatingIfNeeded: offset) }
+      row.precision = written.precision.number
+    } else {
+      guard let date = MachineDate.parse(String(decoding: bytes, as: UTF8.self), evidence: .feed) else { return }
+      row.day = Int32(truncatingIfNeeded: date.date.dayNumber)
+      row.second = Int32(truncatingIfNeeded: date.secondOfDay ?? 0)
+      if let offset = date.offset { row.zoneOffset = Int32(truncatingIfNeeded: offset) }
+      row.precision = date.precision.number
+    }
     row.dateStart = UInt32(part.index.dates.count)
     row.dateLength = UInt8(bytes.count)
     part.index.dates.append(contentsOf: bytes)
@@ -303,8 +328,8 @@ private final class SimdjsonReader {
         let names = Unmanaged<Names>.fromOpaque(context).takeUnretainedValue()
         let bytes = UnsafeRawBufferPointer(start: name, count: length)
         return names.reader.code(String(decoding: bytes, as: UTF8.self))
-      }, names.toOpaque(), RecordReader.Field.title.number, RecordReader.Field.paragraphs.number,
-      RecordReader.Field.id.number, RecordReader.Field.url.number, JSONParser.maximumDepth)
+      }, names.toOpaque(), RecordReader.Field.title.rawValue, RecordReader.Field.paragraphs.rawValue,
+      RecordReader.Field.id.rawValue, RecordReader.Field.url.rawValue, JSONParser.maximumDepth)
     guard let made else {
       names.release()
       return nil
@@ -323,7 +348,7 @@ private final class SimdjsonReader {
   }
 
   func field(_ field: RecordReader.Field, _ record: CSimdjsonRecord) -> CSimdjsonField {
-    withUnsafeBytes(of: record.fields) { $0.bindMemory(to: CSimdjsonField.self)[Int(field.number)] }
+    record.fields?[Int(field.rawValue)] ?? CSimdjsonField()
   }
 }
 
@@ -335,7 +360,7 @@ extension CSimdjsonField {
   }
 }
 
-extension RecordReader.Field {
-  /// The number under which the parser knows the field.
-  fileprivate var number: Int32 { Int32(Self.allCases.firstIndex(of: self) ?? 0) }
+extension DatePrecision {
+  /// The place among all precisions.
+  fileprivate var number: UInt8 { UInt8(Self.allCases.firstIndex(of: self) ?? 0) }
 }

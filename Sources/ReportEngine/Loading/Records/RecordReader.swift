@@ -43,9 +43,30 @@ struct RecordReader: Sendable {
     (.url, ["url", "link", "canonical", "canonicalurl", "permalink", "weburl", "href", "uri"]),
   ]
 
-  enum Field: String, Sendable, CaseIterable {
+  /// The fields that a record may fill, by the number under which parsers know them.
+  enum Field: Int32, Sendable, CaseIterable {
     case id, title, subtitle, section, publisher, authors, editors, language, published, updated, retrieved, paragraphs,
       summary, keywords, captions, images, url
+
+    init?(name: String) {
+      guard let field = Self.allCases.first(where: { "\($0)" == name }) else { return nil }
+      self = field
+    }
+  }
+
+  /// The values of a record by field.
+  private struct Values {
+    private var values: [(value: JSONValue, rank: Int)?] = Array(repeating: nil, count: Field.allCases.count)
+
+    subscript(field: Field) -> JSONValue? { values[Int(field.rawValue)]?.value }
+
+    /// Keeps a value unless there is one of a better rank, or as good a one before it.
+    mutating func add(_ value: JSONValue, _ field: Field, rank: Int) {
+      if let known = values[Int(field.rawValue)], known.rank <= rank { return }
+      values[Int(field.rawValue)] = (value, rank)
+    }
+
+    mutating func replace(_ value: JSONValue, _ field: Field) { values[Int(field.rawValue)] = (value, -1) }
   }
 
   private let options: LoadOptions
@@ -59,7 +80,7 @@ struct RecordReader: Sendable {
     }
     for (ours, theirs) in options.fieldMap {
       // `text` and `body` are names of ours, too.
-      guard let field = Field(rawValue: ours) ?? names[RecordReader.fold(ours)]?.field else { continue }
+      guard let field = Field(name: ours) ?? names[RecordReader.fold(ours)]?.field else { continue }
       names[RecordReader.fold(theirs)] = (field, -1)
     }
     self.names = names
@@ -94,33 +115,32 @@ struct RecordReader: Sendable {
   /// reading can tell.
   func code(_ key: String) -> Int32 {
     if Self.envelopes.contains(key) { return -2 }
-    guard let (field, rank) = field(key), let number = Field.allCases.firstIndex(of: field) else { return -1 }
-    return Int32(number) << 8 | Int32(min(rank + 1, 255))
+    guard let (field, rank) = field(key) else { return -1 }
+    return field.rawValue << 8 | Int32(min(rank + 1, 255))
   }
 
   /// Fills a draft from a record.
   func fill(_ draft: inout ArticleDraft, from members: [JSONValue.Member]) {
-    var best: [Field: (value: JSONValue, rank: Int)] = [:]
+    var best = Values()
     for member in members {
       guard let (field, rank) = field(member.key), member.value != .null, member.value != .string("") else { continue }
-      if let known = best[field], known.rank <= rank { continue }
-      best[field] = (member.value, rank)
+      best.add(member.value, field, rank: rank)
     }
     for (ours, theirs) in options.fieldMap {
       // A dotted path reaches into nested records: title=story.headline
-      guard theirs.contains("."), let field = Field(rawValue: ours) ?? names[RecordReader.fold(ours)]?.field else {
+      guard theirs.contains("."), let field = Field(name: ours) ?? names[RecordReader.fold(ours)]?.field else {
         continue
       }
       var value: JSONValue? = .object(members)
       for key in theirs.split(separator: ".") { value = value?[String(key)] }
-      if let value, value != .null { best[field] = (value, -1) }
+      if let value, value != .null { best.replace(value, field) }
     }
-    fillPlain(&draft, best.mapValues(\.value))
-    fillDates(&draft, best.mapValues(\.value))
-    fillText(&draft, best.mapValues(\.value))
+    fillPlain(&draft, best)
+    fillDates(&draft, best)
+    fillText(&draft, best)
   }
 
-  private func fillPlain(_ draft: inout ArticleDraft, _ values: [Field: JSONValue]) {
+  private func fillPlain(_ draft: inout ArticleDraft, _ values: Values) {
     draft.guid = values[.id].flatMap(RecordReader.text)
     draft.article.title = values[.title].flatMap(RecordReader.text) ?? ""
     draft.article.subtitle = values[.subtitle].flatMap(RecordReader.text)
@@ -144,13 +164,13 @@ struct RecordReader: Sendable {
     }
   }
 
-  private func fillDates(_ draft: inout ArticleDraft, _ values: [Field: JSONValue]) {
+  private func fillDates(_ draft: inout ArticleDraft, _ values: Values) {
     for field in [Field.published, .updated, .retrieved] {
       guard let value = values[field] else { continue }
       let evidence = value["evidence"]?.string.flatMap(DateEvidence.init(rawValue:)) ?? .feed
       guard let text = value["value"]?.scalarText ?? value.scalarText else { continue }
       guard var date = MachineDate.parse(text, evidence: evidence) else {
-        draft.warn("date-unreadable", "\(field.rawValue) “\(text.prefix(60))” is not a date that can be read")
+        draft.warn("date-unreadable", "\(field) “\(text.prefix(60))” is not a date that can be read")
         continue
       }
       if let original = value["text"]?.string {
@@ -166,7 +186,7 @@ struct RecordReader: Sendable {
     }
   }
 
-  private func fillText(_ draft: inout ArticleDraft, _ values: [Field: JSONValue]) {
+  private func fillText(_ draft: inout ArticleDraft, _ values: Values) {
     if let body = values[.paragraphs] {
       if let parts = body.array {
         for part in parts { RecordReader.text(part).map { draft.addParagraph($0) } }

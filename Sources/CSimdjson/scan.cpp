@@ -1,0 +1,88 @@
+#include "CSimdjson.h"
+
+#include <cstring>
+#include <simdjson.h>
+
+namespace {
+
+// Sixteen bytes at a time, in what every x86-64 and arm64 has.
+typedef uint8_t Bytes __attribute__((vector_size(16)));
+constexpr size_t width = sizeof(Bytes);
+// The bytes that a block looks at beyond its own.
+constexpr size_t ahead = 2;
+
+inline Bytes load(const uint8_t *from) {
+  Bytes bytes;
+  std::memcpy(&bytes, from, width);
+  return bytes;
+}
+
+template <typename Mask> inline Bytes mask(Mask truth) { return reinterpret_cast<Bytes>(truth); }
+
+inline bool any(Bytes bytes) {
+  uint64_t halves[2];
+  std::memcpy(halves, &bytes, width);
+  return (halves[0] | halves[1]) != 0;
+}
+
+struct Census {
+  Bytes high = {}, unclean = {}, layout = {}, leads = {};
+
+  // Looks at the block at `from`, whose successors are readable.
+  inline void add(const uint8_t *from) {
+    Bytes first = load(from), second = load(from + 1), third = load(from + 2);
+    Bytes control = mask(first < 0x20);
+    Bytes breaks = mask(first == 0x0A) | mask(first == 0x09);
+    unclean |= (control & ~breaks) | mask(first == 0x7F);
+    layout |= control | (mask(first == 0x20) & mask(second == 0x20));
+    Bytes top = first & 0x80;
+    if (!any(top)) return;
+    high |= top;
+    Bytes punctuation = mask(first == 0xE2) & mask(second == 0x80);
+    Bytes latin = mask(first == 0xC2);
+    unclean |= (latin & mask(second < 0xA0)) | (mask(first == 0xD9) & mask(second == 0x80)) | mask(first == 0xEF) |
+               (punctuation & mask(third >= 0xA8) & mask(third <= 0xAE)) |
+               (mask(first >= 0xF0) & mask((second & 0x8F) == 0x8F) & mask(third == 0xBF));
+    layout |= (latin & (mask(second == 0xA0) | mask(second == 0x85))) |
+              (mask(first == 0xE1) & mask(second == 0x9A) & mask(third == 0x80)) |
+              (punctuation & (mask(third <= 0x8B) | mask(third == 0xA8) | mask(third == 0xA9) | mask(third == 0xAF))) |
+              (mask(first == 0xE2) & mask(second == 0x81) & mask(third == 0x9F)) |
+              (mask(first == 0xE3) & mask(second == 0x80) & mask(third == 0x80));
+    leads |= (mask(first == 0xC3) & mask(second >= 0x82) & mask(second <= 0xA2)) |
+             (mask(first == 0xD8) & (mask(second == 0xB7) | mask(second == 0xB8)));
+  }
+};
+
+} // namespace
+
+uint32_t csimdjson_scan(const uint8_t *text, size_t length) {
+  Census census;
+  size_t place = 0;
+  for (; place + width + ahead <= length; place += width) census.add(text + place);
+  // The rest, in front of bytes that mean nothing.
+  uint8_t rest[2 * width + ahead];
+  std::memset(rest, 'x', sizeof rest);
+  if (place < length) std::memcpy(rest, text + place, length - place);
+  census.add(rest);
+  census.add(rest + width);
+
+  uint32_t found = 0;
+  if (any(census.high)) {
+    found |= CSIMDJSON_HIGH;
+    if (!simdjson::validate_utf8(reinterpret_cast<const char *>(text), length)) found |= CSIMDJSON_INVALID;
+  }
+  if (any(census.unclean)) found |= CSIMDJSON_UNCLEAN;
+  if (any(census.leads)) found |= CSIMDJSON_LEADS;
+  if (any(census.layout) || (length > 0 && (text[0] == 0x20 || text[length - 1] == 0x20))) found |= CSIMDJSON_LAYOUT;
+  return found;
+}
+
+size_t csimdjson_string_end(const uint8_t *text, size_t length) {
+  size_t place = 0;
+  for (; place + width <= length; place += width) {
+    Bytes bytes = load(text + place);
+    if (any(mask(bytes == '"') | mask(bytes == '\\') | mask(bytes < 0x20))) break;
+  }
+  while (place < length && text[place] != '"' && text[place] != '\\' && text[place] >= 0x20) place++;
+  return place;
+}
