@@ -11,29 +11,9 @@
 #include <string.h>
 #include <sys/mman.h>
 
-#define CHUNK_SIZE 16384
 #define PAGE 4096
 // So much given back at once is worth a walk through the C heap.
 #define TRIM (1 << 20)
-#define SMALLEST 16
-// Every block of 16 bytes up to here has its own size; above there are four sizes for each doubling.
-#define LINEAR 256
-
-typedef struct free_block {
-  struct free_block *next;
-} free_block;
-
-struct heap_chunk {
-  heap_chunk *next, *previous;  // among those of its size that have room; or, by `next`, among the empty ones
-  heap_chunk *all_next, *all_previous;
-  free_block *free;
-  uint32_t block_size, kind;
-  uint32_t live;   // blocks in use
-  uint32_t fresh;  // offset of what was never handed out
-  bool listed;
-};
-
-#define CHUNK_HEADER ((sizeof(heap_chunk) + 15) / 16 * 16)
 
 struct heap_large {
   heap_large *next, *previous;
@@ -43,29 +23,10 @@ struct heap_large {
 
 static inline size_t large_footprint(size_t size) { return (size + sizeof(heap_large) + PAGE - 1) & ~(size_t)(PAGE - 1); }
 
-static inline unsigned kind_of(size_t size) {
-  if (size <= LINEAR) return (unsigned)((size + 15) / 16) - 1;
-  unsigned power = 63 - (unsigned)__builtin_clzll(size - 1);  // 2^power < size <= 2^(power + 1)
-  unsigned quarter = (unsigned)((size - 1) >> (power - 2)) & 3;
-  return LINEAR / 16 + (power - 8) * 4 + quarter;
-}
-
 static inline uint32_t size_of_kind(unsigned kind) {
   if (kind < LINEAR / 16) return (kind + 1) * 16;
   unsigned power = (kind - LINEAR / 16) / 4 + 8, quarter = (kind - LINEAR / 16) % 4;
   return (uint32_t)(5 + quarter) << (power - 2);
-}
-
-// At least six blocks fit into a chunk.
-static inline size_t chunk_size(size_t size) {
-  return size <= HEAP_SMALL ? CHUNK_SIZE : size <= 8192 ? 4 * CHUNK_SIZE : 16 * CHUNK_SIZE;
-}
-
-// The C heap has its own words before each block: this much fits between two chunks that lie side by side.
-static inline size_t chunk_bytes(size_t size) { return chunk_size(size) - 16; }
-
-static inline heap_chunk *chunk_of(const void *block, size_t size) {
-  return (heap_chunk *)((uintptr_t)block & ~(uintptr_t)(chunk_size(size) - 1));
 }
 
 static void *map(size_t size) {
@@ -157,22 +118,15 @@ static void *take_pooled(state_heap *heap, size_t size) {
   unsigned kind = kind_of(size);
   heap_chunk *chunk = heap->with_room[kind];
   if (chunk == NULL && (chunk = make_chunk(heap, kind)) == NULL) return NULL;
-  void *block = chunk->free;
-  if (block != NULL) {
-    chunk->free = chunk->free->next;
-  } else {
-    block = (char *)chunk + chunk->fresh;
-    chunk->fresh += chunk->block_size;
-  }
+  void *block = heap_next_block(chunk);
   chunk->live++;
-  if (chunk->free == NULL && chunk->fresh + chunk->block_size > chunk_bytes(chunk->block_size)) unlist(heap, chunk);
+  if (!heap_has_more(chunk)) unlist(heap, chunk);
   return block;
 }
 
 static void give_pooled(state_heap *heap, void *block, size_t size) {
   heap_chunk *chunk = chunk_of(block, size);
-  ((free_block *)block)->next = chunk->free;
-  chunk->free = block;
+  heap_take_back(chunk, block);
   if (!chunk->listed) list(heap, chunk);
   // One empty chunk of a size stays, or a block that comes and goes would take one each time.
   if (--chunk->live == 0 && (chunk->next != NULL || chunk->previous != NULL)) {

@@ -16,7 +16,13 @@
 // Nils at the bottom of a spare state's stack, so that what the host asks for by its place from the top is there.
 #define SPARE_VALUES 32
 
+// Twice as many as a type can have texts.
+#define TEXT_SLOTS 64
+
 typedef struct host_type {
+  const char *text_keys[TEXT_SLOTS];  // names of fields of text, by their place in memory
+  int text_fields[TEXT_SLOTS];
+  int text_count;
   const void *metatable;
   int metatable_ref;
   int members_ref;
@@ -39,12 +45,15 @@ struct clua_state {
   clua_options options;
 
   state_heap heap;
+  size_t quick_limit;  // up to this much held, blocks that are there may be taken without another look
   size_t used;  // as Lua counts
   size_t peak;  // of the heap
   size_t host_bytes;  // what the host keeps for its objects, by its own account
   int64_t allocations;
   uint64_t allocator_calls;  // of any kind
   uint64_t next_serial;      // of tables, functions and coroutines
+  bool has_latest;
+  int64_t latest;  // handle of the record that the script was given last in a loop
   // More than zero while a Swift frame may be live: the allocator must not fail then.
   int no_fail;
   // An allocation went over the limit while it could not fail.
@@ -77,6 +86,8 @@ struct clua_state {
   lua_State *resumer;       // what resumed the running coroutine
   bool limit_traced;
 
+  clua_read_text read_text;
+  void *text_context;
   host_type *types;
   int type_count, type_capacity;
   collected_handle *collected;
@@ -91,6 +102,7 @@ static inline clua_state *state_of(lua_State *L) { return *(clua_state **)lua_ge
 double monotonic_seconds(void);
 // The number of a table, function or coroutine, in the order in which they were made; `block` is its address.
 uint64_t serial_of(const void *block);
+void set_serial(const void *block, uint64_t serial);
 // Pushes the key that really makes tables weak; see `hide_weakness`.
 void push_mode_key(lua_State *L);
 // Notes the frames of what is running, once, for the limit that strikes it.
@@ -108,6 +120,10 @@ static inline void check_stop(lua_State *L, clua_state *S) {
 
 // The same for long loops in C, which no hook interrupts.
 void poll_limits(lua_State *L, clua_state *S);
+
+// values.c
+// False when so many bytes more would go over the limit; the state is stopped then.
+bool has_memory(lua_State *L, clua_state *S, size_t count);
 
 // cancellation.c
 // True when the host wants the state to end.
@@ -130,6 +146,8 @@ int host_function(lua_State *L);
 
 // Numbers host objects by type and handle.
 uint64_t order_of_object(lua_State *L, int index);
+// The same for records; false for any other table.
+bool order_of_record(lua_State *L, int index, uint64_t *order);
 
 // sandbox.c
 void open_sandbox(lua_State *L, clua_state *S);

@@ -58,7 +58,11 @@ static uint64_t place_of(lua_State *L, int index) {
       return (uint64_t)CLOSURE << shift | serial_of(lua_topointer(L, index));
     case LUA_TUSERDATA: return (uint64_t)OBJECT << shift | order_of_object(L, index);
     case LUA_TTHREAD: return (uint64_t)COROUTINE << shift | serial_of(lua_getextraspace(lua_tothread(L, index)));
-    default: return (uint64_t)TABLE << shift | serial_of(lua_topointer(L, index));
+    default: {
+      uint64_t order;
+      bool is_record = order_of_record(L, index, &order);
+      return (uint64_t)(is_record ? OBJECT : TABLE) << shift | order;
+    }
   }
 }
 
@@ -194,11 +198,27 @@ static lua_Integer position_of(lua_State *L, int keys) {
   return count;
 }
 
+static bool has_numbers_only(lua_State *L) {
+  size_t seen = 0;
+  for (lua_pushnil(L); lua_next(L, 1);) {
+    lua_pop(L, 1);
+    int kind = lua_type(L, -1);
+    if (kind != LUA_TNUMBER && kind != LUA_TLIGHTUSERDATA) {
+      lua_pop(L, 1);
+      return false;
+    }
+    step(L, ++seen);
+  }
+  return true;
+}
+
 // Goes from number to number in Lua's order; true when the next key and value, or nil at the end, are on the top.
-static bool next_number(lua_State *L) {
+// `from_start`: everything before the key at 2 was given already, so that nothing but numbers lies there.
+static bool next_number(lua_State *L, bool from_start) {
   if (!lua_isnil(L, 2) && lua_type(L, 2) != LUA_TNUMBER) return false;
   lua_pushvalue(L, 2);
   if (!lua_next(L, 1)) {
+    if (!from_start && !has_numbers_only(L)) return false;
     lua_pushnil(L);
     return true;
   }
@@ -218,14 +238,19 @@ static lua_Integer next_key(lua_State *L, int keys, lua_Integer position) {
   }
 }
 
-// The iterator of pairs. Upvalues: the keys, nil while there are only numbers; the position of the last one given.
+// The iterator of pairs. Upvalues: the keys, nil while there are only numbers; the position of the last one given, or as
+// long as there are only numbers that number, nil at the start.
 static int walk(lua_State *L) {
   luaL_checktype(L, 1, LUA_TTABLE);
   lua_settop(L, 2);
   int keys = lua_upvalueindex(1);
   lua_Integer position;
   if (lua_isnil(L, keys)) {
-    if (next_number(L)) return lua_isnil(L, -1) ? 1 : 2;
+    if (next_number(L, lua_rawequal(L, 2, lua_upvalueindex(2)))) {
+      if (lua_isnil(L, -1)) return 1;
+      lua_copy(L, -2, lua_upvalueindex(2));
+      return 2;
+    }
     push_keys(L);
     position = position_of(L, 3);
     lua_replace(L, keys);
@@ -251,7 +276,7 @@ static int base_pairs(lua_State *L) {
     return 3;
   }
   lua_pushnil(L);
-  lua_pushinteger(L, 0);
+  lua_pushnil(L);
   lua_pushcclosure(L, walk, 2);
   lua_pushvalue(L, 1);
   lua_pushnil(L);
@@ -272,7 +297,7 @@ static int base_next(lua_State *L) {
     lua_pop(L, 1);
   }
   if (!follows) {
-    if (next_number(L)) return lua_isnil(L, -1) ? 1 : 2;
+    if (next_number(L, lua_isnil(L, 2))) return lua_isnil(L, -1) ? 1 : 2;
     push_keys(L);
     position = position_of(L, 3);
     lua_replace(L, keys);

@@ -56,6 +56,8 @@ uint64_t serial_of(const void *block) {
   return serial;
 }
 
+void set_serial(const void *block, uint64_t serial) { memcpy(heap_last_bytes(block), &serial, SERIAL); }
+
 static void *allocate(void *context, void *block, size_t old_size, size_t new_size) {
   // Where every block stands alone, each has room for a number: Lua does not say what it frees.
   const size_t extra = HEAP_SMALL == 0 ? SERIAL : 0;
@@ -64,11 +66,20 @@ static void *allocate(void *context, void *block, size_t old_size, size_t new_si
   bool numbered = block == NULL && is_numbered(old_size, new_size);
   if (block == NULL) old_size = 0;  // Lua passes a type tag here
   if (new_size == 0) {
-    heap_free(&S->heap, block, old_size + extra);
+    if (!heap_give_quickly(&S->heap, block, old_size + extra)) heap_free(&S->heap, block, old_size + extra);
     S->used -= old_size;
     return NULL;
   }
   size_t wanted = new_size + (numbered ? SERIAL : extra);
+  if (block == NULL && S->quick_limit >= S->heap.held + S->host_bytes) {
+    void *quick = heap_take_quickly(&S->heap, wanted);
+    if (quick != NULL) {
+      S->allocations++;
+      S->used += new_size;
+      if (numbered) set_serial(quick, ++S->next_serial);
+      return quick;
+    }
+  }
   if (new_size > old_size) {
     S->allocations++;
     size_t growth = heap_growth(&S->heap, block, old_size + extra, wanted);
@@ -94,10 +105,7 @@ static void *allocate(void *context, void *block, size_t old_size, size_t new_si
     moved = heap_resize(&S->heap, block, old_size + extra, wanted);
   }
   if (moved == NULL) return NULL;
-  if (numbered) {
-    uint64_t serial = ++S->next_serial;
-    memcpy(heap_last_bytes(moved), &serial, SERIAL);
-  }
+  if (numbered) set_serial(moved, ++S->next_serial);
   S->used += new_size - old_size;
   if (S->heap.held > S->peak) S->peak = S->heap.held;
   return moved;
@@ -201,6 +209,8 @@ clua_state *clua_new(const clua_options *options) {
   if (S == NULL) return NULL;
   S->options = *options;
   S->time_left = options->time_limit;
+  // Where a test counts allocations, each is looked at.
+  S->quick_limit = options->fail_allocation != 0 ? 0 : options->memory_limit == 0 ? SIZE_MAX : options->memory_limit;
   S->environment_ref = LUA_NOREF;
   S->spare = lua_newstate(allocate_spare, NULL);
   lua_State *L = S->spare == NULL ? NULL : lua_newstate(allocate, S);
@@ -234,6 +244,11 @@ void clua_close(clua_state *S) {
 }
 
 void clua_set_context(clua_state *S, void *context) { S->options.context = context; }
+
+void clua_set_texts(clua_state *S, clua_read_text read, void *context) {
+  S->read_text = read;
+  S->text_context = context;
+}
 
 clua_limit clua_stopped(const clua_state *S) { return (clua_limit)S->stopped; }
 

@@ -89,17 +89,19 @@ void clua_push_boolean(clua_state *S, bool value) { lua_pushboolean(with_room(S)
 void clua_push_integer(clua_state *S, int64_t value) { lua_pushinteger(with_room(S), value); }
 void clua_push_number(clua_state *S, double value) { lua_pushnumber(with_room(S), value); }
 
+// What cannot fit is not even tried: the state stops when the host function returns.
+bool has_memory(lua_State *L, clua_state *S, size_t count) {
+  if (S->options.memory_limit == 0 || clua_memory_used(S) + count <= S->options.memory_limit) return true;
+  lua_gc(L, LUA_GCCOLLECT);
+  if (clua_memory_used(S) + count <= S->options.memory_limit) return true;
+  stop_state(S, CLUA_LIMIT_MEMORY);
+  return false;
+}
+
 void clua_push_bytes(clua_state *S, const char *bytes, size_t count) {
   if (instead(S, 0, 1)) return;
   lua_State *L = with_room(S);
-  // What cannot fit is not even tried: the state stops when the host function returns.
-  if (count > 4096 && S->options.memory_limit != 0 && clua_memory_used(S) + count > S->options.memory_limit) {
-    lua_gc(L, LUA_GCCOLLECT);
-    if (clua_memory_used(S) + count > S->options.memory_limit) {
-      stop_state(S, CLUA_LIMIT_MEMORY);
-      count = 0;
-    }
-  }
+  if (count > 4096 && !has_memory(L, S, count)) count = 0;
   lua_pushlstring(L, bytes == NULL ? "" : bytes, bytes == NULL ? 0 : count);
 }
 

@@ -7,10 +7,14 @@
 
 #include "CLua.h"
 
-enum { PRINT, HANDLE, RECORD, CALL, OBJECT, FAIL };
+enum { PRINT, HANDLE, RECORD, CALL, OBJECT, FAIL, EACH, FILTER };
 enum { OBJECT_TYPE, RECORD_TYPE };
 
 static clua_state *state;
+
+// The last does not fit beside the type of a record, the second and the third make it no range.
+static const int64_t handles[] = {4, 9, 6, INT64_C(1) << 50};
+enum { HANDLES = sizeof handles / sizeof handles[0] };
 
 static int dispatch(void *context, int handler, int count) {
   (void)context, (void)count;
@@ -27,6 +31,14 @@ static int dispatch(void *context, int handler, int count) {
       clua_push_copy(state, 1);
       clua_push_integer(state, 21);
       return clua_call(state, 1, 1) == CLUA_ERROR ? CLUA_RAISE_AGAIN : 1;
+    case EACH: clua_push_record_iterator(state, RECORD_TYPE, handles, HANDLES); return 1;
+    case FILTER: {
+      bool accepted[HANDLES] = {false};
+      clua_push_copy(state, 1);
+      if (clua_filter(state, RECORD_TYPE, handles, HANDLES, accepted) == CLUA_ERROR) return CLUA_RAISE_AGAIN;
+      clua_push_integer(state, accepted[0] + 2 * accepted[1] + 4 * accepted[2] + 8 * accepted[3]);
+      return 1;
+    }
     default: clua_push_bytes(state, "host error", 10); return CLUA_RAISE_MESSAGE;
   }
 }
@@ -34,6 +46,15 @@ static int dispatch(void *context, int handler, int count) {
 static int read_field(void *context, int handler, int64_t handle) {
   (void)context, (void)handler;
   clua_push_integer(state, handle);
+  return 1;
+}
+
+static int read_text(void *context, int field, int64_t handle) {
+  (void)context;
+  if (field != 0) return CLUA_RAISE_MESSAGE;
+  char text[64];
+  int count = snprintf(text, sizeof text, "the text of the record %lld", (long long)handle);
+  clua_push_bytes(state, text, (size_t)count);
   return 1;
 }
 
@@ -45,6 +66,11 @@ static const char script[] =
     "table.sort(parts, function(a, b) return a > b end)\n"
     "local r, sum = record(), 0\n"
     "for i = 1, 3 do sum = sum + r.handle + call(function(x) return x * 2 end) + object().handle end\n"
+    "local seen = {}\n"
+    "for one in each() do seen[#seen + 1] = one.text seen[one] = one.handle end\n"
+    "assert(#seen == 4 and seen[4] == 'the text of the record 1125899906842624' and next(seen, 4))\n"
+    "assert(filter(function(one) return one.handle > 6 and one.text end) == 10)\n"
+    "assert(not pcall(filter, function(one) for other in each() do error(other) end end))\n"
     "local co = coroutine.wrap(function(...) for i = 1, 3 do coroutine.yield(i, ...) end end)\n"
     "co('a') co() co()\n"
     "local _, first = pcall(function() local t <close> = setmetatable({}, {__close = print}) error({parts}) end)\n"
@@ -68,8 +94,10 @@ static clua_status run(const char *source, double time_limit, int64_t failing, i
   if (state == NULL) return CLUA_STOPPED;
   clua_type_options types[] = {{"Object", false, -1, -1}, {"Record", true, -1, -1}};
   for (int i = 0; i < 2; i++) clua_type_getter(state, clua_new_type(state, &types[i]), "handle", HANDLE);
-  const char *const names[] = {"record", "call", "object", "fail"};
-  for (int i = 0; i < 4; i++) {
+  clua_set_texts(state, read_text, NULL);
+  clua_type_text(state, RECORD_TYPE, "text", 0);
+  const char *const names[] = {"record", "call", "object", "fail", "each", "filter"};
+  for (int i = 0; i < 6; i++) {
     clua_push_shared_environment(state);
     clua_push_function(state, RECORD + i);
     clua_set_field(state, -2, names[i]);
@@ -93,6 +121,7 @@ static const char busy[] =
     "local t = {}\n"
     "while true do\n"
     "  for i = 1, 400 do t[i] = {('x'):rep(i * 7 % 4000) .. i, object(), record()} end\n"
+    "  for one in each() do t[one] = one.text filter(function(other) return t[other] end) end\n"
     "  for i = 1, 400 do t[('k'):rep(i % 50) .. i] = function() return t[i] end end\n"
     "  table.sort(t, function(a, b) return a[1] < b[1] end)\n"
     "  coroutine.wrap(function() pcall(call, function() error {t} end) end)()\n"

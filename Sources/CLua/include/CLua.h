@@ -50,6 +50,8 @@ typedef enum clua_status {
 typedef int (*clua_dispatch)(void *context, int handler, int count);
 // A getter of a record: pushes exactly one value for the handle and returns 1, or one of the codes below.
 typedef int (*clua_read)(void *context, int handler, int64_t handle);
+// The same for fields that are text or nil; they have numbers of their own.
+typedef int (*clua_read_text)(void *context, int field, int64_t handle);  // pushes by clua_push_text
 
 // The message on the top becomes an error at the line that called the host function.
 #define CLUA_RAISE_MESSAGE (-1)
@@ -80,6 +82,8 @@ typedef struct clua_options {
 clua_state *clua_new(const clua_options *options);
 void clua_close(clua_state *S);
 void clua_set_context(clua_state *S, void *context);
+// What gives the fields of text of records, with a context of its own; NULL when there is no such thing any more.
+void clua_set_texts(clua_state *S, clua_read_text read, void *context);
 
 // Limits. A stopped state runs no more Lua code, whatever the script catches.
 clua_limit clua_stopped(const clua_state *S);
@@ -111,6 +115,7 @@ void clua_push_boolean(clua_state *S, bool value);
 void clua_push_integer(clua_state *S, int64_t value);
 void clua_push_number(clua_state *S, double value);
 void clua_push_bytes(clua_state *S, const char *bytes, size_t count);
+void clua_push_text(clua_state *S, const char *bytes, size_t count);
 void clua_push_function(clua_state *S, int handler);
 
 // Tables: raw access, no metamethods -----------------------------------------------------------------------------------
@@ -141,12 +146,21 @@ typedef struct clua_type_options {
 int clua_new_type(clua_state *S, const clua_type_options *options);
 void clua_type_method(clua_state *S, int type, const char *name, int handler);
 void clua_type_getter(clua_state *S, int type, const char *name, int handler);
+// False when a type has too many of them: it is a getter like others then.
+bool clua_type_text(clua_state *S, int type, const char *name, int field);
 void clua_type_metamethod(clua_state *S, int type, const char *event, int handler);
 // `weight`: about how many bytes the host keeps for the object; they count as memory until it is collected.
 void clua_push_object(clua_state *S, int type, int64_t handle, uint32_t weight);
 void clua_push_record(clua_state *S, int type, int64_t handle);
 // The type of an object or record, -1 for any other value.
 int clua_object(clua_state *S, int index, int64_t *handle);
+// Pushes a function that gives the records of the handles one after another, then nil.
+void clua_push_record_iterator(clua_state *S, int type, const int64_t *handles, size_t count);
+// Calls the function on the top, which is popped, with the record of each handle. `accepted` tells of each whether the
+// first result was neither nil nor false.
+clua_status clua_filter(clua_state *S, int type, const int64_t *handles, size_t count, bool *accepted);
+// The handle of the record that one of these two gave last; false before the first and after the last of a loop.
+bool clua_latest_record(const clua_state *S, int64_t *handle);
 // The next handle whose object has been collected; false when there is none.
 bool clua_collected(clua_state *S, int *type, int64_t *handle);
 

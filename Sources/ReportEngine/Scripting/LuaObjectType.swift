@@ -17,21 +17,19 @@ final class LuaObjectType<Payload> {
   let name: String
   let number: Int32
   private unowned let state: LuaState
-  private var payloads: ContiguousArray<Payload?> = []
-  private var free: [Int] = []
+  private let payloads = LuaPayloads<Payload>()
 
   /// Makes a type. `missing` gives the error of an unknown field (its second argument); nil makes it read as nil.
   init(_ state: LuaState, name: String, missing: LuaHandler? = nil) {
     self.name = name
     self.state = state
     number = state.makeType(name: name, isRecord: false, missing: missing)
-    state.onCollection(of: number) { [weak self] handle in self?.forget(handle) }
+    state.onCollection(of: number) { [payloads] handle in payloads.forget(handle) }
   }
 
   /// The payload of an object, nil when it is of another type.
   func payload(of object: LuaObject) -> Payload? {
-    guard object.type == number, payloads.indices.contains(object.handle) else { return nil }
-    return payloads[object.handle]
+    object.type == number ? payloads[object.handle] : nil
   }
 
   /// The payload of a value, nil when it is not an object of this type.
@@ -44,15 +42,7 @@ final class LuaObjectType<Payload> {
   /// has collected the object.
   func push(_ payload: Payload, weight: Int = 64) {
     state.forgetCollected()
-    let handle: Int
-    if let slot = free.popLast() {
-      handle = slot
-      payloads[slot] = payload
-    } else {
-      handle = payloads.count
-      payloads.append(payload)
-    }
-    clua_push_object(state.pointer, number, Int64(handle), UInt32(clamping: weight))
+    clua_push_object(state.pointer, number, Int64(payloads.add(payload)), UInt32(clamping: weight))
   }
 
   /// Adds a method, called `value:name(…)`; the object is argument 1, other arguments start at 2.
@@ -73,9 +63,28 @@ final class LuaObjectType<Payload> {
   private func withPayload(_ body: @escaping (LuaCall, Payload) throws -> Void) -> LuaHandler {
     { [unowned self] call in try body(call, call.object(1, self)) }
   }
+}
 
-  private func forget(_ handle: Int) {
-    guard payloads.indices.contains(handle), payloads[handle] != nil else { return }
+/// The payloads of the objects of one type that Lua holds, by their handles.
+private final class LuaPayloads<Payload> {
+  private var payloads: ContiguousArray<Payload?> = []
+  private var free: [Int] = []
+
+  /// The payload of a handle, nil when there is none.
+  subscript(handle: Int) -> Payload? { payloads.indices.contains(handle) ? payloads[handle] : nil }
+
+  /// Keeps a payload and returns its handle.
+  func add(_ payload: Payload) -> Int {
+    guard let slot = free.popLast() else {
+      payloads.append(payload)
+      return payloads.count - 1
+    }
+    payloads[slot] = payload
+    return slot
+  }
+
+  func forget(_ handle: Int) {
+    guard self[handle] != nil else { return }
     payloads[handle] = nil
     free.append(handle)
   }
@@ -101,6 +110,16 @@ final class LuaRecordType {
 
   /// Pushes the record of a handle, which must not be negative.
   func push(_ handle: Int) { clua_push_record(state.pointer, number, Int64(handle)) }
+
+  /// Pushes a function that gives the records of the handles one after another, then nil.
+  func pushIterator(over handles: [Int]) {
+    handles.withHandles { clua_push_record_iterator(state.pointer, number, $0.baseAddress, $0.count) }
+  }
+
+  /// Adds a field of text: `clua_set_texts` says what gives it by its number. False when there are too many of them.
+  func text(_ field: String, number: Int) -> Bool {
+    clua_type_text(state.pointer, self.number, field, Int32(number))
+  }
 
   /// Adds a field, read by pushing exactly one value for a handle. Nil is not kept and asked for again.
   func field(_ field: String, _ body: @escaping LuaReader) {

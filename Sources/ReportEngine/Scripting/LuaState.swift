@@ -33,7 +33,9 @@ final class LuaState {
   var activity: String?
 
   /// The C state; only files beside this one touch it.
-  private(set) var pointer: OpaquePointer
+  let pointer: OpaquePointer
+  /// What references find the state by as long as it lives.
+  let link = Link<LuaState>()
 
   private enum Body {
     case handler(LuaHandler)
@@ -69,21 +71,25 @@ final class LuaState {
     options.context = nil
     options.dispatch = { context, handler, count in
       guard let context else { return CLUA_RAISE_MESSAGE }
-      return Unmanaged<LuaState>.fromOpaque(context).takeUnretainedValue().dispatch(Int(handler), Int(count))
+      return Unmanaged<LuaState>.fromOpaque(context)._withUnsafeGuaranteedRef { $0.dispatch(Int(handler), Int(count)) }
     }
     options.read = { context, handler, handle in
       guard let context else { return CLUA_RAISE_MESSAGE }
-      return Unmanaged<LuaState>.fromOpaque(context).takeUnretainedValue().read(Int(handler), Int(handle))
+      return Unmanaged<LuaState>.fromOpaque(context)._withUnsafeGuaranteedRef { $0.read(Int(handler), Int(handle)) }
     }
     guard let pointer = clua_new(&options) else {
       throw ScriptError(kind: .limit(.memory), message: "not enough memory for a Lua state")
     }
     self.pointer = pointer
     clua_set_context(pointer, Unmanaged.passUnretained(self).toOpaque())
+    link.target = self
     register("print") { [unowned self] call in try self.printLine(call) }
   }
 
-  deinit { clua_close(pointer) }
+  deinit {
+    link.target = nil
+    clua_close(pointer)
+  }
 
   // MARK: Handlers
 
@@ -139,7 +145,8 @@ final class LuaState {
     }
   }
 
-  private func raise(_ error: any Error, above count: Int) -> Int32 {
+  /// What a callback of C returns for an error: the stack is cut down to `count` values, and says what it was.
+  func raise(_ error: any Error, above count: Int) -> Int32 {
     clua_set_top(pointer, Int32(count))
     if error is RunCancelled {
       clua_stop(pointer, CLUA_CANCELLED)
@@ -217,11 +224,23 @@ final class LuaState {
     try check(clua_call(pointer, clua_top(pointer) - base - 1, Int32(results)))
   }
 
-  /// Calls a Lua function with what `arguments` pushes; whether its first result is neither nil nor false.
-  func test(_ function: LuaFunction, arguments: () throws -> Void) throws -> Bool {
-    try call(function, results: 1, arguments: arguments)
-    defer { pop(1) }
-    return clua_boolean(pointer, -1)
+  /// Those of the handles whose records a Lua function accepts: what it returns is neither nil nor false.
+  func filter(_ handles: [Int], of type: LuaRecordType, _ function: LuaFunction) throws -> [Int] {
+    var accepted = [Bool](repeating: false, count: handles.count)
+    push(function)
+    let status = handles.withHandles { list in
+      accepted.withUnsafeMutableBufferPointer {
+        clua_filter(pointer, type.number, list.baseAddress, list.count, $0.baseAddress)
+      }
+    }
+    try check(status)
+    return zip(handles, accepted).filter(\.1).map(\.0)
+  }
+
+  /// The handle of the record that a loop of the script was given last, nil when there is none.
+  var latestRecord: Int? {
+    var handle: Int64 = 0
+    return clua_latest_record(pointer, &handle) ? Int(handle) : nil
   }
 
   /// A new environment for a chunk: a table with the allow-list of the sandbox.
@@ -310,4 +329,11 @@ extension ScriptLimits.Limit {
 extension Duration {
   /// Seconds with a fraction.
   var seconds: Double { Double(components.seconds) + Double(components.attoseconds) * 1e-18 }
+}
+
+extension [Int] {
+  /// The numbers as C takes them.
+  func withHandles<Result>(_ body: (UnsafeBufferPointer<Int64>) throws -> Result) rethrows -> Result {
+    try withUnsafeBufferPointer { try $0.withMemoryRebound(to: Int64.self, body) }
+  }
 }

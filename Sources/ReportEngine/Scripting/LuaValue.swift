@@ -26,12 +26,15 @@ struct LuaObject: Hashable {
 
 /// Keeps a Lua value alive for Swift.
 final class LuaReference {
-  private(set) weak var state: LuaState?
+  fileprivate let link: Link<LuaState>
   fileprivate let number: Int32
+
+  /// The state, nil when it has ended.
+  var state: LuaState? { link.target }
 
   /// Takes the value from the top of the stack.
   init(popping state: LuaState) {
-    self.state = state
+    link = state.link
     number = clua_reference(state.pointer)
   }
 
@@ -220,7 +223,7 @@ extension LuaState {
 
   private func push(_ reference: LuaReference) {
     // A reference of another state would name an arbitrary value of this one.
-    if reference.state === self { clua_push_reference(pointer, reference.number) } else { pushNil() }
+    if reference.link === link { clua_push_reference(pointer, reference.number) } else { pushNil() }
   }
 
   /// Pushes any value.

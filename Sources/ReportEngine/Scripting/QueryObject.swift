@@ -9,7 +9,7 @@ final class QueryObject: ScriptObject {
     case positions([Int])
     case selected(QueryObject, ArticleQuery)
     case computed(QueryObject, ([ArticleObject]) throws -> [ArticleObject])
-    case tested(QueryObject, (Int) throws -> Bool)
+    case tested(QueryObject, ([Int]) throws -> [Int])
     case searched(QueryObject, String, SearchIndex.Match)
   }
 
@@ -85,9 +85,9 @@ final class QueryObject: ScriptObject {
     try self.step(.computed(self, step))
   }
 
-  /// A query of the articles whose positions pass a test.
-  func tested(_ accepts: @escaping (Int) throws -> Bool) throws -> QueryObject {
-    try step(.tested(self, accepts))
+  /// A query of those articles whose positions a test leaves.
+  func tested(_ accepting: @escaping ([Int]) throws -> [Int]) throws -> QueryObject {
+    try step(.tested(self, accepting))
   }
 
   /// The articles that have the words, the most relevant first.
@@ -131,13 +131,7 @@ final class QueryObject: ScriptObject {
       }
     case .computed(let parent, let step):
       result = try step(try parent.articles()).map(\.position)
-    case .tested(let parent, let accepts):
-      let outer = run.lastPosition
-      result = try parent.positions().filter { position in
-        run.lastPosition = position
-        return try accepts(position)
-      }
-      run.lastPosition = outer
+    case .tested(let parent, let accepting): result = try accepting(try parent.positions())
     }
     // Positions that came from elsewhere are shared, not copied.
     if case .positions = origin {} else { try run.hold(result.count * MemoryLayout<Int>.stride) }
@@ -218,25 +212,11 @@ extension ArticleQuery.Condition {
   }
 }
 
-/// Steps through the articles of a query.
+/// The articles of a query for a loop. Lua gets a function that gives them one by one.
 final class IteratorObject: ScriptObject {
   static let typeName = "Iterator"
-  let query: QueryObject
-  private var positions: [Int]?
-  private var index = 0
+  /// The positions in the store.
+  let positions: [Int]
 
-  init(_ query: QueryObject) { self.query = query }
-
-  /// The position of the next article in the store.
-  func next() throws -> Int? {
-    if positions == nil { positions = try query.positions() }
-    guard let positions, index < positions.count else {
-      query.run.lastPosition = nil
-      return nil
-    }
-    let position = positions[index]
-    index += 1
-    query.run.lastPosition = position
-    return position
-  }
+  init(_ query: QueryObject) throws { positions = try query.positions() }
 }

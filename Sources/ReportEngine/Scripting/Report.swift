@@ -36,7 +36,7 @@ public struct Report: Sendable {
       try cancellation?.check()
       return outcome
     } catch {
-      throw Self.reportError(error, script: name, article: run.lastArticle)
+      throw Self.reportError(error, script: name, article: run.articleAtHand)
     }
   }
 

@@ -17,13 +17,11 @@ final class ReportRun {
   let wording: Wording
 
   /// Articles that were asked for, by position.
-  private var articles: [Int: ArticleObject] = [:]
+  private let articles: ArticlePages
   /// The same in the order in which they were asked for, and by identity, as far as that was needed.
   private var touched: ContiguousArray<ArticleObject> = []
   private var articlesByID: [String: ArticleObject] = [:]
   private var indexed = 0
-  /// The one that was asked for last.
-  private var latest: ArticleObject?
   /// The store when it gives whole articles only.
   private let wholeStore: (any WholeArticleStore)?
   /// The articles whose bodies are in memory, and which of them has been there longest.
@@ -32,10 +30,12 @@ final class ReportRun {
   private static let wholeLimit = 256
   /// The document that the script has begun last; its settings serve the formatting functions.
   var document: DocumentBuilder?
-  /// The position of the article that was handed out last, named in errors.
-  var lastPosition: Int?
-  /// The article that was handed out last.
-  var lastArticle: ArticleObject? { lastPosition.flatMap { try? article(at: $0) } }
+  /// The position of the article that the script is at, which errors name; set by whoever runs it.
+  var positionAtHand: () -> Int? = { nil }
+  /// The article that the script is at.
+  var articleAtHand: ArticleObject? { positionAtHand().flatMap { try? article(at: $0) } }
+  /// What its articles find it by as long as it lives.
+  fileprivate let link = Link<ReportRun>()
   /// Where the script is, for log messages; set by whoever runs it.
   var place: () -> String
   /// Counts bytes that leave the script, in a document or a log, against its output limit; set by whoever runs it.
@@ -73,9 +73,13 @@ final class ReportRun {
     analysis = AnalysisRoom(configuration)
     wholeStore = input.articles as? any WholeArticleStore
     wording = Wording(language: language, zone: zone, now: now)
+    articles = ArticlePages(count: input.articles.count)
     let name = source.name
     place = { name }
+    link.target = self
   }
+
+  deinit { link.target = nil }
 
   /// The parameter `lang` when it names a language that reports are written in, else the language of most articles
   /// (of the first 2,000), else English.
@@ -91,10 +95,7 @@ final class ReportRun {
 
   /// The article at a position of the store.
   func article(at position: Int) throws -> ArticleObject {
-    if let latest, latest.position == position { return latest }
-    let object = try articles[position] ?? make(at: position)
-    latest = object
-    return object
+    try articles[position] ?? make(at: position)
   }
 
   private func make(at position: Int) throws -> ArticleObject {
@@ -218,13 +219,42 @@ final class ReportRun {
   }
 }
 
+/// Articles by their positions. Those below about the number of articles, as most stores number them, lie in pages that are
+/// made when they are touched; others are looked up.
+private final class ArticlePages {
+  // Read for each field of each article, by one thread.
+  @exclusivity(unchecked) private var pages: ContiguousArray<ContiguousArray<ArticleObject?>>
+  private var others: [Int: ArticleObject] = [:]
+  private static let pageBits = 8
+
+  init(count: Int) { pages = ContiguousArray(repeating: [], count: max(0, count) >> Self.pageBits + 1) }
+
+  subscript(position: Int) -> ArticleObject? {
+    get {
+      let page = position >> Self.pageBits
+      guard page >= 0, page < pages.count else { return others[position] }
+      let place = position & (1 << Self.pageBits - 1)
+      return place < pages[page].count ? pages[page][place] : nil
+    }
+    set {
+      let page = position >> Self.pageBits
+      guard page >= 0, page < pages.count else {
+        others[position] = newValue
+        return
+      }
+      if pages[page].isEmpty { pages[page] = ContiguousArray(repeating: nil, count: 1 << Self.pageBits) }
+      pages[page][position & (1 << Self.pageBits - 1)] = newValue
+    }
+  }
+}
+
 /// An article in a script's hands. What is short is there from the start; the rest is read when it is first asked for.
 final class ArticleObject: ScriptObject {
   static let typeName = "Article"
   /// The article, perhaps without paragraphs, captions and images.
   let head: Article
   let position: Int
-  private weak var run: ReportRun?
+  private let run: Link<ReportRun>
   private var whole: Article?
   private let headIsWhole: Bool
 
@@ -232,7 +262,7 @@ final class ArticleObject: ScriptObject {
     self.head = head
     headIsWhole = false
     self.position = position
-    self.run = run
+    self.run = run.link
   }
 
   /// Makes it of a whole article, whose body may be forgotten again unless it lies in memory anyhow.
@@ -247,14 +277,14 @@ final class ArticleObject: ScriptObject {
     self.head = head
     headIsWhole = isInMemory
     self.position = position
-    self.run = run
+    self.run = run.link
   }
 
   /// The whole article. When it cannot be read any more the run is told, and ends.
   var article: Article {
     if headIsWhole { return head }
     if let whole { return whole }
-    let read = run?.whole(self) ?? head
+    let read = run.target?.whole(self) ?? head
     whole = read
     return read
   }

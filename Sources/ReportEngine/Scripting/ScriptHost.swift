@@ -4,8 +4,14 @@ import CLua
 final class ScriptHost {
   let state: LuaState
   let run: ReportRun
-  private var types: [String: LuaObjectType<any ScriptObject>] = [:]
+  /// What the functions of modules find the host by, which the state keeps longer than it lives.
+  let link = Link<ScriptHost>()
+  private var types: [String: LuaObjectType<any ScriptObject>] = [:] {
+    didSet { typesByNumber = Dictionary(types.values.map { ($0.number, $0) }) { first, _ in first } }
+  }
+  private var typesByNumber: [Int32: LuaObjectType<any ScriptObject>] = [:]
   private var articles: LuaRecordType?
+  private var texts: ContiguousArray<@Sendable (ArticleObject) -> String?> = []
   /// Depth to which tables are read; deeper ones, and tables that hold themselves, are errors.
   private static let maximumDepth = 40
   /// Members that a list may have.
@@ -25,6 +31,20 @@ final class ScriptHost {
     defineOpaque("Skip")
     defineOpaque(HostObject.blocks)
     defineParameters()
+    link.target = self
+    clua_set_texts(
+      state.pointer,
+      { context, field, position in
+        guard let context else { return 0 }
+        return Unmanaged<ScriptHost>.fromOpaque(context)._withUnsafeGuaranteedRef {
+          $0.pushText(Int(field), ofArticleAt: Int(position))
+        }
+      }, Unmanaged.passUnretained(self).toOpaque())
+  }
+
+  deinit {
+    link.target = nil
+    clua_set_texts(state.pointer, nil, nil)
   }
 
   // MARK: Types
@@ -84,12 +104,6 @@ final class ScriptHost {
     }
     for one in definition.operators {
       guard let event = LuaMetamethod(rawValue: one.event.rawValue) else { continue }
-      if let position = one.articlePosition {
-        type.metamethod(event) { [unowned self, unowned type] call in
-          self.push(articleAt: try position(call.object(1, type)))
-        }
-        continue
-      }
       type.metamethod(event) { [unowned self] call in try self.apply(one, call) }
     }
   }
@@ -99,9 +113,8 @@ final class ScriptHost {
     articles = type
     for field in definition.fields {
       let name = "\(definition.name).\(field.name)"
-      if let text = field.text, field.deprecated == nil {
-        let run = run
-        type.field(field.name) { call, position in call.state.push(text(try run.article(at: position))) }
+      if let text = field.text, field.deprecated == nil, type.text(field.name, number: texts.count) {
+        texts.append(text)
         continue
       }
       type.field(field.name) { [unowned self] _, position in
@@ -195,10 +208,7 @@ final class ScriptHost {
   private func object(at index: Int) throws -> ScriptValue {
     guard let object = state.object(at: index) else { return .other("object") }
     if let articles, object.type == articles.number { return .object(try run.article(at: object.handle)) }
-    for type in types.values {
-      if let payload = type.payload(of: object) { return .object(payload) }
-    }
-    return .other("object")
+    return typesByNumber[object.type]?.payload(of: object).map { .object($0) } ?? .other("object")
   }
 
   private func table(at index: Int32, depth: Int) throws -> ScriptTable {
@@ -266,13 +276,17 @@ final class ScriptHost {
     }
   }
 
-  /// Pushes the article at a position of the store, nil for none. The store is not asked before a field is read.
-  func push(articleAt position: Int?) {
-    if let position, let articles { articles.push(position) } else { state.pushNil() }
+  /// Those of the articles at positions of the store that a function of the script accepts. The store is not asked before a
+  /// field is read.
+  fileprivate func filter(_ positions: [Int], by function: LuaFunction) throws -> [Int] {
+    guard let articles else { return [] }
+    return try state.filter(positions, of: articles, function)
   }
 
   func push(object: any ScriptObject) {
-    if let article = object as? ArticleObject, let articles {
+    if let articles, let iterator = object as? IteratorObject {
+      articles.pushIterator(over: iterator.positions)
+    } else if let articles, let article = object as? ArticleObject {
       articles.push(article.position)
     } else if let host = object as? HostObject, let article = host.host.value as? Article {
       // An article goes back as what the script knows it by.
@@ -281,6 +295,24 @@ final class ScriptHost {
       type.push(object, weight: object.weight)
     } else {
       state.pushNil()
+    }
+  }
+}
+
+extension ScriptHost {
+  /// What C calls for a field of text, which is what scripts read most: nothing stands between it and the article.
+  fileprivate func pushText(_ field: Int, ofArticleAt position: Int) -> Int32 {
+    do {
+      if var text = texts[field](try run.article(at: position)) {
+        text.withUTF8 { bytes in
+          bytes.withMemoryRebound(to: CChar.self) { clua_push_text(state.pointer, $0.baseAddress, $0.count) }
+        }
+      } else {
+        state.pushNil()
+      }
+      return 1
+    } catch {
+      return state.raise(error, above: 2)
     }
   }
 }
@@ -306,8 +338,8 @@ final class CallableFunction: ScriptCallable {
     return try host.value(at: -1)  // borrowed by the host call that called back
   }
 
-  func accepts(articleAt position: Int) throws -> Bool {
-    try host.state.test(function) { host.push(articleAt: position) }
+  func accepting(articlesAt positions: [Int]) throws -> [Int] {
+    try host.filter(positions, by: function)
   }
 }
 

@@ -5,7 +5,7 @@ final class ScriptModules {
   private let directories: [String]
   private let hosted: [ScriptModule]
   /// Carries values over the border; nil while metadata are read. The state holds this object, and the host the state.
-  private weak var host: ScriptHost?
+  private let host: Link<ScriptHost>?
   private var loaded: [String: LuaValue] = [:]
   private var loading: [String] = []
 
@@ -13,7 +13,7 @@ final class ScriptModules {
     self.source = source
     directories = configuration.modulePaths
     hosted = configuration.modules
-    self.host = host
+    self.host = host?.link
   }
 
   /// Adds `require` to all environments of a state.
@@ -50,8 +50,10 @@ final class ScriptModules {
     state.pushTable(fields: module.functions.count)
     for function in module.functions {
       let definition = function.definition(in: module.name)
-      let handler = state.register("\(module.name).\(function.name)") { [weak host] call in
-        guard let host else { throw HostError("\(module.name).\(definition.name) can be called from build only") }
+      let handler = state.register("\(module.name).\(function.name)") { [host] call in
+        guard let host = host?.target else {
+          throw HostError("\(module.name).\(definition.name) can be called from build only")
+        }
         try host.borrowing {
           let given = call.count < 1 ? [] : try (1...call.count).map { try host.value(at: $0) }
           let arguments = try APIArguments.checked(given, for: definition, name: "\(module.name).\(definition.name)")

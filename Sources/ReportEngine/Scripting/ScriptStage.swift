@@ -24,12 +24,15 @@ final class ScriptStage {
     run.countOutput = { [unowned state] in try state.countOutput($0) }
     run.memoryOfScript = { [unowned state] in state.memoryUsed }
     run.analysis.checkpoint = { [unowned state] in try state.checkLimits() }
+    run.positionAtHand = { [unowned state] in state.latestRecord }
     run.place = { [unowned state, unowned run] in state.currentPlace ?? run.source.name }
     ClockLibrary(now: run.now, zone: run.zone).install(in: state)
     ScriptModules(source: run.source, configuration: run.configuration, host: host).install(in: state)
   }
 
   deinit {
+    // Errors are written when the stage is gone.
+    run.positionAtHand = { [position = state.latestRecord] in position }
     run.countOutput = { _ in }
     run.memoryOfScript = { 0 }
     run.analysis.checkpoint = {}

@@ -110,6 +110,6 @@ extension ScriptObject {
 protocol ScriptCallable: AnyObject {
   /// Calls it; errors of the script pass through.
   func call(_ arguments: [ScriptValue]) throws -> ScriptValue
-  /// Calls it with the article at a position of the store; whether the result is neither nil nor false.
-  func accepts(articleAt position: Int) throws -> Bool
+  /// Calls it with the articles at positions of the store, one by one; those for which the result is neither nil nor false.
+  func accepting(articlesAt positions: [Int]) throws -> [Int]
 }

@@ -155,3 +155,43 @@ while true do coroutine.close(co) end
 for _, f in ipairs {pcall, xpcall, coroutine.yield, coroutine.resume, table.sort, string.gsub, load, select, tostring, next, pairs} do
   pcall(coroutine.wrap(f), f, f, f)
 end
+
+--- a comparator that is a coroutine: time
+local t = {} for i = 1, 3000 do t[i] = i end
+while true do pcall(table.sort, t, coroutine.wrap(function(a, b) while true do a, b = coroutine.yield(a < b) end end)) end
+
+--- a reader that resumes a coroutine without end: time
+local co = coroutine.wrap(function() while true do coroutine.yield ' ' end end)
+load(function() return co() end)
+
+--- closing values made in a loop of coroutines: time
+while true do
+  coroutine.wrap(function()
+    local a <close> = setmetatable({}, {__close = function() for i = 1, 1000 do end end})
+    coroutine.yield()
+  end)()
+end
+
+--- coroutines that yield for ever while they are closed: time
+while true do
+  local co = coroutine.wrap(function() local x <close> = setmetatable({}, {__close = function() while true do coroutine.yield() end end}) end)
+  for i = 1, 100 do co() end
+end
+
+--- a coroutine closed in the closing of a coroutine, without end: any
+local function make(n)
+  return coroutine.create(function()
+    local x <close> = setmetatable({}, {__close = function() local co = make(n + 1) coroutine.resume(co) coroutine.close(co) end})
+    coroutine.yield()
+  end)
+end
+local co = make(1)
+coroutine.resume(co) coroutine.close(co)
+
+--- coroutines a hundred and fifty deep that hand on each other: any
+local f = function() while true do coroutine.yield() end end
+for i = 1, 150 do
+  local inner = coroutine.wrap(f)
+  f = function() while true do inner() coroutine.yield() end end
+end
+while true do f() end

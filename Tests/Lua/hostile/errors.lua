@@ -110,3 +110,10 @@ assert(type(tostring(setmetatable({}, {__name = 12}))) == 'string')
 local function deep() return deep() + 1 end
 local ok, e = xpcall(deep, function(m) local function again() return again() + 1 end return again() end)
 error(tostring(e))
+
+--- a handler that is a coroutine of its own: time
+local function body() error 'x' end
+while true do xpcall(body, coroutine.wrap(function() while true do coroutine.yield 'handled' end end)) end
+
+--- a message with bidi controls and a bell: error at 1
+error('\u{202e}gnp.exe\u{2066}\a\27]0;owned\7')

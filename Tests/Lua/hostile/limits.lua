@@ -164,3 +164,52 @@ local function fill()
   for i = 1, (1 << 18) + 1 do t[i * step] = true end
 end
 while true do pcall(coroutine.wrap(fill)) end
+
+--- sorting what is sorted backwards, again and again: time
+local t = {} for i = 1, 2000 do t[i] = -i end
+while true do
+  table.sort(t, function(a, b) return a > b end) table.sort(t)
+end
+
+--- integers that become strings that become keys: memory
+local t = {}
+for i = 1, math.maxinteger do t[('%d'):format(i)] = i .. '' end
+
+--- varargs that call each other with more of them: any
+local function f(...) return pcall(f, 1, ...) end
+f() while true do pcall(f) end
+
+--- keys that go and come while they are walked: time
+local t = {}
+for i = 1, 2000 do t['k' .. i] = i end
+while true do
+  for k in pairs(t) do t[k] = nil end
+  for i = 1, 2000 do t['k' .. i] = i end
+end
+
+--- no two runs differ in their random numbers: ok
+local a = {} for i = 1, 5 do a[i] = math.random(1 << 40) end
+math.randomseed(7) local x = math.random(1 << 40) math.randomseed(7) assert(x == math.random(1 << 40))
+
+--- nothing that is not in the list, by any name: ok
+for _, name in ipairs {'io', 'debug', 'package', 'dofile', 'loadfile', 'loadstring', 'setfenv', 'module', 'newproxy', 'jit', 'ffi', 'bit32', 'unpack'} do assert(_G == nil or _G[name] == nil, name) assert(_ENV[name] == nil, name) end
+for _, name in ipairs {'execute', 'exit', 'getenv', 'remove', 'rename', 'tmpname', 'setlocale'} do assert(os == nil or os[name] == nil, name) end
+assert(string.dump == nil)
+
+--- numbers at the ends of for loops: ok
+local n = 0 for i = math.maxinteger - 2, math.maxinteger do n = n + 1 end assert(n == 3)
+n = 0 for i = math.mininteger, math.mininteger + 2 do n = n + 1 end assert(n == 3)
+for i = 1, 0 do error 'no' end assert(not pcall(function() for i = 1, 10, 0 do end end))
+
+--- two tables are walked at once, and a third is looked into: ok
+for n = 1, 40 do
+  local function make() local t = {} for i = 1, n do t['k' .. i] = i t[i * 1000 + n] = i end return t end
+  local a, b = make(), make()
+  local x, y, steps = next(a), next(b), 0
+  while x ~= nil or y ~= nil do
+    if x ~= nil then steps = steps + 1 x = next(a, x) end
+    if y ~= nil then steps = steps + 1 y = next(b, y) end
+    next {1}
+  end
+  assert(steps == 4 * n, n)
+end

@@ -189,3 +189,50 @@ end
 local t = {}
 for i = 1, 1000 do t[{}] = {} end
 for k in pairs(t) do t[k] = nil collectgarbage() end
+
+--- move through metamethods over all numbers: time
+local t = setmetatable({}, {__index = function() return 1 end, __newindex = function() end})
+table.move(t, 1, math.maxinteger - 1, 2)
+
+--- remove from a table that says it is long: any
+local t = setmetatable({}, {__len = function() return math.maxinteger end, __index = function() return 1 end, __newindex = function() end})
+pcall(table.remove, t, 1) pcall(table.insert, t, 1, 1)
+
+--- concat of what is made on demand, as long as numbers go: any
+local t = setmetatable({}, {__index = function(_, i) return 'x' end, __len = function() return 1 << 40 end})
+table.concat(t)
+
+--- a loop in the iterator of a loop in the iterator: time
+local function outer() return function()
+  for _ in function() return 1 end do end
+end end
+for _ in outer() do end
+
+--- the name of a global is a key of a metatable that never answers: time
+setmetatable(_ENV, {__index = function(t, k) while true do end end}) local x = nothing
+
+--- two hundred variables to be closed whose closing fails, for ever: time
+local lines = {}
+for i = 1, 180 do lines[i] = 'local a' .. i .. ' <close> = x' end
+x = setmetatable({}, {__close = function() error 'closing' end})
+local f = assert(load(table.concat(lines, '\n')))
+while true do pcall(f) end
+
+--- comparisons that call themselves: error
+local mt = {}
+mt.__lt = function(a, b) return a < b end
+mt.__eq = function() return setmetatable({}, mt) == setmetatable({}, mt) end
+assert(not pcall(function() return setmetatable({}, mt) < setmetatable({}, mt) end))
+return setmetatable({}, mt) == setmetatable({}, mt)
+
+--- a metatable that is hidden by a table that never answers: time
+local t = setmetatable({}, {__metatable = setmetatable({}, {__index = function() while true do end end})})
+return getmetatable(t).x
+
+--- a loop behind an error behind a callback behind a close: time
+local function f()
+  local x <close> = setmetatable({}, {__close = function()
+    string.gsub('aaaa', 'a', function() return coroutine.wrap(function() while true do pcall(error) end end)() end)
+  end})
+end
+f()

@@ -193,3 +193,39 @@ t.x = 1 t.x = nil
 local names = {}
 for key in pairs(t) do names[#names + 1] = key end
 assert(table.concat(names, ",") == ",B,a,aa,b,c,é")
+
+--- an error in a comparator in a coroutine in gsub: error at 3
+('x'):gsub('.', function()
+  coroutine.wrap(function() table.sort({3, 2, 1}, function(a, b)
+    error {code = 1}
+  end) end)()
+end)
+
+--- an error of a method of a number in an __index of a closing value: error at 3
+local t <close> = setmetatable({}, {__close = function() end})
+local u = setmetatable({}, {__index = function(_, k)
+  return (5):nothing()
+end})
+return u.x
+
+--- an error thrown again by its own handler, as a table: error at 6
+xpcall(function()
+  error({})
+end, function(e) return e end)
+local ok, e = pcall(function()
+  error(setmetatable({}, {__tostring = function() return 'late' end}), 2)
+end) assert(not ok) error(e)
+
+--- arithmetic on a field of a field that is missing: error at 2
+local config = { page = {} }
+return config.page.width + 1
+
+--- an error while a coroutine is closed by a for loop: error at 1
+for x in coroutine.wrap(function() local c <close> = setmetatable({}, {__close = function() error 'closing' end}) coroutine.yield(1) error 'body' end) do end
+
+--- a comparison of a number with a string inside of sort: error at 1
+table.sort({3, 'x', 1})
+
+--- the label of a loop that a string hides: error at 2
+local s = [[
+]] .. nil

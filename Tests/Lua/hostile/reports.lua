@@ -248,3 +248,91 @@ for i = 1, 20 do pcall(function() return #ctx.articles:search(('word '):rep(2000
 --- names of a megabyte in every place that suggests another: any
 local s = ('n'):rep(1 << 20)
 for i = 1, 20 do pcall(function() return ctx[s] end) pcall(function() ctx.articles:where { [s] = 1 } end) pcall(ctx.word, ctx, s) pcall(ctx.articles.sort, ctx.articles, s) pcall(doc.paragraph, doc, {[s] = 1}) pcall(ctx.date, ctx, s) pcall(ctx.duration, ctx, s) pcall(ctx.document, ctx, {lang = s}) pcall(require, s) pcall(ctx.read, ctx, s) pcall(doc.paragraph, doc, 'x', {class = s}) end
+
+--- an iterator that is asked for ever: time
+local next_article = ctx.articles:each()
+while true do next_article() end
+
+--- iterators kept without end: any
+local t, q = {}, ctx.articles:drop(1)
+while true do t[#t + 1] = q:each() end
+
+--- an iterator in other hands: ok
+local step = ctx.articles:each()
+assert(type(step) == 'function' and not pcall(setmetatable, step, {}))
+local first = coroutine.wrap(function() return step('x', {}, print) end)()
+assert(first == ctx.articles[1] and rawequal(first, ctx.articles:first()))
+local count = 1
+for article in step do count = count + 1 end
+assert(count == #ctx.articles and step() == nil and step(1, 2, 3) == nil)
+table.sort({3, 2, 1}, function(a, b) step() return a < b end)
+
+--- an article is one and the same however it was come by: ok
+local seen = {}
+for article in ctx.articles:each() do seen[article] = #seen seen[#seen + 1] = article end
+collectgarbage()
+for i, article in ipairs(ctx.articles) do assert(seen[article] == i - 1 and rawequal(seen[i], article)) end
+ctx.articles:filter(function(article) assert(seen[article]) return true end):first()
+
+--- articles as keys come in the order of the store: ok
+local set = {}
+for i = #ctx.articles, 1, -1 do set[ctx.articles[i]] = i end
+set[{}] = 0
+local last = 0
+for article, i in pairs(set) do
+  if i > 0 then assert(i == last + 1) last = i end
+end
+assert(last == #ctx.articles)
+
+--- fields of an article that were overwritten: ok
+local a = ctx.articles[1]
+local title = a.title
+rawset(a, 'title', {}) rawset(a, 'id', nil) rawset(a, 'text', 7) rawset(a, 'author', false)
+assert(tostring(a) == title and a:mentions(title) and a == ctx.articles[1])
+assert(not ctx.articles:where { text = title }:is_empty())
+doc:paragraph(a)
+
+--- keys of an article of every kind: any
+local a = ctx.articles[1]
+for _, key in ipairs {1, 0, -1, 1.5, 0 / 0, 1 / 0, true, {}, print, a, ctx, ('title'):rep(1000), 'title\0', '', 'TITLE', 'texts', '__index'} do
+  pcall(function() return a[key] end) pcall(function() a[key] = 1 end) pcall(rawget, a, key) pcall(rawset, a, key, key)
+end
+assert(a.title == ctx.articles:first().title)
+
+--- a filter by functions that are not Lua's own: any
+for _, f in ipairs {print, error, type, coroutine.yield, collectgarbage, coroutine.wrap(function(...) while true do coroutine.yield(...) end end), pcall, next, load, string.rep, setmetatable, ctx.articles:each()} do
+  pcall(function() return #ctx.articles:filter(f) end)
+end
+pcall(function() return #ctx.articles:filter(setmetatable({}, {__call = print})) end)
+
+--- a filter that never answers: time at 2
+return #ctx.articles:filter(function(article)
+  while true do end
+end)
+
+--- a filter that keeps all it can: memory at 3
+local kept = {}
+return #ctx.articles:filter(function(article)
+  while true do kept[#kept + 1] = article.title .. #kept end
+end)
+
+--- a filter inside of a loop inside of a filter: ok
+local n = 0
+local function outer(a)
+  for b in ctx.articles:each() do
+    n = n + #ctx.articles:filter(function(c) return c == a and c == b end)
+  end
+  return a.title ~= ''
+end
+assert(#ctx.articles:filter(outer) == #ctx.articles and n == #ctx.articles)
+
+--- an error in a filter in a filter in a coroutine: error at 3
+coroutine.wrap(function()
+  return ctx.articles:filter(function(a)
+    return ctx.articles:filter(function(b) return b.titel end):first()
+  end):first()
+end)()
+
+--- filters that run one another until the stack ends: error
+local function deep(n) return #ctx.articles:filter(function() return deep(n + 1) > 0 end) end
+deep(1)

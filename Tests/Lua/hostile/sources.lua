@@ -122,3 +122,19 @@ local args = {}
 for i = 1, 240 do args[i] = 'a' .. i end
 local list = table.concat(args, ',')
 load('local function f(' .. list .. ') return 1 + f(' .. list .. ') end return f()')()
+
+--- a chunk that returns itself through load: any
+local source = 'return ...' for i = 1, 1000 do source = load(source)(source) end
+
+--- an environment that loads what it is asked for: time
+local env = setmetatable({}, {__index = function(t) return load('return ...', 'x', 't', t) end})
+while true do load('a() b() c()', 'x', 't', env)() end
+
+--- thirty thousand constants, compiled again and again: time
+local lines = {}
+for i = 1, 30000 do lines[i] = 'x' .. i .. '=' .. i .. '.5' end
+local source = table.concat(lines, '\n')
+while true do load(source) end
+
+--- a loop of floats that never gets on: time
+for i = 1.0, 2.0, 1e-300 do end

@@ -198,3 +198,31 @@ return select('#', utf8.codepoint(('x'):rep(1 << 22), 1, -1))
 --- utf8.charpattern in a long text: time
 local s = ('é'):rep(1 << 20)
 while true do for c in s:gmatch(utf8.charpattern) do end end
+
+--- gsub whose callback raises, caught for ever: time
+while true do pcall(string.gsub, 'abc', '.', error) end
+
+--- optional items against as many letters: time
+local s, p = ('a'):rep(40), ('a?'):rep(40) .. ('a'):rep(40) while true do s:find(p) end
+
+--- gmatch with three lazy captures: time
+for w in (('a'):rep(100000)):gmatch '(.-)(.-)(.-)b' do end
+
+--- a string that formats itself wider: memory
+local s = 'x'
+while true do s = ('%s%s'):format(s, s) end
+
+--- what the string metatable holds cannot be exchanged: ok
+assert(not getmetatable '')
+assert(not pcall(setmetatable, '', {})) assert(not pcall(rawset, '', 'x', 1))
+string.rep = nil
+assert(('x'):rep(2) == 'xx')
+
+--- addresses by format, concat, error, coroutine: ok
+for _, v in ipairs {{}, print, function() end, coroutine.create(print), setmetatable({}, {__name = 'Odd'})} do
+  assert(not tostring(v):find '0x%x%x%x%x', tostring(v)) assert(not ('%s'):format(v):find '0x%x%x%x%x')
+  local _, e = pcall(error, v) assert(not tostring(e):find '0x%x%x%x%x')
+  assert(not pcall(string.format, '%p', v) or not ('%p'):format(v):find '%x%x%x%x%x')
+  local _, e = pcall(function() return v .. v end) assert(not tostring(e):find '0x%x%x%x%x', e)
+  local _, e = pcall(function() return v < v end) assert(not tostring(e):find '0x%x%x%x%x', e)
+end

@@ -115,7 +115,7 @@ enum APIArguments {
     case .integer: return "a whole number"
     case .number: return "a number"
     case .boolean: return "true or false"
-    case .function: return "a function"
+    case .function, .iterator: return "a function"
     case .inlines: return "text"
     case .content: return "content"
     case .object(let name): return ("AEIOU".contains(name.prefix(1)) ? "an " : "a ") + name

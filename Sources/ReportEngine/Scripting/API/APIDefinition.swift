@@ -13,6 +13,8 @@ indirect enum APIValueType: Sendable {
   case object(String)
   /// A list of values.
   case list(APIValueType)
+  /// A function that gives values one after another, then nil.
+  case iterator(APIValueType)
   /// A table with the options named.
   case options([APIParameter])
   /// A table with fields, as a result.
@@ -134,9 +136,6 @@ struct APIOperator: Sendable {
   var example: String
   /// Gets both operands (one for unary operators) as they were given.
   var body: @Sendable (ReportRun, [ScriptValue]) throws -> ScriptValue
-  /// The same for an operator whose result is an article, nil for none: its position in the store.
-  var articlePosition: (@Sendable (any ScriptObject) throws -> Int?)?
-
   init(
     _ event: Event, _ summary: String, example: String,
     body: @escaping @Sendable (ReportRun, [ScriptValue]) throws -> ScriptValue
@@ -145,18 +144,6 @@ struct APIOperator: Sendable {
     self.summary = summary
     self.example = example
     self.body = body
-  }
-
-  /// An operator that gives an article, by its position in the store.
-  init(
-    _ event: Event, _ summary: String, example: String,
-    articlePosition: @escaping @Sendable (any ScriptObject) throws -> Int?
-  ) {
-    self.init(event, summary, example: example) { run, values in
-      guard case .object(let object)? = values.first, let position = try articlePosition(object) else { return .null }
-      return .object(try run.article(at: position))
-    }
-    self.articlePosition = articlePosition
   }
 }
 

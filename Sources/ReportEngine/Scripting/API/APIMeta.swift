@@ -161,7 +161,6 @@ private struct MetaWriter {
     case (.negate, _): return ["---@operator unm: reportgen.Duration"]
     case (.length, _): return ["---@operator len: integer"]
     case (.concat, _): return ["---@operator concat(any): string"]
-    case (.call, "reportgen.Iterator"): return ["---@overload fun(): reportgen.Article?"]
     case (.call, _): return ["---@overload fun(...: any)"]
     default: return []
     }
@@ -183,6 +182,7 @@ private struct MetaWriter {
     case .list(let member):
       let name = typeName(member, path: path)
       return name.contains("|") ? "(\(name))[]" : name + "[]"
+    case .iterator(let member): return "fun(): \(typeName(member, path: path))?"
     case .map(let member): return "table<string, \(typeName(member, path: path))>"
     case .oneOf(let words): return words.map { "\"\($0)\"" }.joined(separator: "|")
     case .either(let types):

@@ -174,6 +174,7 @@ public enum APIReference {
     case .content: return "content"
     case .object(let name): return name
     case .list(let member): return "list of " + name(member)
+    case .iterator(let member): return "iterator over " + name(member)
     case .map(let member): return "table of " + name(member)
     case .options, .record: return "table"
     case .oneOf(let words): return words.map { "\"\($0)\"" }.joined(separator: ", ")

@@ -4,7 +4,7 @@ enum APIRegistry {
   static let types: [APIType] = [
     ContextAPI.type, QueryAPI.type, ArticleAPI.type, StoryAPI.type, SummaryAPI.type, SentenceAPI.type,
     TimelineAPI.type, EventAPI.type, DateAPI.type, DurationAPI.type, DocumentAPI.type, SectionAPI.type, TextAPI.type,
-    RankerAPI.type, LogAPI.type, QueryAPI.iterator,
+    RankerAPI.type, LogAPI.type,
   ]
 
   /// What tests of report scripts see besides.

@@ -21,14 +21,6 @@ enum QueryAPI {
       },
     ])
 
-  static let iterator = APIType(
-    name: "Iterator", summary: "What `each` returns, for a `for` loop.",
-    operators: [
-      APIOperator(
-        .call, "The next article; nil at the end.", example: "local next = query:each(); assert(next() == query[1])"
-      ) { iterator in try (iterator as? IteratorObject)?.next() }
-    ])
-
   private static func query(_ values: [ScriptValue]) throws -> QueryObject {
     guard let query = values.first?.object(QueryObject.self) else { throw HostError("this is not a Query") }
     return query
@@ -106,7 +98,7 @@ enum QueryAPI {
       example: "assert(#ctx.articles:filter(function(a) return a.words > 20 end) == 1)"
     ) { call in
       guard case .function(let accepts) = call.arguments[0] else { return .null }
-      return .object(try call.target(QueryObject.self).tested(accepts.accepts(articleAt:)))
+      return .object(try call.target(QueryObject.self).tested(accepts.accepting(articlesAt:)))
     },
     APIFunction(
       "sort",
@@ -185,9 +177,15 @@ enum QueryAPI {
 
   private static let questions = [
     APIFunction(
-      "each", returns: .object("Iterator"), "The articles one by one, for `for article in query:each() do`.",
-      example: "local n = 0; for article in query:each() do n = n + #article.title end; assert(n > 0)"
-    ) { call in .object(IteratorObject(try call.target(QueryObject.self))) },
+      "each", returns: .iterator(.object("Article")),
+      "The articles one by one, for `for article in query:each() do`: a function that gives the next article, nil at the end.",
+      example: """
+        local n = 0
+        for article in query:each() do n = n + #article.title end
+        local next = query:each()
+        assert(n > 0 and next() == query[1])
+        """
+    ) { call in .object(try IteratorObject(try call.target(QueryObject.self))) },
     APIFunction(
       "first", returns: .object("Article"), "The first article; nil when there is none.",
       example: "assert(query:first() == query[1])"

@@ -7,6 +7,7 @@ struct ScriptChecker {
     /// An instance of one of the API's types.
     case object(String)
     case list(Value)
+    case iterator(Value)
     /// `ctx.params`.
     case parameters
     /// A table of the sandbox, such as `string`.
@@ -176,8 +177,8 @@ struct ScriptChecker {
       if !isNumeric {
         if case .name("ipairs") = checker.tokens[start].kind, case .list(let element)? = values.first, names.count > 1 {
           checker.declare(names[1], element, in: &checker.scopes)
-        } else if case .object("Iterator")? = values.first, let first = names.first {
-          checker.declare(first, .object("Article"), in: &checker.scopes)
+        } else if case .iterator(let element)? = values.first, let first = names.first {
+          checker.declare(first, element, in: &checker.scopes)
         }
       }
       checker.block()
@@ -457,7 +458,7 @@ struct ScriptChecker {
       if let fields = globals[library], !fields.contains(name) {
         fail("“\(library)” has no “\(name)”" + Suggestion.hint(for: name, among: fields), at: token)
       }
-    case .unknown, .list, .table: break
+    case .unknown, .list, .iterator, .table: break
     }
     return .unknown
   }
@@ -503,6 +504,7 @@ struct ScriptChecker {
     switch type {
     case .object(let name): return .object(name)
     case .list(let element): return .list(value(element))
+    case .iterator(let element): return .iterator(value(element))
     default: return .unknown
     }
   }
