@@ -35,6 +35,23 @@ import Testing
     #expect(stories == [0, 0, 2])
   }
 
+  @Test func aStoryThatEverybodyTellsStaysOne() throws {
+    // A third of the news of three days.
+    let articles = (0..<1200).map { number in
+      let quake = "A strong earthquake struck Stonebridge at dawn; rescuers dig for survivors under the market hall"
+      return number % 3 == 0
+        ? StoryFixture.article(
+          "q\(number)", "Earthquake strikes Stonebridge", ["\(quake), reports paper \(number)."],
+          day: "2025-03-0\(1 + number / 3 % 3)")
+        : StoryFixture.article(
+          "n\(number)", "Choir k\(number * 7919) sings", ["In hall h\(number * 104_729) for prize p\(number)."],
+          day: "2025-03-0\(1 + number / 3 % 3)")
+    }
+    let stories = try StoryTracker.stories(count: articles.count, article: { articles[$0] }, checkpoint: {})
+    #expect(Set(articles.indices.filter { $0 % 3 == 0 }.map { stories[$0] }) == [0])
+    #expect(Set(articles.indices.filter { $0 % 3 != 0 }.map { stories[$0] }).count > 700)
+  }
+
   @Test func fingerprintsTellCopiesAndShortenedCopies() throws {
     let words = (0..<300).map { Hash.mix(UInt64($0)) }
     let others = (1000..<1300).map { Hash.mix(UInt64($0)) }

@@ -14,9 +14,10 @@ package struct StoryTracker: Sendable {
   /// Days to both sides: beyond them even an equal text falls under the threshold.
   private static let reach = 7
   private static let indexedTerms = 16
-  private static let candidateLimit = 120
-  /// A term that more articles of the fortnight have is no way to find some.
-  private static let postingsLimit = 1000
+  private static let candidateLimit = 64
+  /// Articles looked at under the terms together. The rarest terms come first, two of them in any case: in a story that
+  /// everybody tells, every word is frequent.
+  private static let scanLimit = 3000
 
   /// An article to be assigned.
   package struct Arrival: Sendable {
@@ -76,11 +77,30 @@ package struct StoryTracker: Sendable {
   }
 
   private let options = StoryFinder.Options()
-  private var kept: [Kept] = []
+
+  /// An article of the fortnight.
+  private struct Slot {
+    var position: Int
+    var time: Int?
+    var story: Int
+    var lengthFactor: Float
+
+    init(_ kept: Kept) {
+      position = kept.position
+      time = kept.time
+      story = kept.assignment.story
+      lengthFactor = kept.sketch.lengthFactor
+    }
+  }
+
+  private var slots: [Slot] = []
   private var free: [Int32] = []
   private var days: [Int: [Int32]] = [:]
   private var postings: [UInt32: [Int32]] = [:]
   private var sizes: [Int: Int] = [:]
+  // The sketches by slot, `StorySketch.limit` cells each, one after another; a weight of zero ends one.
+  private var terms: [UInt32] = []
+  private var weights: [UInt8] = []
   private var shares: [Float] = []
   private var touched: [Int32] = []
 
@@ -171,7 +191,7 @@ package struct StoryTracker: Sendable {
   private mutating func insert(_ new: Kept) {
     let day = new.day ?? .min
     var list = days[day] ?? []
-    let place = list.partitioningIndex { kept[Int($0)].position > new.position }
+    let place = list.partitioningIndex { slots[Int($0)].position > new.position }
     if list.count >= Self.dayLimit {
       if place == 0 { return }
       remove(list.removeFirst())
@@ -186,11 +206,19 @@ package struct StoryTracker: Sendable {
     let slot: Int32
     if let last = free.popLast() {
       slot = last
-      kept[Int(slot)] = new
+      slots[Int(slot)] = Slot(new)
     } else {
-      slot = Int32(kept.count)
-      kept.append(new)
+      slot = Int32(slots.count)
+      slots.append(Slot(new))
       shares.append(0)
+      terms += repeatElement(0, count: StorySketch.limit)
+      weights += repeatElement(0, count: StorySketch.limit)
+    }
+    let start = Int(slot) * StorySketch.limit
+    for index in 0..<StorySketch.limit {
+      let isFilled = index < new.sketch.terms.count
+      terms[start + index] = isFilled ? new.sketch.terms[index] : 0
+      weights[start + index] = isFilled ? new.sketch.weights[index] : 0
     }
     for term in new.sketch.terms.prefix(Self.indexedTerms) { postings[term, default: []].append(slot) }
     sizes[new.assignment.story, default: 0] += 1
@@ -198,8 +226,9 @@ package struct StoryTracker: Sendable {
   }
 
   private mutating func remove(_ slot: Int32) {
-    let old = kept[Int(slot)]
-    for term in old.sketch.terms.prefix(Self.indexedTerms) {
+    let start = Int(slot) * StorySketch.limit
+    for cell in start..<(start + Self.indexedTerms) where weights[cell] > 0 {
+      let term = terms[cell]
       guard var list = postings.removeValue(forKey: term) else { continue }
       if let index = list.firstIndex(of: slot) {
         // The order of a list says nothing.
@@ -208,7 +237,7 @@ package struct StoryTracker: Sendable {
       }
       if !list.isEmpty { postings[term] = list }
     }
-    sizes[old.assignment.story, default: 1] -= 1
+    sizes[slots[Int(slot)].story, default: 1] -= 1
     free.append(slot)
   }
 
@@ -218,8 +247,8 @@ package struct StoryTracker: Sendable {
     var byStory: [Int: [(similarity: Float, decayed: Float)]] = [:]
     var latest: [Int: Int] = [:]
     for (slot, similarity) in neighbours(of: sketch) {
-      let other = kept[Int(slot)]
-      let story = other.assignment.story
+      let other = slots[Int(slot)]
+      let story = other.story
       byStory[story, default: []].append((similarity, similarity * decay(other.time, time)))
       if let time = other.time { latest[story] = max(latest[story] ?? .min, time) }
     }
@@ -251,16 +280,16 @@ package struct StoryTracker: Sendable {
   /// Articles of the fortnight that may be similar, with their similarity.
   private mutating func neighbours(of sketch: StorySketch) -> [(Int32, Float)] {
     let floor = Float(options.threshold) * 0.6
-    // Once the terms left cannot bring an article over the threshold, none but those found already matter.
-    var left: Float = 1
-    for (term, weight) in zip(sketch.terms.prefix(Self.indexedTerms), sketch.weights) {
-      if left < floor * floor { break }
-      let square = Float(weight) * Float(weight) / (255 * 255)
-      left -= square
-      guard let list = postings[term], list.count <= Self.postingsLimit else { continue }
-      for slot in list {
+    let lists = zip(sketch.terms.prefix(Self.indexedTerms), sketch.weights).compactMap { term, weight in
+      postings[term].map { (list: $0, term: term, square: Float(weight) * Float(weight) / (255 * 255)) }
+    }.sorted { ($0.list.count, $0.term) < ($1.list.count, $1.term) }
+    var room = Self.scanLimit
+    for (place, entry) in lists.enumerated() {
+      if place >= 2, entry.list.count > room { break }
+      room -= entry.list.count
+      for slot in entry.list {
         if shares[Int(slot)] == 0 { touched.append(slot) }
-        shares[Int(slot)] += square
+        shares[Int(slot)] += entry.square
       }
     }
     let candidates = mostPromising()
@@ -270,7 +299,9 @@ package struct StoryTracker: Sendable {
     let query = TermWeights(sketch)
     let factor = sketch.lengthFactor
     return candidates.compactMap { slot in
-      let similarity = min(1, query.dot(kept[Int(slot)].sketch) / min(factor, kept[Int(slot)].sketch.lengthFactor))
+      let product = query.dot(terms, weights, from: Int(slot) * StorySketch.limit)
+      if product < floor * 0.8 { return nil }
+      let similarity = min(1, product / min(factor, slots[Int(slot)].lengthFactor))
       return similarity >= floor ? (slot, similarity) : nil
     }
   }
@@ -288,7 +319,7 @@ package struct StoryTracker: Sendable {
       above += histogram[cut]
     }
     let left = touched.filter { bucket($0) >= cut }
-    let sorted = left.sorted { (shares[Int($1)], kept[Int($0)].position) < (shares[Int($0)], kept[Int($1)].position) }
+    let sorted = left.sorted { (shares[Int($1)], slots[Int($0)].position) < (shares[Int($0)], slots[Int($1)].position) }
     return Array(sorted.prefix(Self.candidateLimit))
   }
 }
@@ -306,15 +337,16 @@ private struct TermWeights {
     }
   }
 
-  /// The scalar product with another sketch.
-  func dot(_ sketch: StorySketch) -> Float {
+  /// The scalar product with the sketch whose cells begin at `start`.
+  func dot(_ others: [UInt32], _ otherWeights: [UInt8], from start: Int) -> Float {
     var sum: Float = 0
-    for index in sketch.terms.indices {
-      let term = sketch.terms[index]
+    for index in start..<(start + StorySketch.limit) {
+      if otherWeights[index] == 0 { break }
+      let term = others[index]
       var cell = Int(term & 127)
       while weights[cell] != 0 {
         if terms[cell] == term {
-          sum += weights[cell] * Float(sketch.weights[index]) / 255
+          sum += weights[cell] * Float(otherWeights[index]) / 255
           break
         }
         cell = (cell + 1) & 127
