@@ -43,16 +43,10 @@ struct Letters {
   size_t room = 512;
 
   void add(std::string_view text) {
-    for (char character : text.substr(0, room)) {
-      unsigned char byte = static_cast<unsigned char>(character);
-      if (byte >= 0xD6 && byte <= 0xDD) {
-        right_to_left++;
-      } else if ((byte | 0x20) >= 'a' && (byte | 0x20) <= 'z' && byte < 0x80) {
-        left_to_right++;
-      } else if (byte >= 0xC3 && byte <= 0xD5) {
-        left_to_right++;
-      }
-    }
+    std::string_view start = text.substr(0, room);
+    CSimdjsonLetters letters = csimdjson_letters(reinterpret_cast<const uint8_t *>(start.data()), start.size());
+    right_to_left += letters.right_to_left;
+    left_to_right += letters.left_to_right;
     room -= text.size() < room ? text.size() : room;
   }
 };

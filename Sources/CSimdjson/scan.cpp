@@ -25,6 +25,41 @@ inline bool any(Bytes bytes) {
   return (halves[0] | halves[1]) != 0;
 }
 
+// Sums of bytes that are 0 or FF, counted as ones.
+class Counter {
+public:
+  inline void add(Bytes truth) {
+    lanes -= truth;
+    if (++blocks == 255) flush();
+  }
+  uint32_t value() {
+    flush();
+    return total;
+  }
+
+private:
+  Bytes lanes = {};
+  int blocks = 0;
+  uint32_t total = 0;
+
+  void flush() {
+    for (size_t lane = 0; lane < width; lane++) total += lanes[lane];
+    lanes = Bytes{};
+    blocks = 0;
+  }
+};
+
+// Calls `body` with a pointer to each block of a text and one byte that follows; the last is filled up with a byte that means nothing.
+template <typename Body> inline void for_each_block(const uint8_t *text, size_t length, Body body) {
+  size_t place = 0;
+  for (; place + width + 1 <= length; place += width) body(text + place);
+  uint8_t rest[2 * width + 1];
+  std::memset(rest, 1, sizeof rest);
+  if (place < length) std::memcpy(rest, text + place, length - place);
+  body(rest);
+  body(rest + width);
+}
+
 struct Census {
   Bytes high = {}, unclean = {}, layout = {}, leads = {};
 
@@ -85,4 +120,33 @@ size_t csimdjson_string_end(const uint8_t *text, size_t length) {
   }
   while (place < length && text[place] != '"' && text[place] != '\\' && text[place] >= 0x20) place++;
   return place;
+}
+
+CSimdjsonLetters csimdjson_letters(const uint8_t *text, size_t length) {
+  Counter right, left;
+  for_each_block(text, length, [&](const uint8_t *from) {
+    Bytes bytes = load(from), lower = bytes | 0x20;
+    right.add(mask(bytes >= 0xD6) & mask(bytes <= 0xDD));
+    left.add((mask(lower >= 'a') & mask(lower <= 'z')) | (mask(bytes >= 0xC3) & mask(bytes <= 0xD5)));
+  });
+  return {right.value(), left.value()};
+}
+
+CSimdjsonLeads csimdjson_leads(const uint8_t *text, size_t length) {
+  Counter arabic, latin, high;
+  for_each_block(text, length, [&](const uint8_t *from) {
+    Bytes first = load(from), second = load(from + 1);
+    high.add(mask(first >= 0xC2));
+    arabic.add(mask(first == 0xD8) & (mask(second == 0xB7) | mask(second == 0xB8)));
+    latin.add(mask(first == 0xC3) &
+              (mask(second == 0x82) | mask(second == 0x83) | mask(second == 0x85) | mask(second == 0x98) |
+               mask(second == 0x99) | mask(second == 0x9A) | mask(second == 0xA2)));
+  });
+  return {arabic.value(), latin.value(), high.value()};
+}
+
+size_t csimdjson_line_feeds(const uint8_t *text, size_t length) {
+  Counter feeds;
+  for_each_block(text, length, [&](const uint8_t *from) { feeds.add(mask(load(from) == 0x0A)); });
+  return feeds.value();
 }

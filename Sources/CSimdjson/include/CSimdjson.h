@@ -78,6 +78,25 @@ enum {
 /// Looks at a text once; `CSIMDJSON_…` of what is in it.
 uint32_t csimdjson_scan(const uint8_t *text, size_t length);
 
+/// Letters of a text by direction, told from the first bytes of characters: marks, digits and signs of the scripts that are
+/// written from right to left are counted, too.
+typedef struct {
+  uint32_t right_to_left, left_to_right;
+} CSimdjsonLetters;
+
+CSimdjsonLetters csimdjson_letters(const uint8_t *text, size_t length);
+
+/// Characters that the first bytes of UTF-8 become when they are read as windows-1256 (U+0637, U+0638) or windows-1252, and
+/// all characters from U+0080.
+typedef struct {
+  uint32_t arabic, latin, high;
+} CSimdjsonLeads;
+
+CSimdjsonLeads csimdjson_leads(const uint8_t *text, size_t length);
+
+/// The number of line feeds.
+size_t csimdjson_line_feeds(const uint8_t *text, size_t length);
+
 /// The offset of the first quotation mark, backslash or control character (below 20); `length` when there is none.
 size_t csimdjson_string_end(const uint8_t *text, size_t length);
 

@@ -1,3 +1,5 @@
+import CSimdjson
+
 extension TextDirection {
   /// The direction of most of the letters of `text` (UAX #9 classes R and AL against L), the first one deciding a tie;
   /// nil when there is no letter. A headline that begins with a foreign name keeps the direction of its language.
@@ -33,6 +35,18 @@ extension TextDirection {
       if excess == 0 { return first }
       return excess > 0 ? .rightToLeft : .leftToRight
     }
+  }
+
+  /// Whether more than four letters in five of some texts go in a direction, as far as their first bytes tell.
+  static func isPlainly(_ direction: TextDirection, _ texts: [String]) -> Bool {
+    var (right, left) = (0, 0)
+    for text in texts {
+      var text = text
+      let letters = text.withUTF8 { bytes in bytes.baseAddress.map { csimdjson_letters($0, bytes.count) } }
+      right += Int(letters?.right_to_left ?? 0)
+      left += Int(letters?.left_to_right ?? 0)
+    }
+    return direction == .rightToLeft ? right > left * 4 + 20 : left > right * 4 + 20
   }
 
   /// The direction that a language is written in, by its script subtag when it has one (BCP 47, CLDR).

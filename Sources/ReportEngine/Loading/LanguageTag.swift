@@ -29,6 +29,8 @@ enum LanguageTag {
   ) -> (language: String, direction: TextDirection, contradicts: Bool) {
     if let declared {
       let direction = TextDirection.of(language: declared)
+      // Most texts are what they are said to be, and show it at a glance.
+      if TextDirection.isPlainly(direction, texts) { return (declared, direction, false) }
       var balance = TextDirection.Balance()
       for text in texts { balance.add(text) }
       guard let actual = balance.direction, actual != direction else { return (declared, direction, false) }

@@ -88,7 +88,7 @@ final class RecordStream {
       bytes: (isFirst ? [] : header) + rest[..<end], linesBefore: isFirst ? 0 : lines - headerLines,
       elementsBefore: elements)
     if !isLast { run.bytes += footer }
-    lines += rest[..<end].count { $0 == 0x0A }
+    lines += LineFeeds.count(rest[..<end])
     // The comma between two elements goes with neither of the runs.
     var next = end
     if case .array = form, !isLast { next += 1 }

@@ -1,3 +1,6 @@
+import CSimdjson
+import Glibc
+
 /// Text that was decoded with the wrong encoding once and saved as UTF-8: repaired when there can be no doubt.
 ///
 /// The proof: every line that shows the pattern goes back to bytes in the wrong encoding, and those bytes are well-formed
@@ -5,6 +8,7 @@
 enum Mojibake {
   /// The repaired text and the encoding that it had been misread as; nil when there is nothing to repair.
   static func repair(_ utf8: [UInt8]) -> (utf8: [UInt8], misreadAs: String)? {
+    guard TextTraits(of: utf8).contains(.leads) else { return nil }
     let suspects = utf8.withUnsafeBufferPointer { Self.suspects($0) }
     for (name, leads, isSuspect) in [
       ("windows-1256", arabicLeads, suspects.arabic), ("windows-1252", latinLeads, suspects.latin),
@@ -24,45 +28,17 @@ enum Mojibake {
   private static let arabicLeads: Set<UInt32> = [0x0637, 0x0638]
   private static let latinLeads: Set<UInt32> = [0xC2, 0xC3, 0xC5, 0xD8, 0xD9, 0xDA, 0xE2]
 
-  /// Whether some line has enough of the lead characters to be looked at: one pass over the bytes, nothing copied.
+  /// Whether some line has enough of the lead characters to be looked at.
   private static func suspects(_ bytes: UnsafeBufferPointer<UInt8>) -> (arabic: Bool, latin: Bool) {
     var result = (arabic: false, latin: false)
-    var (arabic, latin, high) = (0, 0, 0)
-    var previous: UInt8 = 0
-    func endLine() {
-      if arabic > 0, arabic * 10 >= high * 3 { result.arabic = true }
-      if latin > 0, latin * 10 >= high * 3 { result.latin = true }
+    var rest = UnsafeRawBufferPointer(bytes)
+    while let base = rest.baseAddress, !rest.isEmpty {
+      let end = memchr(base, 0x0A, rest.count).map { base.distance(to: $0) } ?? rest.count
+      let leads = csimdjson_leads(base.assumingMemoryBound(to: UInt8.self), end)
+      if leads.arabic > 0, leads.arabic * 10 >= leads.high * 3 { result.arabic = true }
+      if leads.latin > 0, leads.latin * 10 >= leads.high * 3 { result.latin = true }
+      rest = UnsafeRawBufferPointer(rebasing: rest[min(end + 1, rest.count)...])
     }
-    var index = 0
-    while index < bytes.count {
-      // Most lines are ASCII: eight bytes at a time, as long as there is nothing to count.
-      if high == 0, index + 8 <= bytes.count, let base = bytes.baseAddress,
-        UnsafeRawPointer(base + index).loadUnaligned(as: UInt64.self) & 0x8080_8080_8080_8080 == 0
-      {
-        index += 8
-        previous = 0
-        continue
-      }
-      let byte = bytes[index]
-      index += 1
-      if byte >= 0xC2 {
-        high += 1
-      } else if byte >= 0x80 {
-        if previous == 0xD8 {
-          if byte == 0xB7 || byte == 0xB8 { arabic += 1 }
-        } else if previous == 0xC3 {
-          switch byte {
-          case 0x82, 0x83, 0x85, 0x98, 0x99, 0x9A, 0xA2: latin += 1
-          default: break
-          }
-        }
-      } else if byte == 0x0A {
-        endLine()
-        (arabic, latin, high) = (0, 0, 0)
-      }
-      previous = byte
-    }
-    endLine()
     return result
   }
 

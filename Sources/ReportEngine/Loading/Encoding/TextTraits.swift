@@ -28,3 +28,12 @@ struct TextTraits: OptionSet, Sendable {
     self = copy.withUTF8 { TextTraits(of: $0) }
   }
 }
+
+/// Line feeds, counted.
+enum LineFeeds {
+  static func count(_ bytes: UnsafeBufferPointer<UInt8>) -> Int {
+    bytes.baseAddress.map { csimdjson_line_feeds($0, bytes.count) } ?? 0
+  }
+
+  static func count(_ bytes: ArraySlice<UInt8>) -> Int { bytes.withUnsafeBufferPointer { count($0) } }
+}

@@ -1,3 +1,5 @@
+import Glibc
+
 /// JSON: one article, a list of them, or a list inside an object.
 struct JSONFormat: ArticleFormat {
   let name = "json"
@@ -75,9 +77,9 @@ struct JSONLinesFormat: ArticleFormat {
     var line = first
     // A byte order mark is no part of the first line.
     if bytes.count >= 3, bytes[0] == 0xEF, bytes[1] == 0xBB, bytes[2] == 0xBF { start = 3 }
-    while start < bytes.count {
-      var end = start
-      while end < bytes.count, bytes[end] != 0x0A { end += 1 }
+    while start < bytes.count, let base = bytes.baseAddress {
+      let feed = memchr(base + start, 0x0A, bytes.count - start)
+      let end = feed.map { UnsafeRawPointer(base).distance(to: $0) } ?? bytes.count
       body(UnsafeBufferPointer(rebasing: bytes[start..<end]), line)
       line += 1
       start = end + 1
@@ -93,7 +95,7 @@ struct JSONLinesFormat: ArticleFormat {
       var end = min(start + (1 << 20), bytes.count)
       if end < bytes.count { end = (bytes[end...].firstIndex(of: 0x0A) ?? bytes.count - 1) + 1 }
       result.append((start..<end, line))
-      line += bytes[start..<end].count { $0 == 0x0A }
+      line += LineFeeds.count(bytes[start..<end])
       start = end
     }
     return result

@@ -65,7 +65,7 @@ struct RecordIndex: Sendable {
 struct RecordIndexer: Sendable {
   let lines: RecordLines
   /// Bytes that one core takes at a time; a record may be longer.
-  static let chunk = 1 << 20
+  static let chunk = 1 << 18
   /// Longer lines are read in full: the parser would want several times their size.
   static let longestLine = 4 << 20
 
