@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup build release library examples docs demo test fuzz check-deep check-pages lint format install deb clean
+.PHONY: help setup build release library examples docs demo test fuzz fuzz-samples check-deep check-pages lint format install deb clean
 
 APT_PACKAGES := liblua5.4-dev libgumbo-dev libstemmer-dev libfribidi-dev zlib1g-dev libsqlite3-dev libsimdjson-dev pkg-config tzdata
 PREFIX ?= /usr/local
@@ -66,7 +66,10 @@ test: setup ## Build and run every test.
 	$(SWIFT) test --skip-build
 	Tests/capi/run .build/debug
 
-fuzz: setup ## Load samples changed in RUNS (20,000) ways; the tests do the first 80.
+fuzz: setup ## Feed each parser for EACH (60) seconds with inputs that libFuzzer makes; PARSERS="html date" chooses.
+	Fuzzing/run $(or $(EACH),60) $(PARSERS)
+
+fuzz-samples: setup ## Load samples changed in RUNS (20,000) ways; the tests do the first 80.
 	$(SWIFT) build --build-tests
 	REPORTGEN_FUZZ_RUNS=$(or $(RUNS),20000) $(SWIFT) test --skip-build --filter MutatedInputTests
 
@@ -78,10 +81,10 @@ check-pages: build ## Check pages of every theme with the Nu checker and axe (ne
 	Tests/pages/check-pages
 
 lint: ## Check the formatting of all Swift sources.
-	$(SWIFT) format lint -r --strict Package.swift Sources Tests Examples/Package.swift Examples/Sources
+	$(SWIFT) format lint -r --strict Package.swift Sources Tests Examples/Package.swift Examples/Sources Fuzzing/Package.swift Fuzzing/Sources
 
 format: ## Format all Swift sources in place.
-	$(SWIFT) format -i -r Package.swift Sources Tests Examples/Package.swift Examples/Sources
+	$(SWIFT) format -i -r Package.swift Sources Tests Examples/Package.swift Examples/Sources Fuzzing/Package.swift Fuzzing/Sources
 
 install: release ## Install the binary, shipped scripts, manual pages and completions under PREFIX (default /usr/local).
 	install -D -m 755 $(REPORTGEN) $(DESTDIR)$(PREFIX)/bin/reportgen

@@ -1,0 +1,13 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// A package of its own: everything in it is built anew with the sanitizers (see `run`).
+let package = Package(
+  name: "Fuzzing",
+  dependencies: [.package(name: "reportgen", path: "..")],
+  targets: [
+    .executableTarget(
+      name: "FuzzParsers", dependencies: [.product(name: "ReportEngine", package: "reportgen")])
+  ],
+  swiftLanguageModes: [.v6]
+)
