@@ -46,17 +46,22 @@ struct HostileCase: Sendable, CustomTestStringConvertible {
   /// between two looks at its limits takes many times as long.
   static let patience: Duration = isLoaded("__tsan_init") || isLoaded("__asan_init") ? .seconds(400) : .seconds(20)
 
+  /// Under the address sanitizer every block takes up whole pages.
+  private static let blocksArePages = isLoaded("__asan_init")
+
   private static func isLoaded(_ symbol: String) -> Bool { dlsym(nil, symbol) != nil }
 
   /// Tight where the script runs into a limit or may do so, else roomy, so that a slow machine changes nothing; where a line is
   /// asserted the script has to get there first.
   var limits: ScriptLimits {
+    let memory = Self.blocksArePages ? 4 << 30 : 64 << 20
     switch outcome {
-    case "memory": return ScriptLimits(time: .seconds(60), memory: 24 << 20, output: 1 << 20)
-    case "output": return ScriptLimits(time: .seconds(60), memory: 64 << 20, output: 200_000)
+    case "memory":
+      return ScriptLimits(time: .seconds(60), memory: (Self.blocksArePages ? 48 : 24) << 20, output: 1 << 20)
+    case "output": return ScriptLimits(time: .seconds(60), memory: memory, output: 200_000)
     case "time", "wall", "any":
       return ScriptLimits(time: .milliseconds(line == nil ? 100 : 500), memory: 64 << 20, output: 1 << 20)
-    default: return ScriptLimits(time: .seconds(60), memory: 64 << 20, output: 1 << 20)
+    default: return ScriptLimits(time: .seconds(60), memory: memory, output: 1 << 20)
     }
   }
 
