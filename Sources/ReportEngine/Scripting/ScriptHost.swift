@@ -11,7 +11,8 @@ final class ScriptHost {
   }
   private var typesByNumber: [Int32: LuaObjectType<any ScriptObject>] = [:]
   private var articles: LuaRecordType?
-  private var texts: ContiguousArray<@Sendable (ArticleObject) -> String?> = []
+  // Read for each field of each article, by one thread.
+  @exclusivity(unchecked) private var texts: ContiguousArray<@Sendable (ArticleObject) -> String?> = []
   /// Depth to which tables are read; deeper ones, and tables that hold themselves, are errors.
   private static let maximumDepth = 40
   /// Members that a list may have.
