@@ -65,6 +65,10 @@ enum TextCleaner {
               index = end
               continue
             }
+            // A stretch at the end of a word stays; it is not looked at again from each of its characters.
+            output.append(contentsOf: UnsafeBufferPointer(rebasing: bytes.base[index..<end]))
+            index = end
+            continue
           }
           emit(value)
         case 0xFB00...0xFDFF, 0xFE70...0xFEFF:
