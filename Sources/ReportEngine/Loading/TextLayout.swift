@@ -82,9 +82,12 @@ enum TextLayout {
     var block = 0
     var number = 0
     var wasEmpty = true
-    for raw in utf8.split(separator: 0x0A, omittingEmptySubsequences: false) {
+    var start = 0
+    while start <= utf8.count {
+      let end = utf8[start...].firstIndex(of: 0x0A) ?? utf8.count
+      defer { start = end + 1 }
       number += 1
-      let text = collapse(String(decoding: raw, as: UTF8.self), keepsNoBreakSpace: true)
+      let text = collapse(String(decoding: utf8[start..<end], as: UTF8.self), keepsNoBreakSpace: true)
       if text.isEmpty {
         wasEmpty = true
         continue
