@@ -105,7 +105,7 @@ extension ArchiveStore {
       let positions = try Int.fetchAll(
         database.cachedStatement(sql: "SELECT position FROM story WHERE number = ? ORDER BY position"),
         arguments: [number])
-      return id.map { KeptStory(id: "story-" + $0, positions: positions) }
+      return id.map { KeptStory(id: Story.id(founder: $0), positions: positions) }
     }
   }
 
@@ -155,8 +155,8 @@ extension ArchiveStore {
       let order = [first] + heads.indices.filter { $0 != first }
       return (
         Story(
-          id: "story-" + id, title: heads[first].title, members: order,
-          duplicates: StorySketch.copies(sketches, order: order), follows: earlier.map { "story-" + $0 }), heads
+          id: Story.id(founder: id), title: heads[first].title, members: order,
+          duplicates: StorySketch.copies(sketches, order: order), follows: earlier.map(Story.id(founder:))), heads
       )
     }
   }

@@ -25,13 +25,8 @@ static char *contents(const char *path, size_t *count) {
   return bytes;
 }
 
-// A global that chunks loaded later see.
-static void set_global(const char *name, bool bare, const char *source) {
-  if (bare) {
-    clua_load(state, source, strlen(source), "=prelude", 0);
-    clua_call(state, 0, 0);
-    return;
-  }
+// What `source` returns becomes a global that chunks loaded later in the sandbox see.
+static void set_global(const char *name, const char *source) {
   clua_push_shared_environment(state);
   if (clua_load(state, source, strlen(source), "=prelude", 0) == CLUA_OK && clua_call(state, 0, 1) == CLUA_OK)
     clua_set_field(state, -2, name);
@@ -48,13 +43,14 @@ static int run(const char *path, bool bare) {
   state = clua_new(&options);
   if (state == NULL) return 1;
   if (bare) {
-    set_global("", true, "_port, _soft, _nomsg = true, true, true function Message() end");
+    const char prelude[] = "_port, _soft, _nomsg = true, true, true function Message() end";
+    if (clua_load(state, prelude, strlen(prelude), "=prelude", 0) == CLUA_OK) clua_call(state, 0, 0);
   } else {
-    set_global("_port", false, "return true");
-    set_global("_soft", false, "return true");
-    set_global("Message", false, "return function() end");
+    set_global("_port", "return true");
+    set_global("_soft", "return true");
+    set_global("Message", "return function() end");
     // Many files ask for `debug` first and use it in a few places, or not at all in this mode.
-    set_global("require", false, "local own = {string = string, table = table, math = math, coroutine = coroutine, utf8 = utf8}\n"
+    set_global("require", "local own = {string = string, table = table, math = math, coroutine = coroutine, utf8 = utf8}\n"
                                  "return function(name) return own[name] or {} end");
   }
   size_t count = 0;

@@ -11,6 +11,9 @@ public struct Story: Sendable, Hashable {
   /// The id of the earlier story that this one follows up, if there is one among the articles.
   public var follows: String?
 
+  /// The id of the story that the article of this id begins.
+  package static func id(founder: String) -> String { "story-" + founder }
+
   /// Makes a story.
   public init(id: String, title: String, members: [Int], duplicates: [[Int]] = [], follows: String? = nil) {
     self.id = id

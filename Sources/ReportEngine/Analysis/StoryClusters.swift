@@ -84,7 +84,7 @@ struct StoryClusters {
       room -= scan(postings[Int(entry.term)], weight: entry.weight, language: language, earliest: earliest)
       left -= entry.weight * entry.weight
     }
-    let candidates = mostPromising()
+    let candidates = StoryLinkage.mostPromising(touched, shares: partial, limit: Self.candidateLimit) { Int($0) }
     for entry in vector { query[Int(entry.term)] = entry.weight }
     let ownFactor = features.lengthFactor(at: place)
     var found: [Neighbour] = []
@@ -99,23 +99,6 @@ struct StoryClusters {
     for candidate in touched { partial[Int(candidate)] = 0 }
     touched.removeAll(keepingCapacity: true)
     return found
-  }
-
-  /// The articles that share most weight with the query, at most `candidateLimit`; a histogram finds the cut, so that
-  /// only those above it are sorted.
-  private func mostPromising() -> [Int32] {
-    guard touched.count > Self.candidateLimit else { return touched }
-    var histogram = [Int](repeating: 0, count: 256)
-    func bucket(_ candidate: Int32) -> Int { min(255, max(0, Int(partial[Int(candidate)] * 256))) }
-    for candidate in touched { histogram[bucket(candidate)] += 1 }
-    var cut = 255
-    var above = histogram[255]
-    while cut > 0, above < Self.candidateLimit {
-      cut -= 1
-      above += histogram[cut]
-    }
-    let kept = touched.filter { bucket($0) >= cut }
-    return Array(kept.sorted { (partial[Int($1)], $0) < (partial[Int($0)], $1) }.prefix(Self.candidateLimit))
   }
 
   /// Adds what the articles under one term share with the query; returns how many were looked at.
@@ -258,7 +241,7 @@ struct StoryClusters {
       let earliest = articles[order[Int(list[0])]].id
       let repeats = used[earliest, default: 0]
       used[earliest] = repeats + 1
-      ids[Int32(number)] = "story-" + earliest + (repeats == 0 ? "" : "-\(repeats + 1)")
+      ids[Int32(number)] = Story.id(founder: earliest) + (repeats == 0 ? "" : "-\(repeats + 1)")
     }
     for number in members.indices where !members[number].isEmpty {
       let list = members[number]

@@ -90,7 +90,9 @@ package struct WordingFingerprint: Sendable, Hashable {
   /// Whether both are, as far as fingerprints tell, copies or near-copies.
   func isCopy(of other: WordingFingerprint) -> Bool {
     let likeness = likeness(to: other)
-    return likeness.union >= 0.55 || min(words, other.words) >= 40 && likeness.union >= 0.2 && likeness.smaller >= 0.8
+    let copies = DuplicateFinder.Options()
+    if likeness.union >= Float(copies.jaccard) { return true }
+    return min(words, other.words) >= 40 && likeness.union >= 0.2 && likeness.smaller >= Float(copies.containment)
   }
 }
 
@@ -127,8 +129,8 @@ package struct StorySketch: Sendable, Hashable {
     }
   }
 
-  /// What the cosine of two articles is divided by, 0.8…1 (see `StoryFeatures.lengthFactor`).
-  var lengthFactor: Float { 0.8 + 0.2 * min(1, Float(termCount) / 140) }
+  /// See `StoryLinkage`.
+  var lengthFactor: Float { StoryLinkage.lengthFactor(terms: termCount) }
 
   /// The similarity of two articles, 0…1.
   func similarity(to other: StorySketch) -> Float {

@@ -292,7 +292,9 @@ package struct StoryTracker: Sendable {
         shares[Int(slot)] += entry.square
       }
     }
-    let candidates = mostPromising()
+    let candidates = StoryLinkage.mostPromising(touched, shares: shares, limit: Self.candidateLimit) {
+      slots[Int($0)].position
+    }
     for slot in touched { shares[Int(slot)] = 0 }
     touched.removeAll(keepingCapacity: true)
     if candidates.isEmpty { return [] }
@@ -304,23 +306,6 @@ package struct StoryTracker: Sendable {
       let similarity = min(1, product / min(factor, slots[Int(slot)].lengthFactor))
       return similarity >= floor ? (slot, similarity) : nil
     }
-  }
-
-  /// Those that share most, at most `candidateLimit`; a histogram finds the cut, so that only those above it are sorted.
-  private func mostPromising() -> [Int32] {
-    guard touched.count > Self.candidateLimit else { return touched }
-    var histogram = [Int](repeating: 0, count: 256)
-    func bucket(_ slot: Int32) -> Int { min(255, Int(shares[Int(slot)] * 256)) }
-    for slot in touched { histogram[bucket(slot)] += 1 }
-    var cut = 255
-    var above = histogram[255]
-    while cut > 0, above < Self.candidateLimit {
-      cut -= 1
-      above += histogram[cut]
-    }
-    let left = touched.filter { bucket($0) >= cut }
-    let sorted = left.sorted { (shares[Int($1)], slots[Int($0)].position) < (shares[Int($0)], slots[Int($1)].position) }
-    return Array(sorted.prefix(Self.candidateLimit))
   }
 }
 
@@ -365,37 +350,5 @@ extension Array {
       if belongs(self[middle]) { high = middle } else { low = middle + 1 }
     }
     return low
-  }
-}
-
-/// How articles hang together in a story, for `StoryFinder` and `StoryTracker`.
-enum StoryLinkage {
-  /// Members of a story that stand for it in a comparison.
-  private static let linkedMembers = 3
-  /// The same for large stories.
-  private static let mostLinkedMembers = 10
-  /// Members that a story has without a doubt about it.
-  private static let usualSize: Float = 40
-
-  /// How close an article is to a story: half its closest member, half the mean of the closest three (up to ten in large
-  /// stories), so that one likeness in a large story is not enough: it has something like everything in it.
-  static func score(_ similarities: [Float], size: Int) -> Float {
-    let linked = min(mostLinkedMembers, max(linkedMembers, Int(Float(size).squareRoot())))
-    let top = similarities.sorted(by: >).prefix(linked)
-    let count = min(linked, max(1, size))
-    return ((top.first ?? 0) + top.reduce(0, +) / Float(count)) / 2
-  }
-
-  /// The score from which an article belongs to a story. A story of hundreds that grows by likenesses which are only just
-  /// enough is a chain and no story: each doubling beyond `usualSize` asks for a tenth more.
-  static func needed(_ threshold: Double, size: Int) -> Float {
-    let excess = Float(size) / usualSize
-    return excess <= 1 ? Float(threshold) : Float(threshold) * (1 + 0.1 * Logarithm.natural(excess) / 0.6931)
-  }
-
-  /// 1 on the same day, ½ after the half-life (in days).
-  static func decay(seconds: Int, halfLife: Double) -> Float {
-    let days = max(0, Double(max(0, seconds)) / 86_400 - 0.75)
-    return Float(Exponential.half(days / max(0.1, halfLife)))
   }
 }

@@ -127,7 +127,9 @@ struct StoryFeatures {
 
   /// What the cosine of two articles is divided by: long texts share background words, short ones tell even the same
   /// event with few words in common. 0.8…1 by the number of different terms.
-  func lengthFactor(at place: Int) -> Float { 0.8 + 0.2 * min(1, Float(offsets[place + 1] - offsets[place]) / 140) }
+  func lengthFactor(at place: Int) -> Float {
+    StoryLinkage.lengthFactor(terms: offsets[place + 1] - offsets[place])
+  }
 
   /// The TF-IDF vector (Salton and Buckley 1988: logarithmic frequency, cosine normalised) of the article at `place`,
   /// its `limit` heaviest terms, heaviest first.

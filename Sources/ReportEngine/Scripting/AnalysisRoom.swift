@@ -34,7 +34,7 @@ final class AnalysisRoom {
     let stories = try tracked ?? track(store)
     tracked = stories
     guard let number = stories.numbers[position], let members = stories.members[number] else { return nil }
-    return KeptStory(id: "story-" + (try store.head(at: number).id), positions: members)
+    return KeptStory(id: Story.id(founder: try store.head(at: number).id), positions: members)
   }
 
   private typealias TrackedStories = (numbers: [Int: Int], members: [Int: [Int]])

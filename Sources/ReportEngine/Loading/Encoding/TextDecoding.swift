@@ -15,8 +15,9 @@ struct DecodedText: Sendable, Hashable {
 enum TextDecoding {
   /// Decodes and cleans an input. `declared` is the label that the input itself gives.
   static func decode(_ data: [UInt8], declared: String? = nil) -> DecodedText {
-    let traits = TextTraits(of: data)
-    if declared == nil, isPlain(data, traits) { return DecodedText(bytes: data, encoding: "utf-8", warnings: []) }
+    if declared == nil, data.withUnsafeBufferPointer({ isPlain($0) }) {
+      return DecodedText(bytes: data, encoding: "utf-8", warnings: [])
+    }
     var warnings: [Article.Warning] = []
     let (encoding, start, isValid) = chooseEncoding(data, declared: declared, warnings: &warnings)
     // What is well-formed already is not taken apart and put together again.
@@ -41,12 +42,9 @@ enum TextDecoding {
 
   /// Whether a text is clean UTF-8 beyond doubt: nothing in it has to be decoded, repaired or taken out. A byte order mark
   /// is something to take out, and wide encodings are full of controls.
-  static func isPlain(_ data: UnsafeBufferPointer<UInt8>, _ traits: TextTraits) -> Bool {
-    traits.isDisjoint(with: [.invalid, .unclean]) && !(traits.contains(.leads) && Mojibake.mayBe(in: data))
-  }
-
-  private static func isPlain(_ data: [UInt8], _ traits: TextTraits) -> Bool {
-    data.withUnsafeBufferPointer { isPlain($0, traits) }
+  static func isPlain(_ data: UnsafeBufferPointer<UInt8>) -> Bool {
+    let traits = TextTraits(of: data)
+    return traits.isDisjoint(with: [.invalid, .unclean]) && !(traits.contains(.leads) && Mojibake.mayBe(in: data))
   }
 
   private static func chooseEncoding(

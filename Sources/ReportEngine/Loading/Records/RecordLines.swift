@@ -26,7 +26,7 @@ struct RecordLines: Sendable {
     while end > 0, line[end - 1] == 0x0D || line[end - 1] == 0x20 { end -= 1 }
     guard line[..<end].contains(where: { $0 > 0x20 }) else { return }
     let raw = UnsafeBufferPointer(rebasing: line[..<end])
-    if TextDecoding.isPlain(raw, TextTraits(of: raw)) {
+    if TextDecoding.isPlain(raw) {
       batch.decoded = DecodedText(bytes: [], encoding: "utf-8", warnings: [])
       return parse(raw, number: number, into: &batch)
     }

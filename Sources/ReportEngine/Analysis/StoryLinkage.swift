@@ -1,0 +1,55 @@
+/// How articles hang together in a story, for `StoryFinder` and `StoryTracker`.
+enum StoryLinkage {
+  /// Members of a story that stand for it in a comparison.
+  private static let linkedMembers = 3
+  /// The same for large stories.
+  private static let mostLinkedMembers = 10
+  /// Members that a story has without a doubt about it.
+  private static let usualSize: Float = 40
+
+  /// How close an article is to a story: half its closest member, half the mean of the closest three (up to ten in large
+  /// stories), so that one likeness in a large story is not enough: it has something like everything in it.
+  static func score(_ similarities: [Float], size: Int) -> Float {
+    let linked = min(mostLinkedMembers, max(linkedMembers, Int(Float(size).squareRoot())))
+    let top = similarities.sorted(by: >).prefix(linked)
+    let count = min(linked, max(1, size))
+    return ((top.first ?? 0) + top.reduce(0, +) / Float(count)) / 2
+  }
+
+  /// The score from which an article belongs to a story. A story of hundreds that grows by likenesses which are only just
+  /// enough is a chain and no story: each doubling beyond `usualSize` asks for a tenth more.
+  static func needed(_ threshold: Double, size: Int) -> Float {
+    let excess = Float(size) / usualSize
+    return excess <= 1 ? Float(threshold) : Float(threshold) * (1 + 0.1 * Logarithm.natural(excess) / 0.6931)
+  }
+
+  /// 1 on the same day, ½ after the half-life (in days).
+  static func decay(seconds: Int, halfLife: Double) -> Float {
+    let days = max(0, Double(max(0, seconds)) / 86_400 - 0.75)
+    return Float(Exponential.half(days / max(0.1, halfLife)))
+  }
+
+  /// What the cosine of two articles is divided by, 0.8…1: a short text has few words to share.
+  static func lengthFactor(terms: Int) -> Float { 0.8 + 0.2 * min(1, Float(terms) / 140) }
+
+  /// The candidates that share most with an article, at most `limit`, those of lower rank first among equals; a histogram
+  /// finds the cut, so that only those above it are sorted.
+  ///
+  /// - Parameter shares: what each candidate shares, 0…1, by its number.
+  static func mostPromising(
+    _ candidates: [Int32], shares: [Float], limit: Int, rank: (Int32) -> Int
+  ) -> [Int32] {
+    guard candidates.count > limit else { return candidates }
+    var histogram = [Int](repeating: 0, count: 256)
+    func bucket(_ candidate: Int32) -> Int { min(255, max(0, Int(shares[Int(candidate)] * 256))) }
+    for candidate in candidates { histogram[bucket(candidate)] += 1 }
+    var cut = 255
+    var above = histogram[255]
+    while cut > 0, above < limit {
+      cut -= 1
+      above += histogram[cut]
+    }
+    let left = candidates.filter { bucket($0) >= cut }
+    return Array(left.sorted { (shares[Int($1)], rank($0)) < (shares[Int($0)], rank($1)) }.prefix(limit))
+  }
+}
