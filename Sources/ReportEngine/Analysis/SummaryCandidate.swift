@@ -64,31 +64,28 @@ struct SummarySource {
     profiles[primary] = profile
     let segmenter = WordSegmenter(dividesAtApostrophe: profile.dividesAtApostrophe)
     let reader = TermReader(profile: profile)
-    var scratch: [UInt8] = []
+    var terms = Terms()
 
-    var title = Terms()
     article.title.withUTF8Bytes { bytes in
-      collect(0..<bytes.count, in: bytes, segmenter, reader, &scratch, into: &title)
+      collect(0..<bytes.count, in: bytes, segmenter, reader, into: &terms)
     }
-    titles.append(Self.distinct(title.concepts))
+    titles.append(terms.distinctConcepts())
 
-    var seen: Set<String> = Set(article.captions)
-    seen.insert(article.title)
     var position = 0
-    for (paragraphIndex, paragraph) in article.paragraphs.enumerated() where !seen.contains(paragraph) {
+    for (paragraphIndex, paragraph) in article.paragraphs.enumerated() {
+      if paragraph == article.title || article.captions.contains(paragraph) { continue }
       paragraph.withUTF8Bytes { bytes in
         for range in SentenceSegmenter(bytes: bytes, profile: profile, words: segmenter).sentences() {
-          var terms = Terms()
-          collect(range, in: bytes, segmenter, reader, &scratch, into: &terms)
+          collect(range, in: bytes, segmenter, reader, into: &terms)
+          guard terms.tokens > 0 else { continue }
           var candidate = shape(of: range, in: bytes)
           candidate.article = index
           candidate.paragraph = paragraphIndex
           candidate.tokens = terms.tokens
           candidate.functionWords = terms.tokens - terms.content
-          candidate.concepts = Self.distinct(terms.concepts)
-          candidate.opening = profile.cues.opening(of: terms.first)
+          candidate.concepts = terms.distinctConcepts()
+          candidate.opening = profile.cues.opening(of: terms.opening)
           candidate.position = position
-          guard terms.tokens > 0 else { continue }
           if !candidate.isFurniture { position += 1 }
           candidates.append(candidate)
         }
@@ -98,39 +95,48 @@ struct SummarySource {
 
   // MARK: - Words
 
+  /// The words of one sentence; made once and filled anew for each.
   private struct Terms {
     var concepts: [Int32] = []
     var tokens = 0
     var content = 0
-    var first: [[UInt8]] = []
+    var opening = OpeningWords()
+    /// The key of the word at hand.
+    var key: [UInt8] = []
+
+    mutating func removeAll() {
+      concepts.removeAll(keepingCapacity: true)
+      opening.removeAll()
+      (tokens, content) = (0, 0)
+    }
+
+    /// The concepts in order, each once.
+    mutating func distinctConcepts() -> [Int32] {
+      concepts.sort()
+      var result: [Int32] = []
+      result.reserveCapacity(concepts.count)
+      for concept in concepts where result.last != concept { result.append(concept) }
+      return result
+    }
   }
 
   private mutating func collect(
     _ range: Range<Int>, in bytes: UTF8Bytes, _ segmenter: WordSegmenter, _ reader: borrowing TermReader,
-    _ scratch: inout [UInt8], into terms: inout Terms
+    into terms: inout Terms
   ) {
+    terms.removeAll()
     var offset = range.lowerBound
     while let word = segmenter.next(in: bytes, from: offset), word.lowerBound < range.upperBound {
       offset = word.upperBound
       terms.tokens += 1
-      if terms.first.count < 5 {
-        var folded: [UInt8] = []
-        TextFolding.appendFolded(bytes, range: word, to: &folded)
-        terms.first.append(folded)
-      }
-      let isStopWord = reader.read(word, in: bytes, into: &scratch)
-      guard !isStopWord, let first = scratch.first, scratch.count > 1 else { continue }
+      terms.opening.append(word, in: bytes)
+      let isStopWord = reader.read(word, in: bytes, into: &terms.key)
+      guard !isStopWord, let first = terms.key.first, terms.key.count > 1 else { continue }
       terms.content += 1
-      let (concept, isNew) = concepts.insert(scratch)
+      let (concept, isNew) = concepts.insert(terms.key)
       if isNew { isNumber.append(first >= 0x30 && first <= 0x39) }
       terms.concepts.append(Int32(truncatingIfNeeded: concept))
     }
-  }
-
-  private static func distinct(_ concepts: [Int32]) -> [Int32] {
-    var result: [Int32] = []
-    for concept in concepts.sorted() where result.last != concept { result.append(concept) }
-    return result
   }
 
   // MARK: - Shape
@@ -147,6 +153,16 @@ struct SummarySource {
     var inWord = false
     var at = range.lowerBound
     while at < range.upperBound {
+      let byte = bytes[at]
+      if (byte | 0x20) &- 0x61 < 26 || byte == 0xD9 || byte == 0xDA {
+        // A letter or mark of Arabic or Latin script.
+        characters += 1
+        if !inWord { words += 1 }
+        inWord = true
+        (last, isQuestion, lastByte) = (.other, false, byte)
+        at += byte < 0x80 ? 1 : 2
+        continue
+      }
       let (mark, length) = SentenceMark.at(at, in: bytes)
       characters += 1
       let isSpace = bytes.unicodeClass(at: at) == .space

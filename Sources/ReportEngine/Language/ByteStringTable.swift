@@ -70,8 +70,10 @@ struct ByteStringTable: Sendable {
   private func matches(_ index: Int, _ key: UnsafeBufferPointer<UInt8>) -> Bool {
     let start = index == 0 ? 0 : ends[index - 1]
     guard ends[index] - start == key.count else { return false }
-    for offset in 0..<key.count where pool[start + offset] != key[offset] { return false }
-    return true
+    return pool.withUnsafeBufferPointer { pool in
+      for offset in 0..<key.count where pool[start + offset] != key[offset] { return false }
+      return true
+    }
   }
 
   private mutating func grow() {
@@ -84,11 +86,31 @@ struct ByteStringTable: Sendable {
     }
   }
 
-  /// FNV-1a with a final mix (the finaliser of MurmurHash3), the same on every machine.
+  /// Eight bytes at a time, multiplied and mixed (the finaliser of MurmurHash3); the same on every machine.
   @inline(__always)
   static func hash(_ key: UnsafeBufferPointer<UInt8>) -> UInt64 {
-    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-    for byte in key { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+    let bytes = UnsafeRawBufferPointer(key)
+    var hash = UInt64(truncatingIfNeeded: bytes.count) &* 0x9E37_79B9_7F4A_7C15
+    var offset = 0
+    while offset + 8 <= bytes.count {
+      let word = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+      hash = mixed(hash ^ word)
+      offset += 8
+    }
+    if offset < bytes.count {
+      var word: UInt64 = 0
+      while offset < bytes.count {
+        word = word << 8 | UInt64(bytes[offset])
+        offset += 1
+      }
+      hash = mixed(hash ^ word)
+    }
+    return hash
+  }
+
+  @inline(__always)
+  private static func mixed(_ value: UInt64) -> UInt64 {
+    var hash = value
     hash ^= hash >> 33
     hash = hash &* 0xFF51_AFD7_ED55_8CCD
     return hash ^ hash >> 33

@@ -15,6 +15,8 @@ struct SentenceCues: Sendable {
   }
 
   private var phrases = ByteStringTable(capacity: 256)
+  /// The first words of the phrases: most sentences begin with none of them.
+  private var firstWords = ByteStringTable(capacity: 256)
   private var openings: [Opening] = []
   /// Arabic words whose first letter is a و of their own.
   private(set) var wawWords = ByteStringTable(capacity: 256)
@@ -39,34 +41,71 @@ struct SentenceCues: Sendable {
           continue
         }
         if phrases.insert(folded).isNew { openings.append(opening) }
+        firstWords.insert(Array(folded.prefix { $0 != 0x20 }))
       }
     }
   }
 
-  /// What the first words of a sentence, folded, say about it. Up to five words are looked at, the longest phrase first.
-  func opening(of words: [[UInt8]]) -> Opening {
-    guard let first = words.first else { return .plain }
-    let bare = isArabic ? Self.withoutConjunction(first, except: wawWords) : nil
-    for start in [first, bare].compactMap(\.self) {
-      for length in stride(from: min(5, words.count), through: 1, by: -1) {
-        var phrase = start
-        for word in words[1..<length] {
-          phrase.append(0x20)
-          phrase.append(contentsOf: word)
-        }
-        if let index = phrases.find(phrase) { return openings[index] }
-      }
+  /// What the first words of a sentence say about it: the longest phrase counts.
+  func opening(of words: OpeningWords) -> Opening {
+    words.withBytes { bytes in
+      guard let firstEnd = words.ends.first else { return .plain }
+      let first = UnsafeBufferPointer(rebasing: bytes[..<firstEnd])
+      if let opening = phrase(bytes, from: 0, words.ends) { return opening }
+      guard isArabic, hasConjunction(first) else { return .plain }
+      return phrase(bytes, from: Self.conjunctionLength, words.ends) ?? .joined
     }
-    return bare == nil ? .plain : .joined
   }
 
-  /// A folded Arabic word without the conjunction و or ف at its start; nil when it has none.
-  private static func withoutConjunction(_ word: [UInt8], except own: ByteStringTable) -> [UInt8]? {
-    guard word.count >= 6, word[0] == 0xD9, word[1] == 0x88 || word[1] == 0x81 else { return nil }
-    if word[1] == 0x88 { return own.find(word) == nil ? Array(word.dropFirst(2)) : nil }
+  /// The longest phrase that begins at `start`, which lies in the first word.
+  private func phrase(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int, _ ends: [Int]) -> Opening? {
+    guard let firstEnd = ends.first, firstWords.find(UnsafeBufferPointer(rebasing: bytes[start..<firstEnd])) != nil
+    else {
+      return nil
+    }
+    for end in ends.reversed() {
+      if let index = phrases.find(UnsafeBufferPointer(rebasing: bytes[start..<end])) { return openings[index] }
+    }
+    return nil
+  }
+
+  private static let conjunctionLength = 2
+
+  /// Whether a folded Arabic word begins with the conjunction و or ف.
+  private func hasConjunction(_ word: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard word.count >= 6, word[0] == 0xD9, word[1] == 0x88 || word[1] == 0x81 else { return false }
+    if word[1] == 0x88 { return wawWords.find(word) == nil }
     // ف begins many roots; only before the article, أن/إن and قد is it surely a conjunction.
-    let rest = Array(word.dropFirst(2))
-    let openers: [[UInt8]] = [Array("ال".utf8), Array("ان".utf8), Array("قد".utf8), Array("قال".utf8)]
-    return openers.contains { rest.starts(with: $0) } ? rest : nil
+    return Self.conjunctionOpeners.contains { word[Self.conjunctionLength...].starts(with: $0) }
+  }
+
+  private static let conjunctionOpeners = ["ال", "ان", "قد", "قال"].map { Array($0.utf8) }
+}
+
+/// The first words of a sentence, folded, with a space between them; made once and filled anew for each sentence.
+struct OpeningWords {
+  /// How many words are looked at.
+  static let limit = 5
+
+  private var bytes: [UInt8] = []
+  /// Where each word ends.
+  private(set) var ends: [Int] = []
+
+  mutating func removeAll() {
+    bytes.removeAll(keepingCapacity: true)
+    ends.removeAll(keepingCapacity: true)
+  }
+
+  /// Appends the word at `range` of `text`; those beyond the limit are left out.
+  mutating func append(_ range: Range<Int>, in text: UTF8Bytes) {
+    guard ends.count < Self.limit else { return }
+    if !ends.isEmpty { bytes.append(0x20) }
+    TextFolding.appendFolded(text, range: range, to: &bytes)
+    ends.append(bytes.count)
+  }
+
+  /// Calls `body` with the words and the spaces between them.
+  func withBytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+    bytes.withUnsafeBufferPointer(body)
   }
 }

@@ -29,24 +29,53 @@ struct SnowballStemmer: ~Copyable {
 /// or without a preposition, and the commonest endings go; patterns inside the word stay. Works on folded text, where
 /// every Arabic letter is two bytes of UTF-8.
 enum ArabicLightStemmer {
-  private static let articles: [[UInt8]] = ["وال", "بال", "كال", "فال", "لل", "ال"].map { Array($0.utf8) }
-  private static let endings: [[UInt8]] = ["ها", "ان", "ات", "ون", "ين", "يه", "ه", "ي"].map { Array($0.utf8) }
-  private static let waw: [UInt8] = Array("و".utf8)
+  private static let wal = pattern("وال")
+  /// Longer ones first where one begins as another does.
+  private static let articles = ["وال", "بال", "كال", "فال", "لل", "ال"].map(pattern)
+  private static let endings = ["ها", "ان", "ات", "ون", "ين", "يه", "ه", "ي"].map(pattern)
+
+  /// One to three letters of two bytes each as one number, the first letter highest, and how many bytes it has.
+  private struct Pattern {
+    var value: UInt64
+    var bytes: Int
+  }
+
+  private static func pattern(_ text: String) -> Pattern {
+    Pattern(value: text.utf8.reduce(0) { $0 << 8 | UInt64($1) }, bytes: text.utf8.count)
+  }
 
   /// Replaces a folded word by its light stem; `wawWords` begin with a و of their own.
   static func stem(_ word: inout [UInt8], wawWords: ByteStringTable) {
-    // A conjunction only where three letters remain, or it may be part of the root.
-    if word.count >= 8 && word.starts(with: waw) && !word.starts(with: articles[0]) && wawWords.find(word) == nil {
-      word.removeFirst(2)
+    let stem = word.withUnsafeBufferPointer { bytes in range(in: bytes, wawWords) }
+    if stem.upperBound < word.count { word.removeLast(word.count - stem.upperBound) }
+    if stem.lowerBound > 0 { word.removeFirst(stem.lowerBound) }
+  }
+
+  /// Where the stem of a word stands in it.
+  private static func range(in word: UnsafeBufferPointer<UInt8>, _ wawWords: ByteStringTable) -> Range<Int> {
+    var start = 0
+    var end = word.count
+    func begins(with pattern: Pattern) -> Bool {
+      number(word, start..<min(end, start + pattern.bytes)) == pattern.value
     }
-    for article in articles where word.count >= article.count + 4 && word.starts(with: article) {
-      word.removeFirst(article.count)
+
+    // A conjunction only where three letters remain, or it may be part of the root.
+    if end >= 8, word[0] == 0xD9, word[1] == 0x88, !begins(with: wal), wawWords.find(word) == nil { start = 2 }
+    for article in articles where end - start >= article.bytes + 4 && begins(with: article) {
+      start += article.bytes
       break
     }
-    for ending in endings {
-      let left = word.count - ending.count
-      if left >= 4 && word[left...].elementsEqual(ending) { word.removeLast(ending.count) }
+    for ending in endings where end - start - ending.bytes >= 4 {
+      if number(word, end - ending.bytes..<end) == ending.value { end -= ending.bytes }
     }
+    return start..<end
+  }
+
+  @inline(__always)
+  private static func number(_ word: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) -> UInt64 {
+    var value: UInt64 = 0
+    for offset in range { value = value << 8 | UInt64(word[offset]) }
+    return value
   }
 
   /// Whether a word begins with a letter of the Arabic block.

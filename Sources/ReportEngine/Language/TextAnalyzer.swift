@@ -86,9 +86,12 @@ public struct TextAnalyzer: Sendable {
 struct TermReader: ~Copyable {
   private let profile: LanguageProfile
   private let stemmer: SnowballStemmer?
+  /// Arabic words are stemmed in languages whose texts may quote them; Persian and Urdu have endings of their own.
+  private let stemsArabic: Bool
 
   init(profile: LanguageProfile) {
     self.profile = profile
+    stemsArabic = ["ar", "und", "en", "fr", "es", "de"].contains(profile.code)
     stemmer = profile.code == "ar" ? nil : SnowballStemmer(language: profile.code)
   }
 
@@ -108,9 +111,7 @@ struct TermReader: ~Copyable {
 
   private func finish(_ key: inout [UInt8]) {
     if ArabicLightStemmer.applies(to: key) {
-      if ["ar", "und", "en", "fr", "es", "de"].contains(profile.code) {
-        ArabicLightStemmer.stem(&key, wawWords: LanguageProfile.arabicWawWords)
-      }
+      if stemsArabic { ArabicLightStemmer.stem(&key, wawWords: LanguageProfile.arabicWawWords) }
       return
     }
     guard let first = key.first, first < 0xD8 else { return }

@@ -33,54 +33,81 @@ public enum TextFolding {
 
   /// Appends the folded form of a range of `bytes` to `output`.
   static func appendFolded(_ bytes: UTF8Bytes, range: Range<Int>, to output: inout [UInt8]) {
+    // The lower case of no scalar has more than twice its bytes.
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 2 * range.count) { room in
+      var sink = FoldedBytes(room: room)
+      fold(bytes, range: range, into: &sink)
+      output.append(contentsOf: sink.written)
+    }
+  }
+
+  private static func fold(_ bytes: UTF8Bytes, range: Range<Int>, into sink: inout FoldedBytes) {
     var offset = range.lowerBound
     while offset < range.upperBound {
       let byte = bytes[offset]
       if byte < 0x80 {
-        output.append(byte >= 0x41 && byte <= 0x5A ? byte + 32 : byte)
+        sink.append(byte &- 0x41 < 26 ? byte | 0x20 : byte)
         offset += 1
         continue
       }
       let (scalar, length) = bytes.scalar(at: offset)
       offset += length
       switch scalar {
-      case 0x0627, 0x0628, 0x062A...0x063F, 0x0641...0x0648, 0x064A: append(scalar, to: &output)
-      case 0x0622, 0x0623, 0x0625, 0x0671: append(0x0627, to: &output)
-      case 0x0649, 0x06CC: append(0x064A, to: &output)
-      case 0x06A9: append(0x0643, to: &output)
-      case 0x0629: append(0x0647, to: &output)
+      case 0x0627, 0x0628, 0x062A...0x063F, 0x0641...0x0648, 0x064A: sink.append(scalar: scalar)
+      case 0x0622, 0x0623, 0x0625, 0x0671: sink.append(scalar: 0x0627)
+      case 0x0649, 0x06CC: sink.append(scalar: 0x064A)
+      case 0x06A9: sink.append(scalar: 0x0643)
+      case 0x0629: sink.append(scalar: 0x0647)
       case 0x0610...0x061A, 0x0640, 0x064B...0x065F, 0x0670, 0x06D6...0x06ED, 0x0300...0x036F, 0x200B...0x200F,
         0x202A...0x202E, 0x2066...0x2069, 0xFEFF, 0x00AD:
         continue
-      case 0x2019, 0x02BC: output.append(0x27)
-      case 0x0660...0x0669: output.append(UInt8(truncatingIfNeeded: scalar - 0x0660 + 0x30))
-      case 0x06F0...0x06F9: output.append(UInt8(truncatingIfNeeded: scalar - 0x06F0 + 0x30))
-      case 0xC0...0xDE where scalar != 0xD7, 0x0391...0x03A9, 0x0410...0x042F: append(scalar + 32, to: &output)
-      case 0xDF...0xFF, 0x03B1...0x03C9, 0x0430...0x045F: append(scalar, to: &output)
-      case 0x0400...0x040F: append(scalar + 80, to: &output)
+      case 0x2019, 0x02BC: sink.append(0x27)
+      case 0x0660...0x0669: sink.append(UInt8(truncatingIfNeeded: scalar - 0x0660 + 0x30))
+      case 0x06F0...0x06F9: sink.append(UInt8(truncatingIfNeeded: scalar - 0x06F0 + 0x30))
+      case 0xC0...0xDE where scalar != 0xD7, 0x0391...0x03A9, 0x0410...0x042F: sink.append(scalar: scalar + 32)
+      case 0xDF...0xFF, 0x03B1...0x03C9, 0x0430...0x045F: sink.append(scalar: scalar)
+      case 0x0400...0x040F: sink.append(scalar: scalar + 80)
       default:
         guard let value = Unicode.Scalar(scalar) else { continue }
-        for mapped in value.properties.lowercaseMapping.unicodeScalars { append(mapped.value, to: &output) }
+        for mapped in value.properties.lowercaseMapping.unicodeScalars { sink.append(scalar: mapped.value) }
       }
     }
   }
+}
+
+/// Bytes written one after another into room that is there already; what does not fit is left out.
+private struct FoldedBytes {
+  private let room: UnsafeMutableBufferPointer<UInt8>
+  private var count = 0
+
+  init(room: UnsafeMutableBufferPointer<UInt8>) { self.room = room }
+
+  /// What has been written.
+  var written: UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(rebasing: room[..<count]) }
 
   @inline(__always)
-  private static func append(_ scalar: UInt32, to output: inout [UInt8]) {
+  mutating func append(_ byte: UInt8) {
+    guard count < room.count else { return }
+    room[count] = byte
+    count += 1
+  }
+
+  @inline(__always)
+  mutating func append(scalar: UInt32) {
     if scalar < 0x80 {
-      output.append(UInt8(truncatingIfNeeded: scalar))
+      append(UInt8(truncatingIfNeeded: scalar))
     } else if scalar < 0x800 {
-      output.append(UInt8(truncatingIfNeeded: 0xC0 | scalar >> 6))
-      output.append(UInt8(truncatingIfNeeded: 0x80 | scalar & 0x3F))
+      append(UInt8(truncatingIfNeeded: 0xC0 | scalar >> 6))
+      append(UInt8(truncatingIfNeeded: 0x80 | scalar & 0x3F))
     } else if scalar < 0x10000 {
-      output.append(UInt8(truncatingIfNeeded: 0xE0 | scalar >> 12))
-      output.append(UInt8(truncatingIfNeeded: 0x80 | scalar >> 6 & 0x3F))
-      output.append(UInt8(truncatingIfNeeded: 0x80 | scalar & 0x3F))
+      append(UInt8(truncatingIfNeeded: 0xE0 | scalar >> 12))
+      append(UInt8(truncatingIfNeeded: 0x80 | scalar >> 6 & 0x3F))
+      append(UInt8(truncatingIfNeeded: 0x80 | scalar & 0x3F))
     } else {
-      output.append(UInt8(truncatingIfNeeded: 0xF0 | scalar >> 18))
-      output.append(UInt8(truncatingIfNeeded: 0x80 | scalar >> 12 & 0x3F))
-      output.append(UInt8(truncatingIfNeeded: 0x80 | scalar >> 6 & 0x3F))
-      output.append(UInt8(truncatingIfNeeded: 0x80 | scalar & 0x3F))
+      append(UInt8(truncatingIfNeeded: 0xF0 | scalar >> 18))
+      append(UInt8(truncatingIfNeeded: 0x80 | scalar >> 12 & 0x3F))
+      append(UInt8(truncatingIfNeeded: 0x80 | scalar >> 6 & 0x3F))
+      append(UInt8(truncatingIfNeeded: 0x80 | scalar & 0x3F))
     }
   }
 }

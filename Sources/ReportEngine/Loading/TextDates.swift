@@ -11,7 +11,7 @@ struct TextDates {
     for (index, paragraph) in paragraphs.enumerated() {
       let reader = DateReader(paragraph, limit: 20_000)
       if todayWeekday == nil { findToday(reader, in: paragraph, paragraph: index) }
-      if findsPastDates { findPast(reader, notAfter: notAfter) }
+      if findsPastDates, DateTokens.hasDigit(paragraph) { findPast(reader, notAfter: notAfter) }
     }
   }
 
@@ -19,7 +19,9 @@ struct TextDates {
     let tokens = reader.tokens
     let words = DateWords.shared
     for index in tokens.tokens.indices {
-      guard let word = tokens.word(index), words.mayBeginToday(word) else { continue }
+      guard let start = tokens.fingerprint(index), words.mayBeginToday(start), let word = tokens.word(index) else {
+        continue
+      }
       var first = index
       var next = index + 1
       if words.today.contains(word) {

@@ -76,6 +76,41 @@ enum TextLayout {
     }
   }
 
+  /// Calls `body` with each line of a text that is not empty. Lines end where Unicode says that they must (UAX #14, BK,
+  /// CR, LF and NL).
+  static func forEachLine(of text: String, _ body: (String) -> Void) {
+    var text = text
+    text.withUTF8 { bytes in
+      var start = 0
+      var position = 0
+      func endLine() {
+        if start < position {
+          body(String(decoding: UnsafeBufferPointer(rebasing: bytes[start..<position]), as: UTF8.self))
+        }
+      }
+      while position < bytes.count {
+        let length = bytes[position] < 0x0E || bytes[position] >= 0xC2 ? newlineLength(bytes, at: position) : 0
+        if length > 0 {
+          endLine()
+          start = position + length
+        }
+        position += max(1, length)
+      }
+      endLine()
+    }
+  }
+
+  private static func newlineLength(_ bytes: UnsafeBufferPointer<UInt8>, at position: Int) -> Int {
+    switch bytes[position] {
+    case 0x0A...0x0D: return 1
+    case 0xC2: return position + 1 < bytes.count && bytes[position + 1] == 0x85 ? 2 : 0
+    case 0xE2:
+      guard position + 2 < bytes.count, bytes[position + 1] == 0x80 else { return 0 }
+      return bytes[position + 2] == 0xA8 || bytes[position + 2] == 0xA9 ? 3 : 0
+    default: return 0
+    }
+  }
+
   /// The lines of a text that have something in them.
   static func lines(_ utf8: [UInt8]) -> [Line] {
     var result: [Line] = []

@@ -22,6 +22,16 @@ import Testing
     #expect(article.id == article.url)
   }
 
+  /// BK, CR, LF and NL of UAX #14, table 1; U+2029 is a BK.
+  @Test func everyKindOfLineBreakPartsParagraphs() throws {
+    let line = #"""
+      {"title":"T","body":"One.\r\nTwo.\n\nThree.\u2028Four.\u2029Five.\u0085Six.\u000bSev\u2026en.\fEight."}
+      """#
+    let article = try #require(load(line, "a.jsonl").articles.first)
+    #expect(
+      article.paragraphs == ["One.", "Two.", "Three.", "Four.", "Five.", "Six.", "Sev\u{2026}en.", "Eight."])
+  }
+
   /// The end tag stands inside a quoted attribute, so all of the text is inside `noscript` (HTML, 13.2.6.4.7).
   @Test func textInsideNoscriptIsReadWhereNoScriptRuns() throws {
     let line = #"{"title":"T","body":"<noscript><p title=\"</noscript><img src=x>\"></noscript> The council met."}"#

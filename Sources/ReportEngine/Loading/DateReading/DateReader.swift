@@ -67,7 +67,7 @@ struct DateReader {
 
   /// The date that starts at a token, and the token after it.
   func date(at index: Int) -> (WrittenDate, Int)? {
-    if let word = tokens.word(index), !words.mayBeginDate(word) { return nil }
+    if let word = tokens.fingerprint(index), !words.mayBeginDate(word) { return nil }
     if let found = date(at: index, readsWeekday: true) { return found }
     // “Mar” is short for March as well as for mardi.
     guard let word = tokens.word(index), words.weekdays[word] != nil, words.months[word] != nil else { return nil }

@@ -3,8 +3,8 @@ struct DateTokens {
   enum Kind: Hashable {
     /// A run of digits: its value (clamped), and how many digits it has.
     case number(Int, digits: Int)
-    /// A run of letters, folded.
-    case word(String)
+    /// A run of letters: the fingerprint of its folded form.
+    case word(UInt64)
     case symbol(Unicode.Scalar)
   }
 
@@ -13,9 +13,14 @@ struct DateTokens {
     /// UTF-8 offsets in the text.
     var range: Range<Int>
     var hasSpaceBefore: Bool
+    /// Where the folded form of a word stands among those of all words.
+    fileprivate var foldedStart = 0
+    fileprivate var foldedEnd = 0
   }
 
   private(set) var tokens: [Token] = []
+  /// The folded words, one after another: most are looked at by their fingerprints only.
+  private var folded: [UInt8] = []
 
   /// Cuts `text`; at most `limit` tokens, so that a line without end costs no more than its start.
   init(_ text: String, limit: Int = .max) {
@@ -26,7 +31,6 @@ struct DateTokens {
   private mutating func read(_ bytes: UTF8Bytes, limit: Int) {
     var place = 0
     var hasSpace = false
-    var folded: [UInt8] = []
     while place < bytes.count, tokens.count < limit {
       let start = place
       let (scalar, length) = bytes.scalar(at: place)
@@ -50,10 +54,12 @@ struct DateTokens {
           guard DateTokens.isLetter(next) || DateTokens.isIgnorable(next) else { break }
           place += length
         }
-        folded.removeAll(keepingCapacity: true)
+        let foldedStart = folded.count
         TextFolding.appendFolded(bytes, range: start..<place, to: &folded)
         tokens.append(
-          Token(kind: .word(String(decoding: folded, as: UTF8.self)), range: start..<place, hasSpaceBefore: hasSpace))
+          Token(
+            kind: .word(Self.fingerprint(folded[foldedStart...])), range: start..<place, hasSpaceBefore: hasSpace,
+            foldedStart: foldedStart, foldedEnd: folded.count))
       } else if DateTokens.isIgnorable(scalar) {
         continue
       } else if DateTokens.isSpace(scalar) {
@@ -67,9 +73,24 @@ struct DateTokens {
     }
   }
 
+  /// The folded word at an index.
   func word(_ index: Int) -> String? {
-    guard tokens.indices.contains(index), case .word(let word) = tokens[index].kind else { return nil }
-    return word
+    guard fingerprint(index) != nil else { return nil }
+    let token = tokens[index]
+    return String(decoding: folded[token.foldedStart..<token.foldedEnd], as: UTF8.self)
+  }
+
+  /// The fingerprint of the word at an index: what most words are dismissed by.
+  func fingerprint(_ index: Int) -> UInt64? {
+    guard tokens.indices.contains(index), case .word(let fingerprint) = tokens[index].kind else { return nil }
+    return fingerprint
+  }
+
+  /// FNV-1a over the UTF-8 of a folded word.
+  static func fingerprint(_ folded: some Sequence<UInt8>) -> UInt64 {
+    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+    for byte in folded { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3 }
+    return hash
   }
 
   func number(_ index: Int) -> (value: Int, digits: Int)? {

@@ -95,10 +95,12 @@ struct DateWords: Sendable {
     for (month, number) in hijriVariants { hijri[name(month)] = number }
     weekdays[name("الثلثاء")] = .tuesday
     weekdays[name("الاتنين")] = .monday
-    let firstWords = (Array(months.keys) + Array(hijri.keys)).map { Self.fingerprint($0.prefix { $0 != " " }) }
+    let firstWords = (Array(months.keys) + Array(hijri.keys)).map {
+      DateTokens.fingerprint($0.utf8.prefix { $0 != 0x20 })
+    }
     monthStarts = Set(firstWords)
-    dateStarts = Set(firstWords).union(weekdays.keys.map { Self.fingerprint($0[...]) })
-    todayStarts = Set((today.union(Self.demonstratives)).map { Self.fingerprint($0[...]) })
+    dateStarts = Set(firstWords).union(weekdays.keys.map { DateTokens.fingerprint($0.utf8) })
+    todayStarts = Set(today.union(Self.demonstratives).map { DateTokens.fingerprint($0.utf8) })
     self.months = months
     self.hijriMonths = hijri
     self.weekdays = weekdays
@@ -107,7 +109,9 @@ struct DateWords: Sendable {
   /// The month named by the word at `index` (and the next), and how many tokens it takes. Both names of a double name
   /// (كانون الثاني/يناير) are taken when they agree.
   func month(in tokens: DateTokens, at index: Int) -> (month: Int, length: Int, isHijri: Bool)? {
-    guard let first = tokens.word(index), monthStarts.contains(Self.fingerprint(first[...])) else { return nil }
+    guard let start = tokens.fingerprint(index), monthStarts.contains(start), let first = tokens.word(index) else {
+      return nil
+    }
     let pair = tokens.word(index + 1).map { first + " " + $0 }
     func look(_ names: [String: Int]) -> (Int, Int)? {
       if let pair, let month = names[pair] { return (month, 2) }
@@ -128,16 +132,9 @@ struct DateWords: Sendable {
     return look(hijriMonths).map { ($0.0, $0.1, true) }
   }
 
-  /// Whether a date may begin with `word`.
-  func mayBeginDate(_ word: String) -> Bool { dateStarts.contains(Self.fingerprint(word[...])) }
+  /// Whether a date may begin with the word of this fingerprint.
+  func mayBeginDate(_ fingerprint: UInt64) -> Bool { dateStarts.contains(fingerprint) }
 
-  /// Whether a mention of the present day may begin with `word`.
-  func mayBeginToday(_ word: String) -> Bool { todayStarts.contains(Self.fingerprint(word[...])) }
-
-  /// FNV-1a over the UTF-8.
-  private static func fingerprint(_ word: Substring) -> UInt64 {
-    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-    for byte in word.utf8 { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3 }
-    return hash
-  }
+  /// Whether a mention of the present day may begin with the word of this fingerprint.
+  func mayBeginToday(_ fingerprint: UInt64) -> Bool { todayStarts.contains(fingerprint) }
 }

@@ -138,7 +138,8 @@ struct PageLineReader {
       switch reader.tokens.tokens[index].kind {
       case .symbol: continue
       case .number(_, let digits): if digits > 5 { return nil }
-      case .word(let word):
+      case .word:
+        guard let word = reader.tokens.word(index) else { return nil }
         if PageLineReader.besideDates.contains(word) || dateWords.weekdays[word] != nil { continue }
         if dateWords.hijriMonths[word] != nil || dateWords.months[word] != nil || dateWords.zones[word] != nil {
           continue

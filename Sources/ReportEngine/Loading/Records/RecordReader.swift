@@ -261,7 +261,7 @@ enum RecordText {
       for paragraph in MarkupText.paragraphs(clean) { draft.addParagraph(paragraph) }
       return
     }
-    for line in clean.split(whereSeparator: { $0.isNewline }) { draft.addParagraph(String(line)) }
+    TextLayout.forEachLine(of: clean) { draft.addParagraph($0) }
   }
 
   static func plain(_ text: String) -> String {
