@@ -80,14 +80,16 @@ extension ArchiveStore {
   private func tallied(_ keys: [ArticleKey], _ clock: ArticleClock) throws -> [ArticleCount]? {
     guard let columns = KeyColumns(keys), columns.areTallied else { return nil }
     let names = columns.names.filter { $0 != "date_second" }
+    // The order of the days first is that of an index.
+    let list = names.joined(separator: ", ").replacing("date_kind", with: "date_precision")
+    let time = names.firstIndex(of: "date_day")
     return try read { database in
-      let list = names.joined(separator: ", ").replacing("date_kind", with: "date_precision * 4")
       let rows = try Row.fetchCursor(
         database,
         sql: "SELECT sum(n), \(list) FROM tally GROUP BY \(names.indices.map { "\($0 + 2)" }.joined(separator: ", "))")
       var groups: [([[String]], Int)] = []
       while let row = try rows.next() {
-        if columns.hasTime, let own: Int = row["date_offset"], let day: Int = row["date_day"] {
+        if let time, let day: Int = row[time + 1], let own: Int = row[time + 3] {
           let start = day * 86_400 - own
           guard clock.offset(start) == own, clock.offset(start + 86_399) == own else { return nil }
         }
@@ -145,10 +147,11 @@ private struct KeyColumns {
   }
 
   private static func moment(_ row: Row, _ column: Int, _ clock: ArticleClock?) -> (CivilDate, DatePrecision)? {
-    guard let day: Int = row[column], let kind: Int = row[column + 1],
-      DatePrecision.allCases.indices.contains(kind / 4)
-    else { return nil }
-    let precision = DatePrecision.allCases[kind / 4]
+    guard let day: Int = row[column], let kind: Int = row[column + 1] else { return nil }
+    // Sums have the precision alone.
+    let number = clock == nil ? kind : kind / 4
+    guard DatePrecision.allCases.indices.contains(number) else { return nil }
+    let precision = DatePrecision.allCases[number]
     guard let clock, precision >= .minute, (row[column + 2] as Int?) != nil, let second: Int = row[column + 3] else {
       return (CivilDate(dayNumber: day), precision)
     }

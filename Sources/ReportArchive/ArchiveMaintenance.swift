@@ -148,7 +148,10 @@ extension Archive {
           var rows = ArticleRows(database)
           for (position, article) in zip(part, prepared) {
             if toIndex.contains(position), let terms = article.terms { try rows.addTerms(terms, position) }
-            if toDerive.contains(position), let derived = article.derived { try rows.keep(derived, position) }
+            if toDerive.contains(position), let derived = article.derived {
+              try rows.forget(position)
+              try rows.keep(derived, position)
+            }
           }
           return .commit
         }

@@ -128,16 +128,20 @@ struct ArticleRows {
   /// Notes that an article that had no terms has them now.
   mutating func indexed() { unindexed -= 1 }
 
+  /// Keeps what was found in an article of which nothing is kept. No `OR REPLACE` here: a statement that can change several
+  /// rows begins a savepoint, and at every savepoint the index of words writes out what it holds.
   func keep(_ derived: [UInt8], _ position: Int) throws {
     try run(
-      "INSERT OR REPLACE INTO derived(position, version, content) VALUES (?, ?, ?)",
-      [position, Derivation.version, Data(derived)])
+      "INSERT INTO derived(position, version, content) VALUES (?, ?, ?)", [position, Derivation.version, Data(derived)])
   }
+
+  /// Forgets what was found in an article.
+  func forget(_ position: Int) throws { try run("DELETE FROM derived WHERE position = ?", [position]) }
 
   private mutating func removeRest(_ old: Article, _ position: Int, _ terms: (Article) -> ArticleTerms) throws {
     tally[Self.tallyKey(old), default: 0] -= 1
     try run("DELETE FROM tag WHERE position = ?", [position])
-    try run("DELETE FROM derived WHERE position = ?", [position])
+    try forget(position)
     let statement = try database.cachedStatement(sql: "SELECT length FROM posting WHERE position = ?")
     if let known = try Int.fetchOne(statement, arguments: [position]) {
       // A contentless index forgets an article only when it is told again what was in it.

@@ -101,7 +101,8 @@ import Testing
     let path = try scratch.archive(Articles.mixed)
     // What the first version did not have.
     try DatabaseQueue(path: path).inDatabase {
-      try $0.execute(sql: "DROP INDEX article_unpublished; DROP TABLE story; PRAGMA user_version = 1")
+      try $0.execute(
+        sql: "DROP INDEX article_unpublished; DROP TABLE story; DROP INDEX tally_day; PRAGMA user_version = 1")
     }
     #expect(throws: ArchiveError.older(path: path, version: 1)) { try Archive(path: path) }
     _ = try Archive(path: path, access: .write)
@@ -109,7 +110,7 @@ import Testing
     let names = try Archive(path: path).queue.inDatabase {
       try String.fetchAll($0, sql: "SELECT name FROM sqlite_schema WHERE type = 'index'")
     }
-    #expect(names.contains("article_unpublished") && names.contains("story_number"))
+    #expect(names.contains("article_unpublished") && names.contains("story_number") && names.contains("tally_day"))
     #expect(try ArchiveStore(path: path).story(at: 1) == nil)
     #expect(try Archive(path: path, access: .write).verify(repairs: true).repairs.count == 1)
     #expect(try ArchiveStore(path: path).story(at: 1) != nil)

@@ -88,6 +88,20 @@ import Testing
     #expect(plan.contains("COVERING INDEX article_day (date_day=?)"), "\(plan)")
   }
 
+  @Test func countsOfTheWholeArchiveBySectionAndDayNeedNoSorting() throws {
+    let plan = try store.read { database in
+      try Row.fetchAll(
+        database,
+        sql: """
+          EXPLAIN QUERY PLAN SELECT sum(n), section, date_day, date_precision, date_offset FROM tally
+          GROUP BY 2, 3, 4, 5
+          """
+      ).map { $0["detail"] as String }.joined(separator: " | ")
+    }
+    #expect(plan.contains("COVERING INDEX tally_day"), "\(plan)")
+    #expect(!plan.contains("TEMP B-TREE"), "\(plan)")
+  }
+
   @Test func wordsAreFoundThroughTheFullTextIndex() throws {
     let plan = try store.read { database in
       try Row.fetchAll(

@@ -16,6 +16,12 @@ enum StoryLinkage {
     return ((top.first ?? 0) + top.reduce(0, +) / Float(count)) / 2
   }
 
+  /// The same for a story of which one member alone is like the article.
+  static func score(_ similarity: Float, size: Int) -> Float {
+    let linked = min(mostLinkedMembers, max(linkedMembers, Int(Float(size).squareRoot())))
+    return (similarity + similarity / Float(min(linked, max(1, size)))) / 2
+  }
+
   /// The score from which an article belongs to a story. A story of hundreds that grows by likenesses which are only just
   /// enough is a chain and no story: each doubling beyond `usualSize` asks for a tenth more.
   static func needed(_ threshold: Double, size: Int) -> Float {
@@ -33,23 +39,37 @@ enum StoryLinkage {
   static func lengthFactor(terms: Int) -> Float { 0.8 + 0.2 * min(1, Float(terms) / 140) }
 
   /// The candidates that share most with an article, at most `limit`, those of lower rank first among equals; a histogram
-  /// finds the cut, so that only those above it are sorted.
+  /// finds the cut, so that little is sorted.
   ///
-  /// - Parameter shares: what each candidate shares, 0…1, by its number.
+  /// - Parameters:
+  ///   - shares: what each candidate shares, 0…1, by its number.
+  ///   - isOrdered: whether those found are wanted in that order; few candidates come as they are given in any case.
   static func mostPromising(
-    _ candidates: [Int32], shares: [Float], limit: Int, rank: (Int32) -> Int
+    _ candidates: [Int32], shares: [Float], limit: Int, isOrdered: Bool = true, rank: (Int32) -> Int
   ) -> [Int32] {
     guard candidates.count > limit else { return candidates }
-    var histogram = [Int](repeating: 0, count: 256)
     func bucket(_ candidate: Int32) -> Int { min(255, max(0, Int(shares[Int(candidate)] * 256))) }
+    func isBefore(_ left: Int32, _ right: Int32) -> Bool {
+      let (a, b) = (shares[Int(left)], shares[Int(right)])
+      return a != b ? a > b : rank(left) < rank(right)
+    }
+    var histogram = InlineArray<256, Int32>(repeating: 0)
     for candidate in candidates { histogram[bucket(candidate)] += 1 }
     var cut = 255
-    var above = histogram[255]
+    var above = Int(histogram[255])
     while cut > 0, above < limit {
       cut -= 1
-      above += histogram[cut]
+      above += Int(histogram[cut])
     }
-    let left = candidates.filter { bucket($0) >= cut }
-    return Array(left.sorted { (shares[Int($1)], rank($0)) < (shares[Int($0)], rank($1)) }.prefix(limit))
+    var chosen: [Int32] = []
+    var doubtful: [Int32] = []
+    for candidate in candidates {
+      let bucket = bucket(candidate)
+      if bucket > cut { chosen.append(candidate) } else if bucket == cut { doubtful.append(candidate) }
+    }
+    if above > limit { doubtful.sort(by: isBefore) }
+    chosen += doubtful.prefix(limit - chosen.count)
+    if isOrdered { chosen.sort(by: isBefore) }
+    return chosen
   }
 }

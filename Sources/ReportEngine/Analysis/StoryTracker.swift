@@ -228,14 +228,13 @@ package struct StoryTracker: Sendable {
   private mutating func remove(_ slot: Int32) {
     let start = Int(slot) * StorySketch.limit
     for cell in start..<(start + Self.indexedTerms) where weights[cell] > 0 {
-      let term = terms[cell]
-      guard var list = postings.removeValue(forKey: term) else { continue }
-      if let index = list.firstIndex(of: slot) {
+      guard let entry = postings.index(forKey: terms[cell]) else { continue }
+      if let index = postings.values[entry].firstIndex(of: slot) {
         // The order of a list says nothing.
-        list.swapAt(index, list.count - 1)
-        list.removeLast()
+        postings.values[entry].swapAt(index, postings.values[entry].count - 1)
+        postings.values[entry].removeLast()
       }
-      if !list.isEmpty { postings[term] = list }
+      if postings.values[entry].isEmpty { postings.remove(at: entry) }
     }
     sizes[slots[Int(slot)].story, default: 1] -= 1
     free.append(slot)
@@ -244,33 +243,46 @@ package struct StoryTracker: Sendable {
   // MARK: - Assignment
 
   private mutating func assignment(of sketch: StorySketch, _ time: Int?, at position: Int) -> Assignment {
-    var byStory: [Int: [(similarity: Float, decayed: Float)]] = [:]
-    var latest: [Int: Int] = [:]
-    for (slot, similarity) in neighbours(of: sketch) {
+    let found = neighbours(of: sketch).map { slot, similarity in
       let other = slots[Int(slot)]
-      let story = other.story
-      byStory[story, default: []].append((similarity, similarity * decay(other.time, time)))
-      if let time = other.time { latest[story] = max(latest[story] ?? .min, time) }
+      return (
+        story: other.story, similarity: similarity, decayed: similarity * decay(other.time, time), time: other.time
+      )
+    }.sorted { $0.story < $1.story }
+    var scored: [(story: Int, score: Float, raw: Float, last: Int?)] = []
+    var start = 0
+    while start < found.count {
+      let story = found[start].story
+      var end = start + 1
+      while end < found.count, found[end].story == story { end += 1 }
+      let (members, size) = (found[start..<end], size(story))
+      let last = members.lazy.compactMap(\.time).max()
+      if members.count == 1 {
+        let one = found[start]
+        scored.append(
+          (story, StoryLinkage.score(one.decayed, size: size), StoryLinkage.score(one.similarity, size: size), last))
+      } else {
+        scored.append(
+          (
+            story, StoryLinkage.score(members.map(\.decayed), size: size),
+            StoryLinkage.score(members.map(\.similarity), size: size), last
+          ))
+      }
+      start = end
     }
-    let scored = byStory.map { number, found in
-      (story: number, score: linkage(found.map(\.decayed), number), raw: linkage(found.map(\.similarity), number))
-    }.sorted { ($1.score, $0.story) < ($0.score, $1.story) }
+    scored.sort { $0.score != $1.score ? $0.score > $1.score : $0.story < $1.story }
     if let best = scored.first(where: { $0.score >= StoryLinkage.needed(options.threshold, size: size($0.story)) }) {
       return Assignment(story: best.story)
     }
     // What is much like it and half a day older at least goes before it.
     let earlier = scored.filter { story in
-      guard let time, let last = latest[story.story] else { return false }
+      guard let time, let last = story.last else { return false }
       return story.raw >= Float(options.threshold) * 0.8 && time - last >= 12 * 3600
     }
     return Assignment(story: position, follows: earlier.max { ($0.raw, $1.story) < ($1.raw, $0.story) }?.story)
   }
 
   private func size(_ story: Int) -> Int { sizes[story] ?? 1 }
-
-  private func linkage(_ similarities: [Float], _ story: Int) -> Float {
-    StoryLinkage.score(similarities, size: size(story))
-  }
 
   private func decay(_ earlier: Int?, _ later: Int?) -> Float {
     guard let earlier, let later else { return 1 }
@@ -292,7 +304,7 @@ package struct StoryTracker: Sendable {
         shares[Int(slot)] += entry.square
       }
     }
-    let candidates = StoryLinkage.mostPromising(touched, shares: shares, limit: Self.candidateLimit) {
+    let candidates = StoryLinkage.mostPromising(touched, shares: shares, limit: Self.candidateLimit, isOrdered: false) {
       slots[Int($0)].position
     }
     for slot in touched { shares[Int(slot)] = 0 }
@@ -300,34 +312,48 @@ package struct StoryTracker: Sendable {
     if candidates.isEmpty { return [] }
     let query = TermWeights(sketch)
     let factor = sketch.lengthFactor
-    return candidates.compactMap { slot in
-      let product = query.dot(terms, weights, from: Int(slot) * StorySketch.limit)
-      if product < floor * 0.8 { return nil }
-      let similarity = min(1, product / min(factor, slots[Int(slot)].lengthFactor))
-      return similarity >= floor ? (slot, similarity) : nil
+    var found: [(Int32, Float)] = []
+    terms.withUnsafeBufferPointer { terms in
+      weights.withUnsafeBufferPointer { weights in
+        for slot in candidates {
+          let cells = Int(slot) * StorySketch.limit..<(Int(slot) + 1) * StorySketch.limit
+          let product = query.dot(terms, weights, cells)
+          if product < floor * 0.8 { continue }
+          let similarity = min(1, product / min(factor, slots[Int(slot)].lengthFactor))
+          if similarity >= floor { found.append((slot, similarity)) }
+        }
+      }
     }
+    return found
   }
 }
 
-/// The weights of a sketch, to be looked up: open addressing in 128 cells.
+/// The weights of a sketch, to be looked up: open addressing in 128 cells, and a set of bits that keeps most terms of
+/// others from being looked up at all.
 private struct TermWeights {
-  private var terms = [UInt32](repeating: 0, count: 128)
-  private var weights = [Float](repeating: 0, count: 128)
+  private var terms = InlineArray<128, UInt32>(repeating: 0)
+  private var weights = InlineArray<128, Float>(repeating: 0)
+  private var bits = InlineArray<16, UInt64>(repeating: 0)
 
   init(_ sketch: StorySketch) {
-    for (term, weight) in zip(sketch.terms, sketch.weights) {
+    for (term, weight) in zip(sketch.terms, sketch.weights) where weight > 0 {
       var cell = Int(term & 127)
       while weights[cell] != 0, terms[cell] != term { cell = (cell + 1) & 127 }
       (terms[cell], weights[cell]) = (term, Float(weight) / 255)
+      bits[Int(term >> 16 & 15)] |= 1 << UInt64(term >> 20 & 63)
     }
   }
 
-  /// The scalar product with the sketch whose cells begin at `start`.
-  func dot(_ others: [UInt32], _ otherWeights: [UInt8], from start: Int) -> Float {
+  /// The scalar product with the sketch in `cells` of the lists.
+  @inline(__always)
+  func dot(
+    _ others: UnsafeBufferPointer<UInt32>, _ otherWeights: UnsafeBufferPointer<UInt8>, _ cells: Range<Int>
+  ) -> Float {
     var sum: Float = 0
-    for index in start..<(start + StorySketch.limit) {
+    for index in cells {
       if otherWeights[index] == 0 { break }
       let term = others[index]
+      if bits[Int(term >> 16 & 15)] >> UInt64(term >> 20 & 63) & 1 == 0 { continue }
       var cell = Int(term & 127)
       while weights[cell] != 0 {
         if terms[cell] == term {

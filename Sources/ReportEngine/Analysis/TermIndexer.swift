@@ -38,6 +38,10 @@ package struct TermIndexer: Sendable {
   private var salt: UInt64 = 0
   private var time: Int?
 
+  // The terms as the index has them, a space behind each, one after another.
+  private var spelt: [UInt8] = []
+  private var speltEnds: [Int] = [0]
+
   /// Reads the words of an article.
   package mutating func read(_ article: Article) {
     found.removeAll(keepingCapacity: true)
@@ -127,6 +131,10 @@ package struct TermIndexer: Sendable {
       weights[Int(term)] = 0
     }
     sums.sort()
+    while speltEnds.count <= table.info.count {
+      Self.append(table.info[speltEnds.count - 1].key, to: &spelt)
+      speltEnds.append(spelt.count)
+    }
     var text: [UInt8] = []
     text.reserveCapacity(sums.count * 10)
     var flat: [Int] = []
@@ -137,7 +145,8 @@ package struct TermIndexer: Sendable {
       } else {
         flat += [weight, 1]
       }
-      Self.append(table.info[sum & 0xFFFF_FFFF].key, to: &text)
+      let term = sum & 0xFFFF_FFFF
+      text += spelt[speltEnds[term]..<speltEnds[term + 1]]
     }
     return ArticleTerms(text: String(decoding: text, as: UTF8.self), flat: flat, length: length)
   }

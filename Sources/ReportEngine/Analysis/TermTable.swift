@@ -22,10 +22,14 @@ struct TermTable: Sendable {
   var spellings: Int { bySpelling.count }
 
   /// A language as the table uses it.
-  struct Language: Sendable {
+  final class Language: Sendable {
     let analyzer: TextAnalyzer
     let salt: UInt64
     let common: Set<String>
+
+    init(analyzer: TextAnalyzer, salt: UInt64, common: Set<String>) {
+      (self.analyzer, self.salt, self.common) = (analyzer, salt, common)
+    }
   }
 
   /// The language of an article, prepared once.

@@ -93,6 +93,16 @@ public struct ArticleCount: Sendable, Hashable {
     var places: [[String?]: Int] = [:]
     var result: [ArticleCount] = []
     for row in rows {
+      if row.values.allSatisfy({ $0.count < 2 }) {
+        let combination = row.values.map(\.first)
+        if let place = places[combination] {
+          result[place].count += row.count
+        } else {
+          places[combination] = result.count
+          result.append(ArticleCount(values: combination, count: row.count))
+        }
+        continue
+      }
       var combinations: [[String?]] = [[]]
       for values in row.values {
         let choices: [String?] = values.isEmpty ? [nil] : values

@@ -34,26 +34,42 @@ struct SlotValues: Sendable {
 ///
 /// Patterns have no loops, so the work at one token is bounded by the rules, and the whole is linear in the text.
 struct RuleMatcher {
-  private let rules: RuleSet
   private let tokens: ContiguousArray<TemporalToken>
   /// What each token is, for looking ahead.
   private let signatures: ContiguousArray<UInt64>
+  // The parts of the rules that are looked at for every token; the whole is too much to be handed about.
+  private let states: [RuleSet.State]
+  private let stateSignatures: [UInt64]
+  private let secondSignatures: [UInt64]
+  private let openings: [RuleSet.Opening]
+  private let senses: [[RuleSet.Sense]]
+  private let rules: [RuleSet.Rule]
+  private let rulesByNumber: [[UInt16]]
+  private let rulesByPunctuation: [UInt8: [UInt16]]
+  private let capitalisedClasses: UInt64
+  private let isMonthFirst: Bool
   private var slots = SlotValues()
   private var spanStart = -1
   private var spanEnd = -1
   private var start = 0
-  private var best: TemporalMatch?
+  /// The longest match at `start`, when there is one.
+  private var best = TemporalMatch(kind: .none, tokens: 0..<0, context: 0..<0, slots: SlotValues(), rule: 0)
+  private var hasBest = false
   private var rule = 0
 
-  init(rules: RuleSet, tokens: ContiguousArray<TemporalToken>) {
-    self.rules = rules
+  init(rules set: RuleSet, tokens: ContiguousArray<TemporalToken>) {
     self.tokens = tokens
-    signatures = ContiguousArray(tokens.map { RuleMatcher.signature(of: $0, rules) })
+    (states, stateSignatures, secondSignatures) = (set.states, set.signatures, set.secondSignatures)
+    (openings, senses, rules) = (set.openings, set.senses, set.rules)
+    (rulesByNumber, rulesByPunctuation) = (set.rulesByNumber, set.rulesByPunctuation)
+    (capitalisedClasses, isMonthFirst) = (set.capitalisedClasses, set.isMonthFirst)
+    let words = set.wordSignatures
+    signatures = ContiguousArray(tokens.lazy.map { RuleMatcher.signature(of: $0, words) })
   }
 
-  private static func signature(of token: TemporalToken, _ rules: RuleSet) -> UInt64 {
+  private static func signature(of token: TemporalToken, _ words: [UInt64]) -> UInt64 {
     switch token.kind {
-    case .word: return token.word == 0 ? TokenSignature.unknownWord : rules.wordSignatures[Int(token.word)]
+    case .word: return words[Int(token.word)]
     case .punctuation: return TokenSignature.punctuation(token.word)
     case .other: return TokenSignature.end
     default:
@@ -72,8 +88,8 @@ struct RuleMatcher {
   mutating func matches() -> [TemporalMatch] {
     var found: [TemporalMatch] = []
     for index in tokens.indices {
-      guard let match = longest(at: index) else { continue }
-      place(match, in: &found)
+      findLongest(at: index)
+      if hasBest { place(best, in: &found) }
     }
     return found
   }
@@ -90,42 +106,36 @@ struct RuleMatcher {
     found.append(match)
   }
 
-  private mutating func longest(at index: Int) -> TemporalMatch? {
+  /// Sets `best` and `hasBest` for matches that begin at a token.
+  private mutating func findLongest(at index: Int) {
     start = index
-    best = nil
-    let token = tokens[index]
-    switch token.kind {
+    hasBest = false
+    switch tokens[index].kind {
     case .word:
-      guard token.word != 0 else { return nil }
-      try_(rules.rulesByWord[Int(token.word)])
-      var seen: UInt64 = 0
-      for sense in rules.senses[Int(token.word)] where seen & 1 << UInt64(sense.wordClass) == 0 {
-        seen |= 1 << UInt64(sense.wordClass)
-        try_(rules.rulesByClass[Int(sense.wordClass)])
-      }
+      let word = Int(tokens[index].word)
+      // Most words of a text are in no rule, and most others are not followed by what their rules ask for.
+      if word != 0, mayBe(openings[word].second, index + 1) { try_(openings[word].rules) }
     case .punctuation:
-      if let candidates = rules.rulesByPunctuation[UInt8(truncatingIfNeeded: token.word)] { try_(candidates) }
+      if let candidates = rulesByPunctuation[UInt8(truncatingIfNeeded: tokens[index].word)] { try_(candidates) }
     case .other: break
     default:
-      for form in NumberForm.allCases where RuleMatcher.fits(form, token) {
-        try_(rules.rulesByNumber[Int(form.rawValue)])
-      }
+      let token = tokens[index]
+      for form in NumberForm.allCases where RuleMatcher.fits(form, token) { try_(rulesByNumber[Int(form.rawValue)]) }
     }
-    return best
   }
 
   private mutating func try_(_ candidates: [UInt16]) {
-    for candidate in candidates where mayBe(rules.secondSignatures[Int(candidate)], start + 1) {
+    for candidate in candidates where mayBe(secondSignatures[Int(candidate)], start + 1) {
       rule = Int(candidate)
       spanStart = -1
       spanEnd = -1
-      run(rules.rules[rule].start, start)
+      run(rules[rule].start, start)
     }
   }
 
   private mutating func run(_ first: Int32, _ position: Int) {
-    guard mayBe(rules.signatures[Int(first)], position) else { return }
-    let state = rules.states[Int(first)]
+    guard mayBe(stateSignatures[Int(first)], position) else { return }
+    let state = states[Int(first)]
     switch state.step {
     case .accept: accept(position)
     case .split:
@@ -179,7 +189,7 @@ struct RuleMatcher {
     let from = spanStart >= 0 ? spanStart : start
     let to = spanEnd >= 0 ? spanEnd : position
     guard to > from else { return }
-    if let best {
+    if hasBest {
       let (length, longest) = (to - from, best.tokens.count)
       // Length decides, then how much of the context was explained, then the order of the file.
       if length < longest { return }
@@ -188,13 +198,13 @@ struct RuleMatcher {
         if context < best.context.count || context == best.context.count && rule >= best.rule { return }
       }
     }
-    let rule = rules.rules[self.rule]
     var slots = self.slots
-    for assignment in rule.assignments where slots[raw: assignment.slot] == SlotValues.unset {
+    for assignment in rules[rule].assignments where slots[raw: assignment.slot] == SlotValues.unset {
       slots[raw: assignment.slot] = assignment.value
     }
+    hasBest = true
     best = TemporalMatch(
-      kind: rule.kind, tokens: from..<to, context: start..<position, slots: slots, rule: self.rule)
+      kind: rules[rule].kind, tokens: from..<to, context: start..<position, slots: slots, rule: rule)
   }
 
   // MARK: Words
@@ -202,8 +212,8 @@ struct RuleMatcher {
   private mutating func matchClass(_ state: RuleSet.State, _ position: Int) {
     guard goesOn(position), tokens[position].kind == .word, tokens[position].word != 0 else { return }
     let wordClass = UInt8(state.operand)
-    if rules.capitalisedClasses & 1 << UInt64(wordClass) != 0, !tokens[position].isCapitalised { return }
-    for sense in rules.senses[Int(tokens[position].word)] where sense.wordClass == wordClass {
+    if capitalisedClasses & 1 << UInt64(wordClass) != 0, !tokens[position].isCapitalised { return }
+    for sense in senses[Int(tokens[position].word)] where sense.wordClass == wordClass {
       guard follows(sense.continuation, position) else { continue }
       let next = position + 1 + sense.continuation.count
       if let slot = state.slot {
@@ -242,7 +252,7 @@ struct RuleMatcher {
     case .notWord: return token.kind == .word && token.word == state.operand
     case .notClass:
       return token.kind == .word && token.word != 0
-        && rules.senses[Int(token.word)].contains {
+        && senses[Int(token.word)].contains {
           Int32($0.wordClass) == state.operand && follows($0.continuation, position)
         }
     case .notNumber: return NumberForm(rawValue: UInt8(state.operand)).map { RuleMatcher.fits($0, token) } ?? false
@@ -291,7 +301,7 @@ struct RuleMatcher {
     case .yearRange: targets = [(.y, token.a), (.y2, token.b)]
     case .dayRange: targets = [(.d, token.a), (.d2, token.b)]
     case .dayMonth:
-      let isMonthFirst = rules.isMonthFirst ? token.a <= 12 : token.b > 12
+      let isMonthFirst = isMonthFirst ? token.a <= 12 : token.b > 12
       targets = isMonthFirst ? [(.m, token.a), (.d, token.b)] : [(.d, token.a), (.m, token.b)]
     case .decimal: targets = [(.n, token.a), (.n2, token.b)]
     case .military: targets = [(.h, token.a / 100), (.min, token.a % 100)]

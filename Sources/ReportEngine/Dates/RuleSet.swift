@@ -62,6 +62,8 @@ struct RuleSet: Sendable {
   var signatures: [UInt64] = []
   /// By rule, what the second token of a match may be.
   var secondSignatures: [UInt64] = []
+  /// By word, the rules that can begin with it, its classes included, and what the second token of one of them may be.
+  var openings: [Opening] = [Opening()]
   /// By word, what it is.
   var wordSignatures: [UInt64] = [TokenSignature.unknownWord]
   /// Classes whose words count only with a capital letter.
@@ -102,6 +104,30 @@ struct RuleSet: Sendable {
   var untilClass: UInt8?
   var connectorClass: UInt8?
   var betweenClass: UInt8?
+}
+
+extension RuleSet {
+  /// The rules that can begin with a word.
+  struct Opening: Sendable {
+    var rules: [UInt16] = []
+    /// What the second token of any of them may be.
+    var second: UInt64 = 0
+  }
+
+  /// Which rules can begin with which word; when `secondSignatures` is there.
+  fileprivate mutating func findOpenings() {
+    openings = senses.indices.map { word in
+      if word == 0 { return Opening() }
+      var found = rulesByWord[word]
+      for sense in senses[word] { found += rulesByClass[Int(sense.wordClass)] }
+      var opening = Opening()
+      for rule in found where !opening.rules.contains(rule) {
+        opening.rules.append(rule)
+        opening.second |= secondSignatures[Int(rule)]
+      }
+      return opening
+    }
+  }
 }
 
 /// Sets of kinds of tokens as 64 bits; different kinds may share a bit, so that a set tells for certain only what is not
@@ -169,6 +195,7 @@ extension RuleSet {
       }
       return second
     }
+    findOpenings()
   }
 }
 
@@ -238,19 +265,39 @@ enum NumberForm: UInt8, Sendable, CaseIterable {
 
 /// Words by the hash of their folded letters. Two words of one language that share all 64 bits are not expected.
 struct WordTable: Sendable {
-  private var ids: [UInt64: Int32] = [:]
+  /// Open addressing; zero in `numbers` is an empty cell. At most half of the cells are in use.
+  private var hashes = [UInt64](repeating: 0, count: 4096)
+  private var numbers = [Int32](repeating: 0, count: 4096)
   private(set) var count: Int32 = 1
 
-  init() { ids.reserveCapacity(2048) }
+  /// The cell of a hash, or the empty one where it belongs. The high bits of FNV-1a are the well mixed ones.
+  private func cell(_ hash: UInt64) -> Int {
+    let mask = hashes.count - 1
+    var cell = Int(truncatingIfNeeded: hash ^ hash >> 32) & mask
+    while numbers[cell] != 0, hashes[cell] != hash { cell = (cell + 1) & mask }
+    return cell
+  }
 
   /// The number of a word, from 1; 0 when it is in no rule.
-  func id(_ hash: UInt64) -> Int32 { ids[hash] ?? 0 }
+  func id(_ hash: UInt64) -> Int32 { numbers[cell(hash)] }
 
   /// The number of a word, new if need be.
   mutating func insert(_ hash: UInt64) -> Int32 {
-    if let id = ids[hash] { return id }
-    ids[hash] = count
+    let cell = cell(hash)
+    if numbers[cell] != 0 { return numbers[cell] }
+    (hashes[cell], numbers[cell]) = (hash, count)
     count += 1
+    if Int(count) * 2 > hashes.count { grow() }
     return count - 1
+  }
+
+  private mutating func grow() {
+    let (oldHashes, oldNumbers) = (hashes, numbers)
+    hashes = [UInt64](repeating: 0, count: oldHashes.count * 2)
+    numbers = [Int32](repeating: 0, count: oldNumbers.count * 2)
+    for (hash, number) in zip(oldHashes, oldNumbers) where number != 0 {
+      let cell = cell(hash)
+      (hashes[cell], numbers[cell]) = (hash, number)
+    }
   }
 }

@@ -37,7 +37,10 @@ struct TemporalToken {
 /// Cuts text into tokens in one pass.
 struct TemporalTokenizer {
   private let bytes: UnsafeBufferPointer<UInt8>
-  private let rules: RuleSet
+  private let words: WordTable
+  private let splitsArabicPrefixes: Bool
+  private let isMonthFirst: Bool
+  private let arabicLetters = FoldedHash.arabicLetters
   private var position = 0
   private(set) var tokens: ContiguousArray<TemporalToken> = []
   private var glued = false
@@ -51,7 +54,7 @@ struct TemporalTokenizer {
 
   init(bytes: UnsafeBufferPointer<UInt8>, rules: RuleSet) {
     self.bytes = bytes
-    self.rules = rules
+    (words, splitsArabicPrefixes, isMonthFirst) = (rules.words, rules.splitsArabicPrefixes, rules.isMonthFirst)
     tokens.reserveCapacity(bytes.count / 5 + 8)
   }
 
@@ -65,14 +68,18 @@ struct TemporalTokenizer {
         position += 1
         glued = false
         lineBreaks += 1
-      } else if byte >= 0x30 && byte <= 0x39 || digit(at: position) != nil {
-        number()
       } else if byte < 0x80 {
         if isASCIILetter(byte) {
           word()
+        } else if byte >= 0x30 && byte <= 0x39 {
+          number()
         } else {
           punctuation(byte, length: 1)
         }
+      } else if let letter = arabicLetter(at: position), letter > 0 {
+        word()
+      } else if digit(at: position) != nil {
+        number()
       } else {
         multibyte(byte)
       }
@@ -85,6 +92,14 @@ struct TemporalTokenizer {
   private func isASCIILetter(_ byte: UInt8) -> Bool { byte | 0x20 >= 0x61 && byte | 0x20 <= 0x7A }
 
   private func byte(_ index: Int) -> UInt8 { index < bytes.count ? bytes[index] : 0 }
+
+  /// What the letter of the Arabic block at `index` folds to, 0 for marks; nil when no letter of that block stands there.
+  private func arabicLetter(at index: Int) -> UInt32? {
+    let first = bytes[index]
+    guard first >= 0xD8, first <= 0xDB, index + 1 < bytes.count else { return nil }
+    let folded = arabicLetters[Int(first & 3) << 6 | Int(bytes[index + 1] & 0x3F)]
+    return folded == FoldedHash.noLetter ? nil : UInt32(folded)
+  }
 
   /// The digit at `index` and its length in bytes: ASCII, Arabic-Indic or Persian.
   private func digit(at index: Int) -> (value: Int32, length: Int)? {
@@ -166,8 +181,7 @@ struct TemporalTokenizer {
 
   // MARK: Tokens
 
-  private mutating func append(_ token: TemporalToken) {
-    var token = token
+  private mutating func append(_ token: consuming TemporalToken) {
     token.isGlued = glued
     token.startsBlock = lineBreaks >= 2
     token.startsSentence = !sentenceOpen || lineBreaks >= 2
@@ -201,7 +215,11 @@ struct TemporalTokenizer {
       let byte = bytes[position]
       if byte < 0x80 {
         guard isASCIILetter(byte) else { break }
-        hash.addLetter(in: bytes, at: &position, end: bytes.count)
+        hash.add(UInt32(byte | 0x20))
+        position += 1
+      } else if let letter = arabicLetter(at: position) {
+        if letter > 0 { hash.add(letter) }
+        position += 2
       } else {
         if digit(at: position) != nil { break }
         if case .letter = classify(position) {
@@ -213,8 +231,8 @@ struct TemporalTokenizer {
         }
       }
     }
-    let id = rules.words.id(hash.value)
-    if id == 0, rules.splitsArabicPrefixes, first >= 0xD8, first <= 0xDB, splitPrefixes(start..<position) { return }
+    let id = words.id(hash.value)
+    if id == 0, splitsArabicPrefixes, first >= 0xD8, first <= 0xDB, splitPrefixes(start..<position) { return }
     appendWord(id, start..<position)
   }
 
@@ -242,17 +260,17 @@ struct TemporalTokenizer {
       cuts.append(rest..<(rest + 2))
       rest += 2
       while rest + 2 <= range.upperBound, isMark(rest) { rest += 2 }
-      var id = rules.words.id(FoldedHash.of(bytes, rest..<range.upperBound))
+      var id = words.id(FoldedHash.of(bytes, rest..<range.upperBound))
       if id == 0, second == 0x84, byte(rest) == 0xD9, byte(rest + 1) == 0x84 {
         // «للعام» is «ل» and «العام»
         var hash = FoldedHash()
         hash.add(0x0627)
         var letter = rest
         while letter < range.upperBound { hash.addLetter(in: bytes, at: &letter, end: range.upperBound) }
-        id = rules.words.id(hash.value)
+        id = words.id(hash.value)
       }
       if id != 0 {
-        for cut in cuts { appendWord(rules.words.id(FoldedHash.of(bytes, cut)), cut) }
+        for cut in cuts { appendWord(words.id(FoldedHash.of(bytes, cut)), cut) }
         appendWord(id, rest..<range.upperBound)
         return true
       }
@@ -451,7 +469,7 @@ struct TemporalTokenizer {
   /// Dates such as 3/4/2023 are read as the other figures of the text are written, else as the language does.
   private mutating func settleOrder() {
     let isMonthFirst =
-      monthFirstEvidence == dayFirstEvidence ? rules.isMonthFirst : monthFirstEvidence > dayFirstEvidence
+      monthFirstEvidence == dayFirstEvidence ? isMonthFirst : monthFirstEvidence > dayFirstEvidence
     guard isMonthFirst else { return }
     for index in undecided where bytes[tokens[index].end - 1] != 0 {
       (tokens[index].b, tokens[index].c) = (tokens[index].c, tokens[index].b)

@@ -34,6 +34,17 @@ struct FoldedHash {
     if folded != 0 { add(folded) }
   }
 
+  static let noLetter = UInt16.max
+
+  /// For U+0600…U+06FF what a letter or mark folds to, 0 for marks that do not count; `noLetter` for digits, punctuation
+  /// and what is invisible.
+  static let arabicLetters: [UInt16] = (UInt32(0x600)...0x6FF).map { scalar in
+    switch scalar {
+    case 0x60C, 0x61B...0x61C, 0x61F, 0x660...0x66D, 0x6D4, 0x6F0...0x6F9: noLetter
+    default: UInt16(fold(scalar))
+    }
+  }
+
   /// The letter that stands for `scalar` (below U+0800); 0 for marks that do not count.
   static func fold(_ scalar: UInt32) -> UInt32 {
     switch scalar {
