@@ -56,6 +56,8 @@ private struct StandardErrorLog: LogHandler {
 /// Strings as JSON writes them (RFC 8259).
 enum JSONText {
   static func quoted(_ text: String) -> String {
+    let isPlain = text.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x22 && $0 != 0x5C && $0 != 0x7F }
+    if isPlain { return "\"" + text + "\"" }
     var result = "\""
     for scalar in text.unicodeScalars {
       switch scalar {

@@ -91,7 +91,13 @@ struct SummarizeCommand: ParsableCommand {
 /// Summaries as lines.
 enum SummaryLines {
   static func text(_ summary: Summary) -> String {
-    summary.sentences.map { $0.text.split(whereSeparator: \.isNewline).joined(separator: " ") + "\n" }.joined()
+    summary.sentences.map { oneLine($0.text) + "\n" }.joined()
+  }
+
+  private static func oneLine(_ text: String) -> String {
+    // Line breaks are control characters or begin with one of these bytes (U+0085, U+2028, U+2029).
+    guard text.utf8.contains(where: { $0 < 0x20 || $0 == 0xC2 || $0 == 0xE2 }) else { return text }
+    return text.split(whereSeparator: \.isNewline).joined(separator: " ")
   }
 
   static func json(_ summary: Summary) -> String {

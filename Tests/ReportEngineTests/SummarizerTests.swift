@@ -53,6 +53,23 @@ private let harbour = article(
     }
   }
 
+  @Test func whatASummarizerHasReadBeforeChangesNothing() async {
+    // “und” and “des” are function words of German and French only.
+    let german = article(
+      "b", language: "de", ["Der Hafen und die Stadt sind des Sturms wegen gesperrt.", "Und des Weiteren."])
+    let endless = article("c", [(0..<2_000).map { "w\($0)" }.joined(separator: " ")])
+    let fresh = ExtractiveSummarizer().summarize([harbour], budget: .words(60))
+    for before in [german, endless, harbour] {
+      _ = summarizer.summarize([before], budget: .sentences(1))
+      #expect(summarizer.summarize([harbour], budget: .words(60)) == fresh)
+    }
+    let many = await withTaskGroup(of: Summary.self) { group in
+      for _ in 0..<8 { group.addTask { summarizer.summarize([harbour], budget: .words(60)) } }
+      return await group.reduce(into: []) { $0.append($1) }
+    }
+    #expect(many.allSatisfy { $0 == fresh })
+  }
+
   @Test func promotionQuotesAndQuestionsAreLeftOut() {
     let places = summarizer.summarize([harbour], budget: .sentences(3)).sentences.map(\.citation.paragraph)
     #expect(places == [0, 4, 7])

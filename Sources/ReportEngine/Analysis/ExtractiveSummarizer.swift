@@ -1,8 +1,9 @@
 /// Summaries of sentences taken verbatim from one article or several: the concepts that matter, each once, within the
 /// budget. Costs time linear in the text for one article; for several also the number of chosen sentences times the
-/// number of candidates.
+/// number of candidates. What it has found out of words it keeps for the next text, some megabytes at most.
 public struct ExtractiveSummarizer: Summarizer {
   private let weights: ConceptModel.Weights
+  private let words = WordMemoKeeper()
 
   /// Makes a summarizer.
   public init() { weights = ConceptModel.Weights() }
@@ -21,7 +22,7 @@ public struct ExtractiveSummarizer: Summarizer {
   func summarize(
     _ articles: [Article], budget: SummaryBudget, checkpoint: () throws -> Void
   ) rethrows -> Summary {
-    let source = try SummarySource(articles, checkpoint: checkpoint)
+    let source = try words.withMemo { try SummarySource(articles, memo: &$0, checkpoint: checkpoint) }
     guard !source.candidates.isEmpty else { return Summary(sentences: []) }
     let model = ConceptModel(source, weights: weights)
     let times = articles.map(Self.time)

@@ -38,36 +38,40 @@ struct SummaryCandidate: Sendable {
 /// The articles of a summary as sentences of numbered concepts.
 struct SummarySource {
   /// All sentences, articles and paragraphs in order.
-  private(set) var candidates: [SummaryCandidate] = []
+  let candidates: [SummaryCandidate]
   /// For each article the concepts of its headline.
-  private(set) var titles: [[Int32]] = []
+  let titles: [[Int32]]
   /// For each concept whether it is a number.
-  private(set) var isNumber: [Bool] = []
-
-  private var concepts = ByteStringTable(capacity: 4_096)
-  private var profiles: [String: LanguageProfile] = [:]
-
-  /// Reads the articles; captions and repeated headlines are left out.
-  init(_ articles: [Article], checkpoint: () throws -> Void = {}) rethrows {
-    for (index, article) in articles.enumerated() {
-      try checkpoint()
-      read(article, index)
-    }
-  }
+  let isNumber: [Bool]
 
   /// The number of different concepts.
-  var conceptCount: Int { concepts.count }
+  var conceptCount: Int { isNumber.count }
 
-  private mutating func read(_ article: Article, _ index: Int) {
-    let primary = String(article.language.prefix { $0 != "-" && $0 != "_" }).lowercased()
-    let profile = profiles[primary] ?? LanguageProfile.of(primary)
-    profiles[primary] = profile
+  /// Reads the articles; captions and repeated headlines are left out.
+  init(_ articles: [Article], memo: inout WordMemo, checkpoint: () throws -> Void = {}) rethrows {
+    var sentences = Sentences()
+    for (index, article) in articles.enumerated() {
+      try checkpoint()
+      sentences.read(article, index, &memo)
+    }
+    (candidates, titles, isNumber) = (sentences.candidates, sentences.titles, memo.numberConcepts)
+  }
+}
+
+/// Reads articles sentence by sentence.
+private struct Sentences {
+  var candidates: [SummaryCandidate] = []
+  var titles: [[Int32]] = []
+  private var terms = Terms()
+
+  mutating func read(_ article: Article, _ index: Int, _ memo: inout WordMemo) {
+    var language = memo.take(article.language)
+    let profile = language.profile
     let segmenter = WordSegmenter(dividesAtApostrophe: profile.dividesAtApostrophe)
     let reader = TermReader(profile: profile)
-    var terms = Terms()
 
     article.title.withUTF8Bytes { bytes in
-      collect(0..<bytes.count, in: bytes, segmenter, reader, into: &terms)
+      terms.collect(0..<bytes.count, in: bytes, segmenter, reader, &language, &memo)
     }
     titles.append(terms.distinctConcepts())
 
@@ -76,9 +80,9 @@ struct SummarySource {
       if paragraph == article.title || article.captions.contains(paragraph) { continue }
       paragraph.withUTF8Bytes { bytes in
         for range in SentenceSegmenter(bytes: bytes, profile: profile, words: segmenter).sentences() {
-          collect(range, in: bytes, segmenter, reader, into: &terms)
+          terms.collect(range, in: bytes, segmenter, reader, &language, &memo)
           guard terms.tokens > 0 else { continue }
-          var candidate = shape(of: range, in: bytes)
+          var candidate = Self.shape(of: range, in: bytes)
           candidate.article = index
           candidate.paragraph = paragraphIndex
           candidate.tokens = terms.tokens
@@ -91,23 +95,34 @@ struct SummarySource {
         }
       }
     }
+    memo.putBack(language)
   }
 
   // MARK: - Words
 
   /// The words of one sentence; made once and filled anew for each.
   private struct Terms {
-    var concepts: [Int32] = []
-    var tokens = 0
-    var content = 0
-    var opening = OpeningWords()
-    /// The key of the word at hand.
-    var key: [UInt8] = []
+    private var concepts: [Int32] = []
+    private(set) var tokens = 0
+    private(set) var content = 0
+    private(set) var opening = OpeningWords()
 
-    mutating func removeAll() {
+    mutating func collect(
+      _ range: Range<Int>, in bytes: UTF8Bytes, _ segmenter: WordSegmenter, _ reader: borrowing TermReader,
+      _ language: inout WordMemo.Language, _ memo: inout WordMemo
+    ) {
       concepts.removeAll(keepingCapacity: true)
       opening.removeAll()
       (tokens, content) = (0, 0)
+      var offset = range.lowerBound
+      while let word = segmenter.next(in: bytes, from: offset), word.lowerBound < range.upperBound {
+        offset = word.upperBound
+        tokens += 1
+        opening.append(word, in: bytes)
+        guard let concept = memo.concept(of: word, in: bytes, &language, reader) else { continue }
+        content += 1
+        concepts.append(concept)
+      }
     }
 
     /// The concepts in order, each once.
@@ -120,28 +135,9 @@ struct SummarySource {
     }
   }
 
-  private mutating func collect(
-    _ range: Range<Int>, in bytes: UTF8Bytes, _ segmenter: WordSegmenter, _ reader: borrowing TermReader,
-    into terms: inout Terms
-  ) {
-    terms.removeAll()
-    var offset = range.lowerBound
-    while let word = segmenter.next(in: bytes, from: offset), word.lowerBound < range.upperBound {
-      offset = word.upperBound
-      terms.tokens += 1
-      terms.opening.append(word, in: bytes)
-      let isStopWord = reader.read(word, in: bytes, into: &terms.key)
-      guard !isStopWord, let first = terms.key.first, terms.key.count > 1 else { continue }
-      terms.content += 1
-      let (concept, isNew) = concepts.insert(terms.key)
-      if isNew { isNumber.append(first >= 0x30 && first <= 0x39) }
-      terms.concepts.append(Int32(truncatingIfNeeded: concept))
-    }
-  }
-
   // MARK: - Shape
 
-  private func shape(of range: Range<Int>, in bytes: UTF8Bytes) -> SummaryCandidate {
+  private static func shape(of range: Range<Int>, in bytes: UTF8Bytes) -> SummaryCandidate {
     var words = 0
     var characters = 0
     var quoted = 0

@@ -18,6 +18,9 @@ struct ByteStringTable: Sendable {
   /// The number of strings.
   var count: Int { ends.count }
 
+  /// The bytes of all strings.
+  var byteCount: Int { pool.count }
+
   /// The bytes of the string with this number.
   subscript(index: Int) -> ArraySlice<UInt8> {
     guard index >= 0 && index < ends.count else { return [] }

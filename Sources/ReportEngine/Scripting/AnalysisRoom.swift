@@ -4,6 +4,7 @@ final class AnalysisRoom {
   /// Throws when the run has to end; asked for each article by what takes long.
   var checkpoint: () throws -> Void = {}
   private var analyzers: [String: TextAnalyzer] = [:]
+  private let summarizer = ExtractiveSummarizer()
 
   init(_ configuration: ReportEngine.Configuration) { self.configuration = configuration }
 
@@ -19,7 +20,7 @@ final class AnalysisRoom {
 
   func summary(of articles: [Article], budget: SummaryBudget) throws -> Summary {
     if let summarizer = configuration.summarizer { return try summarizer.summarize(articles, budget: budget) }
-    return try ExtractiveSummarizer().summarize(articles, budget: budget, checkpoint: checkpoint)
+    return try self.summarizer.summarize(articles, budget: budget, checkpoint: checkpoint)
   }
 
   func stories(in articles: [Article]) throws -> [Story] {
