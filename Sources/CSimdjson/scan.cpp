@@ -90,7 +90,7 @@ struct Census {
 
 } // namespace
 
-uint32_t csimdjson_scan(const uint8_t *text, size_t length) {
+uint32_t csimdjson_scan(const uint8_t *text, size_t length, int32_t is_well_formed) {
   Census census;
   size_t place = 0;
   for (; place + width + ahead <= length; place += width) census.add(text + place);
@@ -99,12 +99,13 @@ uint32_t csimdjson_scan(const uint8_t *text, size_t length) {
   std::memset(rest, 'x', sizeof rest);
   if (place < length) std::memcpy(rest, text + place, length - place);
   census.add(rest);
-  census.add(rest + width);
+  if (length - place > width) census.add(rest + width);
 
   uint32_t found = 0;
   if (any(census.high)) {
     found |= CSIMDJSON_HIGH;
-    if (!simdjson::validate_utf8(reinterpret_cast<const char *>(text), length)) found |= CSIMDJSON_INVALID;
+    if (!is_well_formed && !simdjson::validate_utf8(reinterpret_cast<const char *>(text), length))
+      found |= CSIMDJSON_INVALID;
   }
   if (any(census.unclean)) found |= CSIMDJSON_UNCLEAN;
   if (any(census.leads)) found |= CSIMDJSON_LEADS;

@@ -51,6 +51,7 @@ struct ArchiveAddCommand: ParsableCommand {
   @Flag(help: "Leave out the index of words and what is found in the articles; “archive verify” adds them later.")
   var bare = false
   @Option(help: "Articles that are committed together.") var transaction = 8000
+  @OptionGroup(title: "Limits of loader scripts") var limits: LimitOptions
   @OptionGroup var messages: MessageOptions
 
   func validate() throws {
@@ -59,7 +60,7 @@ struct ArchiveAddCommand: ParsableCommand {
 
   func run() throws {
     let progress = Progress(messages)
-    let loader = try input.loader(today: nil, log: messages.logger)
+    let loader = try input.loader(today: nil, limits: limits.scriptLimits, log: messages.logger)
     let report = try ArchiveCommand.translating {
       let writer = ArchiveWriter(
         try Archive(path: archive, access: .write),

@@ -90,8 +90,10 @@ enum ArchiveOutput {
     try write(text)
   }
 
-  static func write(_ text: String) throws {
-    do { try FileDescriptor.write(Array(text.utf8), to: 1) } catch let error as SystemFailure {
+  static func write(_ text: String) throws { try write(Array(text.utf8)) }
+
+  static func write(_ bytes: [UInt8]) throws {
+    do { try FileDescriptor.write(bytes, to: 1) } catch let error as SystemFailure {
       throw CommandFailure(.outputFailed, "standard output: \(error)")
     }
   }

@@ -40,6 +40,7 @@ struct DatesCommand: ParsableCommand {
   var archive: String?
 
   @OptionGroup(title: "Selection") var selection: SelectionOptions
+  @OptionGroup(title: "Limits of loader scripts") var limits: LimitOptions
   @OptionGroup var messages: MessageOptions
 
   func validate() throws {
@@ -83,7 +84,7 @@ struct DatesCommand: ParsableCommand {
       return try output.flush()
     }
     var loader = ArticleLoader(options: options)
-    try loaders.install(in: &loader, log: messages.logger)
+    try loaders.install(in: &loader, limits: limits.scriptLimits, log: messages.logger)
     let result = try selection.applied(to: loader.load(paths: inputs))
     for article in result.articles { try tag(article) }
     try output.flush()

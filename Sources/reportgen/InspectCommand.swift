@@ -34,8 +34,8 @@ struct InspectCommand: ParsableCommand {
         isEmpty = isEmpty && part.articles.isEmpty
         let articles = try selection.applied(to: part).articles
         if format == .json {
-          for start in stride(from: 0, to: articles.count, by: 256) {
-            try ArchiveOutput.write(ArticleJSON.lines(Array(articles[start..<min(start + 256, articles.count)])))
+          for start in stride(from: 0, to: articles.count, by: 64) {
+            try ArchiveOutput.write(ArticleJSON.bytes(articles[start..<min(start + 64, articles.count)]))
           }
         } else if !articles.isEmpty {
           try ArchiveOutput.write((isFirst ? "" : "\n") + ArticleTable.text(articles))

@@ -48,20 +48,22 @@ struct InputOptions: ParsableArguments {
   }
 
   /// The loader for the inputs, with the user's own loader scripts.
-  func loader(today: CivilDate?, limits: ScriptLimits = ScriptLimits(), log: Logger) throws -> ArticleLoader {
+  func loader(today: CivilDate?, limits: ScriptLimits, log: Logger) throws -> ArticleLoader {
     var loader = ArticleLoader(options: try loadOptions(today: today))
     try loaders.install(in: &loader, limits: limits, log: log)
     return loader
   }
 
   /// The articles of the inputs or of the archive that are selected, in memory.
-  func load(today: CivilDate?, _ selection: SelectionOptions, log: Logger) throws -> LoadResult {
+  func load(
+    today: CivilDate?, _ selection: SelectionOptions, limits: ScriptLimits, log: Logger
+  ) throws -> LoadResult {
     guard archive == nil else {
       var result = LoadResult(filesRead: 1)
       try forEachArchived(selection) { result.articles.append($0) }
       return result
     }
-    let result = try loader(today: today, log: log).load(paths: inputs)
+    let result = try loader(today: today, limits: limits, log: log).load(paths: inputs)
     return try selection.applied(to: result)
   }
 
@@ -116,7 +118,7 @@ struct LoaderOptions: ParsableArguments {
   func validate() throws { _ = try pairs() }
 
   /// The loaders, read and checked, in front of the formats of `loader`.
-  func install(in loader: inout ArticleLoader, limits: ScriptLimits = ScriptLimits(), log: Logger) throws {
+  func install(in loader: inout ArticleLoader, limits: ScriptLimits, log: Logger) throws {
     let pairs = try pairs()
     if pairs.isEmpty { return }
     let engine = ReportEngine(

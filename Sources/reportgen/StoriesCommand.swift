@@ -22,6 +22,7 @@ struct StoriesCommand: ParsableCommand {
 
   @OptionGroup var input: InputOptions
   @OptionGroup(title: "Selection") var selection: SelectionOptions
+  @OptionGroup(title: "Limits of loader scripts") var limits: LimitOptions
   @OptionGroup var messages: MessageOptions
   @Option(help: "json for programs (JSON Lines), table for people.")
   var format: Format = .json
@@ -38,7 +39,7 @@ struct StoriesCommand: ParsableCommand {
 
   func run() throws {
     if kept { return try printKept() }
-    let result = try input.load(today: nil, selection, log: messages.logger)
+    let result = try input.load(today: nil, selection, limits: limits.scriptLimits, log: messages.logger)
     let finder = StoryFinder(options: .init(joinsLanguages: !keepLanguagesApart))
     let stories = try finder.stories(in: result.articles)
     let output =

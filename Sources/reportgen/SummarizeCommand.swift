@@ -20,6 +20,7 @@ struct SummarizeCommand: ParsableCommand {
 
   @OptionGroup var input: InputOptions
   @OptionGroup(title: "Selection") var selection: SelectionOptions
+  @OptionGroup(title: "Limits of loader scripts") var limits: LimitOptions
   @OptionGroup var messages: MessageOptions
   @Option(help: ArgumentHelp("At most this many sentences (default: 3).", valueName: "n"))
   var sentences: Int?
@@ -57,7 +58,7 @@ struct SummarizeCommand: ParsableCommand {
   }
 
   func run() throws {
-    let loaded = try input.load(today: nil, selection, log: messages.logger)
+    let loaded = try input.load(today: nil, selection, limits: limits.scriptLimits, log: messages.logger)
     let chooser: any Summarizer =
       summarizer.map { ExternalSummarizer(command: $0, timeLimit: timeLimit) } ?? ExtractiveSummarizer()
     let groups = multi && !loaded.articles.isEmpty ? [loaded.articles] : loaded.articles.map { [$0] }

@@ -31,4 +31,14 @@ import Testing
     #expect(failed.status == 65)
     #expect(failed.errors.contains("in/a.html: quay.lua:2: odd page"))
   }
+
+  @Test(arguments: [["archive", "add", "a.archive"], ["summarize"], ["stories"], ["dates"]])
+  func aLoaderScriptWithoutEndIsStopped(command: [String]) throws {
+    let tool = try Tool()
+    try tool.write("<!DOCTYPE html><title>Quay</title><p>The lamp burns again over the old quay.", to: "a.html")
+    try tool.write("return { api = 1, load = function(page)\n  while true do end end }", to: "quay.lua")
+    let outcome = try tool.run(command + ["--loader", "*=quay.lua", "a.html", "--time-limit", "0.1"])
+    #expect(outcome.status == 65)
+    #expect(outcome.errors.contains("a.html: quay.lua:2:"))
+  }
 }

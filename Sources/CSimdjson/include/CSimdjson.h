@@ -75,8 +75,8 @@ enum {
   CSIMDJSON_LEADS = 16,
 };
 
-/// Looks at a text once; `CSIMDJSON_…` of what is in it.
-uint32_t csimdjson_scan(const uint8_t *text, size_t length);
+/// Looks at a text once; `CSIMDJSON_…` of what is in it. A text that `is_well_formed` is not checked for that.
+uint32_t csimdjson_scan(const uint8_t *text, size_t length, int32_t is_well_formed);
 
 /// Letters of a text by direction, told from the first bytes of characters: marks, digits and signs of the scripts that are
 /// written from right to left are counted, too.

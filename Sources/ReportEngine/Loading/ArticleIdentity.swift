@@ -91,6 +91,8 @@ enum CanonicalURL {
   /// The normal form of an http or https URL: scheme and host in lower case, no default port, fragment, or tracking
   /// parameters (RFC 3986, section 6.2.2). nil for everything else; other schemes are not links that a report may carry.
   static func normalize(_ text: String) -> String? {
+    if isPlain(text) { return text }
+    guard text.holds("://") else { return nil }
     let trimmed = TextLayout.collapse(text)
     guard let colon = trimmed.firstRange(of: "://") else { return nil }
     let scheme = trimmed[..<colon.lowerBound].lowercased()
@@ -104,6 +106,28 @@ enum CanonicalURL {
     var tail = withoutTracking(String(rest[hostEnd...]))
     if tail.isEmpty { tail = "/" }
     return "\(scheme)://\(host)\(tail.replacing(" ", with: "%20"))"
+  }
+
+  /// Whether an address is in its normal form beyond doubt: a host of letters, digits, dots and hyphens and a path of
+  /// visible ASCII, without parameters or a fragment. Most are.
+  private static func isPlain(_ text: String) -> Bool {
+    var text = text
+    return text.withUTF8 { bytes in
+      let scheme: StaticString = bytes.count > 4 && bytes[4] == UInt8(ascii: "s") ? "https://" : "http://"
+      let count = scheme.utf8CodeUnitCount
+      guard bytes.count > count, (0..<count).allSatisfy({ bytes[$0] == scheme.utf8Start[$0] }) else { return false }
+      var place = count
+      while place < bytes.count, bytes[place] != UInt8(ascii: "/") {
+        switch bytes[place] {
+        case 0x61...0x7A, 0x30...0x39, UInt8(ascii: "."), UInt8(ascii: "-"): place += 1
+        default: return false
+        }
+      }
+      guard place > count, place < bytes.count else { return false }
+      return bytes[place...].allSatisfy {
+        $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#")
+      }
+    }
   }
 
   /// Whether an address is one that a browser would fetch: http, https, or relative to either.

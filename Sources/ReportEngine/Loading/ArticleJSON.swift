@@ -8,13 +8,16 @@ public enum ArticleJSON {
   }
 
   /// The articles as JSON Lines, each line ended by a line break.
-  public static func lines(_ articles: [Article]) -> String {
+  public static func lines(_ articles: [Article]) -> String { String(decoding: bytes(articles), as: UTF8.self) }
+
+  /// The same as UTF-8.
+  public static func bytes(_ articles: some Collection<Article>) -> [UInt8] {
     var writer = JSONWriter()
     for article in articles {
       write(article, to: &writer)
       writer.endLine()
     }
-    return writer.text
+    return writer.bytes
   }
 
   /// A string as JSON has it, with its quotation marks.

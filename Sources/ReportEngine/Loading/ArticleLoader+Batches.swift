@@ -13,7 +13,11 @@ extension ArticleLoader {
     var fruitless = Self.directories(among: paths, files)
     func deliver(_ result: LoadResult) throws {
       var result = result
-      if marksDuplicates { for index in result.articles.indices { marker.mark(&result.articles[index]) } }
+      if marksDuplicates {
+        for index in result.articles.indices {
+          marker.mark(for: result.articles[index])?.apply(to: &result.articles[index])
+        }
+      }
       for path in fruitless {
         let isMet =
           result.articles.contains { $0.origin.path.hasPrefix(path) }
@@ -61,22 +65,23 @@ extension ArticleLoader {
 
   /// Smaller files are read at once, whatever they expand to.
   private static let smallestStream = 256 << 10
-  private static let runSize = 1 << 20
+  private static let runSize = 1 << 18
+  private static var runsAtOnce: Int { max(4, min(2 * ProcessorCount.current, 64)) }
 
   private func load(_ stream: RecordStream, path: String, _ body: (LoadResult) throws -> Void) throws {
     var index = 0
     var isFirst = true
     while let first = stream.next(Self.runSize) {
       var runs = [first]
-      while runs.count < 4, let run = stream.next(Self.runSize) { runs.append(run) }
+      while runs.count < Self.runsAtOnce, let run = stream.next(Self.runSize) { runs.append(run) }
       let format = stream.format
-      let parts = Parallel.map(runs) { run in
-        (run.linesBefore, run.load(as: format, path: path, options: options))
-      }
+      var parts = Parallel.map(runs) { run in run.load(as: format, path: path, options: options) }
       var all = LoadResult()
-      for (lines, part) in parts {
-        var part = part
-        part.move(lines: lines, index: index, movesArticles: !(format is JSONFormat))
+      for (number, run) in runs.enumerated() {
+        // Taken out, so that it is changed where it is.
+        var part = LoadResult()
+        swap(&part, &parts[number])
+        part.move(lines: run.linesBefore, index: index, movesArticles: !(format is JSONFormat))
         // A run in which nothing is right is a damaged part of the input.
         part.problems.removeAll { $0.kind == .empty }
         for place in part.problems.indices { part.problems[place].kind = .damaged }
@@ -133,7 +138,7 @@ extension ArticleLoader {
 extension LoadResult {
   /// Adds what came of more inputs.
   mutating func append(_ more: LoadResult) {
-    articles += more.articles
+    if articles.isEmpty { articles = more.articles } else { articles += more.articles }
     problems += more.problems
     filesRead += more.filesRead
   }

@@ -166,30 +166,26 @@ struct DuplicateMarker {
   private(set) var marks: [Int: Mark] = [:]
   private var first: [String: (path: String, content: UInt64)] = [:]
   private var counts: [String: Int] = [:]
-  private var taken: Set<String> = []
 
   /// Looks at an article; called in the order of positions.
   mutating func add(_ article: Article, at position: Int) {
     if let mark = mark(for: article) { marks[position] = mark }
   }
 
-  /// Marks an article, if another one had its identity before it; called in the order of the inputs.
-  mutating func mark(_ article: inout Article) { mark(for: article)?.apply(to: &article) }
-
-  private mutating func mark(for article: Article) -> Mark? {
+  /// What is to be said of an article, if another one had its identity before it; called in the order of the inputs.
+  mutating func mark(for article: Article) -> Mark? {
     let id = article.id
     var hash = ContentHash()
     hash.add(article.title)
     for paragraph in article.paragraphs { hash.add(paragraph) }
-    guard let known = first[id], taken.contains(id) else {
+    guard let known = first[id] else {
       first[id] = (article.origin.path, hash.value)
-      taken.insert(id)
       return nil
     }
     counts[id, default: 1] += 1
     let isSame = known.content == hash.value
     var unique = "\(id)#\(counts[id, default: 2])"
-    while !taken.insert(unique).inserted { unique += "+" }
+    while first[unique] != nil { unique += "+" }
     return Mark(
       id: unique,
       warning: Article.Warning(

@@ -8,7 +8,7 @@ public struct LoadedArticles: ArticleStore, WholeArticleStore {
   /// The number of articles.
   public let count: Int
 
-  private let parts: [Part]
+  let parts: [Part]
   private let starts: [Int]
   /// What duplicates are called, and warned of.
   private let marks: [Int: DuplicateMarker.Mark]
@@ -84,7 +84,7 @@ public struct LoadedArticles: ArticleStore, WholeArticleStore {
   }
 
   /// As much of an article as keys need.
-  private func outline(at position: Int, for keys: [ArticleKey]) throws -> Article {
+  func outline(at position: Int, for keys: [ArticleKey]) throws -> Article {
     var fields: Set<ArticleQuery.Field> = []
     for key in keys {
       switch key {
@@ -107,8 +107,8 @@ public struct LoadedArticles: ArticleStore, WholeArticleStore {
     // What needs no text comes first: few articles are left to read.
     let conditions = query.conditions.map(PreparedCondition.init)
     let ordered = conditions.filter { !$0.needsText } + conditions.filter(\.needsText)
-    var matches: [Int] = []
-    for (number, part) in parts.enumerated() {
+    var matches: [Int] = ordered.isEmpty ? Array(0..<count) : []
+    for (number, part) in parts.enumerated() where !ordered.isEmpty {
       for index in 0..<part.count {
         if try holds(ordered, part, index, starts[number] + index) { matches.append(starts[number] + index) }
       }
@@ -138,7 +138,7 @@ public struct LoadedArticles: ArticleStore, WholeArticleStore {
     return true
   }
 
-  private func place(of position: Int) throws(ArticleStoreError) -> (part: Int, index: Int) {
+  func place(of position: Int) throws(ArticleStoreError) -> (part: Int, index: Int) {
     guard position >= 0, position < count else { throw .noSuchPosition(position) }
     var (low, high) = (0, starts.count)
     while high - low > 1 {
@@ -305,6 +305,28 @@ struct RecordStore: Sendable {
     }
     if fields.contains(.date) || fields.contains(.published) { article.published = index.date(row) }
     return article
+  }
+
+  /// The number of different numbers that `number(of:at:)` may give.
+  var numberCount: Int { index.strings.count }
+
+  /// A number that is the same for articles with the same value of a key; nil when the index does not have it.
+  func number(of key: ArticleKey, at position: Int) -> Int? {
+    let row = index.rows[position]
+    switch key {
+    // Where there is no publisher, its source is something else.
+    case .source: return row.known.contains(.publisher) && row.publisher != 0 ? Int(row.publisher) : nil
+    case .publisher: return row.known.contains(.publisher) ? Int(row.publisher) : nil
+    case .section: return row.known.contains(.section) ? Int(row.section) : nil
+    case .language: return row.known.contains(.language) ? Int(row.language) : nil
+    default: return nil
+    }
+  }
+
+  /// The value that stands behind a number.
+  func value(of key: ArticleKey, number: Int) -> String? {
+    if key == .language { return LanguageTag.normalize(index.strings[number]) ?? "und" }
+    return number == 0 ? nil : index.strings[number]
   }
 
   private func text(_ number: UInt32) -> String? { number == 0 ? nil : index.strings[Int(number)] }

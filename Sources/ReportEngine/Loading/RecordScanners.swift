@@ -1,4 +1,4 @@
-/// Finds where the elements of a JSON array end, at the top level of an input.
+/// Finds where the elements of a JSON array end: an input that is one array, or an object around one.
 struct ArrayScanner: Sendable {
   /// What was found in some bytes.
   struct Found {
@@ -10,12 +10,95 @@ struct ArrayScanner: Sendable {
     var isClosed = false
   }
 
-  /// The offset after the opening bracket, when the input is one array.
-  static func start(of head: [UInt8]) -> Int? {
-    guard let place = head.firstIndex(where: { $0 > 0x20 && $0 != 0xEF && $0 != 0xBB && $0 != 0xBF }),
-      head[place] == UInt8(ascii: "[")
-    else { return nil }
-    return place + 1
+  /// Where the elements begin, and what stands around them.
+  struct Opening {
+    /// The offset after the opening bracket.
+    var start: Int
+    /// All up to there but a byte order mark.
+    var header: [UInt8]
+    /// What closes it.
+    var footer: [UInt8]
+    /// The names of the object before that of the array; nil when there is no object.
+    var namesBefore: [String]?
+    /// The name of the array.
+    var name: String?
+  }
+
+  /// The opening of an input that is one array, or an object with one under any of `names` behind what fits into `head`.
+  static func opening(of head: [UInt8], names: Set<String>) -> Opening? {
+    guard let first = head.firstIndex(where: { $0 > 0x20 && $0 != 0xEF && $0 != 0xBB && $0 != 0xBF }) else {
+      return nil
+    }
+    let mark = head.prefix { $0 > 0x7F }.count
+    if head[first] == UInt8(ascii: "[") {
+      return Opening(start: first + 1, header: Array(head[mark...first]), footer: [UInt8(ascii: "]")])
+    }
+    guard head[first] == UInt8(ascii: "{") else { return nil }
+    return head.withUnsafeBufferPointer { bytes -> Opening? in
+      var place = first + 1
+      var before: [String] = []
+      while true {
+        skipSpace(bytes, &place)
+        guard let name = string(bytes, &place) else { return nil }
+        skipSpace(bytes, &place)
+        guard take(":", bytes, &place) else { return nil }
+        skipSpace(bytes, &place)
+        if names.contains(name), take("[", bytes, &place) {
+          return Opening(
+            start: place, header: Array(bytes[mark..<place]), footer: Array("]}".utf8), namesBefore: before,
+            name: name)
+        }
+        guard skipValue(bytes, &place), take(",", bytes, &place) else { return nil }
+        before.append(name)
+      }
+    }
+  }
+
+  private static func skipSpace(_ bytes: UnsafeBufferPointer<UInt8>, _ place: inout Int) {
+    while place < bytes.count, bytes[place] <= 0x20 { place += 1 }
+  }
+
+  private static func take(
+    _ character: Unicode.Scalar, _ bytes: UnsafeBufferPointer<UInt8>, _ place: inout Int
+  ) -> Bool {
+    guard place < bytes.count, bytes[place] == UInt8(ascii: character) else { return false }
+    place += 1
+    return true
+  }
+
+  /// The text of a string without escapes; nil for all else.
+  private static func string(_ bytes: UnsafeBufferPointer<UInt8>, _ place: inout Int) -> String? {
+    guard take("\"", bytes, &place) else { return nil }
+    let start = place
+    while place < bytes.count, bytes[place] != UInt8(ascii: "\"") {
+      if bytes[place] == UInt8(ascii: "\\") { return nil }
+      place += 1
+    }
+    guard place < bytes.count else { return nil }
+    place += 1
+    return String(decoding: bytes[start..<place - 1], as: UTF8.self)
+  }
+
+  /// Moves to the comma or bracket after a value; false when it does not end here.
+  private static func skipValue(_ bytes: UnsafeBufferPointer<UInt8>, _ place: inout Int) -> Bool {
+    var depth = 0
+    while place < bytes.count {
+      switch bytes[place] {
+      case UInt8(ascii: "\""):
+        place += 1
+        while place < bytes.count, bytes[place] != UInt8(ascii: "\"") {
+          place += bytes[place] == UInt8(ascii: "\\") ? 2 : 1
+        }
+      case UInt8(ascii: "["), UInt8(ascii: "{"): depth += 1
+      case UInt8(ascii: "]"), UInt8(ascii: "}"):
+        if depth == 0 { return true }
+        depth -= 1
+      case UInt8(ascii: ",") where depth == 0: return true
+      default: break
+      }
+      place += 1
+    }
+    return false
   }
 
   /// Looks at bytes that start between two elements.
@@ -52,8 +135,8 @@ struct ArrayScanner: Sendable {
   }
 }
 
-/// Finds where the entries of a feed end: elements named as the first `item` or `entry`, whatever stands in them. What
-/// looks like one in a comment, a CDATA section or an attribute is none.
+/// Finds where the entries of a feed or the items of a news message end: elements named as the first of those, whatever
+/// stands in them. What looks like one in a comment, a CDATA section or an attribute is none.
 struct FeedScanner: Sendable {
   /// The tag that entries open with, after its `<`.
   private let name: [UInt8]
@@ -63,7 +146,8 @@ struct FeedScanner: Sendable {
   let start: Int
 
   /// nil when no entry starts in `head`, or the head is not plain markup up to there.
-  init?(head: [UInt8]) {
+  init?(head: [UInt8], names: Set<String> = ["item", "entry"]) {
+    let names = Set(names.map { Array($0.utf8) })
     var open: [[UInt8]] = []
     var place = 0
     while let tag = Self.nextTag(in: head, from: place) {
@@ -71,7 +155,7 @@ struct FeedScanner: Sendable {
       switch tag.kind {
       case .opening:
         let local = tag.name.lastIndex(of: UInt8(ascii: ":")).map { Array(tag.name[($0 + 1)...]) } ?? tag.name
-        if local == Array("item".utf8) || local == Array("entry".utf8) {
+        if names.contains(local) {
           name = tag.name
           start = tag.start
           footer = open.reversed().flatMap { Array("</".utf8) + $0 + [UInt8(ascii: ">")] }
@@ -88,10 +172,10 @@ struct FeedScanner: Sendable {
   }
 
   /// The end of the last entry that is there as a whole in bytes that start between two.
-  func lastEnd(of bytes: [UInt8]) -> Int? {
+  func lastEnd(of bytes: [UInt8], from start: Int) -> Int? {
     var last: Int?
     var depth = 0
-    var place = 0
+    var place = start
     while let tag = Self.nextTag(in: bytes, from: place, named: name) {
       place = tag.end
       switch tag.kind {

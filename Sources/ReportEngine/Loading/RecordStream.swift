@@ -1,5 +1,5 @@
-/// An input of records that follow one another (JSON Lines, an array of JSON, CSV, a feed, a mailbox), read in runs of whole
-/// records, so that memory does not grow with it.
+/// An input of records that follow one another (JSON Lines, an array of JSON or an object around one, CSV, a feed, a news
+/// message, a mailbox), read in runs of whole records, so that memory does not grow with it.
 final class RecordStream {
   /// A run of records as a small input of its own.
   struct Run: Sendable {
@@ -11,9 +11,15 @@ final class RecordStream {
 
     /// The articles in it.
     func load(as format: any ArticleFormat, path: String, options: LoadOptions) -> LoadResult {
-      guard var array = format as? JSONFormat else { return format.load(bytes, path: path, options: options) }
-      array.recordsBefore = elementsBefore
-      return array.load(bytes, path: path, options: options)
+      if var array = format as? JSONFormat {
+        array.recordsBefore = elementsBefore
+        return array.load(bytes, path: path, options: options)
+      }
+      if var lines = format as? JSONLinesFormat {
+        lines.isSplit = true
+        return lines.load(bytes, path: path, options: options)
+      }
+      return format.load(bytes, path: path, options: options)
     }
   }
 
@@ -25,14 +31,15 @@ final class RecordStream {
     case lines
     case table(TableScanner)
     case mailbox
-    case array(ArrayScanner)
+    case array(ArrayScanner.Opening)
     case feed(FeedScanner)
   }
 
   private let source: ByteSource
   private var form: Form
+  /// What was read and not handed out, behind the header in all runs but the first.
   private var rest: [UInt8] = []
-  /// What every run begins with: the header of a table.
+  /// What every run but the first begins with: the header of a table, the tags around the entries of a feed.
   private var header: [UInt8] = []
   /// What every run but the last ends with.
   private var footer: [UInt8] = []
@@ -58,16 +65,30 @@ final class RecordStream {
       form = .table(TableScanner(delimiter: delimiter))
     case is MailboxFormat: form = .mailbox
     case is JSONFormat where RecordLines.canSplit(head[...]) && !head.contains(0):
-      guard ArrayScanner.start(of: head) != nil else { return nil }
-      (header, footer) = ([UInt8(ascii: "[")], [UInt8(ascii: "]")])
-      form = .array(ArrayScanner())
-    case is FeedFormat where !head.contains(0):
-      guard let scanner = FeedScanner(head: head) else { return nil }
+      guard let opening = ArrayScanner.opening(of: head, names: RecordBatch.lists), RecordBatch.isAround(opening) else {
+        return nil
+      }
+      form = .array(opening)
+    case is JSONFeedFormat where RecordLines.canSplit(head[...]) && !head.contains(0):
+      // What the feed says of itself has to stand before its items: no run but the last sees what follows them.
+      guard let opening = ArrayScanner.opening(of: head, names: ["items"]),
+        opening.namesBefore?.contains("title") == true
+      else { return nil }
+      form = .array(opening)
+    case is FeedFormat where !head.contains(0), is NewsMLFormat where !head.contains(0):
+      let names: Set<String> = format is NewsMLFormat ? ["newsItem"] : ["item", "entry"]
+      guard let scanner = FeedScanner(head: head, names: names), !scanner.footer.isEmpty || format is FeedFormat else {
+        return nil
+      }
       header = Array(head[..<scanner.start])
       headerLines = header.count { $0 == 0x0A }
       footer = scanner.footer
       form = .feed(scanner)
     default: return nil
+    }
+    if case .array(let opening) = form {
+      (header, footer) = (opening.header, opening.footer)
+      headerLines = header.count { $0 == 0x0A }
     }
   }
 
@@ -80,19 +101,30 @@ final class RecordStream {
       // One record is longer than what was read: its end is looked for in twice as much.
       wanted = rest.count * 2
     }
-    return rest.isEmpty ? nil : take(rest.count, isLast: true)
+    return rest.count == start ? nil : take(rest.count, isLast: true)
   }
 
+  /// The length of the header in `rest`.
+  private var start: Int { isFirst ? 0 : header.count }
+
   private func take(_ end: Int, isLast: Bool = false) -> Run {
-    var run = Run(
-      bytes: (isFirst ? [] : header) + rest[..<end], linesBefore: isFirst ? 0 : lines - headerLines,
-      elementsBefore: elements)
-    if !isLast { run.bytes += footer }
-    lines += LineFeeds.count(rest[..<end])
+    let linesBefore = isFirst ? 0 : lines - headerLines
+    lines += LineFeeds.count(rest[start..<end])
     // The comma between two elements goes with neither of the runs.
     var next = end
     if case .array = form, !isLast { next += 1 }
-    rest.removeFirst(next)
+    // The bytes are handed out as they are; only what follows the last record is copied.
+    var following: [UInt8] = []
+    if !isLast {
+      following.reserveCapacity(max(rest.count, header.count + rest.count - next + 64))
+      following += header
+      following += rest[next...]
+    }
+    var run = Run(bytes: [], linesBefore: linesBefore, elementsBefore: elements)
+    swap(&run.bytes, &rest)
+    run.bytes.removeLast(run.bytes.count - end)
+    if !isLast { run.bytes += footer }
+    rest = isLast ? header : following
     elements += elementsFound
     isFirst = false
     return run
@@ -101,11 +133,11 @@ final class RecordStream {
   /// Where the last record ends that is there as a whole.
   private func lastEnd() -> Int? {
     switch form {
-    case .lines: return rest.lastIndex(of: 0x0A).map { $0 + 1 }
-    case .table(var scanner): return scanner.lastRecord(of: rest)
-    case .feed(let scanner): return scanner.lastEnd(of: rest)
-    case .array(let scanner):
-      let found = scanner.scan(rest, from: isFirst ? ArrayScanner.start(of: rest) ?? 0 : 0)
+    case .lines: return rest[start...].lastIndex(of: 0x0A).map { $0 + 1 }
+    case .table(var scanner): return scanner.lastRecord(of: rest, from: start)
+    case .feed(let scanner): return scanner.lastEnd(of: rest, from: start)
+    case .array(let opening):
+      let found = ArrayScanner().scan(rest, from: isFirst ? opening.start : start)
       elementsFound = found.elements
       // What follows the array belongs to its last run, however long it is.
       return found.isClosed ? nil : found.end
@@ -131,16 +163,19 @@ struct TableScanner: Sendable {
   let delimiter: UInt8
 
   /// The end of the first record, its line feed included.
-  mutating func firstRecord(of bytes: [UInt8]) -> Int? { ends(of: bytes, onlyFirst: true) }
+  mutating func firstRecord(of bytes: [UInt8]) -> Int? { ends(of: bytes, from: 0, onlyFirst: true) }
 
-  /// The end of the last one that is there as a whole.
-  mutating func lastRecord(of bytes: [UInt8]) -> Int? { ends(of: bytes, onlyFirst: false) }
+  /// The end of the last one that is there as a whole in what starts at an offset.
+  mutating func lastRecord(of bytes: [UInt8], from start: Int) -> Int? {
+    ends(of: bytes, from: start, onlyFirst: false)
+  }
 
-  private func ends(of bytes: [UInt8], onlyFirst: Bool) -> Int? {
+  private func ends(of bytes: [UInt8], from start: Int, onlyFirst: Bool) -> Int? {
     var state = State.fieldStart
     var last: Int?
     let quote = UInt8(ascii: "\"")
-    for (index, byte) in bytes.enumerated() {
+    for index in start..<bytes.count {
+      let byte = bytes[index]
       switch state {
       case .quoted:
         if byte == quote { state = .quoteInQuoted }

@@ -9,9 +9,12 @@ struct TextDates {
 
   init(paragraphs: [String], notAfter: CivilDate?, findsPastDates: Bool) {
     for (index, paragraph) in paragraphs.enumerated() {
+      let mayNameToday = todayWeekday == nil && TodayWords.shared.mayOccur(in: paragraph)
+      let mayNameDay = findsPastDates && DateTokens.hasDigit(paragraph)
+      guard mayNameToday || mayNameDay else { continue }
       let reader = DateReader(paragraph, limit: 20_000)
-      if todayWeekday == nil { findToday(reader, in: paragraph, paragraph: index) }
-      if findsPastDates, DateTokens.hasDigit(paragraph) { findPast(reader, notAfter: notAfter) }
+      if mayNameToday { findToday(reader, in: paragraph, paragraph: index) }
+      if mayNameDay { findPast(reader, notAfter: notAfter) }
     }
   }
 

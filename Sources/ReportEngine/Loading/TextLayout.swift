@@ -14,7 +14,7 @@ enum TextLayout {
   /// spaces inside as they are, where they are the author's rather than a page's layout.
   static func collapse(_ text: some StringProtocol, keepsNoBreakSpace: Bool = false) -> String {
     var copy = String(text)
-    return copy.withUTF8 { changed($0, keepsNoBreakSpace: keepsNoBreakSpace) } ?? copy
+    return copy.withUTF8 { changed($0, keepsNoBreakSpace: keepsNoBreakSpace, isWellFormed: true) } ?? copy
   }
 
   /// As `collapse`, for bytes.
@@ -25,8 +25,10 @@ enum TextLayout {
   }
 
   /// The collapsed text; nil when it is that already.
-  private static func changed(_ bytes: UnsafeBufferPointer<UInt8>, keepsNoBreakSpace: Bool) -> String? {
-    guard TextTraits(of: bytes).contains(.layout) else { return nil }
+  private static func changed(
+    _ bytes: UnsafeBufferPointer<UInt8>, keepsNoBreakSpace: Bool, isWellFormed: Bool = false
+  ) -> String? {
+    guard TextTraits(of: bytes, isWellFormed: isWellFormed).contains(.layout) else { return nil }
     var result: [UInt8] = []
     result.reserveCapacity(bytes.count)
     var pending = 0
@@ -122,7 +124,8 @@ enum TextLayout {
       let end = utf8[start...].firstIndex(of: 0x0A) ?? utf8.count
       defer { start = end + 1 }
       number += 1
-      let text = collapse(String(decoding: utf8[start..<end], as: UTF8.self), keepsNoBreakSpace: true)
+      let text =
+        start == end ? "" : collapse(String(decoding: utf8[start..<end], as: UTF8.self), keepsNoBreakSpace: true)
       if text.isEmpty {
         wasEmpty = true
         continue

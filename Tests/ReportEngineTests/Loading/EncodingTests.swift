@@ -8,8 +8,8 @@ import Testing
   private let french = "Le ministre a déclaré que le port rouvrirait « très bientôt » — l’été prochain."
 
   private func encode(_ text: String, _ name: String) throws -> [UInt8] {
-    let table = try #require(SingleByteTable(named: name))
-    return try #require(table.encode(text.unicodeScalars))
+    let encoder = try #require(SingleByteEncoder(named: name))
+    return try #require(text.withUTF8Bytes { encoder.encode($0) })
   }
 
   @Test(arguments: ["windows-1256", "iso-8859-6"]) func undeclaredArabicIsDetected(name: String) throws {

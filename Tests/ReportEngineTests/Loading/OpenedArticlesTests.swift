@@ -58,6 +58,21 @@ import Testing
     }
   }
 
+  @Test func articlesAreCountedInTheIndexAsInMemory() throws {
+    let path = try makeFile()
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    let paths = [path, Fixture.path("loading/masthead-en.txt")]
+    let memory = MemoryArticleStore(ArticleLoader().load(paths: paths).articles)
+    let opened = ArticleLoader().open(paths: paths)
+    let queries = [ArticleQuery(), ArticleQuery(conditions: [.isOneOf(.section, ["Sea", "Air"])])]
+    for query in queries {
+      for keys in [[.source], [.publisher], [.section], [.language], [.day], [.section, .language]] as [[ArticleKey]] {
+        let counts = try opened.counts(of: keys, matching: query, clock: .utc)
+        #expect(counts == (try memory.counts(of: keys, matching: query, clock: .utc)), "\(keys)")
+      }
+    }
+  }
+
   @Test func conditionsAnswerFromTheIndexAsFromTheArticles() throws {
     let path = try makeFile()
     defer { try? FileManager.default.removeItem(atPath: path) }

@@ -72,8 +72,31 @@ import Testing
         + "<a:link href=\"/\(number)\"/><a:content type=\"xhtml\"><div xmlns=\"http://www.w3.org/1999/xhtml\"><p>عاد الرصيف.</p></div></a:content></a:entry>"
     }.joined() + "</a:feed>"
 
+  /// An object around the list, with members on both sides of it.
+  private static let envelope =
+    "\n{ \"status\": \"ok, [\\\"\", \"meta\": {\"items\": [1, {\"a\": 2}]}, \"totalResults\": 9,\n \"articles\": "
+    + array.trimmingCharacters(in: .whitespacesAndNewlines) + ", \"next\": [\"a\", null] }\n"
+  private static let jsonFeed =
+    "{\"version\": \"https://jsonfeed.org/version/1.1\", \"title\": \"The Post\", \"language\": \"en\",\n\"authors\": [{\"name\": \"Jonas Reed\"}],"
+    + "\"items\": ["
+    + (1...6).map {
+      "{\"id\": \"n\($0)\", \"title\": \"Lamp \($0)\", \"content_text\": \"It burns, [ \($0) ] hours.\"}"
+    }.joined(separator: ",\n") + "]}"
+  private static let newsMessage =
+    "<?xml version=\"1.0\"?>\n<newsMessage xmlns=\"http://iptc.org/std/nar/2006-10-01/\"><header><sent>2025-03-10T07:00:00Z</sent></header>\n<itemSet>\n"
+    + (1...5).map { number in
+      """
+      <newsItem guid="urn:lamp:\(number)" xml:lang="en"><itemMeta><provider literal="Post"><name>The Post</name></provider></itemMeta>
+      <contentMeta><headline>Lamp \(number) &amp; quay</headline></contentMeta><contentSet><inlineXML>
+      <html xmlns="http://www.w3.org/1999/xhtml"><body><p>It burns for \(number) hours.</p></body></html>
+      </inlineXML></contentSet></newsItem>
+
+      """
+    }.joined() + "</itemSet></newsMessage>\n"
+
   static let inputs = [
     ("a.csv", table), ("a.mbox", mailbox), ("a.jsonl", lines), ("a.json", array), ("a.rss", rss), ("a.atom", atom),
+    ("b.json", envelope), ("feed.json", jsonFeed), ("a.xml", newsMessage),
   ]
 
   @Test(arguments: inputs, [(30, false), (200, true), (100_000, true)])
@@ -91,7 +114,7 @@ import Testing
     var result = LoadResult()
     while let run = stream.next(how.size) {
       var part = run.load(as: format, path: input.name, options: LoadOptions())
-      part.move(lines: run.linesBefore, index: result.articles.count, movesArticles: input.name != "a.json")
+      part.move(lines: run.linesBefore, index: result.articles.count, movesArticles: !(format is JSONFormat))
       part.problems.removeAll { $0.kind == .empty }
       for index in part.problems.indices { part.problems[index].kind = .damaged }
       result.append(part)
@@ -117,7 +140,7 @@ import Testing
     #expect(!result.problems.isEmpty)
   }
 
-  @Test(arguments: ["a.rss", "a.json"]) func manyRunsGiveWhatTheWholeGives(name: String) throws {
+  @Test(arguments: ["a.rss", "a.json", "b.json"]) func manyRunsGiveWhatTheWholeGives(name: String) throws {
     // Larger than what is read at a time, so that there are runs with neither the start nor the end of the input.
     func words(_ number: Int) -> String {
       "Lamp \(number) burns for \(number &* 7919) hours, [at least, says the keeper"
@@ -131,7 +154,8 @@ import Testing
     let text =
       name == "a.rss"
       ? "<rss version=\"2.0\"><channel>\n<title>Post</title>\n" + items.joined() + "</channel></rss>"
-      : "[" + records.joined(separator: ",\n") + "]"
+      : (name == "a.json" ? "\n[" : "{\"count\":\n5000,\"items\": [") + records.joined(separator: ",\n")
+        + (name == "a.json" ? "]" : "]}")
     let path = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString + name).path
     try Data(text.utf8).write(to: URL(fileURLWithPath: path))
     defer { try? FileManager.default.removeItem(atPath: path) }

@@ -19,7 +19,7 @@ enum ArabicForms {
   }
 
   /// The letters that presentation forms and ligatures stand for, by code point.
-  static func presentationForms() -> [UInt32: [UInt32]] {
+  static let presentationForms: [UInt32: [UInt32]] = {
     guard let table = EmbeddedResource.bytes("loading/presentation-forms.txt") else { return [:] }
     var forms: [UInt32: [UInt32]] = [:]
     for line in table.split(separator: 0x0A) where line.first != UInt8(ascii: "#") {
@@ -29,5 +29,5 @@ enum ArabicForms {
       if let form = values.first { forms[form] = Array(values.dropFirst()) }
     }
     return forms
-  }
+  }()
 }

@@ -126,19 +126,25 @@ struct SingleByteTable: Sendable {
 
   /// The table of an encoding; nil when there is none of that name.
   init?(named name: String) {
-    guard let text = EmbeddedResource.bytes("loading/single-byte-encodings.txt") else { return nil }
-    let key = Array(name.utf8) + [0x20]
-    for line in text.split(separator: 0x0A) where line.starts(with: key) {
-      var values: [UInt32] = []
-      for field in line.dropFirst(key.count).split(separator: 0x20) {
-        values.append(field.reduce(0) { $0 << 4 | UInt32(hexadecimalDigit($1) ?? 0) })
-      }
-      guard values.count == 128 else { return nil }
-      high = values
-      return
-    }
-    return nil
+    guard let table = Self.all[name] else { return nil }
+    self = table
   }
+
+  private init(high: [UInt32]) { self.high = high }
+
+  private static let all: [String: SingleByteTable] = {
+    var tables: [String: SingleByteTable] = [:]
+    guard let text = EmbeddedResource.bytes("loading/single-byte-encodings.txt") else { return [:] }
+    for line in text.split(separator: 0x0A) where line.first != UInt8(ascii: "#") {
+      let fields = line.split(separator: 0x20)
+      guard let name = fields.first, fields.count == 129 else { continue }
+      let values = fields.dropFirst().map { field in
+        field.reduce(UInt32(0)) { $0 << 4 | UInt32(hexadecimalDigit($1) ?? 0) }
+      }
+      tables[String(decoding: name, as: UTF8.self)] = SingleByteTable(high: values)
+    }
+    return tables
+  }()
 
   func decode(_ bytes: ArraySlice<UInt8>) -> (utf8: [UInt8], replaced: Int) {
     var result: [UInt8] = []
@@ -155,19 +161,36 @@ struct SingleByteTable: Sendable {
     }
     return (result, replaced)
   }
+}
 
-  /// The bytes that `text` was decoded from; nil when it has a character that this encoding lacks.
-  func encode(_ text: some Sequence<Unicode.Scalar>) -> [UInt8]? {
-    var codes: [UInt32: UInt8] = [:]
-    for (index, value) in high.enumerated() where value != 0 { codes[value] = UInt8(index + 0x80) }
+/// The way back from the characters of an encoding with one byte a character.
+struct SingleByteEncoder: Sendable {
+  /// The bytes of the characters below U+2200, 0 for those that the encoding lacks. The encodings of Windows have no others.
+  private let codes: [UInt8]
+
+  /// nil when there is no encoding of that name.
+  init?(named name: String) {
+    guard let table = SingleByteTable(named: name) else { return nil }
+    var codes = [UInt8](repeating: 0, count: 0x2200)
+    for (index, value) in table.high.enumerated() where value != 0 && value < 0x2200 {
+      codes[Int(value)] = UInt8(index + 0x80)
+    }
+    self.codes = codes
+  }
+
+  /// The bytes that a text of well-formed UTF-8 was decoded from; nil when it has a character that this encoding lacks.
+  func encode(_ text: UTF8Bytes) -> [UInt8]? {
     var result: [UInt8] = []
-    for scalar in text {
-      if scalar.value < 0x80 {
-        result.append(UInt8(scalar.value))
-      } else if let byte = codes[scalar.value] {
-        result.append(byte)
+    result.reserveCapacity(text.count)
+    var place = 0
+    while place < text.count {
+      let (value, length) = text.scalar(at: place)
+      place += length
+      if value < 0x80 {
+        result.append(UInt8(value))
       } else {
-        return nil
+        guard value < 0x2200, codes[Int(value)] != 0 else { return nil }
+        result.append(codes[Int(value)])
       }
     }
     return result

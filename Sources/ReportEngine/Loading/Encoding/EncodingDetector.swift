@@ -47,63 +47,72 @@ enum EncodingDetector {
 
   /// The most likely single-byte encoding of `bytes`; windows-1252 when nothing speaks for another.
   static func singleByte(_ bytes: ArraySlice<UInt8>) -> CharacterEncoding {
-    let sample = Array(bytes.prefix(64 * 1024))
     var best: (name: String, score: Double) = ("windows-1252", -.infinity)
-    for profile in LetterProfile.all() {
-      for name in profile.encodings {
-        guard let table = SingleByteTable(named: name) else { continue }
-        let score = profile.score(sample, table: table)
-        if score > best.score { best = (name, score) }
+    bytes.prefix(64 * 1024).withUnsafeBufferPointer { sample in
+      for likeness in ByteLikeness.all {
+        let score = likeness.score(sample)
+        if score > best.score { best = (likeness.encoding, score) }
       }
     }
     return CharacterEncoding(label: best.name) ?? .utf8
   }
 }
 
-/// Letter frequencies of the languages of one family of encodings.
-private struct LetterProfile {
-  let encodings: [String]
-  /// Natural logarithms of frequencies by code point.
-  let logarithms: [UInt32: Double]
+/// How likely bytes are in one encoding of one family of languages: what is known of the letters, brought to bytes once.
+private struct ByteLikeness: Sendable {
+  let encoding: String
+  /// Natural logarithms of the frequencies of what the bytes stand for.
+  private let likelihood: [Double]
+  /// 0 other, 1 ASCII letter, 2 lower or caseless letter, 3 capital.
+  private let kind: [UInt8]
+  private let mixesWithASCII: Bool
   private static let unknown = log(0.00015)
 
-  static func all() -> [LetterProfile] {
+  static let all: [ByteLikeness] = {
     guard let text = EmbeddedResource.text("loading/letter-frequencies.txt") else { return [] }
-    return text.split(separator: "\n").compactMap { line in
-      if line.hasPrefix("#") { return nil }
+    return text.split(separator: "\n").flatMap { line -> [ByteLikeness] in
+      if line.hasPrefix("#") { return [] }
       let fields = line.split(separator: " ")
-      guard fields.count > 2 else { return nil }
-      var logarithms: [UInt32: Double] = [:]
+      guard fields.count > 2 else { return [] }
+      var counts: [UInt32: Double] = [:]
       var sum = 0.0
       for field in fields.dropFirst(2) {
         let pair = field.split(separator: "=")
         guard pair.count == 2, let letter = pair[0].unicodeScalars.first, let count = Double(pair[1]) else { continue }
-        logarithms[letter.value] = count
+        counts[letter.value] = count
         sum += count
       }
-      return LetterProfile(
-        encodings: fields[1].split(separator: ",").map(String.init), logarithms: logarithms.mapValues { log($0 / sum) })
+      let logarithms = counts.mapValues { log($0 / sum) }
+      let encodings = fields[1].split(separator: ",").map(String.init)
+      let mixes = encodings.contains { $0 == "windows-1252" || $0 == "windows-1250" || $0 == "windows-1254" }
+      return encodings.compactMap { ByteLikeness($0, logarithms, mixesWithASCII: mixes) }
     }
-  }
+  }()
 
-  func score(_ bytes: [UInt8], table: SingleByteTable) -> Double {
-    // One look-up a byte: likelihood, class (0 other, 1 ASCII letter, 2 lower or caseless letter, 3 capital).
+  private init?(_ encoding: String, _ logarithms: [UInt32: Double], mixesWithASCII: Bool) {
+    guard let table = SingleByteTable(named: encoding) else { return nil }
     var likelihood = [Double](repeating: 0, count: 256)
     var kind = [UInt8](repeating: 0, count: 256)
     for byte in 0x41...0x5A { (kind[byte], kind[byte + 32]) = (1, 1) }
     for byte in 0x80..<0x100 {
       let value = table.high[byte - 0x80]
       guard value != 0, let scalar = Unicode.Scalar(value) else {
-        likelihood[byte] = LetterProfile.unknown - 3
+        likelihood[byte] = Self.unknown - 3
         continue
       }
       let properties = scalar.properties
       let isCapital = properties.isUppercase
       let folded = isCapital ? properties.lowercaseMapping.unicodeScalars.first?.value ?? value : value
-      likelihood[byte] = logarithms[value] ?? logarithms[folded].map { $0 - 2.5 } ?? LetterProfile.unknown
+      likelihood[byte] = logarithms[value] ?? logarithms[folded].map { $0 - 2.5 } ?? Self.unknown
       kind[byte] = properties.isAlphabetic ? (isCapital ? 3 : 2) : 0
     }
-    let mixesWithASCII = encodings.contains { $0 == "windows-1252" || $0 == "windows-1250" || $0 == "windows-1254" }
+    self.encoding = encoding
+    self.likelihood = likelihood
+    self.kind = kind
+    self.mixesWithASCII = mixesWithASCII
+  }
+
+  func score(_ bytes: UnsafeBufferPointer<UInt8>) -> Double {
     var sum = 0.0
     var previous = 0
     for byte in bytes {

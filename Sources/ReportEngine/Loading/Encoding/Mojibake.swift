@@ -10,11 +10,8 @@ enum Mojibake {
   static func repair(_ utf8: [UInt8]) -> (utf8: [UInt8], misreadAs: String)? {
     guard TextTraits(of: utf8).contains(.leads) else { return nil }
     let suspects = utf8.withUnsafeBufferPointer { Self.suspects($0) }
-    for (name, leads, isSuspect) in [
-      ("windows-1256", arabicLeads, suspects.arabic), ("windows-1252", latinLeads, suspects.latin),
-    ] where isSuspect {
-      if let repaired = repair(utf8, misreadAs: name, leads: leads) { return (repaired, name) }
-    }
+    if suspects.arabic, let repaired = repair(utf8, arabic, isArabicLead) { return (repaired, "windows-1256") }
+    if suspects.latin, let repaired = repair(utf8, latin, isLatinLead) { return (repaired, "windows-1252") }
     return nil
   }
 
@@ -25,8 +22,16 @@ enum Mojibake {
   }
 
   // What the lead bytes of Arabic (D8, D9) and of accented Latin, Arabic and punctuation (C2, C3, D8, D9, E2) look like.
-  private static let arabicLeads: Set<UInt32> = [0x0637, 0x0638]
-  private static let latinLeads: Set<UInt32> = [0xC2, 0xC3, 0xC5, 0xD8, 0xD9, 0xDA, 0xE2]
+  private static func isArabicLead(_ value: UInt32) -> Bool { value == 0x0637 || value == 0x0638 }
+  private static func isLatinLead(_ value: UInt32) -> Bool {
+    switch value {
+    case 0xC2, 0xC3, 0xC5, 0xD8, 0xD9, 0xDA, 0xE2: return true
+    default: return false
+    }
+  }
+
+  private static let arabic = SingleByteEncoder(named: "windows-1256")
+  private static let latin = SingleByteEncoder(named: "windows-1252")
 
   /// Whether some line has enough of the lead characters to be looked at.
   private static func suspects(_ bytes: UnsafeBufferPointer<UInt8>) -> (arabic: Bool, latin: Bool) {
@@ -42,34 +47,45 @@ enum Mojibake {
     return result
   }
 
-  private static func repair(_ utf8: [UInt8], misreadAs name: String, leads: Set<UInt32>) -> [UInt8]? {
+  private static func repair(
+    _ utf8: [UInt8], _ encoder: SingleByteEncoder?, _ isLead: (UInt32) -> Bool
+  ) -> [UInt8]? {
     var result: [UInt8] = []
-    var table: SingleByteTable?
+    result.reserveCapacity(utf8.count)
     var sequences = 0
-    for line in utf8.split(separator: 0x0A, omittingEmptySubsequences: false) {
-      var (leadCount, high) = (0, 0)
-      let text = line.contains { $0 >= 0x80 } ? String(decoding: line, as: UTF8.self) : ""
-      for scalar in text.unicodeScalars where scalar.value >= 0x80 {
-        high += 1
-        if leads.contains(scalar.value) { leadCount += 1 }
-      }
-      if leadCount > 0, leadCount * 10 >= high * 3 {
-        table = table ?? SingleByteTable(named: name)
-        if let bytes = table?.encode(text.unicodeScalars) {
-          let census = UnicodeForms.census(bytes[...])
-          if census.invalid == 0, census.multibyte >= leadCount {
-            sequences += census.multibyte
-            result.append(contentsOf: bytes)
-            result.append(0x0A)
-            continue
-          }
+    utf8.withUnsafeBufferPointer { all in
+      var start = 0
+      while start <= all.count {
+        let end = all[start...].firstIndex(of: 0x0A) ?? all.count
+        let line = UnsafeBufferPointer(rebasing: all[start..<end])
+        if let (bytes, count) = repaired(UTF8Bytes(line), encoder, isLead) {
+          sequences += count
+          result.append(contentsOf: bytes)
+        } else {
+          result.append(contentsOf: line)
         }
+        if end < all.count { result.append(0x0A) }
+        start = end + 1
       }
-      result.append(contentsOf: line)
-      result.append(0x0A)
     }
-    guard sequences >= 2 else { return nil }
-    result.removeLast()
-    return result
+    return sequences >= 2 ? result : nil
+  }
+
+  /// The line as it was before, and its sequences of several bytes; nil when it shows no pattern or there is doubt.
+  private static func repaired(
+    _ line: UTF8Bytes, _ encoder: SingleByteEncoder?, _ isLead: (UInt32) -> Bool
+  ) -> (bytes: [UInt8], sequences: Int)? {
+    var (leads, high) = (0, 0)
+    var place = 0
+    while place < line.count {
+      let (value, length) = line.scalar(at: place)
+      place += length
+      guard value >= 0x80 else { continue }
+      high += 1
+      if isLead(value) { leads += 1 }
+    }
+    guard leads > 0, leads * 10 >= high * 3, let bytes = encoder?.encode(line) else { return nil }
+    let census = UnicodeForms.census(bytes[...])
+    return census.invalid == 0 && census.multibyte >= leads ? (bytes, census.multibyte) : nil
   }
 }

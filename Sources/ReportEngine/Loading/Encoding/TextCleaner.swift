@@ -20,7 +20,6 @@ enum TextCleaner {
     var output: [UInt8] = []
     var counts: [String: (count: Int, line: Int)] = [:]
     var line = 1
-    var forms: [UInt32: [UInt32]]?
 
     mutating func run(_ bytes: UTF8Bytes) {
       output.reserveCapacity(bytes.count)
@@ -72,8 +71,7 @@ enum TextCleaner {
           }
           emit(value)
         case 0xFB00...0xFDFF, 0xFE70...0xFEFF:
-          forms = forms ?? ArabicForms.presentationForms()
-          if let base = forms?[value] {
+          if let base = ArabicForms.presentationForms[value] {
             note("presentation-forms")
             base.forEach { emit($0) }
           } else {

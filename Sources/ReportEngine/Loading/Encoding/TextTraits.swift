@@ -17,15 +17,16 @@ struct TextTraits: OptionSet, Sendable {
 
   init(rawValue: UInt32) { self.rawValue = rawValue }
 
-  init(of bytes: UnsafeBufferPointer<UInt8>) {
-    rawValue = bytes.baseAddress.map { csimdjson_scan($0, bytes.count) } ?? 0
+  /// Looks at bytes; those that are known to be well-formed UTF-8 are not checked for that.
+  init(of bytes: UnsafeBufferPointer<UInt8>, isWellFormed: Bool = false) {
+    rawValue = bytes.baseAddress.map { csimdjson_scan($0, bytes.count, isWellFormed ? 1 : 0) } ?? 0
   }
 
   init(of bytes: [UInt8]) { self = bytes.withUnsafeBufferPointer { TextTraits(of: $0) } }
 
   init(of text: String) {
     var copy = text
-    self = copy.withUTF8 { TextTraits(of: $0) }
+    self = copy.withUTF8 { TextTraits(of: $0, isWellFormed: true) }
   }
 }
 

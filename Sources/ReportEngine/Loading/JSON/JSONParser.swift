@@ -11,12 +11,14 @@ struct JSONParser {
   private let bytes: UnsafeBufferPointer<UInt8>
   private var position: Int
   private let end: Int
+  private let isWellFormed: Bool
 
-  /// Parses the one value in `bytes`; anything but white space after it is an error.
-  static func parse(_ bytes: UnsafeBufferPointer<UInt8>, range: Range<Int>) throws(JSONError) -> (
-    value: JSONValue, remarks: JSONRemarks
-  ) {
-    var parser = JSONParser(bytes, range: range)
+  /// Parses the one value in `bytes`; anything but white space after it is an error. Bytes that are known to be
+  /// well-formed UTF-8 are not checked for that again.
+  static func parse(
+    _ bytes: UnsafeBufferPointer<UInt8>, range: Range<Int>, isWellFormed: Bool = false
+  ) throws(JSONError) -> (value: JSONValue, remarks: JSONRemarks) {
+    var parser = JSONParser(bytes, range: range, isWellFormed: isWellFormed)
     let value = try parser.parseValue(depth: 0)
     parser.skipSpace()
     guard parser.position == parser.end else {
@@ -38,8 +40,9 @@ struct JSONParser {
     throw failure ?? JSONError(offset: 0, message: "not JSON")
   }
 
-  init(_ bytes: UnsafeBufferPointer<UInt8>, range: Range<Int>) {
+  init(_ bytes: UnsafeBufferPointer<UInt8>, range: Range<Int>, isWellFormed: Bool = false) {
     self.bytes = bytes
+    self.isWellFormed = isWellFormed
     position = range.lowerBound
     end = range.upperBound
   }
@@ -168,7 +171,8 @@ struct JSONParser {
     guard position < end else { throw JSONError(offset: start, message: "a string without its closing quotation mark") }
     if bytes[position] == UInt8(ascii: "\"") {
       position += 1
-      return String(decoding: bytes[plain..<position - 1], as: UTF8.self)
+      let text = UnsafeBufferPointer(rebasing: bytes[plain..<position - 1])
+      return isWellFormed ? String(wellFormed: text) : String(decoding: text, as: UTF8.self)
     }
     var buffer = Array(bytes[plain..<position])
     while position < end {
@@ -266,5 +270,17 @@ func hexadecimalDigit(_ byte: UInt8) -> UInt8? {
   case UInt8(ascii: "a")...UInt8(ascii: "f"): return byte - UInt8(ascii: "a") + 10
   case UInt8(ascii: "A")...UInt8(ascii: "F"): return byte - UInt8(ascii: "A") + 10
   default: return nil
+  }
+}
+
+extension String {
+  /// A text of bytes that are known to be well-formed UTF-8: one that is not ASCII is copied without another check, which
+  /// would cost many times as much.
+  init(wellFormed bytes: UnsafeBufferPointer<UInt8>) {
+    if bytes.count > 15, bytes.prefix(64).contains(where: { $0 >= 0x80 }) {
+      self = String(copying: UTF8Span(unchecked: bytes.span))
+    } else {
+      self = String(decoding: bytes, as: UTF8.self)
+    }
   }
 }

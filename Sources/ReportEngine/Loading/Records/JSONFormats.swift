@@ -17,7 +17,7 @@ struct JSONFormat: ArticleFormat {
     var batch = RecordBatch(format: name, path: path, decoded: decoded, options: options)
     batch.recordsBefore = recordsBefore
     decoded.bytes.withUnsafeBufferPointer { bytes in
-      var parser = JSONParser(bytes, range: 0..<bytes.count)
+      var parser = JSONParser(bytes, range: 0..<bytes.count, isWellFormed: true)
       var (line, counted) = (1, 0)
       do throws(JSONError) {
         while let (value, offset) = try parser.next() {
@@ -36,6 +36,8 @@ struct JSONFormat: ArticleFormat {
 /// JSON Lines: one object a line. A broken line is listed; the others load.
 struct JSONLinesFormat: ArticleFormat {
   let name = "json-lines"
+  /// Whether lines are decoded one by one, when it is known before.
+  var isSplit: Bool?
 
   func confidence(head: [UInt8], path: String) -> Int {
     guard RecordSniffer.firstByte(head) == UInt8(ascii: "{"), RecordSniffer.startsJSONObject(head) else { return 0 }
@@ -51,7 +53,7 @@ struct JSONLinesFormat: ArticleFormat {
 
   func load(_ data: [UInt8], path: String, options: LoadOptions) -> LoadResult {
     let lines = RecordLines(format: name, path: path, options: options)
-    let isSplit = RecordLines.canSplit(data.prefix(64 * 1024))
+    let isSplit = isSplit ?? RecordLines.canSplit(data.prefix(64 * 1024))
     let decoded = isSplit ? nil : TextDecoding.decode(data)
     let bytes = decoded?.bytes ?? data
     let parts = Parallel.map(JSONLinesFormat.chunks(bytes)) { chunk in
@@ -134,10 +136,7 @@ struct RecordBatch: Sendable {
       return
     }
     if let members = value.members, !reader.understands(members) || RecordBatch.isEnvelope(value) {
-      for key in [
-        "articles", "items", "data", "results", "response", "docs", "hits", "stories", "news", "@graph", "records",
-        "value",
-      ] {
+      for key in RecordBatch.envelopes {
         guard let inner = value[key] else { continue }
         if inner.array != nil || key == "response" || key == "data" || key == "hits" {
           return add(inner, line: line, remarks: remarks)
@@ -145,6 +144,18 @@ struct RecordBatch: Sendable {
       }
     }
     addRecord(value, line: line, remarks: remarks, position: nil)
+  }
+
+  private static let envelopes = [
+    "articles", "items", "data", "results", "response", "docs", "hits", "stories", "news", "@graph", "records", "value",
+  ]
+  /// Names of lists that stand for themselves, whatever else their object has.
+  static let lists: Set<String> = ["articles", "items", "@graph"]
+
+  /// Whether an object that begins so is read as the list in it, however it goes on.
+  static func isAround(_ opening: ArrayScanner.Opening) -> Bool {
+    guard let before = opening.namesBefore else { return true }
+    return before.allSatisfy { !envelopes.contains($0) && $0 != "body" }
   }
 
   private static func isEnvelope(_ value: JSONValue) -> Bool {
@@ -186,10 +197,11 @@ struct RecordBatch: Sendable {
 
   /// Takes over what a later part of the same input had.
   mutating func append(_ part: RecordBatch, warnings: [Article.Warning] = []) {
-    for var article in part.result.articles {
-      article.origin.index = result.articles.count
-      if !warnings.isEmpty { article.warnings.removeAll { warnings.contains($0) } }
-      result.articles.append(article)
+    let first = result.articles.count
+    result.articles += part.result.articles
+    for place in first..<result.articles.count {
+      result.articles[place].origin.index = place
+      if !warnings.isEmpty { result.articles[place].warnings.removeAll { warnings.contains($0) } }
     }
     result.problems += part.result.problems
     records += part.records

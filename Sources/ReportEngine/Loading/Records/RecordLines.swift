@@ -36,11 +36,12 @@ struct RecordLines: Sendable {
     decoded.bytes.withUnsafeBufferPointer { parse($0, number: number, into: &batch) }
   }
 
-  /// Reads one line of a text that was decoded as a whole.
+  /// Reads one line of a text that was decoded as a whole, so of well-formed UTF-8.
   func parse(_ line: UnsafeBufferPointer<UInt8>, number: Int, into batch: inout RecordBatch) {
     guard line.contains(where: { $0 > 0x20 }) else { return }
     do throws(JSONError) {
-      let (value, remarks) = try JSONParser.parse(line, range: 0..<line.count)
+      let (value, remarks) = try JSONParser.parse(
+        line, range: 0..<line.count, isWellFormed: true)
       batch.add(value, line: number, remarks: remarks)
     } catch {
       batch.fail("not JSON at column \(error.offset + 1): \(error.message)", line: number)

@@ -72,12 +72,18 @@ struct RecordReader: Sendable {
   private let options: LoadOptions
   private let names: [String: (field: Field, rank: Int)]
 
+  /// The usual names as they are looked up.
+  private static let usual: [String: (field: Field, rank: Int)] = {
+    var names: [String: (field: Field, rank: Int)] = [:]
+    for (field, candidates) in usualNames {
+      for (rank, name) in candidates.enumerated() { names[fold(name)] = (field, rank) }
+    }
+    return names
+  }()
+
   init(options: LoadOptions) {
     self.options = options
-    var names: [String: (field: Field, rank: Int)] = [:]
-    for (field, candidates) in RecordReader.usualNames {
-      for (rank, name) in candidates.enumerated() { names[RecordReader.fold(name)] = (field, rank) }
-    }
+    var names = RecordReader.usual
     for (ours, theirs) in options.fieldMap {
       // `text` and `body` are names of ours, too.
       guard let field = Field(name: ours) ?? names[RecordReader.fold(ours)]?.field else { continue }
@@ -189,7 +195,8 @@ struct RecordReader: Sendable {
   private func fillText(_ draft: inout ArticleDraft, _ values: Values) {
     if let body = values[.paragraphs] {
       if let parts = body.array {
-        for part in parts { RecordReader.text(part).map { draft.addParagraph($0) } }
+        // What is one paragraph is in order already.
+        for part in parts { RecordReader.text(part).map { draft.article.paragraphs.append($0) } }
       } else if let text = body.scalarText {
         RecordText.addParagraphs(of: text, to: &draft)
       }
@@ -208,6 +215,8 @@ struct RecordReader: Sendable {
   static func text(_ value: JSONValue) -> String? {
     switch value {
     case .string(let text):
+      // Most texts need neither.
+      if TextTraits(of: text).isDisjoint(with: [.unclean, .layout]) { return text.isEmpty ? nil : text }
       let clean = TextLayout.collapse(TextCleaner.clean(text))
       return clean.isEmpty ? nil : clean
     case .number(let digits): return digits
