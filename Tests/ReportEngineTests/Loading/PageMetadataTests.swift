@@ -138,6 +138,97 @@ import Testing
       afterTitle:
         #"<div class="byline">إعداد: منى حقل</div><div>آخر تحديث: 12 مارس 2025</div><div>تاريخ النشر: 11 مارس 2025</div>"#,
       isArabic: true, authors: ["منى حقل"], date: "2025-03-11"),
+    Page(
+      name: "the organisation as author of everything, a person and a role in a box that only data attributes name",
+      head: linked(
+        #"{"@type":"NewsArticle","headline":"TITLE","author":{"@type":"NewsMediaOrganization","name":"River News"},"publisher":{"name":"The River Post"},"datePublished":"2025-03-11T00:12:44Z"}"#
+      ),
+      afterTitle:
+        #"<div data-component="byline-block"><time>3 hours ago</time><button>Share</button><div data-testid="contributors"><span class="x1">Mona Field</span><div><span>Coast reporter, The River Post</span></div></div></div>"#,
+      authors: ["Mona Field"], date: "2025-03-11"),
+    Page(
+      name: "Arabic: date, label and two linked writers in one line over the headline",
+      beforeTitle:
+        #"<div class="pubdate">الثلاثاء 11-03-2025 14:22 | كتب: <a href="/e/1">منى حقل</a>، <a href="/e/2">علي الحجر</a> |</div>"#,
+      isArabic: true, authors: ["منى حقل", "علي الحجر"], date: "2025-03-11"),
+    Page(
+      name: "Arabic: labels for screen readers beside the name, a role after it",
+      afterTitle:
+        #"<section aria-labelledby="byline" class="byline-box"><strong id="byline">معلومات المقال</strong><ul><li><span>Author, </span><span>منى حقل</span></li><li><span>Role, </span><span>النهر</span></li><li><time datetime="2025-03-11">11 مارس/ آذار 2025</time></li></ul></section>"#,
+      isArabic: true, authors: ["منى حقل"], date: "2025-03-11"),
+    Page(
+      name: "Arabic: a name and a date between icons, in a box without a telling name",
+      afterTitle: "<div class=news-inf><i></i> منى حقل <i></i> ١١ مارس ٢٠٢٥ <i></i> ٣٤٥ مشاهدة</div>",
+      isArabic: true, authors: ["منى حقل"], date: "2025-03-11"),
+    Page(
+      name: "Arabic: place and site in place of the author",
+      head: #"<meta name="author" content="دبي - النهر نت">"#
+        + #"<meta property="og:site_name" content="النهر نت">"#, isArabic: true),
+    Page(
+      name: "a system's first day in the data, the day on the page",
+      head: linked(#"{"@type":"NewsArticle","headline":"TITLE","datePublished":"0001-01-01T00:00:00Z"}"#),
+      afterTitle: "<div class=stamp>Published 11:34 PM EST Mar 11, 2025</div>", date: "2025-03-11"),
+    Page(
+      name: "a name, a dot and a day, none of them named",
+      afterTitle: "<div class=a1><span>Mona Field</span><span>•</span><span>11 March, 2025</span></div>",
+      authors: ["Mona Field"], date: "2025-03-11"),
+    Page(
+      name: "a section beside the day is no author",
+      afterTitle: #"<div class=a1><a href="/news/world-affairs">World Affairs</a> <span>11 March, 2025</span></div>"#,
+      date: "2025-03-11"),
+    Page(
+      name: "a place beside the day is no author",
+      afterTitle: "<div class=a1><span>New York</span> <span>11 March, 2025</span></div>", date: "2025-03-11"),
+    Page(
+      name: "how long ago, the day under the pointer",
+      afterTitle:
+        #"<div><a class="p__author" href="/authors/mona">Mona Field</a> <span class="p__when" title="Tue, 11 Mar 2025 09:12:00 +0000">5 days ago</span></div>"#,
+      authors: ["Mona Field"], date: "2025-03-11"),
+    Page(
+      name: "day and month in figures without a country are not guessed",
+      afterTitle: "<div class=publication><time>03/11/2025</time></div>"),
+    Page(
+      name: "day and month in figures, day in words for screen readers",
+      afterTitle:
+        "<div class=publication><time aria-hidden=true>03/11/2025</time><span>March 11, 2025</span></div>",
+      date: "2025-03-11"),
+    Page(
+      name: "dates of other articles' items do not count",
+      head: "",
+      beforeTitle:
+        #"<ul><li itemscope><time itemprop="datePublished" datetime="2025-03-09">9 March</time></li><li itemscope><time itemprop="datePublished" datetime="2025-03-10">10 March</time></li></ul>"#,
+      afterTitle:
+        #"<div itemscope><span itemprop="author">Mona Field</span> <span itemprop="author">Ali Stone</span> <time itemprop="datePublished" datetime="2025-03-11">11 March</time></div>"#,
+      authors: ["Mona Field", "Ali Stone"], date: "2025-03-11"),
+    Page(
+      name: "written by, on the card for social media",
+      head:
+        #"<meta name="twitter:label1" content="Written by"><meta name="twitter:data1" content="Mona Field"><meta name="twitter:label2" content="Est. reading time"><meta name="twitter:data2" content="3 minutes">"#,
+      authors: ["Mona Field"]),
+    Page(
+      name: "a desk in the data, a person on the page", head: #"<meta name="author" content="Explained Desk">"#,
+      afterTitle: #"<div class="editor">Written by <a href="/profile/mona/">Mona Field</a></div>"#,
+      authors: ["Mona Field"]),
+    Page(
+      name: "a newsroom among the authors of the data",
+      head: linked(
+        #"{"@type":"NewsArticle","headline":"TITLE","author":[{"@type":"Person","name":"Mona Field"},{"@type":"Person","name":"WKBX Staff"}]}"#
+      ), authors: ["Mona Field", "WKBX Staff"]),
+    Page(
+      name: "name, paper, role and day on lines of their own",
+      afterTitle: "<font size=2>By MONA FIELD<br>Post Staff Writer<br>Tuesday, March 11, 2003</font>",
+      authors: ["MONA FIELD"], date: "2003-03-11"),
+    Page(
+      name: "role and agency behind the name",
+      head: #"<meta name="author" content="Analysis by Mona Field, AP National Political Writer">"#,
+      authors: ["Mona Field"]),
+    Page(
+      name: "agency, headline, section and day in the title of a page without headings",
+      head: "<title>RNA : TITLE - Town - 11/03/2025</title>", hasHeading: false),
+    Page(
+      name: "headline of data and social media under a search engine's title",
+      head: #"<title>TITLE | Town | The River Post</title><meta property="og:title" content="TITLE">"#,
+      beforeTitle: "<h1>The River Post</h1>"),
   ]
 
   @Test(arguments: pages) func titleAuthorsAndDayAreFound(page: Page) throws {
@@ -186,5 +277,48 @@ import Testing
     let article = try #require(ArticleLoader().load(data: Array(page.utf8), path: "a.html").articles.first)
     #expect(article.authors == ["Mona Field"])
     #expect(article.published?.value.hasPrefix("2025-03-11T08:15") == true)
+  }
+
+  /// What stands in and around the text of a page and is no part of it.
+  @Test(arguments: [
+    #"<p>The River morning newsletter brings you all the town's news at breakfast. Sign up <a href="/n">here.</a></p>"#,
+    #"<div class="recommendations-box"><strong>Suggested</strong><ul><li><a href="/x">Five bridges we lost</a></li></ul></div>"#,
+    #"<div data-area="newsletter-promo">Order our letter now</div>"#,
+    #"<h4>You can also check:</h4><a href="/1">Weather in town</a> | <a href="/2">Tides</a>"#,
+    #"<p>Contact Mona Field at 555-0119 or follow her at the usual places.</p>"#,
+    #"<p>Mona Field is a columnist for the River Post. Her book appears in June.</p>"#,
+    #"<p>Source: agencies</p>"#, #"<p>mfi/dpa</p>"#, "<p>المصدر: وكالات</p>", "<p>Edited by: Ali Stone</p>",
+    #"<div class="author-card"><a>Mona Field</a><div>She has written about rivers and harbours for eleven years now.</div></div>"#,
+    #"<div class="cards"><div class="card"><h3><a href="/1">Choir wins prize</a></h3><p>The singers travelled for nine hours to reach the contest.</p></div></div>"#,
+  ]) func whatIsNoPartOfTheTextIsLeftOut(extra: String) throws {
+    let text = (0..<4).map {
+      "The town council voted on evening \($0) to reopen the old swimming hall after four years of repairs."
+    }
+    let html = """
+      <html lang="en"><head><title>Hall to reopen</title><meta name="author" content="Mona Field"></head><body><main><h1>Hall to reopen</h1>
+      <div class="story-text">\(text.map { "<p>\($0)</p>" }.joined())\(extra)</div></main></body></html>
+      """
+    let article = try #require(ArticleLoader().load(data: Array(html.utf8), path: "a.html").articles.first)
+    #expect(article.paragraphs == text)
+  }
+
+  @Test func firstParagraphInABoxOfItsOwnIsKept() throws {
+    let html = """
+      <html><body><div><h2>Hall to reopen</h2></div><div><div class="itemIntroText"><p>The town council voted on Tuesday to reopen the old hall.</p></div>
+      <div class="itemFullText">\((0..<7).map { "<p>Residents who had waited outside cheered for the \($0)th time when it was read out.</p>" }.joined())</div></div></body></html>
+      """
+    let article = try #require(ArticleLoader().load(data: Array(html.utf8), path: "a.html").articles.first)
+    #expect(article.paragraphs.count == 8)
+    #expect(article.paragraphs.first == "The town council voted on Tuesday to reopen the old hall.")
+  }
+
+  @Test func writersTitledNameAloneOverTheTextIsTheAuthor() throws {
+    let html = """
+      <html lang="ar"><head><meta name="author" content="editor3"></head><body><article><h1>عن البحر والناس</h1><div class="entry-content"><p><b>د. منى حقل</b></p>
+      \((0..<4).map { "<p>صوّت المجلس البلدي في الجلسة \($0) على إعادة افتتاح المسبح القديم بعد أعمال الترميم.</p>" }.joined())</div></article></body></html>
+      """
+    let article = try #require(ArticleLoader().load(data: Array(html.utf8), path: "a.html").articles.first)
+    #expect(article.authors == ["د. منى حقل"])
+    #expect(article.paragraphs.count == 4)
   }
 }

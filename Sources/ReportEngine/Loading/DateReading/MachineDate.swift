@@ -1,8 +1,9 @@
 /// Dates in fields that programs write: ISO 8601, RFC 3339, RFC 5322, asctime(3), W3C-DTF, seconds or milliseconds since
 /// 1970.
 enum MachineDate {
-  /// The date in a field; nil when there is none in it.
-  static func parse(_ text: String, evidence: DateEvidence) -> ArticleDate? {
+  /// The date in a field; nil when there is none in it. `dayFirst` tells how 03/04/2024 is
+  /// meant; with nil it is not read.
+  static func parse(_ text: String, evidence: DateEvidence, dayFirst: Bool? = true) -> ArticleDate? {
     // Most fields are plain ISO 8601; nothing is copied for them.
     if let date = text.utf8.withContiguousStorageIfAvailable({ iso($0) }) ?? nil {
       return date.articleDate(evidence: evidence, text: text)
@@ -17,7 +18,7 @@ enum MachineDate {
       return date.articleDate(evidence: evidence, text: trimmed)
     }
     let reader = DateReader(trimmed, dayFirst: nil, limit: 64)
-    let found = reader.dates().first?.date ?? DateReader(trimmed, dayFirst: true, limit: 64).dates().first?.date
+    let found = reader.dates().first?.date ?? DateReader(trimmed, dayFirst: dayFirst, limit: 64).dates().first?.date
     return found?.articleDate(evidence: evidence, text: trimmed)
   }
 

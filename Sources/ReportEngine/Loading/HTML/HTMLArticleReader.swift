@@ -45,8 +45,12 @@ struct HTMLArticleReader {
     draft.article.keywords = metadata.keywords
     draft.declaredLanguage = metadata.language
     fillBody(blocks, linkedBody: linkedBody, prefersLinked: linked > 400 && found * 3 < linked)
-    fillPeopleAndDates(heading: heading)
+    fillPeopleAndDates(
+      heading: heading,
+      bodyStart: blocks.first { TextLayout.wordCount($0.text) >= 12 && TextLayout.endsSentence($0.text) }?.node)
+    takeLeadingName()
     dropByline()
+    dropAuthorNotes()
     fillImages()
     if draft.article.paragraphs.isEmpty {
       draft.warn("no-body", "the body of the article could not be found in the page")
@@ -66,7 +70,7 @@ struct HTMLArticleReader {
     let titleKey = TextFolding.fold(draft.article.title)
     var isStart = true
     for block in blocks {
-      if isStart, TextFolding.fold(block.text) == titleKey { continue }
+      if isStart, isHead(block.text, titleKey: titleKey) { continue }
       // The hour over each entry of a live page.
       if isClock(block.text) { continue }
       if isStart, block.isHeading || isSubtitle(block.node), TextLayout.wordCount(block.text) >= 5,
@@ -81,16 +85,66 @@ struct HTMLArticleReader {
     }
   }
 
+  /// Whether a block repeats the headline, with no more behind it than a byline.
+  private func isHead(_ text: String, titleKey: String) -> Bool {
+    guard !titleKey.isEmpty, text.utf8.count <= titleKey.utf8.count + 200 else { return false }
+    let key = TextFolding.fold(text)
+    if key == titleKey { return true }
+    guard titleKey.utf8.count >= 12, key.hasPrefix(titleKey), !TextLayout.endsSentence(text) else { return false }
+    return TextLayout.wordCount(text) <= TextLayout.wordCount(titleKey) + 20
+  }
+
+  /// Takes a writer's name with a title (“د. سامر الزعبي”) that stands alone over the text, where nobody else is named.
+  private mutating func takeLeadingName() {
+    guard draft.article.paragraphs.count > 2, let first = draft.article.paragraphs.first,
+      draft.article.authors.allSatisfy(isUserName), PersonNames.isTitledName(first)
+    else { return }
+    draft.article.authors = [first]
+    draft.article.paragraphs.removeFirst()
+  }
+
+  /// Takes away last paragraphs that tell about the authors or how to reach them.
+  private mutating func dropAuthorNotes() {
+    let names = draft.article.authors.filter { $0.utf8.contains(0x20) }.map { TextFolding.fold($0) }
+    guard !names.isEmpty else { return }
+    for index in draft.article.paragraphs.indices.suffix(3).reversed() where index >= 2 {
+      let text = draft.article.paragraphs[index]
+      guard TextLayout.wordCount(text) <= 60 else { return }
+      let key = TextFolding.fold(text)
+      let isNote = names.contains { name in
+        if HTMLArticleReader.contactStarts.contains(where: { key.hasPrefix($0 + name) }) { return true }
+        guard key.hasPrefix(name) else { return false }
+        let rest = key.dropFirst(name.count).drop { ",:-–— (".contains($0) }
+        return HTMLArticleReader.noteVerbs.contains { rest.hasPrefix($0) }
+      }
+      if isNote { draft.article.paragraphs.remove(at: index) }
+    }
+  }
+
+  private static let contactStarts = ["contact ", "reach ", "email ", "e-mail ", "follow "]
+  private static let noteVerbs = [
+    "is a", "is the", "is an", "is on", "is based", "is our", "is currently", "is senior", "covers ", "writes ",
+    "reports ", "can be reached", "may be reached", "has been a", "has covered", "has written", "joined ", "works ",
+    "teaches ", "studies ", "est ", "ist ", "schreibt ", "arbeitet ", "es ", "كاتب", "باحث", "صحفي", "صحافي",
+  ]
+
   /// Takes away a first line that holds the authors' names and the date, and nothing else.
   private mutating func dropByline() {
     guard draft.article.paragraphs.count > 1, let first = draft.article.paragraphs.first,
-      TextLayout.wordCount(first) <= 16
+      TextLayout.wordCount(first) <= 25
     else { return }
     var rest = first
     for author in draft.article.authors {
       if let range = rest.firstRange(of: author) { rest.removeSubrange(range) }
     }
     guard rest.utf8.count < first.utf8.count else { return }
+    // “Ana Lima in Hull, Piotr Zielinski in Gdansk”.
+    if !TextLayout.endsSentence(first), TextLayout.wordCount(rest) <= 3 * draft.article.authors.count,
+      draft.article.authors.contains(where: { first.hasPrefix($0) })
+    {
+      draft.article.paragraphs.removeFirst()
+      return
+    }
     let line = PageLineReader().read(TextLayout.Line(text: TextLayout.collapse(rest), number: 1, block: 1))
     switch line.kind {
     case .date, .stamps, .byline, .furniture: draft.article.paragraphs.removeFirst()
@@ -130,6 +184,7 @@ struct HTMLArticleReader {
   }
 
   private func breadcrumbSection() -> String? {
+    let reader = PageLineReader()
     for node in 0..<tree.count where !tree.isText(node) {
       let meaning = HTMLNames.shared.meaning(tree, node, "class", "id")
       let isTrail = meaning.contains(.breadcrumb)
@@ -140,36 +195,41 @@ struct HTMLArticleReader {
         .filter { !$0.isEmpty && TextLayout.wordCount($0) <= 4 }
       if isTrail, let last = links.last(where: { !draft.article.title.hasPrefix($0) }), links.count <= 8 { return last }
       let text = tree.plainText(node)
-      if !isTrail, !text.isEmpty, TextLayout.wordCount(text) <= 3 { return text }
+      if !isTrail, !text.isEmpty, TextLayout.wordCount(text) <= 3, links == [text] || reader.isSection(text) {
+        return text
+      }
     }
     return nil
   }
 
   // MARK: People and dates
 
-  private mutating func fillPeopleAndDates(heading: Int?) {
-    let surroundings = HTMLSurroundings(tree: tree, content: content, heading: heading ?? printedTitle())
-    draft.article.published = metadata.published ?? surroundings.published
+  private mutating func fillPeopleAndDates(heading: Int?, bodyStart: Int?) {
+    let sites = [draft.article.publisher, metadata.siteName, metadata.linkedData.publisher]
+    let surroundings = HTMLSurroundings(
+      tree: tree, content: content, heading: heading ?? printedTitle(), bodyStart: bodyStart, sites: sites,
+      dayFirst: metadata.dayFirst)
+    draft.article.published = metadata.published ?? surroundings.published ?? urlDate() ?? metadata.placeholder
     draft.article.updated = metadata.updated ?? surroundings.updated
-    if draft.article.published == nil { draft.article.published = urlDate() }
     draft.article.retrieved = surroundings.mastheadDate
     draft.article.authors = metadata.declaredAuthors
     if draft.article.authors.isEmpty { draft.article.authors = surroundings.authors }
-    // A user of the system (“siteadmin”) is no author if the page prints one.
-    if draft.article.authors.count == 1, let only = draft.article.authors.first, isUserName(only),
-      let printed = surroundings.authors.first, printed.utf8.contains(0x20)
-    {
-      draft.article.authors = surroundings.authors
+    // A user of the system (“siteadmin”) or an organisation, the publisher most often, that stands for the author of
+    // everything, is no author where the page prints people.
+    let byline = HTMLByline(tree: tree, sites: sites)
+    let declared = draft.article.authors
+    let stands = declared.allSatisfy {
+      isUserName($0) || byline.isSite($0) || metadata.linkedData.organisations.contains($0)
+        || PersonNames.namesStaff($0)
     }
-    // A publisher that names itself as author of everything is no author if the page prints one.
-    if draft.article.authors.count == 1, let only = draft.article.authors.first, only == draft.article.publisher,
-      !surroundings.authors.isEmpty
-    {
-      draft.article.authors = surroundings.authors
-    }
+    let printed = surroundings.authors.filter { $0.utf8.contains(0x20) && !byline.isSite($0) }
+    if stands, !printed.isEmpty { draft.article.authors = printed }
     // The paper's name beside its writer's.
-    if draft.article.authors.count > 1, let publisher = draft.article.publisher {
-      draft.article.authors.removeAll { $0 == publisher }
+    if draft.article.authors.count > 1 {
+      let people = draft.article.authors.filter { !byline.isSite($0) }
+      // “Dubai - the site”: a place beside it is no writer.
+      let isPlace = people.count < draft.article.authors.count && !people.contains { $0.utf8.contains(0x20) }
+      if !people.isEmpty { draft.article.authors = isPlace ? [] : people }
     }
     checkAgreement()
   }
@@ -186,9 +246,10 @@ struct HTMLArticleReader {
     }
   }
 
-  /// One word of small letters and digits.
+  /// One word of small letters and digits, or what systems call their first user.
   private func isUserName(_ name: String) -> Bool {
-    name.utf8.allSatisfy {
+    if ["super user", "admin", "administrator", "webmaster", "root"].contains(name.lowercased()) { return true }
+    return name.utf8.allSatisfy {
       (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x5F || $0 == 0x2D || $0 == 0x2E
     }
   }

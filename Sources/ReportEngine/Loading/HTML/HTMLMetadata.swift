@@ -61,6 +61,20 @@ struct HTMLMetadata {
       ?? linkedData.language ?? meta("og:locale", "content-language", "language", "dc.language")
   }
 
+  /// Whether 03/04/2024 is the third of April to this page, by its language and country; nil when they do not tell.
+  var dayFirst: Bool? {
+    guard let tag = (language ?? meta("og:locale")).flatMap(LanguageTag.normalize) else {
+      return documentTitle.flatMap(TextDirection.ofFirstStrong) == .rightToLeft ? true : nil
+    }
+    let parts = tag.split(separator: "-")
+    guard parts.first == "en" else { return true }
+    switch parts.last {
+    case "US", "PH": return false
+    case "en", "CA": return nil
+    default: return true
+    }
+  }
+
   var url: String? {
     for candidate in [canonical, meta("og:url"), linkedData.url] {
       if let candidate, let url = CanonicalURL.normalize(candidate) { return url }
@@ -71,6 +85,14 @@ struct HTMLMetadata {
   var siteName: String? { meta("og:site_name", "application-name", "dc.publisher", "publisher") }
 
   var section: String? {
+    // Some pages list all of the sections that an article stands in.
+    declaredSection.map { section in
+      let parts = section.split(whereSeparator: { ",،".contains($0) })
+      return parts.count > 2 ? TextLayout.collapse(parts[0]) : section
+    }
+  }
+
+  private var declaredSection: String? {
     linkedData.section
       ?? meta("article:section", "section", "articlesection", "sailthru.section", "parsely-section", "dc.subject")
   }
@@ -101,15 +123,18 @@ struct HTMLMetadata {
   /// the headline only with the page beside it.
   func titleElement() -> (node: Int, text: String)? {
     guard let documentTitle, documentTitle.utf8.count < 1000 else { return nil }
+    // Every run of parts between the usual signs.
     var parts = [documentTitle]
-    for separator in [" | ", " - ", " – ", " — ", " · ", " :: ", " » ", ": ", " : "] {
-      parts += documentTitle.components(separatedBy: separator)
-      if let place = documentTitle.firstRange(of: separator) {
-        parts.append(String(documentTitle[place.upperBound...]))
-      }
+    for separator in [" | ", " - ", " – ", " — ", " · ", " :: ", " » ", ": ", " : ", " / "] {
+      parts = parts.flatMap { $0.components(separatedBy: separator) }
     }
     var keys: Set<String> = []
-    for part in parts where TextLayout.wordCount(part) >= 3 { keys.insert(HTMLMetadata.key(part)) }
+    for start in parts.indices.prefix(8) {
+      for end in parts[start...].indices.prefix(8) {
+        let run = parts[start...end].joined(separator: " ")
+        if TextLayout.wordCount(run) >= 3 { keys.insert(HTMLMetadata.key(run)) }
+      }
+    }
     guard !keys.isEmpty else { return nil }
     var best: (node: Int, text: String, length: Int)?
     for node in 0..<tree.count where !tree.isText(node) && Int(tree.ends[node]) - node <= 12 {
@@ -133,15 +158,21 @@ struct HTMLMetadata {
     let graph = meta("og:title").map { strip($0, site: site) }
     let twitter = meta("twitter:title").map { strip($0, site: site) }
     let document = documentTitle.map { strip($0, site: site) }
-    let candidates = [heading, graph, linked, twitter, document].compactMap(\.self).filter { !$0.isEmpty }
-    guard let first = candidates.first else { return nil }
+    // A title for social media stands twice and counts little more than once; a kicker stands before the headline in
+    // the heading and in the document's title.
+    let candidates: [(title: String, weight: Double)] = [
+      (heading, 1.2), (graph, 1), (linked, 1.1), (twitter, 0.4), (document, 0.8),
+    ].compactMap { title, weight in title.flatMap { $0.isEmpty ? nil : ($0, weight) } }
+    guard let first = candidates.first?.title else { return nil }
     var best = first
     var bestVotes = 0
+    var bestWeight = 0.0
     for candidate in candidates {
-      let key = HTMLMetadata.key(candidate)
+      let key = HTMLMetadata.key(candidate.title)
       guard !key.isEmpty else { continue }
-      let votes = candidates.count { HTMLMetadata.key($0) == key }
-      if votes > bestVotes { (best, bestVotes) = (candidate, votes) }
+      let agreeing = candidates.filter { HTMLMetadata.key($0.title) == key }
+      let weight = agreeing.reduce(0) { $0 + $1.weight }
+      if weight > bestWeight { (best, bestVotes, bestWeight) = (candidate.title, agreeing.count, weight) }
     }
     if bestVotes == 1 { best = graph ?? linked ?? heading ?? first }
     if let heading, TextLayout.wordCount(heading) >= 3, best.utf8.count > heading.utf8.count {
@@ -207,6 +238,12 @@ struct HTMLMetadata {
       let unique = names.filter { seen.insert($0).inserted }
       if !unique.isEmpty { return unique }
     }
+    // “Written by” on a card for social media; a second label tells the time that reading takes.
+    if let name = meta("twitter:data1"), let label = meta("twitter:label1"),
+      !DateTokens.hasDigit(name), PageLineReader().labelsAuthor(label)
+    {
+      return PersonNames.split(name)
+    }
     return []
   }
 
@@ -214,7 +251,9 @@ struct HTMLMetadata {
 
   /// The day of publication by trust: JSON-LD, meta elements.
   var published: ArticleDate? {
-    if let text = linkedData.published, let date = MachineDate.parse(text, evidence: .jsonLD) { return date }
+    if let text = linkedData.published, let date = MachineDate.parse(text, evidence: .jsonLD), isMeant(date) {
+      return date
+    }
     for name in [
       "article:published_time", "og:article:published_time", "og:published_time", "datepublished", "date", "pubdate",
       "publishdate",
@@ -228,19 +267,33 @@ struct HTMLMetadata {
       "analytics:published", "vr:published_time", "ptime", "displaydate", "date_published", "og:pubdate",
       "last-publish-date", "created",
     ] {
-      if let text = meta(name), let date = MachineDate.parse(text, evidence: .meta) { return date }
+      if let text = meta(name), let date = MachineDate.parse(text, evidence: .meta, dayFirst: dayFirst), isMeant(date) {
+        return date
+      }
     }
     return nil
   }
 
+  /// A date that a system without one put into the linked data.
+  var placeholder: ArticleDate? {
+    linkedData.published.flatMap { MachineDate.parse($0, evidence: .jsonLD) }.flatMap { isMeant($0) ? nil : $0 }
+  }
+
+  /// Systems without a date write the first day of their calendar: that is not one while something else may be.
+  private func isMeant(_ date: ArticleDate) -> Bool {
+    date.date.year > 1970 || date.date.year == 1970 && date.date.dayNumber > 1
+  }
+
   var updated: ArticleDate? {
-    if let text = linkedData.updated, let date = MachineDate.parse(text, evidence: .jsonLD) { return date }
+    if let text = linkedData.updated, let date = MachineDate.parse(text, evidence: .jsonLD), isMeant(date) {
+      return date
+    }
     for name in [
       "article:modified_time", "og:updated_time", "datemodified", "dc.date.modified", "dcterms.modified",
       "last-modified",
       "lastmod", "article:modified", "utime", "modified", "date_modified", "revision_date", "updated_time",
     ] {
-      if let text = meta(name), let date = MachineDate.parse(text, evidence: .meta) { return date }
+      if let text = meta(name), let date = MachineDate.parse(text, evidence: .meta, dayFirst: dayFirst) { return date }
     }
     return nil
   }

@@ -19,12 +19,28 @@ struct HTMLNames: Sendable {
     static let caption = Meaning(rawValue: 128)
     static let breadcrumb = Meaning(rawValue: 256)
     static let section = Meaning(rawValue: 512)
+    /// With an author: a box about one, rather than a byline.
+    static let about = Meaning(rawValue: 1024)
+    /// The whole of an article, its headline included.
+    static let article = Meaning(rawValue: 2048)
+    /// The head of an article where its headline stands in it, else of the page.
+    static let head = Meaning(rawValue: 4096)
+    /// The first paragraph of an article.
+    static let lead = Meaning(rawValue: 8192)
   }
+
+  /// The attributes beside `class` and `id` whose words say what an element is for.
+  static let dataAttributes: [StaticString] = [
+    "data-component", "data-testid", "data-test-id", "data-qa", "data-area", "data-e2e", "data-module", "data-gu-name",
+    "data-block", "data-block-name", "data-element", "data-name", "data-role", "data-type",
+  ]
 
   private static let sections: [(name: String, meaning: Meaning)] = [
     ("foreign", .foreign), ("junk", .junk), ("doubtful", .doubtful), ("date", .date), ("author", .author),
     ("updated", .updated), ("subtitle", .subtitle), ("caption", .caption), ("breadcrumb", .breadcrumb),
-    ("section", .section),
+    ("section", .section), ("about", .about),
+    ("article", .article), ("head", .head),
+    ("lead", .lead),
   ]
 
   private var words = ByteStringTable(capacity: 512)
@@ -62,7 +78,8 @@ struct HTMLNames: Sendable {
     if isBody(value) { return .body }
     let found = meaning(of: value)
     if found.contains(.foreign) { return .foreign }
-    if found.contains(.junk) { return .junk }
+    // A box that tells about the author.
+    if found.contains(.junk) || found.isSuperset(of: [.author, .about]) { return .junk }
     return found.contains(.doubtful) ? .doubtful : .none
   }
 
@@ -90,6 +107,13 @@ struct HTMLNames: Sendable {
     for name in names {
       if let value = tree.attributeBytes(node, name) { found.formUnion(meaning(of: value)) }
     }
+    return found
+  }
+
+  /// What the words of all the attributes that name an element say, all together.
+  func meaning(_ tree: HTMLTree, named node: Int) -> Meaning {
+    var found: Meaning = []
+    tree.forEachName(of: node) { found.formUnion(meaning(of: $0)) }
     return found
   }
 

@@ -175,6 +175,25 @@ struct HTMLTree {
     return nil
   }
 
+  /// The values of the attributes of an element that name it: `class`, `id` and ``HTMLNames/dataAttributes``, all that a
+  /// tree for reading has of `data-…` but `data-src`.
+  func forEachName(of node: Int, _ body: (ArraySlice<UInt8>) -> Void) {
+    if isText(node) { return }
+    for index in Int(payload[node].start)..<Int(payload[node].end) {
+      let name = Int(attributes[index].name)..<Int(attributes[index].value)
+      let isName = pool.withUnsafeBufferPointer { pool in
+        guard let start = pool.baseAddress.map({ $0 + name.lowerBound }) else { return false }
+        switch name.count {
+        case 2: return memcmp(start, "id", 2) == 0
+        case 5: return memcmp(start, "class", 5) == 0
+        case 7...: return memcmp(start, "data-", 5) == 0 && !(name.count == 8 && memcmp(start, "data-src", 8) == 0)
+        default: return false
+        }
+      }
+      if isName { body(pool[name.upperBound..<Int(attributes[index].end)]) }
+    }
+  }
+
   /// All attributes of an element, in order.
   func attributes(of node: Int) -> [(name: String, value: String)] {
     if isText(node) { return [] }
@@ -225,6 +244,31 @@ struct HTMLTree {
       index += 1
     }
     return TextLayout.collapse(bytes: result[...])
+  }
+
+  /// The lines of an element that breaks (`<br>`) and blocks part, white space collapsed, empty ones left out.
+  func lines(_ node: Int) -> [String] {
+    var lines: [String] = []
+    var line: [UInt8] = []
+    func flush() {
+      let text = TextLayout.collapse(bytes: line[...])
+      if !text.isEmpty { lines.append(text) }
+      line.removeAll(keepingCapacity: true)
+    }
+    var index = node + 1
+    while index < Int(ends[node]) {
+      if isText(index) {
+        line += bytes(of: index)
+      } else if HTMLElements.isInvisible(tags[index]) {
+        index = Int(ends[index])
+        continue
+      } else if HTMLElements.isBlock(tags[index]) || has(index, GUMBO_TAG_BR) {
+        flush()
+      }
+      index += 1
+    }
+    flush()
+    return lines
   }
 
   /// Whether an element ended just before this one.

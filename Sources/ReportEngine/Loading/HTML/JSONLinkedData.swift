@@ -10,6 +10,8 @@ struct JSONLinkedData {
   private(set) var published: String?
   private(set) var updated: String?
   private(set) var authors: [String] = []
+  /// The authors that are no people.
+  private(set) var organisations: Set<String> = []
   private(set) var keywords: [String] = []
   private(set) var images: [Article.Image] = []
   /// An article type was found, not only a page.
@@ -20,6 +22,9 @@ struct JSONLinkedData {
     "BackgroundNewsArticle", "OpinionNewsArticle", "ReviewNewsArticle", "AdvertiserContentArticle", "BlogPosting",
     "LiveBlogPosting", "SocialMediaPosting", "TechArticle", "ScholarlyArticle", "SatiricalArticle", "Report", "Review",
     "DiscussionForumPosting", "MedicalScholarlyArticle",
+  ]
+  private static let organisationTypes: Set<String> = [
+    "Organization", "NewsMediaOrganization", "Corporation", "Thing", "NGO",
   ]
   private static let pageTypes: Set<String> = ["WebPage", "ItemPage", "CreativeWork", "VideoObject"]
 
@@ -121,11 +126,17 @@ struct JSONLinkedData {
     var people: [String] = []
     for entry in (node["author"] ?? node["creator"]).map({ $0.array ?? [$0] }) ?? [] {
       let person = resolve(entry)
-      if let names = person["name"]?.array {
-        people += names.compactMap(\.string)
+      var names: [String] = []
+      if let several = person["name"]?.array {
+        names = several.compactMap(\.string)
       } else if let name = person["name"]?.string ?? person.string {
-        people += PersonNames.split(HTMLEntities.decode(name))
+        let text = TextLayout.collapse(HTMLEntities.decode(name))
+        names = PersonNames.split(text)
+        // What is said to be an author is one, though it may look like none: “WKBX Staff”.
+        if names.isEmpty, text.utf8.count <= 80, !text.holds("://"), !text.holds("@") { names = [text] }
       }
+      if JSONLinkedData.has(person, JSONLinkedData.organisationTypes) { organisations.formUnion(names) }
+      people += names
     }
     var seen: Set<String> = []
     authors = people.map { TextLayout.collapse($0) }.filter {

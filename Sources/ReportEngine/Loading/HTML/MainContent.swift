@@ -17,7 +17,11 @@ struct MainContent {
   /// Letters in paragraphs that read like text.
   private var proseLetters: [Int32] = []
   private(set) var container: Int?
+  /// The container, where it names itself the body of the article.
+  private var marked: Int?
 
+  /// Whether long headings count as text, as in lists that consist of headings and pictures.
+  private let isLenient: Bool
   /// The heading that prints the title.
   private var heading: Int?
 
@@ -25,11 +29,13 @@ struct MainContent {
   /// nothing else is left.
   init(_ tree: HTMLTree, title: String?, isLenient: Bool = false) {
     self.tree = tree
+    self.isLenient = isLenient
     heading = MainContent.findHeading(tree, title: title)
     excluded = [Bool](repeating: false, count: tree.count)
     measure()
-    exclude(isLenient: isLenient)
+    exclude()
     measure()
+    marked = tree.first(GUMBO_TAG_BODY).flatMap { markedBody(total: proseLetters[$0]) }
     container = findContainer()
   }
 
@@ -80,7 +86,9 @@ struct MainContent {
 
   /// A block with text of its own that is long enough and not mostly links.
   private func isProse(_ node: Int) -> Bool {
-    guard HTMLElements.isBlock(tree.tags[node]), !HTMLElements.isHeading(tree.tags[node]) else { return false }
+    guard HTMLElements.isBlock(tree.tags[node]), isLenient || !HTMLElements.isHeading(tree.tags[node]) else {
+      return false
+    }
     var own: Int32 = 0
     var ownLinks: Int32 = 0
     var child = node + 1
@@ -108,14 +116,11 @@ struct MainContent {
 
   // MARK: Leaving out
 
-  /// The attributes whose words say what an element is for.
-  private static let naming: [StaticString] = ["class", "id", "data-component", "data-testid"]
-
-  private mutating func exclude(isLenient: Bool) {
+  private mutating func exclude() {
     let total = max(1, proseLetters.isEmpty ? 1 : proseLetters[0])
     var node = 0
     while node < tree.count {
-      if !tree.isText(node), isJunk(node, total: total, isLenient: isLenient) {
+      if !tree.isText(node), isJunk(node, total: total) {
         for inner in node..<Int(tree.ends[node]) { excluded[inner] = true }
         node = Int(tree.ends[node])
       } else {
@@ -124,7 +129,7 @@ struct MainContent {
     }
   }
 
-  private func isJunk(_ node: Int, total: Int32, isLenient: Bool) -> Bool {
+  private func isJunk(_ node: Int, total: Int32) -> Bool {
     let tag = tree.tags[node]
     if tree.has(node, GUMBO_TAG_HTML) || tree.has(node, GUMBO_TAG_BODY) || tree.has(node, GUMBO_TAG_MAIN) {
       return false
@@ -149,16 +154,17 @@ struct MainContent {
     }
     if !isLenient, isHidden(node) { return share < 0.6 }
     var verdict = HTMLNames.Verdict.none
-    for key in MainContent.naming {
-      guard let value = tree.attributeBytes(node, key) else { continue }
+    var isBody = false
+    tree.forEachName(of: node) { value in
       switch names.verdict(value) {
-      case .body: return false
+      case .body: isBody = true
       case .foreign: verdict = .foreign
       case .junk: if verdict != .foreign { verdict = .junk }
       case .doubtful: if verdict == .none { verdict = .doubtful }
       case .none: break
       }
     }
+    if isBody { return false }
     let linkShare = Double(linkLetters[node]) / Double(max(1, letters[node]))
     switch verdict {
     case .foreign: return share < (isLenient ? 0.4 : 0.9) && !isQuote(node)
@@ -166,6 +172,7 @@ struct MainContent {
     case .doubtful:
       if HTMLElements.isHeading(tag) || tree.has(node, GUMBO_TAG_P) { return linkShare > 0.5 }
       return share < 0.1 && (linkShare > 0.3 || proseLetters[node] * 2 < letters[node])
+        || share < 0.25 && share > 0 && isTeasers(node)
     default: return false
     }
   }
@@ -192,7 +199,7 @@ struct MainContent {
     guard let body = tree.first(GUMBO_TAG_BODY) ?? (tree.count > 0 ? 0 : nil), proseLetters[body] > 0 else {
       return nil
     }
-    if let marked = markedBody(total: proseLetters[body]) { return marked }
+    if let marked { return marked }
     var node = dominantArticle(in: body) ?? body
     while true {
       var best: (node: Int, prose: Int32)?
@@ -261,15 +268,31 @@ struct MainContent {
   private func isScattered(_ node: Int, except best: Int) -> Bool {
     var links: Int32 = 0
     var all: Int32 = 0
+    var teasers: Int32 = 0
+    var prose: Int32 = 0
     var child = node + 1
     while child < Int(tree.ends[node]) {
       if child != best, !excluded[child] {
         links += linkLetters[child]
         all += letters[child]
+        prose += proseLetters[child]
+        if proseLetters[child] > 0, isTeasers(child) { teasers += proseLetters[child] }
       }
       child = Int(tree.ends[child])
     }
-    return Double(links) / Double(max(1, all)) > 0.25
+    return Double(links) / Double(max(1, all)) > 0.25 || (teasers > 0 && teasers * 5 >= prose * 4)
+  }
+
+  /// Whether a box is made of teasers: headings that are links, with little text below each.
+  private func isTeasers(_ node: Int) -> Bool {
+    var headings: Int32 = 0
+    for inner in tree.descendants(node) where HTMLElements.isHeading(tree.tags[inner]) {
+      guard linkLetters[inner] * 2 > letters[inner] || tree.has(Int(tree.parents[inner]), GUMBO_TAG_A) else {
+        return false
+      }
+      headings += 1
+    }
+    return headings > 0 && proseLetters[node] < headings * 300
   }
 
   /// An element that names itself the body of the article and holds most of the text.
@@ -279,7 +302,7 @@ struct MainContent {
       guard proseLetters[node] > best?.prose ?? 0 else { continue }
       let isMarked =
         tree.attribute(node, "itemprop")?.lowercased().holds("articlebody") == true
-        || MainContent.naming.prefix(2).contains { key in
+        || (["class", "id"] as [StaticString]).contains { key in
           tree.attributeBytes(node, key).map { names.verdict($0) == .body } ?? false
         }
       if isMarked { best = (node, proseLetters[node]) }
@@ -294,8 +317,29 @@ struct MainContent {
   func blocks() -> [(text: String, isHeading: Bool, node: Int)] {
     guard let container else { return [] }
     var collector = BlockCollector(tree: tree, excluded: excluded)
+    for lead in leads(of: container) { collector.collect(lead) }
     collector.collect(container)
     return filter(collector.blocks)
+  }
+
+  /// Boxes with text right before the one that names itself the body: its first paragraph stands in a box of its own on
+  /// some pages.
+  private func leads(of container: Int) -> [Int] {
+    guard tree.parents[container] >= 0, container == marked else { return [] }
+    var found: [Int] = []
+    for sibling in tree.children(Int(tree.parents[container])) where sibling < container && !tree.isText(sibling) {
+      if excluded[sibling] { continue }
+      // What stands over the headline is not the article's.
+      if let heading, sibling <= heading, heading < Int(tree.ends[sibling]) {
+        found = []
+      } else if proseLetters[sibling] > 0, names.meaning(tree, sibling, "class", "id").contains(.lead),
+        linkLetters[sibling] * 3 < letters[sibling],
+        proseLetters[sibling] * 3 > letters[sibling] * 2
+      {
+        found.append(sibling)
+      }
+    }
+    return found.suffix(2)
   }
 
   private func filter(_ blocks: [BlockCollector.Block]) -> [(text: String, isHeading: Bool, node: Int)] {
@@ -311,19 +355,24 @@ struct MainContent {
         if !line.isBodyLike { continue }
       case .promotion, .furniture, .end, .tags, .breadcrumb: if words < 25 { continue }
       case .caption where words < 12 && !block.isHeading: continue
+      case .editor where index + 3 >= blocks.count && words < 8: continue
       case .date, .stamps, .byline: if result.count < 3 || words < 8 || index + 2 >= blocks.count { continue }
       default: break
       }
-      if CreditLine.matches(block.text) { continue }
+      if CreditLine.matches(block.text) || (words <= 45 && PromotionText.matches(block.text)) { continue }
       if skipsLinks, linkShare > 0.5 { continue }
       skipsLinks = skipsLinks && block.isHeading
       // “Read also”, lists of tags, teasers.
       if linkShare > 0.8, words < 30, !(block.isInline && TextLayout.endsSentence(block.text)) {
-        if block.isItem || words < 14 || linkShare > 0.95 { continue }
+        if block.isItem || words < 14 || linkShare > 0.95 {
+          // “You can also check:” over a list of links.
+          if let last = result.last, last.isHeading, last.text.hasSuffix(":") { result.removeLast() }
+          continue
+        }
       }
       result.append((block.text, block.isHeading, block.node))
     }
-    while let last = result.last, last.isHeading { result.removeLast() }
+    while let last = result.last, last.isHeading || CreditLine.isSignature(last.text) { result.removeLast() }
     return result
   }
 }

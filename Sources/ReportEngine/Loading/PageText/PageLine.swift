@@ -214,6 +214,11 @@ struct PageLineReader {
     return .editor(role: trimSigns(role), name: name)
   }
 
+  /// Whether a text is the label of an author and nothing else: “Written by”.
+  func labelsAuthor(_ text: String) -> Bool {
+    phrases.longest(phrases.words(text), text: text, .init(.byline))?.isWhole ?? false
+  }
+
   private func byline(_ text: String, words: PagePhrases.Words, count: Int) -> PageLine.Kind? {
     guard let match = phrases.longest(words, text: text, .init(.byline)), !match.isWhole, count <= 18 else {
       return nil

@@ -14,8 +14,10 @@ enum PersonNames {
     var names: [String] = []
     for piece in pieces {
       var name = TextLayout.collapse(piece)
-      for label in ["By ", "by ", "BY ", "Par ", "Von ", "Por "] where name.hasPrefix(label) {
-        name = String(name.dropFirst(label.count))
+      for label in labels where name.hasPrefix(label) { name = String(name.dropFirst(label.count)) }
+      // “Text: Jane Doe”, with whatever word for it.
+      if let place = name.firstRange(of: ": "), !name[..<place.lowerBound].contains(" ") {
+        name = String(name[place.upperBound...])
       }
       if let bracket = name.firstIndex(where: { $0 == "(" || $0 == "<" || $0 == "[" }) {
         name = TextLayout.collapse(name[..<bracket])
@@ -27,11 +29,18 @@ enum PersonNames {
         if let place = name.firstRange(of: others) { name = String(name[..<place.lowerBound]) }
       }
       if let place = name.firstRange(of: " in ") { name = String(name[..<place.lowerBound]) }
-      name = trim(withoutLooseEnds(name))
+      name = trim(withoutRole(withoutLooseEnds(name)))
+      // What is one word after a full name is a place or an agency.
+      if let first = names.first, first.utf8.contains(0x20), !name.utf8.contains(0x20) { continue }
       if isName(name), !names.contains(name), names.isEmpty || !isTitleOrAgency(name) { names.append(name) }
     }
     return names
   }
+
+  private static let labels = [
+    "Analysis by ", "Opinion by ", "Review by ", "Story by ", "Words by ", "Written by ", "Reported by ", "By ", "by ",
+    "BY ", "Par ", "Von ", "Por ",
+  ]
 
   /// What may follow a name after a comma or a stroke: a degree (“PhD”), the agency that sent the text.
   private static func isTitleOrAgency(_ text: String) -> Bool {
@@ -41,8 +50,14 @@ enum PersonNames {
     {
       return true
     }
-    return words.contains { ["agency", "agencies", "وكالة", "وكالات"].contains($0.lowercased()) }
+    if let first = words.first, agencies.contains(String(first)) { return true }
+    return words.contains { ["agency", "agencies", "press", "وكالة", "وكالات"].contains($0.lowercased()) }
   }
+
+  private static let agencies: Set<String> = [
+    "AP", "AFP", "UPI", "PA", "DPA", "dpa", "ANSA", "EFE", "TASS", "PTI", "ANI", "IANS", "AAP", "Reuters", "CNN", "BBC",
+    "NPR", "Bloomberg", "رويترز", "فرانس",
+  ]
 
   /// Given names that begin with the letter waw of their own.
   private static let namesWithWaw: Set<String> = Set(
@@ -83,6 +98,17 @@ enum PersonNames {
     return words.joined(separator: " ")
   }
 
+  /// “Jane Doe Staff Writer”, “JANE DOE Business Reporter”: the name before the role.
+  private static func withoutRole(_ text: String) -> String {
+    let words = text.split(separator: " ")
+    guard words.count >= 4, let place = words.firstIndex(where: { roles.contains($0.lowercased()) }), place >= 2 else {
+      return text
+    }
+    // A word before the role belongs to it (“Business Reporter”) unless the role begins with it (“Staff Writer”).
+    let isStart = ["staff", "senior", "special", "guest", "freelance", "chief"].contains(words[place].lowercased())
+    return words[..<(isStart || place == 2 ? place : place - 1)].joined(separator: " ")
+  }
+
   /// The names in a feed's author: an address and nothing else stays as it is.
   static func splitFeed(_ text: String) -> [String] {
     if text.holds("@"), !text.holds(" ") { return [text] }
@@ -91,7 +117,7 @@ enum PersonNames {
   }
 
   private static func trim(_ text: String) -> String {
-    let signs = ":-–—/|,،.\"“”'* "
+    let signs = ":-–—/／|,،.\"“”'* "
     let start = text.drop { signs.contains($0) }
     guard var end = start.lastIndex(where: { !signs.contains($0) }) else { return "" }
     // “Jr.” and initials keep their dot.
@@ -110,6 +136,76 @@ enum PersonNames {
     "moderator", "senior", "special", "guest", "freelance", "author", "admin",
     "administrator", "webmaster", "مراسل", "محرر", "صحفي", "كاتب", "خاص",
   ]
+
+  /// Words that stand in and beside bylines, and in no name.
+  private static let otherWords: Set<String> = Set(
+    [
+      "share", "save", "copy", "link", "print", "email", "mail", "comment", "comments", "listen", "follow", "view",
+      "more",
+      "about", "news", "the", "article", "story", "published", "updated", "photo", "image", "getty", "agencies",
+      "agency",
+      "press", "media", "times", "post", "today", "subscribe", "newsletter", "advertisement", "reading", "all", "our",
+      "artikel", "teilen", "drucken", "merken", "nachrichten", "agenturen", "partager", "imprimer", "rédaction",
+      "redaktion", "redacción", "agence", "agencia", "compartir", "guardar", "معلومات", "المقال", "المقالة", "الخبر",
+      "نشر", "النشر", "تاريخ", "آخر", "تحديث", "مشاركة", "شارك", "حفظ", "طباعة", "وقت", "القراءة", "دقائق", "دقيقة",
+      "تعليق", "تعليقات", "قسم", "الصورة", "صورة", "المصدر", "مصدر", "وكالات", "وكالة", "متابعة", "متابعات", "أخبار",
+      "الأخبار", "صحيفة", "جريدة", "قناة", "موقع", "شبكة", "نيوز", "بوابة", "مشاهدة", "استمع", "اقرأ", "المزيد",
+      "فريق", "التحرير", "هيئة", "الوكالات",
+    ].map { TextFolding.fold($0) })
+
+  /// Whether nothing in a text speaks against its being an author: no button, no label.
+  static func mayBeAuthor(_ text: String) -> Bool {
+    !text.split(separator: " ").contains {
+      otherWords.contains(TextFolding.fold($0)) && $0.utf8.first.map { $0 > 0x7F } == true
+    }
+      && !["share", "save", "print", "comments"].contains(text.lowercased())
+  }
+
+  /// Particles of names that are written small.
+  private static let particles: Set<String> = [
+    "de", "da", "do", "dos", "das", "del", "della", "di", "van", "von", "der", "den", "ten", "ter", "la", "le", "el",
+    "al",
+    "bin", "bint", "ibn", "abu", "y", "e", "zu", "af", "av",
+  ]
+
+  /// Whether a text names a newsroom rather than people: “WKBX Staff”, “Explained Desk”.
+  static func namesStaff(_ text: String) -> Bool {
+    text.split(separator: " ").contains { staff.contains($0.lowercased()) }
+  }
+
+  private static let staff: Set<String> = [
+    "staff", "desk", "bureau", "newsroom", "editors", "team", "correspondent", "reporter", "reporters", "agencies",
+    "agency", "redaktion", "rédaction", "redacción", "redazione", "redação", "وكالات", "متابعات",
+  ]
+
+  private static let titles: Set<String> = Set(
+    [
+      "د", "أ", "م", "أ.د", "ا.د", "الدكتور", "الدكتورة", "دكتور", "المحامي", "المحامية", "السفير", "اللواء", "العميد",
+      "الشيخ", "المهندس", "المهندسة", "الأستاذ", "البروفيسور", "dr", "prof", "sir", "rev",
+    ].map { TextFolding.fold($0) })
+
+  /// Whether a text is a person's name with a title before it and nothing else.
+  static func isTitledName(_ text: String) -> Bool {
+    guard text.utf8.count <= 80, !TextLayout.endsSentence(text) else { return false }
+    let parts = text.split(whereSeparator: { " .".contains($0) })
+    guard let first = parts.first, titles.contains(TextFolding.fold(first)) else { return false }
+    return (2...5).contains(parts.count - 1) && looksLikePerson(text)
+  }
+
+  /// Whether a text has the form of a person's full name: two to six words, capitals where the script has them, and no word
+  /// that stands in bylines otherwise.
+  static func looksLikePerson(_ text: String) -> Bool {
+    let words = text.split(separator: " ")
+    guard (2...6).contains(words.count), isName(text) else { return false }
+    return words.allSatisfy { word in
+      guard let first = word.unicodeScalars.first else { return false }
+      if otherWords.contains(TextFolding.fold(word)) { return false }
+      if first.value > 0x24F { return first.properties.isAlphabetic }
+      return first.properties.isUppercase || particles.contains(word.lowercased())
+        || word.utf8.count > 2
+          && word.utf8.dropFirst().contains { (0x41...0x5A).contains($0) }
+    }
+  }
 
   private static func isName(_ text: String) -> Bool {
     let words = text.split(separator: " ")
