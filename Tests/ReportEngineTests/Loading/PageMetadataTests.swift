@@ -206,6 +206,24 @@ import Testing
         #"<meta name="twitter:label1" content="Written by"><meta name="twitter:data1" content="Mona Field"><meta name="twitter:label2" content="Est. reading time"><meta name="twitter:data2" content="3 minutes">"#,
       authors: ["Mona Field"]),
     Page(
+      name: "day before the writer in one line",
+      afterTitle: "<div class=postinf>March 11th, 2025 by Mona Field</div>", authors: ["Mona Field"],
+      date: "2025-03-11"),
+    Page(
+      name: "linked data with loose commas and a line break in a string",
+      head: linked(
+        "{\"@type\":\"NewsArticle\",\"headline\":\"TITLE\",\"description\":\"one\ntwo\",\"author\":[{\"name\":\"Mona Field\"},],\"datePublished\":\"2025-03-11\",}"
+      ), authors: ["Mona Field"], date: "2025-03-11"),
+    Page(
+      name: "a link to the writer's page, a role, a handle, a day",
+      afterTitle:
+        #"<div><a href="/author/97/mona" class="nm">Mona Field</a><span>Writer at large</span> <span>@mfield</span> <span>11 March 2025</span></div>"#,
+      authors: ["Mona Field"], date: "2025-03-11"),
+    Page(
+      name: "day, label, name and section in one line",
+      afterTitle: "<div>21/10/2018 - Posted by: Mona Field - Category: Town</div>", authors: ["Mona Field"],
+      date: "2018-10-21"),
+    Page(
       name: "a desk in the data, a person on the page", head: #"<meta name="author" content="Explained Desk">"#,
       afterTitle: #"<div class="editor">Written by <a href="/profile/mona/">Mona Field</a></div>"#,
       authors: ["Mona Field"]),
@@ -320,5 +338,34 @@ import Testing
     let article = try #require(ArticleLoader().load(data: Array(html.utf8), path: "a.html").articles.first)
     #expect(article.authors == ["د. منى حقل"])
     #expect(article.paragraphs.count == 4)
+  }
+
+  @Test func severalBodiesOfOneArticleAreOneText() throws {
+    let text = (0..<6).map {
+      "The town council voted on evening \($0) to reopen the old swimming hall after four years."
+    }
+    let parts = [text[..<1], text[1..<3], text[3...]].map {
+      "<div class=section><div itemprop=articleBody>\($0.map { "<p class=paywall>\($0)</p>" }.joined())</div></div><div class=ad>Advertisement</div>"
+    }
+    let html = """
+      <html lang="en"><body><main><article><header><h1>Hall to reopen</h1><div class="rich-text">The vote took all night and went to the last voice.</div></header>\(parts.joined())</article>
+      <article><h2>Other news</h2><div itemprop=articleBody><p>Another article stands below this one, shorter than the first by far.</p></div></article></main></body></html>
+      """
+    let article = try #require(ArticleLoader().load(data: Array(html.utf8), path: "a.html").articles.first)
+    #expect(article.paragraphs == text)
+  }
+
+  @Test func wordsOfASentenceStayWhateverTheirClassSays() throws {
+    let html = """
+      <html lang="en"><body><main><h1>Hall to reopen</h1><div class="story-text"><p>The council heard Mayor <span class="rollover-box"><a class="rollover-link" href="/p">Mona Field</a><span
+      class="rollover-block">Mona Field has been mayor of the town for eleven years and likes to swim.</span></span> for an hour before it voted on the hall.</p>
+      <div><img src="a.jpg" width=600><br><span>The hall in spring</span></div><p>Residents who had waited outside cheered when the result was read out.</p></div></main></body></html>
+      """
+    let article = try #require(ArticleLoader().load(data: Array(html.utf8), path: "a.html").articles.first)
+    #expect(
+      article.paragraphs == [
+        "The council heard Mayor Mona Field for an hour before it voted on the hall.",
+        "Residents who had waited outside cheered when the result was read out.",
+      ])
   }
 }

@@ -7,6 +7,8 @@ enum CreditLine {
     "contact the author",
     "contact the reporter", "reach the reporter", "you can reach ", "email the author", "with reporting by ",
     "associated press writer",
+    "this article originally appeared on", "this story originally appeared on", "this article was originally published",
+    "this story was originally published", "this article first appeared", "originally published",
     "caption", "close", "advert", "image \u{31} of",
   ]
 
@@ -34,7 +36,10 @@ enum CreditLine {
     let key = TextFolding.fold(text)
     let parts = key.split(whereSeparator: { "/،,+-–—()[]|".contains($0) }).map { TextLayout.collapse($0) }
     guard !parts.isEmpty else { return false }
-    return parts.contains { agencies.contains($0) }
+    let isInitials =
+      key.utf8.count <= 12 && key.holds(".")
+      && key.split(whereSeparator: { ". /".contains($0) }).allSatisfy { $0.count == 1 }
+    return isInitials || parts.contains { agencies.contains($0) }
       || (key.holds("/") && parts.count > 1 && parts.allSatisfy { $0.utf8.count <= 5 && !$0.holds(" ") })
   }
 

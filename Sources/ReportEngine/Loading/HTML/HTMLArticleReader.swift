@@ -48,7 +48,7 @@ struct HTMLArticleReader {
     fillPeopleAndDates(
       heading: heading,
       bodyStart: blocks.first { TextLayout.wordCount($0.text) >= 12 && TextLayout.endsSentence($0.text) }?.node)
-    takeLeadingName()
+    takeLeadingName(HTMLByline(tree: tree, sites: sites))
     dropByline()
     dropAuthorNotes()
     fillImages()
@@ -69,7 +69,7 @@ struct HTMLArticleReader {
     }
     let titleKey = TextFolding.fold(draft.article.title)
     var isStart = true
-    for block in blocks {
+    for block in blocks.dropFirst(headLength(blocks, titleKey: titleKey)) {
       if isStart, isHead(block.text, titleKey: titleKey) { continue }
       // The hour over each entry of a live page.
       if isClock(block.text) { continue }
@@ -85,6 +85,16 @@ struct HTMLArticleReader {
     }
   }
 
+  /// How many of the first blocks are the headline and short lines over it, such as the name of a section.
+  private func headLength(_ blocks: [(text: String, isHeading: Bool, node: Int)], titleKey: String) -> Int {
+    guard titleKey.utf8.count >= 12 else { return 0 }
+    for (index, block) in blocks.prefix(5).enumerated() {
+      if TextFolding.fold(block.text) == titleKey { return index + 1 }
+      if TextLayout.wordCount(block.text) > 6 || TextLayout.endsSentence(block.text) { return 0 }
+    }
+    return 0
+  }
+
   /// Whether a block repeats the headline, with no more behind it than a byline.
   private func isHead(_ text: String, titleKey: String) -> Bool {
     guard !titleKey.isEmpty, text.utf8.count <= titleKey.utf8.count + 200 else { return false }
@@ -94,12 +104,24 @@ struct HTMLArticleReader {
     return TextLayout.wordCount(text) <= TextLayout.wordCount(titleKey) + 20
   }
 
-  /// Takes a writer's name with a title (“د. سامر الزعبي”) that stands alone over the text, where nobody else is named.
-  private mutating func takeLeadingName() {
-    guard draft.article.paragraphs.count > 2, let first = draft.article.paragraphs.first,
-      draft.article.authors.allSatisfy(isUserName), PersonNames.isTitledName(first)
+  /// Takes writers' names that stand alone over the text, with a title (“د. سامر الزعبي”) or behind the site's name, where
+  /// nobody else is named.
+  private mutating func takeLeadingName(_ byline: HTMLByline) {
+    guard draft.article.paragraphs.count > 2, let first = draft.article.paragraphs.first, first.utf8.count <= 200,
+      draft.article.authors.allSatisfy({ isUserName($0) || byline.isSite($0) || PersonNames.namesStaff($0) })
     else { return }
-    draft.article.authors = [first]
+    if PersonNames.isTitledName(first) {
+      draft.article.authors = [first]
+    } else {
+      var parts = [first]
+      for separator in [" – ", " - ", " — ", "/ ", " / ", ": "] {
+        parts = parts.flatMap { $0.components(separatedBy: separator) }
+      }
+      guard parts.count > 1, let site = parts.first, byline.isSite(TextLayout.collapse(site)) else { return }
+      let rest = parts.dropFirst().flatMap { PersonNames.split($0) }
+      guard !rest.isEmpty, rest.allSatisfy(PersonNames.looksLikePerson) else { return }
+      draft.article.authors = rest
+    }
     draft.article.paragraphs.removeFirst()
   }
 
@@ -204,8 +226,10 @@ struct HTMLArticleReader {
 
   // MARK: People and dates
 
+  /// The names of the site, as far as they are known.
+  private var sites: [String?] { [draft.article.publisher, metadata.siteName, metadata.linkedData.publisher] }
+
   private mutating func fillPeopleAndDates(heading: Int?, bodyStart: Int?) {
-    let sites = [draft.article.publisher, metadata.siteName, metadata.linkedData.publisher]
     let surroundings = HTMLSurroundings(
       tree: tree, content: content, heading: heading ?? printedTitle(), bodyStart: bodyStart, sites: sites,
       dayFirst: metadata.dayFirst)

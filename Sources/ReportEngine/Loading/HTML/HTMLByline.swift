@@ -110,7 +110,17 @@ struct HTMLByline {
     }
     // Nothing may be left but what joins names.
     let rest = names.reduce(text) { $0.replacing($1, with: "") }
-    return isPlain && TextLayout.wordCount(rest) <= 2 ? names : []
+    return isPlain && TextLayout.wordCount(rest) <= 1 && !rest.holds("(") ? names : []
+  }
+
+  /// The people that a link to a writer's page names.
+  func names(inLinkAround node: Int) -> [String] {
+    var parent = Int(tree.parents[node])
+    for _ in 0..<3 where parent > 0 {
+      if tree.has(parent, GUMBO_TAG_A) { return isProfile(parent) ? people(in: tree.plainText(parent)) : [] }
+      parent = Int(tree.parents[parent])
+    }
+    return []
   }
 
   /// Places of two words and more, which look like names of people.

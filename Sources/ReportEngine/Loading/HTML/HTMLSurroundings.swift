@@ -235,8 +235,10 @@ struct HTMLSurroundings {
   private mutating func readParts(_ node: Int, text: String) {
     var parts = tree.lines(node)
     if parts.count < 2 {
-      guard text.holds("|") || text.holds("•") || text.holds("·") else { return }
       parts = text.split(whereSeparator: { "|•·".contains($0) }).map { TextLayout.collapse($0) }
+      if parts.count < 2, PageLineReader(dayFirst: dayFirst).isMetaLine(text) {
+        parts = text.components(separatedBy: " - ")
+      }
     }
     guard (2...6).contains(parts.count) else { return }
     let reader = PageLineReader(dayFirst: dayFirst)
@@ -291,6 +293,8 @@ struct HTMLSurroundings {
     }
     if published == nil { published = pieces.lazy.compactMap(\.date).first }
     guard authors.isEmpty else { return }
+    authors = pieces.flatMap { byline.names(inLinkAround: $0.node) }.uniqued()
+    if !authors.isEmpty { return }
     let dated = pieces.indices.filter { pieces[$0].isDated }
     for index in pieces.indices where !pieces[index].isDated && dated.contains(where: { abs($0 - index) <= 2 }) {
       let names = byline.names(inPiece: pieces[index].node)

@@ -81,7 +81,31 @@ struct JSONLinkedData {
     if let value = try? JSONParser.parse(Array(text.utf8)).value { return value }
     // Line breaks inside strings are the usual mistake.
     let bytes = text.utf8.map { $0 < 0x20 ? 0x20 : $0 }
-    return try? JSONParser.parse(bytes).value
+    if let value = try? JSONParser.parse(bytes).value { return value }
+    return try? JSONParser.parse(withoutLooseCommas(bytes)).value
+  }
+
+  /// Without commas before the end of an object or array.
+  private static func withoutLooseCommas(_ bytes: [UInt8]) -> [UInt8] {
+    var result: [UInt8] = []
+    result.reserveCapacity(bytes.count)
+    var isString = false
+    var isEscaped = false
+    var comma: Int?
+    for byte in bytes {
+      if isString {
+        isString = isEscaped || byte != UInt8(ascii: "\"")
+        isEscaped = !isEscaped && byte == UInt8(ascii: "\\")
+      } else if byte == UInt8(ascii: "}") || byte == UInt8(ascii: "]") {
+        if let comma { result[comma] = 0x20 }
+        comma = nil
+      } else if byte > 0x20 {
+        isString = byte == UInt8(ascii: "\"")
+        comma = byte == UInt8(ascii: ",") ? result.count : nil
+      }
+      result.append(byte)
+    }
+    return result
   }
 
   private static func collect(_ value: JSONValue, into nodes: inout [JSONValue], depth: Int) {

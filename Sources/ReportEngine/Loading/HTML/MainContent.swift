@@ -19,6 +19,8 @@ struct MainContent {
   private(set) var container: Int?
   /// The container, where it names itself the body of the article.
   private var marked: Int?
+  /// From the first to the last of its parts, where several call themselves the body.
+  private var parts: Range<Int>?
 
   /// Whether long headings count as text, as in lists that consist of headings and pictures.
   private let isLenient: Bool
@@ -35,7 +37,9 @@ struct MainContent {
     measure()
     exclude()
     measure()
-    marked = tree.first(GUMBO_TAG_BODY).flatMap { markedBody(total: proseLetters[$0]) }
+    if let body = tree.first(GUMBO_TAG_BODY), let found = markedBody(total: proseLetters[body]) {
+      (marked, parts) = found
+    }
     container = findContainer()
   }
 
@@ -165,6 +169,9 @@ struct MainContent {
       }
     }
     if isBody { return false }
+    // Paragraphs behind a paywall are text, what stands in their place is not.
+    if verdict == .junk, tree.has(node, GUMBO_TAG_P), isPaidOnly(node) { verdict = .none }
+    if verdict != .none, isWord(node) { return false }
     let linkShare = Double(linkLetters[node]) / Double(max(1, letters[node]))
     switch verdict {
     case .foreign: return share < (isLenient ? 0.4 : 0.9) && !isQuote(node)
@@ -175,6 +182,31 @@ struct MainContent {
         || share < 0.25 && share > 0 && isTeasers(node)
     default: return false
     }
+  }
+
+  /// Whether a class says of a paragraph no more than that it is paid for.
+  private func isPaidOnly(_ node: Int) -> Bool {
+    tree.attribute(node, "class")?.lowercased().split(separator: " ").contains { $0 == "paywall" || $0 == "metered" }
+      == true
+      && proseLetters[node] > 0
+  }
+
+  /// Words in the middle of a paragraph, whatever their class says: a name with a box that shows under the pointer, say.
+  private func isWord(_ node: Int) -> Bool {
+    let parent = Int(tree.parents[node])
+    guard !HTMLElements.isBlock(tree.tags[node]), parent > 0, proseLetters[parent] > 0 || isWord(parent) else {
+      return false
+    }
+    if HTMLElements.isBlock(tree.tags[parent]) {
+      let siblings = tree.children(parent).filter { letters[$0] > 0 }
+      guard let place = siblings.firstIndex(of: node), place > 0, place + 1 < siblings.count,
+        tree.isText(siblings[place - 1]), tree.isText(siblings[place + 1])
+      else { return false }
+    }
+    if letters[node] > 0, letters[node] <= 40 { return true }
+    // The short link before the box.
+    guard let first = tree.children(node).first(where: { letters[$0] > 0 }), !tree.isText(first) else { return false }
+    return letters[first] <= 40 && !HTMLElements.isBlock(tree.tags[first])
   }
 
   /// A quotation (an embedded post, say) with nothing much around it.
@@ -295,20 +327,56 @@ struct MainContent {
     return headings > 0 && proseLetters[node] < headings * 300
   }
 
-  /// An element that names itself the body of the article and holds most of the text.
-  private func markedBody(total: Int32) -> Int? {
-    var best: (node: Int, prose: Int32)?
+  /// An element that names itself the body of the article and holds most of the text; where several do in one article, that
+  /// which holds them all.
+  private func markedBody(total: Int32) -> (Int, parts: Range<Int>?)? {
+    var groups: [Int: [Int]] = [:]
+    var end = 0
     for node in 0..<tree.count where !excluded[node] && !tree.isText(node) && HTMLElements.isBlock(tree.tags[node]) {
-      guard proseLetters[node] > best?.prose ?? 0 else { continue }
+      guard proseLetters[node] > 0, node >= end else { continue }
       let isMarked =
         tree.attribute(node, "itemprop")?.lowercased().holds("articlebody") == true
         || (["class", "id"] as [StaticString]).contains { key in
           tree.attributeBytes(node, key).map { names.verdict($0) == .body } ?? false
         }
-      if isMarked { best = (node, proseLetters[node]) }
+      guard isMarked, !isInHeader(node) else { continue }
+      groups[article(of: node), default: []].append(node)
+      end = Int(tree.ends[node])
     }
-    guard let best, Double(best.prose) >= 0.5 * Double(total) else { return nil }
-    return best.node
+    let prose = { (nodes: [Int]) in nodes.reduce(0) { $0 + self.proseLetters[$1] } }
+    guard
+      let best = groups.sorted(by: { $0.key < $1.key }).map(\.value).max(by: { prose($0) < prose($1) }),
+      let longest = best.max(by: { proseLetters[$0] < proseLetters[$1] })
+    else { return nil }
+    let isOne = Double(proseLetters[longest]) >= 0.85 * Double(prose(best))
+    guard let body = isOne ? longest : common(best), Double(proseLetters[body]) >= 0.5 * Double(total),
+      let first = best.first, let last = best.last
+    else { return nil }
+    return (body, isOne ? nil : first..<Int(tree.ends[last]))
+  }
+
+  private func isInHeader(_ node: Int) -> Bool {
+    var parent = Int(tree.parents[node])
+    while parent >= 0, !tree.has(parent, GUMBO_TAG_ARTICLE) {
+      if tree.has(parent, GUMBO_TAG_HEADER) { return true }
+      parent = Int(tree.parents[parent])
+    }
+    return false
+  }
+
+  /// The `article` element around a node, -1 without.
+  private func article(of node: Int) -> Int {
+    var parent = Int(tree.parents[node])
+    while parent >= 0, !tree.has(parent, GUMBO_TAG_ARTICLE) { parent = Int(tree.parents[parent]) }
+    return parent
+  }
+
+  /// The innermost element that holds all of these nodes, which are in document order.
+  private func common(_ nodes: [Int]) -> Int? {
+    guard let first = nodes.first, let last = nodes.last else { return nil }
+    var parent = Int(tree.parents[first])
+    while parent >= 0, Int(tree.ends[parent]) <= last { parent = Int(tree.parents[parent]) }
+    return parent >= 0 ? parent : nil
   }
 
   // MARK: Reading it out
@@ -319,6 +387,7 @@ struct MainContent {
     var collector = BlockCollector(tree: tree, excluded: excluded)
     for lead in leads(of: container) { collector.collect(lead) }
     collector.collect(container)
+    if let parts { return filter(collector.blocks.filter { parts.contains($0.node) }) }
     return filter(collector.blocks)
   }
 
@@ -342,9 +411,15 @@ struct MainContent {
     return found.suffix(2)
   }
 
+  /// Whether a small box holds a picture: what is written in it tells what the picture shows.
+  private func isUnderImage(_ node: Int) -> Bool {
+    Int(tree.ends[node]) - node < 24 && tree.descendants(node).contains { tree.has($0, GUMBO_TAG_IMG) }
+  }
+
   private func filter(_ blocks: [BlockCollector.Block]) -> [(text: String, isHeading: Bool, node: Int)] {
     var result: [(text: String, isHeading: Bool, node: Int)] = []
     var skipsLinks = false
+    var isAfterByline = false
     for (index, block) in blocks.enumerated() {
       let words = TextLayout.wordCount(block.text)
       let linkShare = Double(block.linkLetters) / Double(max(1, block.letters))
@@ -356,10 +431,20 @@ struct MainContent {
       case .promotion, .furniture, .end, .tags, .breadcrumb: if words < 25 { continue }
       case .caption where words < 12 && !block.isHeading: continue
       case .editor where index + 3 >= blocks.count && words < 8: continue
-      case .date, .stamps, .byline: if result.count < 3 || words < 8 || index + 2 >= blocks.count { continue }
+      case .text where isAfterByline && result.isEmpty && words <= 4 && !TextLayout.endsSentence(block.text):
+        // The agency or the writer's role on the next line.
+        isAfterByline = false
+        continue
+      case .date, .stamps, .byline:
+        isAfterByline = true
+        if result.count < 3 || words < 8 || index + 2 >= blocks.count { continue }
       default: break
       }
+      if words <= 15, !block.isHeading, !TextLayout.endsSentence(block.text), isUnderImage(block.node) { continue }
       if CreditLine.matches(block.text) || (words <= 45 && PromotionText.matches(block.text)) { continue }
+      if result.count < 2, words <= 30, lineReader.isMetaLine(block.text) { continue }
+      // “Don't miss” and what not to miss in one block.
+      if linkShare > 0.5, words > 8, lineReader.startsRelated(block.text) { continue }
       if skipsLinks, linkShare > 0.5 { continue }
       skipsLinks = skipsLinks && block.isHeading
       // “Read also”, lists of tags, teasers.

@@ -63,7 +63,9 @@ struct PageLineReader {
     }
     if words.isEmpty { return .furniture }
     // “By Jane Doe | 11 March 2025 | Town” looks like a way through sections.
-    if hasDigit, let byline = byline(text, words: words, count: count) { return byline }
+    if hasDigit, let byline = byline(text, words: words, count: count) ?? datedByline(text, count: count) {
+      return byline
+    }
     if let breadcrumb = breadcrumb(text) { return breadcrumb }
     if hasDigit, let stamps = stamps(text, words: words) { return stamps }
     if let editor = editor(text, words: words) { return editor }
@@ -123,6 +125,8 @@ struct PageLineReader {
       "at", "الساعة", "بتوقيت", "القاهرة", "غرينتش", "مكة", "يوم", "gmt", "utc", "et", "local", "time", "date", "le",
       "el",
       "den", "de", "of", "am", "pm", "uhr", "today", "اليوم", "ago", "منذ", "updated", "وقت", "التاريخ", "in", "بتاريخ",
+      "segunda", "terça", "quarta", "quinta", "sexta", "sábado", "domingo", "feira", "às", "as", "lunedì", "martedì",
+      "mercoledì", "giovedì", "venerdì", "sabato", "domenica", "ore", "à", "um", "las", "kl",
     ].map { TextFolding.fold($0) })
 
   /// The date that a line consists of, with nothing beside it but what belongs to dates.
@@ -214,6 +218,30 @@ struct PageLineReader {
     return .editor(role: trimSigns(role), name: name)
   }
 
+  /// Whether a line begins as the title of a list of other articles does: “Don't miss”.
+  func startsRelated(_ text: String) -> Bool {
+    phrases.longest(phrases.words(text), text: text, .init(.related)) != nil
+  }
+
+  /// Whether the parts of a line between strokes are dates, bylines and lists of sections or tags: “05/10/2018 - Posted by:
+  /// Jane Doe - Category: Health”.
+  func isMetaLine(_ text: String) -> Bool {
+    guard text.utf8.count <= 300, !TextLayout.endsSentence(text) else { return false }
+    var parts = [text]
+    for separator in [" - ", " – ", " — ", " | ", " • ", " · ", " / "] {
+      parts = parts.flatMap { $0.components(separatedBy: separator) }
+    }
+    guard parts.count > 1 else { return false }
+    let reader = PageLineReader(dayFirst: dayFirst ?? true)
+    let known = parts.count { part in
+      switch reader.read(TextLayout.Line(text: TextLayout.collapse(part), number: 1, block: 1)).kind {
+      case .date, .stamps, .byline, .tags, .furniture, .breadcrumb: true
+      default: isSection(part)
+      }
+    }
+    return known > 1 && known * 2 > parts.count
+  }
+
   /// Whether a text is the label of an author and nothing else: “Written by”.
   func labelsAuthor(_ text: String) -> Bool {
     phrases.longest(phrases.words(text), text: text, .init(.byline))?.isWhole ?? false
@@ -249,6 +277,21 @@ struct PageLineReader {
     guard !TextLayout.endsSentence(rest) || rest.hasSuffix(":") else { return nil }
     let names = PersonNames.split(rest)
     return names.isEmpty && date == nil ? nil : .byline(authors: names, date: date)
+  }
+
+  /// “March 11th, 2025 by Jane Doe”: the date stands before the label.
+  private func datedByline(_ text: String, count: Int) -> PageLine.Kind? {
+    guard count <= 14, text.utf8.count <= 120 else { return nil }
+    let reader = DateReader(text, dayFirst: dayFirst, limit: 40)
+    guard let found = reader.dates().first, found.tokens.lowerBound == 0, found.date.date.day != nil else { return nil }
+    let bytes = Array(text.utf8)
+    let rest = TextLayout.collapse(
+      String(decoding: bytes[min(found.date.range.upperBound, bytes.count)...], as: UTF8.self))
+    let words = phrases.words(rest)
+    guard case .byline(let authors, _) = byline(rest, words: words, count: words.count), !authors.isEmpty else {
+      return nil
+    }
+    return .byline(authors: authors, date: found.date)
   }
 
   /// Capitalised words, as names in Latin script are written; anything in other scripts.

@@ -150,7 +150,8 @@ enum PersonNames {
       "نشر", "النشر", "تاريخ", "آخر", "تحديث", "مشاركة", "شارك", "حفظ", "طباعة", "وقت", "القراءة", "دقائق", "دقيقة",
       "تعليق", "تعليقات", "قسم", "الصورة", "صورة", "المصدر", "مصدر", "وكالات", "وكالة", "متابعة", "متابعات", "أخبار",
       "الأخبار", "صحيفة", "جريدة", "قناة", "موقع", "شبكة", "نيوز", "بوابة", "مشاهدة", "استمع", "اقرأ", "المزيد",
-      "فريق", "التحرير", "هيئة", "الوكالات",
+      "في", "من", "على", "عن", "إلى", "مع", "بعد", "قبل", "بين", "خلال", "هذا", "هذه", "ما", "لا", "كيف", "لماذا", "هل",
+      "التي", "الذي", "فريق", "التحرير", "هيئة", "الوكالات",
     ].map { TextFolding.fold($0) })
 
   /// Whether nothing in a text speaks against its being an author: no button, no label.
@@ -174,7 +175,8 @@ enum PersonNames {
   }
 
   private static let staff: Set<String> = [
-    "staff", "desk", "bureau", "newsroom", "editors", "team", "correspondent", "reporter", "reporters", "agencies",
+    "editor", "editorial", "staff", "desk", "bureau", "newsroom", "editors", "team", "correspondent", "reporter",
+    "reporters", "agencies",
     "agency", "redaktion", "rédaction", "redacción", "redazione", "redação", "وكالات", "متابعات",
   ]
 
