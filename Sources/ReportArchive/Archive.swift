@@ -101,7 +101,7 @@ public final class Archive: Sendable {
     try queue.inDatabase { database in
       try check(database, path)
       let version = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
-      if version < ArchiveSchema.version { throw ArchiveError.older(path: path, version: version) }
+      if version < ArchiveSchema.oldestReadable { throw ArchiveError.older(path: path, version: version) }
     }
     return queue
   }

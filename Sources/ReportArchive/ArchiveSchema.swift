@@ -6,6 +6,8 @@ enum ArchiveSchema {
   static let applicationID = 0x5247_6172
   /// The version that this program writes, in `PRAGMA user_version`.
   static var version: Int { migrations.count }
+  /// The oldest version that can be read as it is: what came later makes reading faster and no more.
+  static let oldestReadable = 3
 
   /// Step n brings version n to n + 1.
   static let migrations: [@Sendable (Database) throws -> Void] = [

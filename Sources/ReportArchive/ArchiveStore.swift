@@ -10,6 +10,15 @@ public final class ArchiveStore: ArticleStore {
   /// The languages that the archive has, in byte order.
   let languages: [String]
 
+  /// From one language to the next in the index, however many articles each has.
+  private static let languagesInUse = """
+    WITH RECURSIVE used(language) AS (
+      SELECT min(language) FROM article
+      UNION ALL SELECT (SELECT min(language) FROM article WHERE language > used.language) FROM used
+        WHERE used.language IS NOT NULL)
+    SELECT language FROM used WHERE language IS NOT NULL
+    """
+
   /// Makes a store and begins to read. The archive serves this one store from then on.
   public init(_ archive: Archive) throws(ArchiveError) {
     self.archive = archive
@@ -19,7 +28,7 @@ public final class ArchiveStore: ArticleStore {
         try database.execute(sql: "BEGIN")
         return (
           try Int.fetchOne(database, sql: "SELECT sum(n) FROM tally") ?? 0,
-          try String.fetchAll(database, sql: "SELECT DISTINCT language FROM tally ORDER BY language")
+          try String.fetchAll(database, sql: Self.languagesInUse)
         )
       }
     } catch {

@@ -116,6 +116,17 @@ import Testing
     #expect(try ArchiveStore(path: path).story(at: 1) != nil)
   }
 
+  @Test func anArchiveThatOnlyLacksAnIndexIsReadAsItIs() throws {
+    let path = try scratch.archive(Articles.mixed)
+    let clock = ArticleClock.utc
+    let counts = try ArchiveStore(path: path).counts(of: [.section, .day], matching: ArticleQuery(), clock: clock)
+    try DatabaseQueue(path: path).inDatabase {
+      try $0.execute(sql: "DROP INDEX tally_day; PRAGMA user_version = 3")
+    }
+    let store = try ArchiveStore(path: path)
+    #expect(try Set(store.counts(of: [.section, .day], matching: ArticleQuery(), clock: clock)) == Set(counts))
+  }
+
   @Test func archivesOfANewerVersionAndOtherFilesAreRefused() throws {
     let path = try scratch.archive(Articles.mixed)
     try DatabaseQueue(path: path).inDatabase { try $0.execute(sql: "PRAGMA user_version = 99") }

@@ -121,18 +121,32 @@ package struct PassageRanking: Sendable {
     }
   }
 
+  /// As the scanner's table, but with letters as they are in lower case.
+  private static let exactTable: [WordScalar] = WordScalar.table.indices.map {
+    WordScalar(folded: lowerCase(UInt32($0)), kind: WordScalar.table[$0].kind)
+  }
+
   private static func scanExactly(_ bytes: UnsafeBufferPointer<UInt8>, into tokens: inout [WordToken]) {
     guard bytes.count < Int(Int32.max) else { return }
+    exactTable.withUnsafeBufferPointer { scanExactly(bytes, into: &tokens, $0) }
+  }
+
+  private static func scanExactly(
+    _ bytes: UnsafeBufferPointer<UInt8>, into tokens: inout [WordToken], _ table: UnsafeBufferPointer<WordScalar>
+  ) {
     let seed: UInt64 = 0xcbf2_9ce4_8422_2325
     var hash = seed
     var start = -1
     var position = 0
     while position < bytes.count {
       let (scalar, length) = WordScanner.decode(bytes, position)
-      switch WordScalar.classify(scalar) {
+      let found =
+        scalar < 0x700
+        ? table[Int(scalar)] : WordScalar(folded: lowerCase(scalar), kind: WordScalar.classify(scalar))
+      switch found.kind {
       case .letter, .digit:
         if start < 0 { start = position }
-        hash = (hash ^ UInt64(lowerCase(scalar))) &* 0x0000_0100_0000_01b3
+        hash = (hash ^ UInt64(found.folded)) &* 0x0000_0100_0000_01b3
       case .ignorable where start >= 0:
         hash = (hash ^ UInt64(scalar)) &* 0x0000_0100_0000_01b3
       default:

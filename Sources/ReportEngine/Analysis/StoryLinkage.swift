@@ -48,24 +48,25 @@ enum StoryLinkage {
     _ candidates: [Int32], shares: [Float], limit: Int, isOrdered: Bool = true, rank: (Int32) -> Int
   ) -> [Int32] {
     guard candidates.count > limit else { return candidates }
-    func bucket(_ candidate: Int32) -> Int { min(255, max(0, Int(shares[Int(candidate)] * 256))) }
     func isBefore(_ left: Int32, _ right: Int32) -> Bool {
       let (a, b) = (shares[Int(left)], shares[Int(right)])
       return a != b ? a > b : rank(left) < rank(right)
     }
-    var histogram = InlineArray<256, Int32>(repeating: 0)
-    for candidate in candidates { histogram[bucket(candidate)] += 1 }
+    let buckets = shares.withUnsafeBufferPointer { shares in
+      candidates.map { UInt8(min(255, max(0, shares[Int($0)] * 256))) }
+    }
+    var histogram = [Int](repeating: 0, count: 256)
+    for bucket in buckets { histogram[Int(bucket)] += 1 }
     var cut = 255
-    var above = Int(histogram[255])
+    var above = histogram[255]
     while cut > 0, above < limit {
       cut -= 1
-      above += Int(histogram[cut])
+      above += histogram[cut]
     }
     var chosen: [Int32] = []
     var doubtful: [Int32] = []
-    for candidate in candidates {
-      let bucket = bucket(candidate)
-      if bucket > cut { chosen.append(candidate) } else if bucket == cut { doubtful.append(candidate) }
+    for (candidate, bucket) in zip(candidates, buckets) where bucket >= cut {
+      if bucket > cut { chosen.append(candidate) } else { doubtful.append(candidate) }
     }
     if above > limit { doubtful.sort(by: isBefore) }
     chosen += doubtful.prefix(limit - chosen.count)

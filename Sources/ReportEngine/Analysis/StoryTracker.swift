@@ -103,6 +103,7 @@ package struct StoryTracker: Sendable {
   private var weights: [UInt8] = []
   private var shares: [Float] = []
   private var touched: [Int32] = []
+  private var query = TermWeights()
 
   /// Makes a tracker.
   package init() {}
@@ -296,12 +297,18 @@ package struct StoryTracker: Sendable {
       postings[term].map { (list: $0, term: term, square: Float(weight) * Float(weight) / (255 * 255)) }
     }.sorted { ($0.list.count, $0.term) < ($1.list.count, $1.term) }
     var room = Self.scanLimit
-    for (place, entry) in lists.enumerated() {
-      if place >= 2, entry.list.count > room { break }
-      room -= entry.list.count
-      for slot in entry.list {
-        if shares[Int(slot)] == 0 { touched.append(slot) }
-        shares[Int(slot)] += entry.square
+    // The lists are taken out while they are written to, so that no write has to ask who else holds them.
+    var (shares, touched) = (self.shares, self.touched)
+    (self.shares, self.touched) = ([], [])
+    defer { (self.shares, self.touched) = (shares, touched) }
+    shares.withUnsafeMutableBufferPointer { shares in
+      for (place, entry) in lists.enumerated() {
+        if place >= 2, entry.list.count > room { break }
+        room -= entry.list.count
+        for slot in entry.list {
+          if shares[Int(slot)] == 0 { touched.append(slot) }
+          shares[Int(slot)] += entry.square
+        }
       }
     }
     let candidates = StoryLinkage.mostPromising(touched, shares: shares, limit: Self.candidateLimit, isOrdered: false) {
@@ -310,19 +317,15 @@ package struct StoryTracker: Sendable {
     for slot in touched { shares[Int(slot)] = 0 }
     touched.removeAll(keepingCapacity: true)
     if candidates.isEmpty { return [] }
-    let query = TermWeights(sketch)
+    query.set(sketch)
+    defer { query.clear(sketch) }
     let factor = sketch.lengthFactor
     var found: [(Int32, Float)] = []
-    terms.withUnsafeBufferPointer { terms in
-      weights.withUnsafeBufferPointer { weights in
-        for slot in candidates {
-          let cells = Int(slot) * StorySketch.limit..<(Int(slot) + 1) * StorySketch.limit
-          let product = query.dot(terms, weights, cells)
-          if product < floor * 0.8 { continue }
-          let similarity = min(1, product / min(factor, slots[Int(slot)].lengthFactor))
-          if similarity >= floor { found.append((slot, similarity)) }
-        }
-      }
+    for slot in candidates {
+      let product = query.dot(terms, weights, from: Int(slot) * StorySketch.limit)
+      if product < floor * 0.8 { continue }
+      let similarity = min(1, product / min(factor, slots[Int(slot)].lengthFactor))
+      if similarity >= floor { found.append((slot, similarity)) }
     }
     return found
   }
@@ -331,39 +334,56 @@ package struct StoryTracker: Sendable {
 /// The weights of a sketch, to be looked up: open addressing in 128 cells, and a set of bits that keeps most terms of
 /// others from being looked up at all.
 private struct TermWeights {
-  private var terms = InlineArray<128, UInt32>(repeating: 0)
-  private var weights = InlineArray<128, Float>(repeating: 0)
-  private var bits = InlineArray<16, UInt64>(repeating: 0)
+  private static let mask = 127
+  private var terms = [UInt32](repeating: 0, count: mask + 1)
+  private var weights = [Float](repeating: 0, count: mask + 1)
+  private var bits = [UInt64](repeating: 0, count: 16)
 
-  init(_ sketch: StorySketch) {
+  private static func place(_ term: UInt32) -> (word: Int, bit: UInt64) {
+    (Int(term >> 16 & 15), UInt64(term >> 20 & 63))
+  }
+
+  mutating func set(_ sketch: StorySketch) {
     for (term, weight) in zip(sketch.terms, sketch.weights) where weight > 0 {
-      var cell = Int(term & 127)
-      while weights[cell] != 0, terms[cell] != term { cell = (cell + 1) & 127 }
+      var cell = Int(term) & Self.mask
+      while weights[cell] != 0, terms[cell] != term { cell = (cell + 1) & Self.mask }
       (terms[cell], weights[cell]) = (term, Float(weight) / 255)
-      bits[Int(term >> 16 & 15)] |= 1 << UInt64(term >> 20 & 63)
+      let place = Self.place(term)
+      bits[place.word] |= 1 << place.bit
     }
   }
 
-  /// The scalar product with the sketch in `cells` of the lists.
-  @inline(__always)
-  func dot(
-    _ others: UnsafeBufferPointer<UInt32>, _ otherWeights: UnsafeBufferPointer<UInt8>, _ cells: Range<Int>
-  ) -> Float {
-    var sum: Float = 0
-    for index in cells {
-      if otherWeights[index] == 0 { break }
-      let term = others[index]
-      if bits[Int(term >> 16 & 15)] >> UInt64(term >> 20 & 63) & 1 == 0 { continue }
-      var cell = Int(term & 127)
-      while weights[cell] != 0 {
-        if terms[cell] == term {
-          sum += weights[cell] * Float(otherWeights[index]) / 255
-          break
+  /// Takes out what `set` put in, so that the lists serve the next article.
+  mutating func clear(_ sketch: StorySketch) {
+    for index in weights.indices { weights[index] = 0 }
+    for term in sketch.terms { bits[Self.place(term).word] = 0 }
+  }
+
+  /// The scalar product with the sketch whose cells begin at `start`.
+  func dot(_ others: [UInt32], _ otherWeights: [UInt8], from start: Int) -> Float {
+    others.withUnsafeBufferPointer { others in
+      otherWeights.withUnsafeBufferPointer { otherWeights in
+        bits.withUnsafeBufferPointer { bits in
+          var sum: Float = 0
+          for index in start..<(start + StorySketch.limit) {
+            if otherWeights[index] == 0 { break }
+            let term = others[index]
+            let place = Self.place(term)
+            if bits[place.word] >> place.bit & 1 == 1 { sum += weight(of: term) * Float(otherWeights[index]) / 255 }
+          }
+          return sum
         }
-        cell = (cell + 1) & 127
       }
     }
-    return sum
+  }
+
+  private func weight(of term: UInt32) -> Float {
+    var cell = Int(term) & Self.mask
+    while weights[cell] != 0 {
+      if terms[cell] == term { return weights[cell] }
+      cell = (cell + 1) & Self.mask
+    }
+    return 0
   }
 }
 

@@ -38,6 +38,16 @@ package struct TermIndexer: Sendable {
   private var salt: UInt64 = 0
   private var time: Int?
 
+  /// By term, what kind it is as evidence.
+  private var kinds: [StoryEvidence.Kind] = []
+
+  private struct RatedTerm {
+    var score: Float
+    var frequency: UInt8
+    var kind: StoryEvidence.Kind
+    var fingerprint: UInt64
+  }
+
   // The terms as the index has them, a space behind each, one after another.
   private var spelt: [UInt8] = []
   private var speltEnds: [Int] = [0]
@@ -78,6 +88,7 @@ package struct TermIndexer: Sendable {
   package mutating func evidence() -> StoryEvidence {
     var evidence = StoryEvidence()
     evidence.time = time
+    for info in table.info[kinds.count...] { kinds.append(StoryEvidence.Kind(info)) }
     let body = hashes[opening...]
     evidence.wording = WordingFingerprint(body.isEmpty ? hashes[..<title] : body)
     var terms: [Int32] = []
@@ -87,31 +98,25 @@ package struct TermIndexer: Sendable {
       let isLead = index < opening + StoryFeatures.leadWords
       weights[Int(term)] += index < title ? 5 : isLead ? 3 : 2
     }
-    var rated: [(score: Float, term: Int32, frequency: UInt8)] = []
+    var rated: [RatedTerm] = []
     rated.reserveCapacity(terms.count)
     for term in terms {
       let frequency = UInt8(clamping: weights[Int(term)])
       weights[Int(term)] = 0
-      let info = table.info[Int(term)]
-      let kind = StoryEvidence.Kind(info)
+      let (kind, fingerprint) = (kinds[Int(term)], table.info[Int(term)].fingerprint)
       let score = (1 + Logarithm.natural(Float(frequency) / 2)) * kind.factor * (kind == .common ? 0.4 : 1)
-      rated.append((score, term, frequency))
+      rated.append(RatedTerm(score: score, frequency: frequency, kind: kind, fingerprint: fingerprint))
     }
     evidence.termCount = terms.count
     if rated.count > StoryEvidence.limit {
-      rated.sort { left, right in
-        left.score != right.score
-          ? left.score > right.score
-          : table.info[Int(left.term)].fingerprint < table.info[Int(right.term)].fingerprint
-      }
+      rated.sort { $0.score != $1.score ? $0.score > $1.score : $0.fingerprint < $1.fingerprint }
       rated.removeLast(rated.count - StoryEvidence.limit)
     }
     evidence.terms.reserveCapacity(rated.count)
     for entry in rated {
-      let info = table.info[Int(entry.term)]
-      evidence.terms.append(UInt32(truncatingIfNeeded: Hash.mix(info.fingerprint ^ salt)))
+      evidence.terms.append(UInt32(truncatingIfNeeded: Hash.mix(entry.fingerprint ^ salt)))
       evidence.frequencies.append(entry.frequency)
-      evidence.kinds.append(StoryEvidence.Kind(info))
+      evidence.kinds.append(entry.kind)
     }
     return evidence
   }

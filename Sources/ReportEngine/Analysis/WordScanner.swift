@@ -37,14 +37,21 @@ enum WordScanner {
   /// Appends the words of `bytes` to `tokens` and returns how many there were; stops after `limit` words.
   static func scan(_ bytes: UnsafeBufferPointer<UInt8>, into tokens: inout [WordToken], limit: Int = .max) {
     guard bytes.count < Int(Int32.max) else { return }
+    WordScalar.table.withUnsafeBufferPointer { scan(bytes, into: &tokens, limit: limit, $0) }
+  }
+
+  private static func scan(
+    _ bytes: UnsafeBufferPointer<UInt8>, into tokens: inout [WordToken], limit: Int,
+    _ table: UnsafeBufferPointer<WordScalar>
+  ) {
     var position = 0
     var room = limit
     var traits: WordToken.Traits = [.afterMark, .sentenceStart]
     while position < bytes.count, room > 0 {
       let (scalar, length) = decode(bytes, position)
-      switch WordScalar.classify(scalar) {
+      switch WordScalar.of(scalar, table).kind {
       case .letter, .digit:
-        let token = word(bytes, from: position, traits: traits)
+        let token = word(bytes, from: position, traits: traits, table)
         position = Int(token.end)
         tokens.append(token)
         room -= 1
@@ -62,7 +69,8 @@ enum WordScanner {
   }
 
   private static func word(
-    _ bytes: UnsafeBufferPointer<UInt8>, from start: Int, traits: WordToken.Traits
+    _ bytes: UnsafeBufferPointer<UInt8>, from start: Int, traits: WordToken.Traits,
+    _ table: UnsafeBufferPointer<WordScalar>
   ) -> WordToken {
     var traits = traits
     var hash: UInt64 = 0xcbf2_9ce4_8422_2325
@@ -72,9 +80,10 @@ enum WordScanner {
     var lastWasDigit = false
     while position < bytes.count {
       let (scalar, length) = decode(bytes, position)
-      switch WordScalar.classify(scalar) {
+      let found = WordScalar.of(scalar, table)
+      switch found.kind {
       case .letter, .digit:
-        let folded = WordScalar.fold(scalar)
+        let folded = found.folded
         if count == 0 {
           if folded &- 0x30 < 10 { traits.insert(.number) }
           if folded != scalar, WordScalar.isUpperCase(scalar) { traits.insert(.capitalised) }
@@ -127,8 +136,21 @@ enum WordScanner {
 }
 
 /// What a scalar is to the scanner.
-enum WordScalar {
-  enum Class { case letter, digit, space, mark, sentenceEnd, ignorable }
+struct WordScalar {
+  enum Class: UInt8 { case letter, digit, space, mark, sentenceEnd, ignorable }
+
+  /// The folded scalar.
+  var folded: UInt32
+  var kind: Class
+
+  /// The scalars below U+0700, of which most texts are made.
+  static let table: [WordScalar] = (UInt32(0)..<0x700).map { WordScalar(folded: fold($0), kind: classify($0)) }
+
+  /// What a scalar is, looked up in the table or found out.
+  @inline(__always)
+  static func of(_ scalar: UInt32, _ table: UnsafeBufferPointer<WordScalar>) -> WordScalar {
+    scalar < 0x700 ? table[Int(scalar)] : WordScalar(folded: fold(scalar), kind: classify(scalar))
+  }
 
   @inline(__always)
   static func classify(_ scalar: UInt32) -> Class {

@@ -185,6 +185,7 @@ struct RuleMatcher {
   /// The token at `position` when it can continue the match.
   private func token(_ position: Int) -> TemporalToken? { goesOn(position) ? tokens[position] : nil }
 
+  @inline(never)
   private mutating func accept(_ position: Int) {
     let from = spanStart >= 0 ? spanStart : start
     let to = spanEnd >= 0 ? spanEnd : position
@@ -209,6 +210,7 @@ struct RuleMatcher {
 
   // MARK: Words
 
+  @inline(never)
   private mutating func matchClass(_ state: RuleSet.State, _ position: Int) {
     guard goesOn(position), tokens[position].kind == .word, tokens[position].word != 0 else { return }
     let wordClass = UInt8(state.operand)
@@ -287,6 +289,8 @@ struct RuleMatcher {
     }
   }
 
+  // Apart from `run`, whose frame is to stay small.
+  @inline(never)
   private mutating func captureNumber(
     _ form: NumberForm, _ token: TemporalToken, _ state: RuleSet.State, _ position: Int
   ) {

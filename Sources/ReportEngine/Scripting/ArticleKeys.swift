@@ -86,9 +86,9 @@ enum ArticleKeys {
     var rows = try storeCounts(query, by: keys) ?? countedHere(query, by: keys)
     let chronological = keys.first.map(isChronological) ?? false
     rows.sort { left, right in
-      let (a, b) = (left.keys.map(\.sort), right.keys.map(\.sort))
-      if chronological, a[0] != b[0] { return a[0] < b[0] }
-      return left.n != right.n ? left.n > right.n : a.lexicographicallyPrecedes(b)
+      if chronological, left.keys[0].sort != right.keys[0].sort { return left.keys[0].sort < right.keys[0].sort }
+      return left.n != right.n
+        ? left.n > right.n : left.keys.lexicographicallyPrecedes(right.keys) { $0.sort < $1.sort }
     }
     return rows.map { row in
       var fields = [ScriptTable.Field(name: "n", value: .integer(row.n))]
