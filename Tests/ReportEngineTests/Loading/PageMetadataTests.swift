@@ -224,6 +224,20 @@ import Testing
       afterTitle: "<div>21/10/2018 - Posted by: Mona Field - Category: Town</div>", authors: ["Mona Field"],
       date: "2018-10-21"),
     Page(
+      name: "a kicker that nothing parts from the headline in its heading",
+      head: #"<title>Old swimming hall: to reopen in June | Post</title><meta property="og:title" content="TITLE">"#,
+      beforeTitle: "<h1><a href=/>The River Post</a></h1>"),
+    Page(
+      name: "Arabic: the time that reading takes is no author, place and name in a box for editors are",
+      afterTitle:
+        "<div><span>11 مارس 2025</span></div><div class=read-time>قراءة دقيقتين</div><div class=article-editor>دبي: منى حقل</div>",
+      isArabic: true, authors: ["منى حقل"], date: "2025-03-11"),
+    Page(
+      name: "Arabic: the writer under a picture, linked by a query",
+      afterTitle:
+        #"<div><span>11 - مارس - 2025</span></div><div class=av><a href="https://f.example/?author=12"><img></a><h4><a href="https://f.example/?author=12">منى حقل</a></h4></div>"#,
+      isArabic: true, authors: ["منى حقل"], date: "2025-03-11"),
+    Page(
       name: "a desk in the data, a person on the page", head: #"<meta name="author" content="Explained Desk">"#,
       afterTitle: #"<div class="editor">Written by <a href="/profile/mona/">Mona Field</a></div>"#,
       authors: ["Mona Field"]),
@@ -305,7 +319,10 @@ import Testing
     #"<h4>You can also check:</h4><a href="/1">Weather in town</a> | <a href="/2">Tides</a>"#,
     #"<p>Contact Mona Field at 555-0119 or follow her at the usual places.</p>"#,
     #"<p>Mona Field is a columnist for the River Post. Her book appears in June.</p>"#,
-    #"<p>Source: agencies</p>"#, #"<p>mfi/dpa</p>"#, "<p>المصدر: وكالات</p>", "<p>Edited by: Ali Stone</p>",
+    #"<p>Source: agencies</p>"#, #"<p>mfi/dpa</p>"#, "<p>المصدر: وكالات</p>",
+    "<p><b>كاتب من أبناء الساحل</b></p>", "<p><b>متابعة أخبار الوكالة على تلغرام https://t.example/s</b></p>",
+    #"<div class="back-teaser"><h3>Storm on the coast</h3><p>A gale did much harm to the dykes at the end of the week.</p></div>"#,
+    "<p>Edited by: Ali Stone</p>",
     #"<div class="author-card"><a>Mona Field</a><div>She has written about rivers and harbours for eleven years now.</div></div>"#,
     #"<div class="cards"><div class="card"><h3><a href="/1">Choir wins prize</a></h3><p>The singers travelled for nine hours to reach the contest.</p></div></div>"#,
   ]) func whatIsNoPartOfTheTextIsLeftOut(extra: String) throws {

@@ -67,10 +67,10 @@ struct HTMLArticleReader {
       for paragraph in linkedBody { draft.addParagraph(paragraph) }
       return
     }
-    let titleKey = TextFolding.fold(draft.article.title)
+    let titleKey = HTMLByline.key(draft.article.title)
     var isStart = true
     for block in blocks.dropFirst(headLength(blocks, titleKey: titleKey)) {
-      if isStart, isHead(block.text, titleKey: titleKey) { continue }
+      if isStart, isHead(block.text, titleKey: titleKey, isHeading: block.isHeading) { continue }
       // The hour over each entry of a live page.
       if isClock(block.text) { continue }
       if isStart, block.isHeading || isSubtitle(block.node), TextLayout.wordCount(block.text) >= 5,
@@ -89,17 +89,17 @@ struct HTMLArticleReader {
   private func headLength(_ blocks: [(text: String, isHeading: Bool, node: Int)], titleKey: String) -> Int {
     guard titleKey.utf8.count >= 12 else { return 0 }
     for (index, block) in blocks.prefix(5).enumerated() {
-      if TextFolding.fold(block.text) == titleKey { return index + 1 }
+      if HTMLByline.key(block.text) == titleKey { return index + 1 }
       if TextLayout.wordCount(block.text) > 6 || TextLayout.endsSentence(block.text) { return 0 }
     }
     return 0
   }
 
   /// Whether a block repeats the headline, with no more behind it than a byline.
-  private func isHead(_ text: String, titleKey: String) -> Bool {
+  private func isHead(_ text: String, titleKey: String, isHeading: Bool) -> Bool {
     guard !titleKey.isEmpty, text.utf8.count <= titleKey.utf8.count + 200 else { return false }
-    let key = TextFolding.fold(text)
-    if key == titleKey { return true }
+    let key = HTMLByline.key(text)
+    if key == titleKey || (isHeading && key.utf8.count >= 6 && titleKey.holds(key)) { return true }
     guard titleKey.utf8.count >= 12, key.hasPrefix(titleKey), !TextLayout.endsSentence(text) else { return false }
     return TextLayout.wordCount(text) <= TextLayout.wordCount(titleKey) + 20
   }
@@ -127,6 +127,13 @@ struct HTMLArticleReader {
 
   /// Takes away last paragraphs that tell about the authors or how to reach them.
   private mutating func dropAuthorNotes() {
+    // “كاتب من لبنان” under a column.
+    if draft.article.paragraphs.count > 3, let last = draft.article.paragraphs.last, TextLayout.wordCount(last) <= 8,
+      !TextLayout.endsSentence(last), let first = last.split(separator: " ").first,
+      HTMLArticleReader.professions.contains(TextFolding.fold(first))
+    {
+      draft.article.paragraphs.removeLast()
+    }
     let names = draft.article.authors.filter { $0.utf8.contains(0x20) }.map { TextFolding.fold($0) }
     guard !names.isEmpty else { return }
     for index in draft.article.paragraphs.indices.suffix(3).reversed() where index >= 2 {
@@ -143,6 +150,11 @@ struct HTMLArticleReader {
     }
   }
 
+  private static let professions: Set<String> = Set(
+    [
+      "كاتب", "كاتبة", "باحث", "باحثة", "صحفي", "صحفية", "صحافي", "صحافية", "أكاديمي", "أكاديمية", "محلل", "إعلامي",
+      "إعلامية", "شاعر", "شاعرة", "روائي", "روائية",
+    ].map { TextFolding.fold($0) })
   private static let contactStarts = ["contact ", "reach ", "email ", "e-mail ", "follow "]
   private static let noteVerbs = [
     "is a", "is the", "is an", "is on", "is based", "is our", "is currently", "is senior", "covers ", "writes ",

@@ -31,7 +31,7 @@ struct HTMLByline {
     return path.split(whereSeparator: { "/?&#".contains($0) }).dropLast().contains {
       let part = String($0)
       return HTMLByline.profiles.contains(part) || HTMLByline.profileParts.contains { part.holds($0) }
-    } || path.hasPrefix("/@")
+    } || path.hasPrefix("/@") || path.holds("author=")
   }
 
   private static let profileParts = [

@@ -172,7 +172,11 @@ struct HTMLMetadata {
       guard !key.isEmpty else { continue }
       let agreeing = candidates.filter { HTMLMetadata.key($0.title) == key }
       let weight = agreeing.reduce(0) { $0 + $1.weight }
-      if weight > bestWeight { (best, bestVotes, bestWeight) = (candidate.title, agreeing.count, weight) }
+      // A kicker and the headline of one heading run together where no sign parts them.
+      let spelling =
+        agreeing.map(\.title).max { TextLayout.wordCount($0) < TextLayout.wordCount($1) } ?? candidate.title
+      let title = TextLayout.wordCount(spelling) > TextLayout.wordCount(candidate.title) ? spelling : candidate.title
+      if weight > bestWeight { (best, bestVotes, bestWeight) = (title, agreeing.count, weight) }
     }
     if bestVotes == 1 { best = graph ?? linked ?? heading ?? first }
     if let heading, TextLayout.wordCount(heading) >= 3, best.utf8.count > heading.utf8.count {

@@ -27,6 +27,8 @@ struct HTMLNames: Sendable {
     static let head = Meaning(rawValue: 4096)
     /// The first paragraph of an article.
     static let lead = Meaning(rawValue: 8192)
+    /// The start of another article.
+    static let teaser = Meaning(rawValue: 16384)
   }
 
   /// The attributes beside `class` and `id` whose words say what an element is for.
@@ -40,7 +42,7 @@ struct HTMLNames: Sendable {
     ("updated", .updated), ("subtitle", .subtitle), ("caption", .caption), ("breadcrumb", .breadcrumb),
     ("section", .section), ("about", .about),
     ("article", .article), ("head", .head),
-    ("lead", .lead),
+    ("lead", .lead), ("teaser", .teaser),
   ]
 
   private var words = ByteStringTable(capacity: 512)

@@ -179,7 +179,7 @@ struct MainContent {
     case .doubtful:
       if HTMLElements.isHeading(tag) || tree.has(node, GUMBO_TAG_P) { return linkShare > 0.5 }
       return share < 0.1 && (linkShare > 0.3 || proseLetters[node] * 2 < letters[node])
-        || share < 0.25 && share > 0 && isTeasers(node)
+        || share < 0.25 && share > 0 && (isTeasers(node) || isTeaser(node))
     default: return false
     }
   }
@@ -313,6 +313,13 @@ struct MainContent {
       child = Int(tree.ends[child])
     }
     return Double(links) / Double(max(1, all)) > 0.25 || (teasers > 0 && teasers * 5 >= prose * 4)
+  }
+
+  /// A box that calls itself a teaser and has a heading of its own.
+  private func isTeaser(_ node: Int) -> Bool {
+    names.meaning(tree, named: node).contains(.teaser)
+      && heading.map { !(node..<Int(tree.ends[node])).contains($0) } != false
+      && tree.descendants(node).contains { HTMLElements.isHeading(tree.tags[$0]) }
   }
 
   /// Whether a box is made of teasers: headings that are links, with little text below each.

@@ -12,7 +12,8 @@ enum PromotionText {
     "get more ",
     "register", "abonnieren sie", "abonniere", "melden sie sich", "bestellen sie", "jetzt ", "hier ", "folgen sie",
     "inscrivez", "abonnez", "retrouvez", "recevez", "suivez", "rejoignez", "suscrib", "apuntate", "recibe", "siguenos",
-    "unete", "اشترك", "تابع", "انضم", "للاشتراك", "سجل", "لمتابعه", "want ", "to receive ", "for more ", "هل تريد",
+    "unete", "اشترك", "تابع", "انضم", "للاشتراك", "سجل", "لمتابعه", "متابعه", "want ", "to receive ", "for more ",
+    "هل تريد",
   ]
 
   private static let commissions = [
