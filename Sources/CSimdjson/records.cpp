@@ -14,29 +14,42 @@ static_assert(simdjson::SIMDJSON_PADDING <= 64, "callers promise 64 readable byt
 namespace {
 
 // Hashes a text without what cleaning may take away or change: white space, controls, no-break spaces, general
-// punctuation, tatweel, presentation forms.
+// punctuation, tatweel.
 class TextHash {
 public:
   void add(std::string_view text) {
     for (size_t at = 0; at < text.size(); at++) {
       unsigned char byte = static_cast<unsigned char>(text[at]);
+      unsigned char second = at + 1 < text.size() ? static_cast<unsigned char>(text[at + 1]) : 0;
+      unsigned char third = at + 2 < text.size() ? static_cast<unsigned char>(text[at + 2]) : 0;
       if (byte <= 0x20 || byte == 0x7F) continue;
       if (byte == 0xC2) {
         at += 1;
-      } else if (byte == 0xE2 || byte == 0xEF) {
+      } else if (byte == 0xE2) {
         at += 2;
-      } else if (byte == 0xD9 && at + 1 < text.size() && static_cast<unsigned char>(text[at + 1]) == 0x80) {
+      } else if (byte == 0xD9 && second == 0x80) {
         at += 1;
       } else {
+        // Presentation forms, noncharacters and wide spaces become something else.
+        if (byte == 0xEF || (byte >= 0xF0 && (second & 0x8F) == 0x8F && third == 0xBF) ||
+            (byte == 0xE3 && second == 0x80 && third == 0x80) || (byte == 0xE1 && second == 0x9A && third == 0x80))
+          changes = true;
         hash = (hash ^ byte) * 0x100000001B3ull;
+        is_empty = false;
       }
     }
   }
   uint64_t value() const { return hash ^ hash >> 29; }
+  bool is_empty = true;
+  // Whether something was hashed that cleaning would change.
+  bool changes = false;
 
 private:
   uint64_t hash = 0xCBF29CE484222325ull;
 };
+
+// Whether a body is read as markup or parted otherwise than a list of texts is.
+inline bool may_be_markup(std::string_view text) { return text.find('<') != std::string_view::npos; }
 
 struct Letters {
   uint32_t right_to_left = 0, left_to_right = 0;
@@ -63,6 +76,8 @@ struct CSimdjsonReader {
   CSimdjsonField fields[CSIMDJSON_FIELDS];
   // Records of one file have the same names in the same order: a name is looked for in its place first.
   std::vector<std::pair<std::string, int32_t>> names;
+  // An identity that is a number.
+  std::string number;
 
   int32_t code(std::string_view name, size_t place) {
     if (place < names.size() && names[place].first == name) return names[place].second;
@@ -110,7 +125,7 @@ static int32_t read(CSimdjsonReader *reader, const char *text, size_t length, CS
   std::memset(reader->fields, 0, sizeof reader->fields);
   record->fields = reader->fields;
 
-  dom::element body;
+  dom::element body, identity;
   size_t place = 0;
   int32_t seen[CSIMDJSON_FIELDS];
   std::string_view keys[CSIMDJSON_FIELDS];
@@ -134,6 +149,17 @@ static int32_t read(CSimdjsonReader *reader, const char *text, size_t length, CS
     field.text = is_string ? string.data() : nullptr;
     field.length = is_string ? string.size() : 0;
     if (number == reader->body) body = member.value;
+    if (number == reader->identity) identity = member.value;
+  }
+
+  // A number without a point or an exponent is as it is written.
+  CSimdjsonField &name = reader->fields[reader->identity];
+  int64_t integer;
+  if (name.kind == CSIMDJSON_OTHER && identity.get(integer) == simdjson::SUCCESS && integer != 0) {
+    reader->number = std::to_string(integer);
+    name.kind = CSIMDJSON_STRING;
+    name.text = reader->number.data();
+    name.length = reader->number.size();
   }
 
   Letters letters;
@@ -145,21 +171,32 @@ static int32_t read(CSimdjsonReader *reader, const char *text, size_t length, CS
                           record->fields[reader->address].kind == CSIMDJSON_ABSENT;
   TextHash hash;
   if (needs_hash && title.kind == CSIMDJSON_STRING) hash.add({title.text, title.length});
+  const bool hashes_body = needs_hash && hash.is_empty;
+  bool is_plain = title.kind != CSIMDJSON_OTHER && !(hashes_body && text_field.kind == CSIMDJSON_ABSENT);
   if (text_field.kind == CSIMDJSON_STRING) {
     letters.add({text_field.text, text_field.length});
-    if (needs_hash) hash.add({text_field.text, text_field.length});
+    if (hashes_body) {
+      hash.add({text_field.text, text_field.length});
+      if (may_be_markup({text_field.text, text_field.length})) is_plain = false;
+    }
   } else if (text_field.kind == CSIMDJSON_OTHER) {
     dom::array parts;
     if (body.get(parts) == simdjson::SUCCESS) {
       for (auto part : parts) {
         std::string_view string;
-        if (part.get(string) != simdjson::SUCCESS) continue;
+        if (part.get(string) != simdjson::SUCCESS) {
+          is_plain = is_plain && !hashes_body;
+          continue;
+        }
         if (letters.room > 0) letters.add(string);
-        if (needs_hash) hash.add(string);
-        if (letters.room == 0 && !needs_hash) break;
+        if (hashes_body) hash.add(string);
+        if (letters.room == 0 && !hashes_body) break;
       }
+    } else if (hashes_body) {
+      is_plain = false;
     }
   }
+  if (needs_hash && (!is_plain || hash.changes || hash.is_empty)) record->is_unusual = 1;
   record->right_to_left = letters.right_to_left;
   record->left_to_right = letters.left_to_right;
   record->content_hash = hash.value();
@@ -172,4 +209,11 @@ int32_t csimdjson_read(CSimdjsonReader *reader, const char *text, size_t length,
   } catch (...) {
     return 2;
   }
+}
+
+uint64_t csimdjson_content_hash(CSimdjsonText title, CSimdjsonText body) {
+  TextHash hash;
+  if (title.length > 0) hash.add({title.text, title.length});
+  if (hash.is_empty && body.length > 0) hash.add({body.text, body.length});
+  return hash.value();
 }

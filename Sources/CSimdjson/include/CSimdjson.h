@@ -36,9 +36,10 @@ typedef struct {
   const CSimdjsonField *fields;
   /// Letters at the start of the text that are written from right to left, and from left to right.
   uint32_t right_to_left, left_to_right;
-  /// A hash of title and text, white space and invisible characters left out; of no meaning when it was not needed.
+  /// As `csimdjson_content_hash`, of a record that has neither an identity nor an address; else of no meaning.
   uint64_t content_hash;
-  /// A name with a meaning of its own (code -2) occurs, or one name twice.
+  /// Only a full reading tells what the record is: a name with a meaning of its own (code -2) occurs, or one name twice, or
+  /// the content that is to be hashed is not plain text.
   int32_t is_unusual;
 } CSimdjsonRecord;
 
@@ -59,6 +60,16 @@ void csimdjson_reader_free(CSimdjsonReader *reader);
 /// Reads one record, the whole of which must be valid (RFC 8259, UTF-8). `text[length ..< length + 64]` must be
 /// readable. 0 on success, 1 when it is not an object, 2 when it is not valid.
 int32_t csimdjson_read(CSimdjsonReader *reader, const char *text, size_t length, CSimdjsonRecord *record);
+
+/// A piece of text.
+typedef struct {
+  const char *text;
+  size_t length;
+} CSimdjsonText;
+
+/// A hash by which articles of one content are found: of the title or, where nothing in it counts, of the body. White space,
+/// controls, punctuation beyond ASCII and tatweel do not count.
+uint64_t csimdjson_content_hash(CSimdjsonText title, CSimdjsonText body);
 
 /// What `csimdjson_scan` finds.
 enum {

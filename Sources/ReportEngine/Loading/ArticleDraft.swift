@@ -21,6 +21,7 @@ struct ArticleDraft {
 
   /// Adds a paragraph unless it is empty.
   mutating func addParagraph(_ text: String, line: Int? = nil) {
+    guard article.paragraphs.count < TextLayout.mostLines else { return warnOfLength() }
     let text = TextLayout.collapse(text, keepsNoBreakSpace: true)
     guard !text.isEmpty else { return }
     article.paragraphs.append(text)
@@ -28,6 +29,12 @@ struct ArticleDraft {
       while paragraphLines.count < article.paragraphs.count - 1 { paragraphLines.append(line) }
       paragraphLines.append(line)
     }
+  }
+
+  /// Says, once, that not all paragraphs were taken.
+  mutating func warnOfLength() {
+    if article.warnings.contains(where: { $0.code == "text-cut" }) { return }
+    warn("text-cut", "\(TextLayout.tooManyLines); what follows was left out")
   }
 
   func line(ofParagraph index: Int) -> Int? {

@@ -152,9 +152,14 @@ enum CanonicalURL {
 
   /// Removes the fragment (but not `#!` routes) and parameters that only say where a reader came from.
   static func withoutTracking(_ url: String) -> String {
-    var text = url[...]
-    if let hash = text.firstIndex(of: "#"), !text[hash...].hasPrefix("#!") { text = text[..<hash] }
-    guard let mark = text.firstIndex(of: "?") else { return String(text) }
+    guard let hash = url.utf8.firstIndex(of: UInt8(ascii: "#")) else { return withoutTrackingParameters(url[...]) }
+    // A route has parameters of its own.
+    let route = url[hash...].hasPrefix("#!") ? withoutTrackingParameters(url[hash...]) : ""
+    return withoutTrackingParameters(url[..<hash]) + route
+  }
+
+  private static func withoutTrackingParameters(_ text: Substring) -> String {
+    guard let mark = text.utf8.firstIndex(of: UInt8(ascii: "?")) else { return String(text) }
     let kept = text[text.index(after: mark)...].split(separator: "&").filter { parameter in
       let name = parameter.split(separator: "=", maxSplits: 1).first.map { $0.lowercased() } ?? ""
       return !isTracking(name)

@@ -40,7 +40,6 @@ extension ArticleLoader {
       let length = Self.length(of: file.path)
       if length.map({ $0 > Self.smallestStream }) ?? true, let source = ByteSource(path: file.path) {
         if let format = format(of: source.head, path: Self.plainName(file.path, source)),
-          length.map({ $0 > 4 << 20 || source.isCompressed }) ?? true,
           let stream = RecordStream(source, format: format)
         {
           try flush()
@@ -71,6 +70,7 @@ extension ArticleLoader {
   private func load(_ stream: RecordStream, path: String, _ body: (LoadResult) throws -> Void) throws {
     var index = 0
     var isFirst = true
+    var (listed, unlisted) = (0, 0)
     while let first = stream.next(Self.runSize) {
       var runs = [first]
       while runs.count < Self.runsAtOnce, let run = stream.next(Self.runSize) { runs.append(run) }
@@ -85,12 +85,27 @@ extension ArticleLoader {
         // A run in which nothing is right is a damaged part of the input.
         part.problems.removeAll { $0.kind == .empty }
         for place in part.problems.indices { part.problems[place].kind = .damaged }
+        let room = max(0, LoadResult.mostProblems - listed)
+        if part.problems.count > room {
+          unlisted += part.problems.count - room
+          part.problems.removeLast(part.problems.count - room)
+        }
+        listed += part.problems.count
+        unlisted += part.unlisted
+        part.unlisted = 0
         index += part.articles.count
         all.append(part)
       }
       all.filesRead = isFirst && !all.articles.isEmpty ? 1 : 0
       if !all.articles.isEmpty { isFirst = false }
       try body(all)
+    }
+    if unlisted > 0 {
+      var rest = LoadResult()
+      rest.unlisted = unlisted
+      rest.tellOfUnlisted(path: path)
+      rest.problems[0].kind = .damaged
+      try body(rest)
     }
     if let failure = stream.failure {
       try body(LoadResult(problems: [.init(kind: .unreadable, path: path, message: failure)]))
@@ -140,7 +155,28 @@ extension LoadResult {
   mutating func append(_ more: LoadResult) {
     if articles.isEmpty { articles = more.articles } else { articles += more.articles }
     problems += more.problems
+    unlisted += more.unlisted
     filesRead += more.filesRead
+  }
+
+  /// Problems of one input that are listed.
+  static let mostProblems = 1000
+
+  /// Takes over the problems of a part of the same input, as long as there are not too many.
+  mutating func take(problemsOf part: LoadResult) {
+    let room = max(0, Self.mostProblems - problems.count)
+    problems += part.problems.prefix(room)
+    unlisted += part.unlisted + max(0, part.problems.count - room)
+  }
+
+  /// Says how many problems of an input are not listed.
+  mutating func tellOfUnlisted(path: String) {
+    guard unlisted > 0 else { return }
+    problems.append(
+      .init(
+        kind: articles.isEmpty ? .unreadable : .damaged, path: path,
+        message: "\(unlisted) more part\(unlisted == 1 ? "" : "s") of it cannot be read"))
+    unlisted = 0
   }
 
   /// Makes places in a part of an input places in the whole. Articles in an array, and what is said

@@ -130,7 +130,9 @@ public struct ArticleLoader: Sendable {
           message: "not in a format that is known here (not text, HTML, XML, JSON, CSV or mail)")
       ])
     }
-    return format.load(data, path: path, options: options)
+    var result = format.load(data, path: path, options: options)
+    result.tellOfUnlisted(path: path)
+    return result
   }
 
   func format(of head: [UInt8], path: String) -> (any ArticleFormat)? {

@@ -46,6 +46,8 @@ public struct LoadResult: Sendable, Hashable {
   public var problems: [Problem]
   /// Number of files (standard input included) from which at least one article came.
   public var filesRead: Int
+  /// Problems beyond those that are listed: of an input that is broken throughout no more than some are.
+  var unlisted = 0
 
   /// Makes a result.
   public init(articles: [Article] = [], problems: [Problem] = [], filesRead: Int = 0) {

@@ -160,7 +160,7 @@ public struct LoadedArticles: ArticleStore, WholeArticleStore {
       for index in 0..<part.count {
         let hash: UInt64
         switch part {
-        case .articles(let articles): hash = RecordIdentity.hash(articles[index].id)
+        case .articles(let articles): hash = RecordIdentity.hash(articles[index])
         case .records(let store): hash = store.identity(at: index)
         }
         let position = starts[number] + index
@@ -218,7 +218,7 @@ struct RecordStore: Sendable {
     index.rows.reserveCapacity(parts.reduce(0) { $0 + $1.index.rows.count })
     index.dates.reserveCapacity(parts.reduce(0) { $0 + $1.index.dates.count })
     var inFull: [Int: Article] = [:]
-    var problems: [LoadResult.Problem] = []
+    var problems = LoadResult()
     var numbers: [String: UInt32] = ["": 0]
     var line = 0
     for part in parts {
@@ -236,18 +236,19 @@ struct RecordStore: Sendable {
         row.line += UInt32(truncatingIfNeeded: line)
         if let next = whole.first, next.row == position {
           whole.removeFirst()
-          let result = next.result.soFar
-          for var problem in result.problems {
-            problem.line = problem.line.map { $0 + line }
-            problems.append(problem)
+          let result = next.result
+          var found = LoadResult(problems: result.problems)
+          for place in found.problems.indices {
+            found.problems[place].line = found.problems[place].line.map { $0 + line }
           }
+          problems.take(problemsOf: found)
           for var article in result.articles {
             article.origin.index = index.rows.count
             article.origin.line = article.origin.line.map { $0 + line }
             for place in article.warnings.indices {
               article.warnings[place].line = article.warnings[place].line.map { $0 + line }
             }
-            row.identity = RecordIdentity.hash(article.id)
+            row.identity = RecordIdentity.hash(article)
             inFull[index.rows.count] = article
             index.rows.append(row)
           }
@@ -260,8 +261,11 @@ struct RecordStore: Sendable {
         index.rows.append(row)
       }
       line += part.lineFeeds
+      problems.unlisted += part.unlisted
     }
-    return (RecordStore(file: file, lines: lines, index: index, inFull: inFull), problems)
+    problems.tellOfUnlisted(path: file.path)
+    for place in problems.problems.indices where !index.rows.isEmpty { problems.problems[place].kind = .damaged }
+    return (RecordStore(file: file, lines: lines, index: index, inFull: inFull), problems.problems)
   }
 
   func identity(at position: Int) -> UInt64 { index.rows[position].identity }

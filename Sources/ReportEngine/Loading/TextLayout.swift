@@ -113,6 +113,24 @@ enum TextLayout {
     }
   }
 
+  /// Lines that the text of one article may have; longer texts are collections of some kind.
+  static let mostLines = 200_000
+
+  /// Whether a text has more lines with something in them than an article.
+  static func hasTooManyLines(_ utf8: [UInt8]) -> Bool {
+    guard LineFeeds.count(utf8[...]) > mostLines else { return false }
+    var count = 0
+    var previous: UInt8 = 0x0A
+    for byte in utf8 {
+      if previous == 0x0A, byte != 0x0A { count += 1 }
+      previous = byte
+    }
+    return count > mostLines
+  }
+
+  /// What is said of such a text.
+  static let tooManyLines = "more than \(mostLines) lines of text: not one article"
+
   /// The lines of a text that have something in them.
   static func lines(_ utf8: [UInt8]) -> [Line] {
     var result: [Line] = []

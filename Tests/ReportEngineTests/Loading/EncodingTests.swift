@@ -23,6 +23,16 @@ import Testing
     #expect(decoded.text == russian)
   }
 
+  @Test func aStretchIsTakenOutThatStoodBesideWhatIsGone() {
+    for text in ["م\0ـد", "م\u{064B}\0\0ـد", "مـ\u{FEFF}د", "ﻡـد", "م\u{1B}[1mـد\u{202E}"] {
+      let cleaned = TextCleaner.clean(Array(text.utf8))
+      #expect(!String(decoding: cleaned.bytes, as: UTF8.self).unicodeScalars.contains("\u{0640}"))
+      #expect(cleaned.warnings.contains { $0.code == "tatweel" })
+      #expect(TextCleaner.clean(cleaned.bytes).bytes == cleaned.bytes)
+    }
+    #expect(TextCleaner.clean("سنة 1446 هـ\0") == "سنة 1446 هـ")
+  }
+
   @Test func undeclaredFrenchIsDetected() throws {
     #expect(TextDecoding.decode(try encode(french, "windows-1252")).text == french)
   }

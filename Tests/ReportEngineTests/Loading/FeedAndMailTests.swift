@@ -139,6 +139,15 @@ import Testing
     #expect(FeedJSON.escapedAttributes(text) == escaped)
   }
 
+  @Test(arguments: [
+    ("a.rss", "<rss><channel><item><title>Lamp</title></item><"),
+    ("a.xml", "<nitf><head><title>Lamp</title></head><body>Lit.<"),
+  ])
+  func aDocumentThatEndsWithABracketIsRead(path: String, text: String) {
+    #expect(ArticleLoader().load(data: Array(text.utf8), path: path).articles.map(\.title) == ["Lamp"])
+    #expect(XMLTree(Array("<".utf8)).faults.count == 1)
+  }
+
   @Test func damagedGzipIsAnError() {
     let result = ArticleLoader().load(data: [0x1F, 0x8B, 0x08, 0, 0, 0, 0, 0, 0, 3, 1, 2, 3], path: "a.txt.gz")
     #expect(result.problems.map(\.kind) == [.unreadable])

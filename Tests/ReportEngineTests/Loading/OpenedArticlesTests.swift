@@ -119,3 +119,43 @@ import Testing
     #expect(throws: ArticleStoreError.self) { try opened.article(at: 100) }
   }
 }
+
+/// What the index takes for one identity.
+@Suite struct RecordIdentityTests {
+  @Test func recordsOfOneIdentityHaveOneHashHoweverTheyAreWritten() throws {
+    let groups: [[String]] = [
+      [
+        #"{"title":"Lamp","text":"It burns."}"#, "{\"title\":\"Lamp\",\"text\":\"It bu\0rns.\"}",
+        #"{"title":"Lamp","text":"<p>It burns.</p>"}"#, #"{"title":"Lamp","summary":"It burns."}"#,
+        #"{"title":["Lamp"],"text":["It burns."]}"#, #"{"id":"  ","title":"Lamp ","text":"It  burns."}"#,
+        #"{"url":"ftp://news.example","title":"Lamp","text":"It burns."}"#,
+      ],
+      [#"{"text":"ﻻ lamp"}"#, #"{"text":"لا lamp"}"#],
+      [#"{"id":17,"title":"Pier"}"#, #"{"id":"17","title":"Quay"}"#, #"{"guid":17,"title":"Quay","text":"a"}"#],
+      [#"{"id":1.5,"title":"Pier"}"#, #"{"id":"1.5","title":"Quay"}"#],
+      [
+        #"{"text":"<p>x</p>"}"#, #"{"text":"x"}"#, #"{"text":["x"]}"#, #"{"text":[{"text":"x"}]}"#,
+        #"{"description":"x"}"#,
+      ],
+    ]
+    let text = groups.joined().joined(separator: "\n")
+    let path = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString + ".jsonl").path
+    try Data(text.utf8).write(to: URL(fileURLWithPath: path))
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    let file = try #require(RecordFile(path: path))
+    let (store, problems) = try #require(RecordStore.open(file, options: LoadOptions()))
+    #expect(problems.isEmpty)
+    var hashes: [String: Set<UInt64>] = [:]
+    var position = 0
+    for group in groups {
+      let ids = try Set((position..<position + group.count).map { try store.article(at: $0).id })
+      #expect(ids.count == 1, "\(group)")
+      for place in position..<position + group.count {
+        hashes[ids.first ?? "", default: []].insert(store.identity(at: place))
+      }
+      position += group.count
+    }
+    #expect(hashes.count == groups.count)
+    #expect(hashes.values.allSatisfy { $0.count == 1 })
+  }
+}

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import ReportEngine
@@ -121,5 +122,43 @@ import Testing
     #expect(load("[]", "a.json").problems.map(\.kind) == [.empty])
     #expect(ArticleLoader().load(paths: ["/nonexistent/x.txt"]).problems.map(\.kind) == [.missing])
     #expect(ArticleLoader().load(paths: ["/nonexistent/*.txt"]).problems.map(\.kind) == [.missing])
+  }
+
+  @Test func whatHasFarTooManyValuesIsAnError() {
+    let numbers = Array(("[" + String(repeating: "1,", count: 100) + "1]").utf8)
+    numbers.withUnsafeBufferPointer { bytes in
+      #expect(throws: JSONError(offset: 199, message: "more than 100 values in one text")) {
+        _ = try JSONParser.parse(bytes, range: 0..<bytes.count, mostValues: 100)
+      }
+      #expect(throws: Never.self) { _ = try JSONParser.parse(bytes, range: 0..<bytes.count, mostValues: 102) }
+    }
+    let names = (0...JSONParser.mostMembers).map { "\"k\($0)\":0" }.joined(separator: ",")
+    #expect(
+      load("{\"title\":\"t\",\(names)}", "a.json").problems.map(\.message) == ["an object with more than 100000 names"])
+    let lines = String(repeating: "a\n", count: TextLayout.mostLines + 1)
+    for path in ["a.txt", "a.md"] {
+      #expect(load(lines, path).problems.map(\.message) == ["more than 200000 lines of text: not one article"])
+    }
+    let field = load("title,text\nLamp,\"\(lines)", "a.csv").articles.first
+    #expect(field?.paragraphs.count == TextLayout.mostLines)
+    #expect(field?.warnings.map(\.code) == ["text-cut"])
+  }
+
+  @Test func ofAnInputThatIsBrokenThroughoutSomeProblemsAreListed() throws {
+    let lines =
+      "{\"title\":\"t\"}\n" + String(repeating: "{}\n{broken \(String(repeating: "-", count: 90))\n", count: 3000)
+    let whole = load(lines, "a.jsonl")
+    #expect(whole.articles.count == 1)
+    #expect(whole.problems.count == LoadResult.mostProblems + 1)
+    #expect(whole.problems.last?.message == "5000 more parts of it cannot be read")
+    let path = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString + ".jsonl").path
+    try Data(lines.utf8).write(to: URL(fileURLWithPath: path))
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    let opened = ArticleLoader().open(paths: [path])
+    #expect(opened.count == 1)
+    #expect(opened.problems.map(\.message) == whole.problems.map(\.message))
+    var parts = LoadResult()
+    try ArticleLoader().loadBatches(paths: [path]) { parts.append($0) }
+    #expect(parts.problems.map(\.message) == whole.problems.map(\.message))
   }
 }

@@ -34,4 +34,14 @@ import Testing
     #expect(CanonicalURL.normalize("https:///a") == nil)
     #expect(CanonicalURL.normalize("n123") == nil)
   }
+
+  @Test(arguments: [
+    ("http://news.example/b?utm_a/#!/a?b&ex=id=2#c", "http://news.example/b#!/a?b&ex=id=2#c"),
+    ("http://news.example/#!/a?utm_source=x&id=2", "http://news.example/#!/a?id=2"),
+    ("http://news.example/?a=1#b?utm_source=x", "http://news.example/?a=1"),
+  ])
+  func addressesOfRoutesAreNormalOnce(text: String, normal: String) {
+    #expect(CanonicalURL.normalize(text) == normal)
+    #expect(CanonicalURL.normalize(normal) == normal)
+  }
 }

@@ -36,6 +36,8 @@ struct TodayWords: Sendable {
     var open = 0
     var folded: [UInt8] = []
     while place < bytes.count {
+      // Of such a text only the start is read for dates.
+      if place > 1 << 18 { return true }
       let start = place
       let word = Self.word(bytes, &place)
       if word == .unclear { return true }

@@ -7,6 +7,13 @@ enum TextCleaner {
     guard TextTraits(of: utf8).contains(.unclean) else { return (utf8, []) }
     var cleaner = Pass()
     utf8.withUnsafeBufferPointer { cleaner.run(UTF8Bytes($0)) }
+    if cleaner.mayHaveJoinedStretches {
+      // What stood beside a stretch may be gone, and letters may have come in its place.
+      var again = Pass()
+      cleaner.output.withUnsafeBufferPointer { again.run(UTF8Bytes($0)) }
+      cleaner.output = again.output
+      for (code, found) in again.counts where cleaner.counts[code] == nil { cleaner.counts[code] = found }
+    }
     return (cleaner.output, cleaner.warnings)
   }
 
@@ -96,6 +103,11 @@ enum TextCleaner {
       }
     }
 
+    /// Whether a stretch is left, and something was taken out or put in that it may have stood beside.
+    var mayHaveJoinedStretches: Bool {
+      counts.keys.contains { $0 != "tatweel" && $0 != "crlf" } && output.containsStretch
+    }
+
     private mutating func emit(_ value: UInt32) {
       if value == 0x0A { line += 1 }
       UnicodeForms.append(value, to: &output)
@@ -143,4 +155,12 @@ enum TextCleaner {
     ("presentation-forms", "Arabic presentation forms and ligatures became their letters"),
     ("tatweel", "tatweel (kashida) inside words removed"),
   ]
+}
+
+extension [UInt8] {
+  /// Whether U+0640 is in a text.
+  fileprivate var containsStretch: Bool {
+    let stretch: [UInt8] = [0xD9, 0x80]
+    return withUnsafeBufferPointer { bytes in stretch.withUnsafeBufferPointer { bytes.holds($0) } }
+  }
 }

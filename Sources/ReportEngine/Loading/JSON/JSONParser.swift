@@ -6,19 +6,27 @@ import CSimdjson
 struct JSONParser {
   /// Nesting that is accepted; deeper input is an error, not a stack overflow.
   static let maximumDepth = 256
+  /// Members of one object that are accepted.
+  static let mostMembers = 100_000
+  /// Values of one text that are accepted; more of them only where they take sixteen bytes each, as those of articles do.
+  static let mostValues = 2_000_000
 
   private(set) var remarks = JSONRemarks()
   private let bytes: UnsafeBufferPointer<UInt8>
   private var position: Int
   private let end: Int
   private let isWellFormed: Bool
+  private var values = 0
+  private var mostValues = JSONParser.mostValues
 
   /// Parses the one value in `bytes`; anything but white space after it is an error. Bytes that are known to be
   /// well-formed UTF-8 are not checked for that again.
   static func parse(
-    _ bytes: UnsafeBufferPointer<UInt8>, range: Range<Int>, isWellFormed: Bool = false
+    _ bytes: UnsafeBufferPointer<UInt8>, range: Range<Int>, isWellFormed: Bool = false,
+    mostValues: Int = JSONParser.mostValues
   ) throws(JSONError) -> (value: JSONValue, remarks: JSONRemarks) {
     var parser = JSONParser(bytes, range: range, isWellFormed: isWellFormed)
+    parser.mostValues = mostValues
     let value = try parser.parseValue(depth: 0)
     parser.skipSpace()
     guard parser.position == parser.end else {
@@ -52,6 +60,7 @@ struct JSONParser {
     skipSpace()
     guard position < end else { return nil }
     let start = position
+    values = 0
     return (try parseValue(depth: 0), start)
   }
 
@@ -67,6 +76,10 @@ struct JSONParser {
     }
     skipSpace()
     guard position < end else { throw JSONError(offset: position, message: "the text ends where a value should be") }
+    values += 1
+    guard values <= mostValues || values <= position / 16 else {
+      throw JSONError(offset: position, message: "more than \(mostValues) values in one text")
+    }
     switch bytes[position] {
     case UInt8(ascii: "{"): return try parseObject(depth: depth)
     case UInt8(ascii: "["): return try parseArray(depth: depth)
@@ -109,6 +122,9 @@ struct JSONParser {
         if remarks.repeatedKeys.count < 8 { remarks.repeatedKeys.append(key) }
         members[place].value = value
       } else {
+        guard members.count < JSONParser.mostMembers else {
+          throw JSONError(offset: position, message: "an object with more than \(JSONParser.mostMembers) names")
+        }
         members.append(JSONValue.Member(key: key, value: value))
       }
       skipSpace()

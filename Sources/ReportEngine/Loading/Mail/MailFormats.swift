@@ -93,7 +93,10 @@ enum MailArticle {
       let decoded = TextDecoding.decode(text, declared: message.textCharset)
       draft.article.origin.encoding = decoded.encoding
       draft.article.warnings = decoded.warnings.filter { $0.code != "crlf" }
-      for group in TextLayout.unwrap(TextLayout.lines(decoded.bytes)) {
+      let isTooLong = TextLayout.hasTooManyLines(decoded.bytes)
+      if isTooLong { draft.warn("no-body", TextLayout.tooManyLines, line: line) }
+      let lines = isTooLong ? [] : TextLayout.lines(decoded.bytes)
+      for group in TextLayout.unwrap(lines) {
         // The signature and what is quoted from other mail are not the newsletter's.
         if group.text == "--" || group.text.hasPrefix("-- ") { break }
         if group.text.hasPrefix(">") { continue }

@@ -64,6 +64,9 @@ struct MailMessage {
     return nil
   }
 
+  /// Bytes of a line of the header that are read, and parts of a body; RFC 5322 allows lines of 998.
+  private static let (mostBytesOfLine, mostParts) = (65_536, 10_000)
+
   /// Header fields (unfolded, names in lower case) and what follows the empty line.
   static func split(_ bytes: ArraySlice<UInt8>) -> (headers: [(name: String, value: String)], body: ArraySlice<UInt8>) {
     var headers: [(name: String, value: String)] = []
@@ -74,6 +77,7 @@ struct MailMessage {
       if line.last == 0x0D { line = line.dropLast() }
       start = min(end + 1, bytes.endIndex)
       if line.isEmpty { break }
+      line = line.prefix(mostBytesOfLine)
       let text = String(decoding: line, as: UTF8.self)
       if let first = line.first, first == 0x20 || first == 0x09, !headers.isEmpty {
         if headers[headers.count - 1].value.utf8.count < 16_384 {
@@ -95,6 +99,7 @@ struct MailMessage {
       let end = body[start...].firstIndex(of: 0x0A) ?? body.endIndex
       if body[start..<end].starts(with: mark) {
         if let open { result.append(body[open..<start]) }
+        if result.count >= mostParts { return result }
         open = min(end + 1, body.endIndex)
         if body[start..<end].dropFirst(mark.count).starts(with: [0x2D, 0x2D]) { return result }
       }

@@ -14,6 +14,9 @@ struct MarkdownFormat: ArticleFormat {
 
   func load(_ data: [UInt8], path: String, options: LoadOptions) -> LoadResult {
     let decoded = TextDecoding.decode(data)
+    if TextLayout.hasTooManyLines(decoded.bytes) {
+      return LoadResult(problems: [.init(kind: .unreadable, path: path, message: TextLayout.tooManyLines)])
+    }
     var draft = ArticleDraft(format: name, path: path, line: 1)
     draft.article.origin.encoding = decoded.encoding
     draft.article.warnings = decoded.warnings

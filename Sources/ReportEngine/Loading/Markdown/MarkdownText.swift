@@ -81,6 +81,8 @@ enum MarkdownText {
 
   /// Text without its marks: links keep their text, images become captions, emphasis and code lose their signs.
   static func inline(_ text: String, _ draft: inout ArticleDraft) -> String {
+    // A block of a megabyte is no paragraph of an author's; its marks stay.
+    if text.utf8.count > 1 << 20 { return text }
     let characters = Array(text)
     var result = ""
     var index = 0

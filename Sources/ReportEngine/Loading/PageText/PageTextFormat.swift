@@ -9,6 +9,9 @@ struct PageTextFormat: ArticleFormat {
 
   func load(_ data: [UInt8], path: String, options: LoadOptions) -> LoadResult {
     let decoded = TextDecoding.decode(data)
+    if TextLayout.hasTooManyLines(decoded.bytes) {
+      return LoadResult(problems: [.init(kind: .unreadable, path: path, message: TextLayout.tooManyLines)])
+    }
     var draft = PageTextReader.read(decoded.bytes, path: path)
     draft.article.origin.encoding = decoded.encoding
     draft.article.warnings = decoded.warnings + draft.article.warnings

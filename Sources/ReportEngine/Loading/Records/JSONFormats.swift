@@ -168,6 +168,9 @@ struct RecordBatch: Sendable {
     guard let members = value.members else {
       return fail("not an object with fields, so not an article", line: line, field: place)
     }
+    if result.problems.count >= LoadResult.mostProblems, !reader.understands(members) {
+      return fail("", line: line)
+    }
     guard reader.understands(members) else {
       let keys = members.prefix(8).map(\.key).joined(separator: ", ")
       return fail(
@@ -192,6 +195,10 @@ struct RecordBatch: Sendable {
 
   mutating func fail(_ message: String, line: Int?, field: String? = nil) {
     records += 1
+    guard result.problems.count < LoadResult.mostProblems else {
+      result.unlisted += 1
+      return
+    }
     result.problems.append(.init(kind: .damaged, path: path, line: line, field: field, message: message))
   }
 
@@ -203,7 +210,7 @@ struct RecordBatch: Sendable {
       result.articles[place].origin.index = place
       if !warnings.isEmpty { result.articles[place].warnings.removeAll { warnings.contains($0) } }
     }
-    result.problems += part.result.problems
+    result.take(problemsOf: part.result)
     records += part.records
   }
 

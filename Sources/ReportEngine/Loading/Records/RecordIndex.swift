@@ -73,8 +73,10 @@ struct RecordIndexer: Sendable {
   struct Part: Sendable {
     var index = RecordIndex()
     /// Rows whose lines have to be read in full, with what came of that.
-    var whole: [(row: Int, result: RecordBatch)] = []
+    var whole: [(row: Int, result: LoadResult)] = []
     var lineFeeds = 0
+    /// Problems in `whole`, and those that are not.
+    var (unreadable, unlisted) = (0, 0)
   }
 
   /// The parts of a file of `size` bytes that starts at `start`; nil when it cannot be read.
@@ -199,7 +201,14 @@ private struct RecordIndexWorker {
       var batch = lines.batch()
       lines.read(text, number: line, into: &batch)
       row.known = .inFull
-      part.whole.append((part.index.rows.count, batch))
+      let result = batch.soFar
+      // Of a file that is broken throughout not every line is kept.
+      if result.articles.isEmpty, part.unreadable >= LoadResult.mostProblems {
+        part.unlisted += result.problems.count
+        return
+      }
+      part.unreadable += result.problems.count
+      part.whole.append((part.index.rows.count, result))
       part.index.rows.append(row)
     }
   }
@@ -230,7 +239,8 @@ private struct RecordIndexWorker {
     }
     describeDate(field(.published), &row, &part)
     if field(.url).kind == Int32(CSIMDJSON_ABSENT) { row.known.insert(.noAddress) }
-    row.identity = identity()
+    guard let identity = identity() else { return false }
+    row.identity = identity
     return true
   }
 
@@ -274,11 +284,11 @@ private struct RecordIndexWorker {
     row.known.insert(.date)
   }
 
-  private func identity() -> UInt64 {
+  /// nil when only a full reading tells.
+  private func identity() -> UInt64? {
     let guid = parser.field(.id, record)
     if guid.kind != Int32(CSIMDJSON_ABSENT) {
-      // A number or an object: candidates only, compared in full later.
-      guard let bytes = guid.bytes else { return 1 }
+      guard let bytes = guid.bytes else { return nil }
       if bytes.allSatisfy({
         $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: ":") && $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#")
       }),
@@ -293,12 +303,11 @@ private struct RecordIndexWorker {
     }
     let address = parser.field(.url, record)
     if address.kind != Int32(CSIMDJSON_ABSENT) {
-      guard let bytes = address.bytes else { return 1 }
+      guard let bytes = address.bytes else { return nil }
       let text = TextCleaner.clean(String(decoding: bytes, as: UTF8.self))
-      if let url = CanonicalURL.normalize(text) { return RecordIdentity.hash(url) }
-      return 1
+      return CanonicalURL.normalize(text).map(RecordIdentity.hash)
     }
-    return record.content_hash
+    return guid.kind == Int32(CSIMDJSON_ABSENT) ? record.content_hash : nil
   }
 }
 
@@ -307,6 +316,21 @@ enum RecordIdentity {
   static func hash(_ id: String) -> UInt64 {
     var copy = id
     return copy.withUTF8 { ByteStringTable.hash($0) }
+  }
+
+  /// Of an article, the same as the index has for its record.
+  static func hash(_ article: Article) -> UInt64 {
+    guard article.id.hasPrefix("c-"), article.id == ArticleIdentity.contentID(article) else { return hash(article.id) }
+    let title = Array(article.title.utf8)
+    let paragraphs = Array(article.paragraphs.joined(separator: "\n").utf8)
+    return title.withUnsafeBytes { title in
+      paragraphs.withUnsafeBytes { paragraphs in
+        func text(_ bytes: UnsafeRawBufferPointer) -> CSimdjsonText {
+          CSimdjsonText(text: bytes.bindMemory(to: CChar.self).baseAddress, length: bytes.count)
+        }
+        return csimdjson_content_hash(text(title), text(paragraphs))
+      }
+    }
   }
 }
 

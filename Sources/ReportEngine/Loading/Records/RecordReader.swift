@@ -196,7 +196,8 @@ struct RecordReader: Sendable {
     if let body = values[.paragraphs] {
       if let parts = body.array {
         // What is one paragraph is in order already.
-        for part in parts { RecordReader.text(part).map { draft.article.paragraphs.append($0) } }
+        draft.article.paragraphs += parts.prefix(TextLayout.mostLines).compactMap(RecordReader.text)
+        if parts.count > TextLayout.mostLines { draft.warnOfLength() }
       } else if let text = body.scalarText {
         RecordText.addParagraphs(of: text, to: &draft)
       }

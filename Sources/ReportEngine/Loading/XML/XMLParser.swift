@@ -29,10 +29,12 @@ struct XMLParser {
         fault("more than \(XMLParser.maximumNodes) elements and texts; the rest is not read")
         break
       }
-      if bytes[position] == UInt8(ascii: "<"), position + 1 < bytes.count {
+      if bytes[position] != UInt8(ascii: "<") {
+        readText()
+      } else if position + 1 < bytes.count {
         readMarkup()
       } else {
-        readText()
+        literal()
       }
     }
     if !stack.isEmpty, nodes.count > 1 {
