@@ -143,6 +143,8 @@ enum MarkdownText {
     let limit = min(characters.count, open + 2000)
     while close < limit {
       if characters[close] == "[" { depth += 1 }
+      // Brackets without end are no link, and each of them is looked at.
+      if depth > 32 { return nil }
       if characters[close] == "]" {
         depth -= 1
         if depth == 0 { break }
