@@ -238,6 +238,9 @@ import Testing
         #"<div><span>11 - مارس - 2025</span></div><div class=av><a href="https://f.example/?author=12"><img></a><h4><a href="https://f.example/?author=12">منى حقل</a></h4></div>"#,
       isArabic: true, authors: ["منى حقل"], date: "2025-03-11"),
     Page(
+      name: "Arabic: “the editor” is no name", afterTitle: "<div>أرسلت بواسطة: المحرر في الجمعة 11 مارس 2011</div>",
+      isArabic: true, date: "2011-03-11"),
+    Page(
       name: "a desk in the data, a person on the page", head: #"<meta name="author" content="Explained Desk">"#,
       afterTitle: #"<div class="editor">Written by <a href="/profile/mona/">Mona Field</a></div>"#,
       authors: ["Mona Field"]),

@@ -134,7 +134,7 @@ enum PersonNames {
     "correspondent", "reporter", "editor", "writer", "staff", "contributor", "columnist", "journalist", "producer",
     "bureau", "chief", "desk", "analyst", "photographer", "updated", "published", "read", "min", "minutes", "gmt",
     "moderator", "senior", "special", "guest", "freelance", "author", "admin",
-    "administrator", "webmaster", "مراسل", "محرر", "صحفي", "كاتب", "خاص",
+    "administrator", "webmaster", "مراسل", "محرر", "المحرر", "المراسل", "الإدارة", "صحفي", "كاتب", "خاص",
   ]
 
   /// Words that stand in and beside bylines, and in no name.
