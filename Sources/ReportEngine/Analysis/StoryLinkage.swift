@@ -10,16 +10,22 @@ enum StoryLinkage {
   /// How close an article is to a story: half its closest member, half the mean of the closest three (up to ten in large
   /// stories), so that one likeness in a large story is not enough: it has something like everything in it.
   static func score(_ similarities: [Float], size: Int) -> Float {
-    let linked = min(mostLinkedMembers, max(linkedMembers, Int(Float(size).squareRoot())))
-    let top = similarities.sorted(by: >).prefix(linked)
-    let count = min(linked, max(1, size))
-    return ((top.first ?? 0) + top.reduce(0, +) / Float(count)) / 2
+    let top = similarities.sorted(by: >).prefix(linked(size))
+    return score(closest: top.first ?? 0, sum: top.reduce(0, +), size: size)
   }
 
   /// The same for a story of which one member alone is like the article.
   static func score(_ similarity: Float, size: Int) -> Float {
-    let linked = min(mostLinkedMembers, max(linkedMembers, Int(Float(size).squareRoot())))
-    return (similarity + similarity / Float(min(linked, max(1, size)))) / 2
+    score(closest: similarity, sum: similarity, size: size)
+  }
+
+  private static func score(closest: Float, sum: Float, size: Int) -> Float {
+    (closest + sum / Float(min(linked(size), max(1, size)))) / 2
+  }
+
+  /// How many members of a story of this size are compared.
+  private static func linked(_ size: Int) -> Int {
+    min(mostLinkedMembers, max(linkedMembers, Int(Float(size).squareRoot())))
   }
 
   /// The score from which an article belongs to a story. A story of hundreds that grows by likenesses which are only just

@@ -52,6 +52,11 @@ enum TextLayout {
     return String(decoding: result, as: UTF8.self)
   }
 
+  /// The letters and numbers of a text, folded: the same for spellings that differ in signs and spaces only.
+  static func key(_ text: String) -> String {
+    String(TextFolding.fold(text).unicodeScalars.filter { $0.isLetterOrNumber })
+  }
+
   /// White space at the ends removed, inside kept.
   static func trim(_ text: String) -> String {
     let start = text.drop { $0.isWhitespace }

@@ -86,11 +86,10 @@ struct DateTokens {
     return fingerprint
   }
 
-  /// FNV-1a over the UTF-8 of a folded word.
-  static func fingerprint(_ folded: some Sequence<UInt8>) -> UInt64 {
-    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-    for byte in folded { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3 }
-    return hash
+  /// The fingerprint of a folded word.
+  static func fingerprint(_ folded: some Collection<UInt8>) -> UInt64 {
+    folded.withContiguousStorageIfAvailable { ByteStringTable.hash($0) }
+      ?? Array(folded).withUnsafeBufferPointer { ByteStringTable.hash($0) }
   }
 
   func number(_ index: Int) -> (value: Int, digits: Int)? {

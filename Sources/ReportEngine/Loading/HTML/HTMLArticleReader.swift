@@ -45,10 +45,11 @@ struct HTMLArticleReader {
     draft.article.keywords = metadata.keywords
     draft.declaredLanguage = metadata.language
     fillBody(blocks, linkedBody: linkedBody, prefersLinked: linked > 400 && found * 3 < linked)
+    let byline = HTMLByline(tree: tree, sites: [metadata.siteName, metadata.linkedData.publisher])
     fillPeopleAndDates(
-      heading: heading,
+      byline, heading: heading,
       bodyStart: blocks.first { TextLayout.wordCount($0.text) >= 12 && TextLayout.endsSentence($0.text) }?.node)
-    takeLeadingName(HTMLByline(tree: tree, sites: sites))
+    takeLeadingName(byline)
     dropByline()
     dropAuthorNotes()
     fillImages()
@@ -67,7 +68,7 @@ struct HTMLArticleReader {
       for paragraph in linkedBody { draft.addParagraph(paragraph) }
       return
     }
-    let titleKey = HTMLByline.key(draft.article.title)
+    let titleKey = TextLayout.key(draft.article.title)
     var isStart = true
     for block in blocks.dropFirst(headLength(blocks, titleKey: titleKey)) {
       if isStart, isHead(block.text, titleKey: titleKey, isHeading: block.isHeading) { continue }
@@ -89,7 +90,7 @@ struct HTMLArticleReader {
   private func headLength(_ blocks: [(text: String, isHeading: Bool, node: Int)], titleKey: String) -> Int {
     guard titleKey.utf8.count >= 12 else { return 0 }
     for (index, block) in blocks.prefix(5).enumerated() {
-      if HTMLByline.key(block.text) == titleKey { return index + 1 }
+      if TextLayout.key(block.text) == titleKey { return index + 1 }
       if TextLayout.wordCount(block.text) > 6 || TextLayout.endsSentence(block.text) { return 0 }
     }
     return 0
@@ -98,7 +99,7 @@ struct HTMLArticleReader {
   /// Whether a block repeats the headline, with no more behind it than a byline.
   private func isHead(_ text: String, titleKey: String, isHeading: Bool) -> Bool {
     guard !titleKey.isEmpty, text.utf8.count <= titleKey.utf8.count + 200 else { return false }
-    let key = HTMLByline.key(text)
+    let key = TextLayout.key(text)
     if key == titleKey || (isHeading && key.utf8.count >= 6 && titleKey.holds(key)) { return true }
     guard titleKey.utf8.count >= 12, key.hasPrefix(titleKey), !TextLayout.endsSentence(text) else { return false }
     return TextLayout.wordCount(text) <= TextLayout.wordCount(titleKey) + 20
@@ -113,10 +114,7 @@ struct HTMLArticleReader {
     if PersonNames.isTitledName(first) {
       draft.article.authors = [first]
     } else {
-      var parts = [first]
-      for separator in [" – ", " - ", " — ", "/ ", " / ", ": "] {
-        parts = parts.flatMap { $0.components(separatedBy: separator) }
-      }
+      let parts = first.components(separatedByAny: [" – ", " - ", " — ", "/ ", " / ", ": "])
       guard parts.count > 1, let site = parts.first, byline.isSite(TextLayout.collapse(site)) else { return }
       let rest = parts.dropFirst().flatMap { PersonNames.split($0) }
       guard !rest.isEmpty, rest.allSatisfy(PersonNames.looksLikePerson) else { return }
@@ -238,12 +236,9 @@ struct HTMLArticleReader {
 
   // MARK: People and dates
 
-  /// The names of the site, as far as they are known.
-  private var sites: [String?] { [draft.article.publisher, metadata.siteName, metadata.linkedData.publisher] }
-
-  private mutating func fillPeopleAndDates(heading: Int?, bodyStart: Int?) {
+  private mutating func fillPeopleAndDates(_ byline: HTMLByline, heading: Int?, bodyStart: Int?) {
     let surroundings = HTMLSurroundings(
-      tree: tree, content: content, heading: heading ?? printedTitle(), bodyStart: bodyStart, sites: sites,
+      tree: tree, content: content, heading: heading ?? printedTitle(), bodyStart: bodyStart, byline: byline,
       dayFirst: metadata.dayFirst)
     draft.article.published = metadata.published ?? surroundings.published ?? urlDate() ?? metadata.placeholder
     draft.article.updated = metadata.updated ?? surroundings.updated
@@ -252,7 +247,6 @@ struct HTMLArticleReader {
     if draft.article.authors.isEmpty { draft.article.authors = surroundings.authors }
     // A user of the system (“siteadmin”) or an organisation, the publisher most often, that stands for the author of
     // everything, is no author where the page prints people.
-    let byline = HTMLByline(tree: tree, sites: sites)
     let declared = draft.article.authors
     let stands = declared.allSatisfy {
       isUserName($0) || byline.isSite($0) || metadata.linkedData.organisations.contains($0)

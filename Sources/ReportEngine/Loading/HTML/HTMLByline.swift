@@ -8,9 +8,10 @@ struct HTMLByline {
   /// The names of the site, folded: it is no author of its own articles where people stand beside it.
   private let sites: Set<String>
 
+  /// `sites` are the names of the page's publisher, as far as they are known.
   init(tree: HTMLTree, sites: [String?]) {
     self.tree = tree
-    self.sites = Set(sites.compactMap { $0.map(HTMLByline.key) }).subtracting([""])
+    self.sites = Set(sites.compactMap { $0.map(TextLayout.key) }).subtracting([""])
   }
 
   /// The names in an element for authors; empty when there are none that look like names.
@@ -153,11 +154,7 @@ struct HTMLByline {
 
   /// Whether a name is that of the site, with a place before it or more behind it.
   func isSite(_ name: String) -> Bool {
-    let key = HTMLByline.key(name.split(separator: ":").last.map(String.init) ?? name)
+    let key = TextLayout.key(name.split(separator: ":").last.map(String.init) ?? name)
     return sites.contains { key.hasPrefix($0) || (key.utf8.count >= 5 && $0.hasPrefix(key)) }
-  }
-
-  static func key(_ text: String) -> String {
-    String(TextFolding.fold(text).unicodeScalars.filter { $0.isLetterOrNumber })
   }
 }

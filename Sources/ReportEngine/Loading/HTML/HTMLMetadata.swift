@@ -124,15 +124,13 @@ struct HTMLMetadata {
   func titleElement() -> (node: Int, text: String)? {
     guard let documentTitle, documentTitle.utf8.count < 1000 else { return nil }
     // Every run of parts between the usual signs.
-    var parts = [documentTitle]
-    for separator in [" | ", " - ", " – ", " — ", " · ", " :: ", " » ", ": ", " : ", " / "] {
-      parts = parts.flatMap { $0.components(separatedBy: separator) }
-    }
+    let parts = documentTitle.components(
+      separatedByAny: [" | ", " - ", " – ", " — ", " · ", " :: ", " » ", ": ", " : ", " / "])
     var keys: Set<String> = []
     for start in parts.indices.prefix(8) {
       for end in parts[start...].indices.prefix(8) {
         let run = parts[start...end].joined(separator: " ")
-        if TextLayout.wordCount(run) >= 3 { keys.insert(HTMLMetadata.key(run)) }
+        if TextLayout.wordCount(run) >= 3 { keys.insert(TextLayout.key(run)) }
       }
     }
     guard !keys.isEmpty else { return nil }
@@ -144,7 +142,7 @@ struct HTMLMetadata {
       else { continue }
       let text = tree.plainText(node)
       guard text.utf8.count <= documentTitle.utf8.count + 40 else { continue }
-      let key = HTMLMetadata.key(text)
+      let key = TextLayout.key(text)
       if keys.contains(key), key.utf8.count > best?.length ?? 0 { best = (node, text, key.utf8.count) }
     }
     return best.map { ($0.node, $0.text) }
@@ -168,9 +166,9 @@ struct HTMLMetadata {
     var bestVotes = 0
     var bestWeight = 0.0
     for candidate in candidates {
-      let key = HTMLMetadata.key(candidate.title)
+      let key = TextLayout.key(candidate.title)
       guard !key.isEmpty else { continue }
-      let agreeing = candidates.filter { HTMLMetadata.key($0.title) == key }
+      let agreeing = candidates.filter { TextLayout.key($0.title) == key }
       let weight = agreeing.reduce(0) { $0 + $1.weight }
       // A kicker and the headline of one heading run together where no sign parts them.
       let spelling =
@@ -189,26 +187,21 @@ struct HTMLMetadata {
     return (best, bestVotes)
   }
 
-  private static func key(_ text: String) -> String {
-    String(
-      TextFolding.fold(text).unicodeScalars.filter { $0.isLetterOrNumber })
-  }
-
   /// “Headline | Site”, “Headline - Section - Site”: the headline.
   private func strip(_ title: String, site: String?) -> String {
     var text = title
     if let site, !site.isEmpty {
-      let siteKey = HTMLMetadata.key(site)
+      let siteKey = TextLayout.key(site)
       for separator in [" | ", " - ", " – ", " — ", " · ", " :: ", " » ", " : ", " / "] {
         let parts = text.components(separatedBy: separator)
         guard parts.count > 1, let last = parts.last, let first = parts.first else { continue }
-        let lastKey = HTMLMetadata.key(last)
+        let lastKey = TextLayout.key(last)
         if !siteKey.isEmpty,
           lastKey == siteKey || (lastKey.contains(siteKey) && lastKey.count < siteKey.count * 3)
             || (siteKey.contains(lastKey) && lastKey.count > 2)
         {
           text = HTMLMetadata.withoutSection(Array(parts.dropLast())).joined(separator: separator)
-        } else if HTMLMetadata.key(first) == siteKey {
+        } else if TextLayout.key(first) == siteKey {
           text = parts.dropFirst().joined(separator: separator)
         }
       }

@@ -13,14 +13,14 @@ struct HTMLSurroundings {
   /// Whether 03/04/2024 is the third of April on this page; nil leaves it unread.
   private let dayFirst: Bool?
 
-  /// `sites` are the names of the page's publisher, as far as they are known; `bodyStart` is the first paragraph of the text.
+  /// `bodyStart` is the first paragraph of the text.
   init(
-    tree: HTMLTree, content: MainContent, heading: Int?, bodyStart: Int?, sites: [String?], dayFirst: Bool?
+    tree: HTMLTree, content: MainContent, heading: Int?, bodyStart: Int?, byline: HTMLByline, dayFirst: Bool?
   ) {
     self.tree = tree
     self.content = content
     self.dayFirst = dayFirst
-    byline = HTMLByline(tree: tree, sites: sites)
+    self.byline = byline
     let container = content.container ?? 0
     let start = heading.map { min($0, max(0, container)) } ?? container
     // From a little before the headline to the end of the container; dates of other articles come later.

@@ -229,19 +229,10 @@ struct HTMLTree {
   func plainText(_ node: Int, partsElements: Bool = false) -> String {
     if isText(node) { return TextLayout.collapse(bytes: bytes(of: node)) }
     var result: [UInt8] = []
-    var index = node + 1
-    while index < Int(ends[node]) {
-      if isText(index) {
-        result += bytes(of: index)
-      } else if HTMLElements.isInvisible(tags[index]) {
-        index = Int(ends[index])
-        continue
-      } else if HTMLElements.isBlock(tags[index]) || has(index, GUMBO_TAG_BR)
-        || (partsElements && isAfterElement(index))
-      {
-        result.append(0x20)
-      }
-      index += 1
+    forEachText(node, partsElements: partsElements) {
+      result += $0
+    } atBreak: {
+      result.append(0x20)
     }
     return TextLayout.collapse(bytes: result[...])
   }
@@ -255,20 +246,34 @@ struct HTMLTree {
       if !text.isEmpty { lines.append(text) }
       line.removeAll(keepingCapacity: true)
     }
-    var index = node + 1
-    while index < Int(ends[node]) {
-      if isText(index) {
-        line += bytes(of: index)
-      } else if HTMLElements.isInvisible(tags[index]) {
-        index = Int(ends[index])
-        continue
-      } else if HTMLElements.isBlock(tags[index]) || has(index, GUMBO_TAG_BR) {
-        flush()
-      }
-      index += 1
+    forEachText(node) {
+      line += $0
+    } atBreak: {
+      flush()
     }
     flush()
     return lines
+  }
+
+  /// Calls `body` with the texts below an element, scripts and styles left out, and `atBreak` where a break or a block (or,
+  /// with `partsElements`, any element that touches another) begins between them.
+  private func forEachText(
+    _ node: Int, partsElements: Bool = false, _ body: (ArraySlice<UInt8>) -> Void, atBreak: () -> Void
+  ) {
+    var index = node + 1
+    while index < Int(ends[node]) {
+      if isText(index) {
+        body(bytes(of: index))
+      } else if HTMLElements.isInvisible(tags[index]) {
+        index = Int(ends[index])
+        continue
+      } else if HTMLElements.isBlock(tags[index]) || has(index, GUMBO_TAG_BR)
+        || (partsElements && isAfterElement(index))
+      {
+        atBreak()
+      }
+      index += 1
+    }
   }
 
   /// Whether an element ended just before this one.

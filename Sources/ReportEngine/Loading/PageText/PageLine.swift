@@ -227,10 +227,7 @@ struct PageLineReader {
   /// Jane Doe - Category: Health”.
   func isMetaLine(_ text: String) -> Bool {
     guard text.utf8.count <= 300, !TextLayout.endsSentence(text) else { return false }
-    var parts = [text]
-    for separator in [" - ", " – ", " — ", " | ", " • ", " · ", " / "] {
-      parts = parts.flatMap { $0.components(separatedBy: separator) }
-    }
+    let parts = text.components(separatedByAny: [" - ", " – ", " — ", " | ", " • ", " · ", " / "])
     guard parts.count > 1 else { return false }
     let reader = PageLineReader(dayFirst: dayFirst ?? true)
     let known = parts.count { part in
@@ -365,6 +362,11 @@ extension TextDirection {
 }
 
 extension String {
+  /// The parts between occurrences of any of the separators, taken one after another.
+  func components(separatedByAny separators: [String]) -> [String] {
+    separators.reduce([self]) { parts, separator in parts.flatMap { $0.components(separatedBy: separator) } }
+  }
+
   /// The parts between occurrences of a separator.
   func components(separatedBy separator: String) -> [String] {
     guard holds(separator) else { return [self] }

@@ -7,9 +7,7 @@ enum PersonNames {
       .replacing(" und ", with: ";").replacing(" y ", with: ";").replacing(" و ", with: ";").replacing(
         " with ", with: ";")
     for part in unified.split(whereSeparator: { ";،|•·\n".contains($0) }) {
-      pieces += part.components(separatedBy: ",").flatMap { $0.components(separatedBy: " - ") }
-        .flatMap { $0.components(separatedBy: " – ") }.flatMap { $0.components(separatedBy: " — ") }
-        .flatMap { $0.components(separatedBy: " / ") }.flatMap(partAtConjunction)
+      pieces += String(part).components(separatedByAny: [",", " - ", " – ", " — ", " / "]).flatMap(partAtConjunction)
     }
     var names: [String] = []
     for piece in pieces {
