@@ -108,6 +108,81 @@ private let harbour = article(
     #expect(summarizer.summarize([one], budget: .sentences(1)).sentences.map(\.citation.paragraph) == [2])
   }
 
+  @Test func linesRunTogetherBeforeTheTextAreNotItsLead() {
+    // A page whose lines have been joined: those without a mark at their end have got one that stands apart.
+    let joined = article(
+      "a",
+      [
+        "By . Post Reporter . PUBLISHED: . 14:11 EST, 25 October 2013 . | . UPDATED: . 15:36 EST, 25 October 2013 . "
+          + "A storm closed the harbour of Port Selma and left 2,000 homes without power. Scroll down for video . "
+          + "The council ordered all ships to leave the port. Power should be back in all homes by Thursday, the grid company said. "
+          + "Worried: Harbour master Jane Marsh, 51, ordered all ships to leave Port Selma on Tuesday ."
+      ])
+    #expect(
+      summarizer.summarize([joined], budget: .sentences(3)).sentences.map(\.text) == [
+        "A storm closed the harbour of Port Selma and left 2,000 homes without power.",
+        "The council ordered all ships to leave the port.",
+        "Power should be back in all homes by Thursday, the grid company said.",
+      ])
+    // Where all points are written so, they mean nothing.
+    let spaced = article(
+      "a",
+      [
+        "A storm closed the harbour of Port Selma . The council ordered all ships to leave the port ."
+      ])
+    #expect(
+      summarizer.summarize([spaced], budget: .sentences(1)).sentences.map(\.text) == [
+        "A storm closed the harbour of Port Selma ."
+      ])
+  }
+
+  @Test func aSecondHeadlineAndLinksBetweenTheLinesAreNotReport() {
+    let text = [
+      "Two prison officers charged with falsifying records in the Selma case",
+      "Two federal prison officers were charged on Tuesday with falsifying records in the Selma case, prosecutors said.",
+      "Prison records: how officers were charged in the Selma case before, a long read",
+      "The officers are to appear in court on Thursday.", "The director of the prison has resigned.",
+      "Inmates of the prison had complained about the officers for years.",
+      "More on the case and the records at https://prison.example/records for all who want to read them.",
+    ]
+    #expect(
+      summarizer.summarize([article("a", text)], budget: .sentences(4)).sentences.map(\.citation.paragraph)
+        == [1, 3, 4, 5])
+    // A first line without a mark is the lead where nothing says it again.
+    let untold = [text[0], text[3], "Inmates and lawyers said nothing."]
+    #expect(
+      summarizer.summarize([article("a", untold)], budget: .sentences(1)).sentences.map(\.citation.paragraph) == [0])
+  }
+
+  @Test(arguments: ["* ", "• ", "※", "3) "])
+  func aNoteOrAnItemOfAListIsSecondToASentence(_ mark: String) {
+    let summary = summarizer.summarize(
+      [
+        article(
+          "a",
+          [
+            "The calendar of the harbour race has been published.",
+            "\(mark)The harbour may change the race as it likes to.",
+            "The race leaves the harbour on the first of May.",
+          ])
+      ], budget: .sentences(2))
+    #expect(summary.sentences.map(\.citation.paragraph) == [0, 2])
+  }
+
+  @Test func anArticleThatTellsAThingTwiceIsToldOnce() {
+    let summary = summarizer.summarize(
+      [
+        article(
+          "a",
+          [
+            "A storm closed the harbour of Port Selma on Tuesday and left 2,000 homes without power.",
+            "The storm closed the harbour of Port Selma and left homes without power on Tuesday.",
+            "Schools stay shut until Thursday, the council said.",
+          ])
+      ], budget: .sentences(2))
+    #expect(summary.sentences.map(\.citation.paragraph) == [0, 2])
+  }
+
   @Test func nothingToChooseFromGivesAnEmptySummary() {
     #expect(summarizer.summarize([], budget: .sentences(3)).sentences.isEmpty)
     #expect(summarizer.summarize([article("a", [])], budget: .sentences(3)).sentences.isEmpty)

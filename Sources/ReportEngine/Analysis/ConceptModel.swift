@@ -62,7 +62,8 @@ struct ConceptModel {
       for concept in title { evidence[Int(concept)].titles += 1 }
     }
     probabilities = evidence.map { $0.probability(weights) }
-    offsets = source.candidates.map { Self.offset(of: $0, weights) }
+    let isPunctuated = Self.punctuatedArticles(source)
+    offsets = source.candidates.map { Self.offset(of: $0, isPunctuated: isPunctuated[$0.article], weights) }
   }
 
   /// What is known of a concept, summed over the articles that name it.
@@ -93,13 +94,28 @@ struct ConceptModel {
     return result
   }
 
-  private static func offset(of candidate: SummaryCandidate, _ weights: Weights) -> Double {
+  /// Whether each article ends its sentences with marks, four of five at least: then a line without one is a link or a
+  /// label that has come among them.
+  private static func punctuatedArticles(_ source: SummarySource) -> [Bool] {
+    var counts = [(all: Int, closed: Int)](repeating: (0, 0), count: source.titles.count)
+    for candidate in source.candidates where !candidate.isFurniture {
+      counts[candidate.article].all += 1
+      if candidate.isClosed { counts[candidate.article].closed += 1 }
+    }
+    return counts.map { $0.closed * 5 >= $0.all * 4 }
+  }
+
+  private static func offset(
+    of candidate: SummaryCandidate, isPunctuated: Bool, _ weights: Weights
+  ) -> Double {
     var penalty = 0.06 * candidate.quotedShare
     if candidate.quotedShare > 0.8 { penalty += 0.06 }
     if candidate.beginsWithQuote { penalty += 0.04 }
     if candidate.isQuestion { penalty += 0.04 }
     if candidate.endsWithColon { penalty += 0.08 }
-    if !candidate.isClosed && candidate.tokens < 14 { penalty += 0.1 }
+    if !candidate.isClosed && !candidate.endsWithColon && candidate.tokens < (isPunctuated ? 25 : 14) { penalty += 0.1 }
+    if candidate.isListed { penalty += 0.06 }
+    if candidate.holdsAddress { penalty += 0.12 }
     if candidate.tokens < 8 { penalty += 0.05 * Double(8 - candidate.tokens) / 8 }
     switch candidate.opening {
     case .plain: break

@@ -122,7 +122,7 @@ struct SentenceSelector {
     var result: (index: Int, gain: Double)?
     var highest = -1.0
     for index in open where used + cost(index) <= limit {
-      guard !leansOnMissing(index), !(isMultiple && repeatsChosen(index)) else { continue }
+      guard !leansOnMissing(index), !repeatsChosen(index) else { continue }
       let gain = gain(of: index)
       let value = objective(coverage + gain, tokens + candidates[index].tokens)
       if value > highest {
@@ -160,9 +160,11 @@ struct SentenceSelector {
 
   // MARK: - Several articles
 
-  /// Whether a sentence says what a chosen one says already.
+  /// Whether a sentence says what a chosen one says already. Within one article, which keeps to its subject, more of the
+  /// words have to be the same.
   private func repeatsChosen(_ index: Int) -> Bool {
-    chosen.contains { similarity(candidates[$0.candidate], candidates[index]) >= 0.6 }
+    let limit = isMultiple ? 0.6 : 0.8
+    return chosen.contains { similarity(candidates[$0.candidate], candidates[index]) >= limit }
   }
 
   /// Share of the content words, numbers aside, that the sentence with fewer of them has in common with the other.
@@ -227,6 +229,7 @@ struct SentenceSelector {
         // A sentence that another one leans on stays.
         let supports = chosen.contains { leansOnMissing($0.candidate) }
         for index in open where !supports && used + cost(index) <= limit && !leansOnMissing(index) {
+          guard !repeatsChosen(index) else { continue }
           let value = objective(coverage + gain(of: index), tokens + candidates[index].tokens)
           if value > bestValue { (bestValue, bestIndex) = (value, index) }
         }

@@ -26,13 +26,25 @@ struct SummaryCandidate: Sendable {
   var endsWithColon: Bool
   /// It ends with a terminal mark.
   var isClosed: Bool
+  /// White space stands before the point at its end.
+  var endsApart: Bool
   /// It begins with a quotation mark.
   var beginsWithQuote: Bool
   /// Share of its bytes that stand between quotation marks.
   var quotedShare: Double
+  /// It begins with the mark of a list or a note: a bullet, an asterisk, a number with a bracket.
+  var isListed: Bool
+  /// An address of the web stands in it.
+  var holdsAddress: Bool
+  /// The headline again in other words: the first line, which ends with no mark and says what the next sentence or the
+  /// title does.
+  var isHeadline = false
 
-  /// Furniture rather than report: a promotion line, a subheading, a line without words.
-  var isFurniture: Bool { opening == .promotion && tokens < 25 || tokens < 3 || (!isClosed && tokens < 8) }
+  /// Furniture rather than report: a promotion line, a subheading, a line without words or with little but an address.
+  var isFurniture: Bool {
+    isHeadline || opening == .promotion && tokens < 25 || tokens < 3
+      || !isClosed && (tokens < 8 || holdsAddress && tokens < 25)
+  }
 }
 
 /// The articles of a summary as sentences of numbered concepts.
@@ -75,7 +87,7 @@ private struct Sentences {
     }
     titles.append(terms.distinctConcepts())
 
-    var position = 0
+    let start = candidates.count
     for (paragraphIndex, paragraph) in article.paragraphs.enumerated() {
       if paragraph == article.title || article.captions.contains(paragraph) { continue }
       paragraph.withUTF8Bytes { bytes in
@@ -89,13 +101,47 @@ private struct Sentences {
           candidate.functionWords = terms.tokens - terms.content
           candidate.concepts = terms.distinctConcepts()
           candidate.opening = profile.cues.opening(of: terms.opening)
-          candidate.position = position
-          if !candidate.isFurniture { position += 1 }
           candidates.append(candidate)
         }
       }
     }
     memo.putBack(language)
+    // Arabic texts write points apart by habit.
+    if article.direction == .leftToRight { openJoinedLines(start) }
+    setHeadlineAside(start, memo)
+    var position = 0
+    for index in start..<candidates.count {
+      candidates[index].position = position
+      if !candidates[index].isFurniture { position += 1 }
+    }
+  }
+
+  /// Where lines have been run together (`By . A Reporter . Published: . 14:11 . The head of …`) those without a mark
+  /// have got one that stands apart. Texts that write all their points so mean nothing by it.
+  private mutating func openJoinedLines(_ start: Int) {
+    var closed = 0
+    var apart = 0
+    for candidate in candidates[start...] where candidate.isClosed {
+      closed += candidate.tokens
+      if candidate.endsApart { apart += candidate.tokens }
+    }
+    guard apart > 0, apart * 2 <= closed else { return }
+    for index in start..<candidates.count where candidates[index].endsApart { candidates[index].isClosed = false }
+  }
+
+  /// Some pages write a second headline over the text: it is none of its sentences.
+  private mutating func setHeadlineAside(_ start: Int, _ memo: borrowing WordMemo) {
+    guard let first = candidates[start...].firstIndex(where: { !$0.isFurniture }),
+      !candidates[first].isClosed, candidates[first].tokens < 25,
+      let next = candidates[(first + 1)...].firstIndex(where: { !$0.isFurniture }),
+      candidates[next].paragraph > candidates[first].paragraph
+    else { return }
+    let concepts = candidates[first].concepts
+    let isSaidAgain = [titles[titles.count - 1], candidates[next].concepts].contains {
+      SentenceSimilarity.containment(concepts, $0, isNumber: memo.numberConcepts) >= 0.6
+    }
+    guard isSaidAgain else { return }
+    candidates[first].isHeadline = true
   }
 
   // MARK: - Words
@@ -146,6 +192,8 @@ private struct Sentences {
     var lastByte: UInt8 = 0
     var isQuestion = false
     var beginsWithQuote = false
+    var holdsAddress = false
+    var endsApart = false
     var inWord = false
     var at = range.lowerBound
     while at < range.upperBound {
@@ -163,6 +211,7 @@ private struct Sentences {
       characters += 1
       let isSpace = bytes.unicodeClass(at: at) == .space
       if !isSpace && !inWord { words += 1 }
+      if mark == .point || mark == .terminal { endsApart = mark == .point && !inWord && at > range.lowerBound }
       inWord = !isSpace
       if mark == .quote {
         if at == range.lowerBound { beginsWithQuote = true }
@@ -173,6 +222,7 @@ private struct Sentences {
           quoteStart = at
         }
       }
+      if byte == 0x2F || byte == 0x2E { holdsAddress = holdsAddress || isInAddress(at, of: range, in: bytes) }
       switch mark {
       case .point, .ellipsis: (last, isQuestion, lastByte) = (.point, false, bytes[at])
       case .terminal:
@@ -189,6 +239,27 @@ private struct Sentences {
       article: 0, paragraph: 0, range: range, position: 0, words: words, characters: characters, tokens: 0,
       functionWords: 0, concepts: [], opening: .plain, isQuestion: isQuestion,
       endsWithColon: last == .continuation && lastByte == 0x3A, isClosed: last == .point || last == .terminal,
-      beginsWithQuote: beginsWithQuote, quotedShare: Double(quoted) / Double(max(1, range.count)))
+      endsApart: endsApart, beginsWithQuote: beginsWithQuote,
+      quotedShare: Double(quoted) / Double(max(1, range.count)), isListed: isListed(range, in: bytes),
+      holdsAddress: holdsAddress)
+  }
+
+  /// Whether the slash or point at `offset` ends `://` or `www.`.
+  private static func isInAddress(_ offset: Int, of range: Range<Int>, in bytes: UTF8Bytes) -> Bool {
+    guard offset >= range.lowerBound + 3 else { return false }
+    if bytes[offset] == 0x2F { return bytes[offset - 1] == 0x2F && bytes[offset - 2] == 0x3A }
+    return (1...3).allSatisfy { bytes[offset - $0] | 0x20 == 0x77 }
+  }
+
+  private static func isListed(_ range: Range<Int>, in bytes: UTF8Bytes) -> Bool {
+    var at = range.lowerBound
+    while at < range.upperBound, bytes[at] &- 0x30 < 10 { at += 1 }
+    guard at < range.upperBound else { return false }
+    if at > range.lowerBound { return at - range.lowerBound < 3 && bytes[at] == 0x29 }
+    switch bytes.scalar(at: at).value {
+    // * † ‡ • ‣ ※ ■ □ ▪ ▫ ● ◦ ➢ ✓
+    case 0x2A, 0x2020...0x2023, 0x203B, 0x25A0, 0x25A1, 0x25AA, 0x25AB, 0x25CF, 0x25E6, 0x2713, 0x27A2: return true
+    default: return false
+    }
   }
 }

@@ -388,4 +388,19 @@ import Testing
         "Residents who had waited outside cheered when the result was read out.",
       ])
   }
+
+  @Test func aNameStaysInItsSentenceHoweverManyLinksStandInTheBoxBehindIt() throws {
+    let links = (0..<4).map {
+      #"<a class="more-news" href="/\#($0)">The mayor opens hall number \#($0) of the town</a>"#
+    }
+    let html = """
+      <html lang="en"><body><main><h1>Hall to reopen</h1><div class="story-text"><p>Mayor <span class="rollover-box"><a class="rollover-link" href="/p">Mona Field</a><span
+      class="rollover-block">\(links.joined(separator: " "))</span></span> (Independent) defended the vote on the swimming hall before the council.</p>
+      <p>Residents who had waited outside cheered when the result was read out.</p></div></main></body></html>
+      """
+    let article = try #require(ArticleLoader().load(data: Array(html.utf8), path: "a.html").articles.first)
+    #expect(
+      article.paragraphs.first
+        == "Mayor Mona Field (Independent) defended the vote on the swimming hall before the council.")
+  }
 }

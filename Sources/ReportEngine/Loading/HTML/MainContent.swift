@@ -194,9 +194,9 @@ struct MainContent {
   /// Words in the middle of a paragraph, whatever their class says: a name with a box that shows under the pointer, say.
   private func isWord(_ node: Int) -> Bool {
     let parent = Int(tree.parents[node])
-    guard !HTMLElements.isBlock(tree.tags[node]), parent > 0, proseLetters[parent] > 0 || isWord(parent) else {
-      return false
-    }
+    guard !HTMLElements.isBlock(tree.tags[node]), parent > 0,
+      proseLetters[parent] > 0 || isWord(parent) || textLetters(in: parent) >= 40
+    else { return false }
     if HTMLElements.isBlock(tree.tags[parent]) {
       let siblings = tree.children(parent).filter { letters[$0] > 0 }
       guard let place = siblings.firstIndex(of: node), place > 0, place + 1 < siblings.count,
@@ -204,9 +204,17 @@ struct MainContent {
       else { return false }
     }
     if letters[node] > 0, letters[node] <= 40 { return true }
+    // The box itself, beside the name in what holds both.
+    if !HTMLElements.isBlock(tree.tags[parent]), letters[parent] > letters[node] { return false }
     // The short link before the box.
     guard let first = tree.children(node).first(where: { letters[$0] > 0 }), !tree.isText(first) else { return false }
     return letters[first] <= 40 && !HTMLElements.isBlock(tree.tags[first])
+  }
+
+  /// Letters that stand in an element itself, in none of its children: with a box of many links among them a sentence
+  /// does not count as prose.
+  private func textLetters(in node: Int) -> Int32 {
+    tree.children(node).reduce(0) { tree.isText($1) ? $0 + letters[$1] : $0 }
   }
 
   /// A quotation (an embedded post, say) with nothing much around it.
