@@ -5,7 +5,7 @@ import ReportJobs
 /// `reportgen api`: the reference of the script API.
 struct APICommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "api",
+    commandName: "api", _superCommandName: "reportgen",
     abstract: "Show what report scripts can use.",
     discussion: """
       Without a name, all types and their members are listed; with one, its entry: a type (Query), a member \

@@ -5,7 +5,7 @@ import ReportEngine
 /// `reportgen archive …`: articles in a file that can be asked.
 struct ArchiveCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "archive",
+    commandName: "archive", _superCommandName: "reportgen",
     abstract: "Keep articles in a file, and ask it.",
     discussion: """
       An archive is one file (SQLite). render, inspect, summarize, dates and stories read it with --archive FILE in place \

@@ -6,7 +6,7 @@ import ReportJobs
 /// `reportgen check`: finds mistakes in scripts without articles.
 struct CheckCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "check",
+    commandName: "check", _superCommandName: "reportgen",
     abstract: "Find mistakes in report scripts; with --run, run plain Lua chunks under the sandbox.")
 
   @Flag(

@@ -7,7 +7,7 @@ import ReportJobs
 /// `reportgen dates`: the dates, times, durations and recurring times of texts, one JSON object a line.
 struct DatesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "dates",
+    commandName: "dates", _superCommandName: "reportgen",
     abstract: "Find the dates in articles, or in lines of text with --jsonl.",
     discussion: """
       Prints JSON Lines {"id","found":[{"span","start","end","type","value","from","to","flag"}]}: value as in TIMEX3, \

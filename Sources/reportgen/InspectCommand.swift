@@ -5,7 +5,7 @@ import ReportJobs
 /// `reportgen inspect`: what was read from the inputs, one JSON object a line.
 struct InspectCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "inspect",
+    commandName: "inspect", _superCommandName: "reportgen",
     abstract: "Print the articles as they were read, one JSON object a line.",
     discussion: """
       Every field of an article is there, null or empty when it is not known; dates say where they were found; doubts are \

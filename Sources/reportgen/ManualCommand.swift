@@ -4,7 +4,7 @@ import Foundation
 /// `reportgen manual`: the manual pages, written from the same definitions as `--help`.
 struct ManualCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "manual",
+    commandName: "manual", _superCommandName: "reportgen",
     abstract: "Write manual pages, one for each command.",
     discussion: "`make install` puts them where man(1) finds them.")
 

@@ -6,7 +6,7 @@ import ReportJobs
 /// `reportgen new`: a report to start from.
 struct NewCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "new",
+    commandName: "new", _superCommandName: "reportgen",
     abstract: "Start a report script, with a test and the set-up of editors beside it.",
     discussion: """
       Writes NAME.lua, NAME_test.lua for `reportgen test`, and .luarc.json and .reportgen/reportgen.lua for the Lua language \

@@ -5,7 +5,7 @@ import ReportJobs
 /// `reportgen params`: what a report script says about itself.
 struct ParamsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "params",
+    commandName: "params", _superCommandName: "reportgen",
     abstract: "List the parameters of a report script, without running it.")
 
   enum Format: String, ExpressibleByArgument, CaseIterable {

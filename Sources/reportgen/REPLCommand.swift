@@ -8,7 +8,7 @@ import Synchronization
 /// `reportgen repl`: explores articles with Lua, line by line.
 struct REPLCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "repl",
+    commandName: "repl", _superCommandName: "reportgen",
     abstract: "Explore articles with the script API, line by line.",
     discussion: """
       Lines are Lua: an expression shows its value, `x = …` keeps it. There are ctx, articles (the same as ctx.articles) and \

@@ -7,7 +7,7 @@ import ReportJobs
 /// `reportgen render SCRIPT INPUT…`
 struct RenderCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "render",
+    commandName: "render", _superCommandName: "reportgen",
     abstract: "Run a report script over articles and write the report.",
     discussion: """
       SCRIPT is a path, or the name of a shipped report: daily-briefing, summary, timeline. Without -o the report goes \

@@ -51,7 +51,8 @@ struct Reportgen: ParsableCommand {
 
   /// The command that the arguments name. A subcommand in first place is parsed by itself: building the whole tree of
   /// commands takes as long as a small report. What it refuses, help included, is parsed again from the root, which
-  /// words usage and errors for the whole command line.
+  /// words usage and errors for the whole command line. A subcommand names `reportgen` as its super-command, so that the
+  /// parser looks for requests for completion scripts at the root alone: that is a third of its work.
   private static func parsed(_ arguments: [String]) throws -> any ParsableCommand {
     if let name = arguments.first,
       let subcommand = configuration.subcommands.first(where: { $0._commandName == name }),

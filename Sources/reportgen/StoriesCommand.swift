@@ -6,7 +6,7 @@ import ReportJobs
 /// `reportgen stories`: which articles tell the same story, one JSON object a line.
 struct StoriesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "stories",
+    commandName: "stories", _superCommandName: "reportgen",
     abstract: "Group articles into stories, one JSON object a line.",
     discussion: """
       Each line has “story” (an id that stays the same from run to run), “title”, “articles” (ids, the one that stands \

@@ -5,7 +5,7 @@ import ReportJobs
 /// `reportgen summarize`: the sentences that matter, verbatim.
 struct SummarizeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "summarize",
+    commandName: "summarize", _superCommandName: "reportgen",
     abstract: "Print the sentences that matter, word for word, each with its place.",
     discussion: """
       Each article is summarised by itself, or with --multi all of them together, each thing told once. Text: a sentence a \

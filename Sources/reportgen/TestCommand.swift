@@ -6,7 +6,7 @@ import ReportJobs
 /// `reportgen test`: runs the tests of report scripts.
 struct TestCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "test",
+    commandName: "test", _superCommandName: "reportgen",
     abstract: "Run the tests of report scripts.",
     discussion: """
       Tests are Lua files named *_test.lua. Each returns a table of functions that get a `test`: test:run runs the script \

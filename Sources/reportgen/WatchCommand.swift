@@ -7,7 +7,7 @@ import ReportJobs
 /// `reportgen watch`: renders a report again whenever its script, theme or articles change.
 struct WatchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "watch",
+    commandName: "watch", _superCommandName: "reportgen",
     abstract: "Render a report again whenever its script, its theme or its articles change.",
     discussion: """
       Watched are the directory of the script with what lies below it (modules, data), the folder of the theme, and the \

@@ -10,12 +10,35 @@ public struct Vocabulary: Sendable {
   /// The words of a language, BCP 47.
   public init(language: String) {
     let subtag = PluralCategory.primarySubtag(language)
-    if let text = EmbeddedResource.text("vocabulary/\(subtag).txt") {
-      self.language = subtag
-      entries = Self.parse(text)
-    } else {
-      self.language = "en"
-      entries = Self.parse(EmbeddedResource.text("vocabulary/en.txt") ?? "")
+    let own = Read.entries(of: subtag)
+    self.language = own == nil ? "en" : subtag
+    entries = own ?? Read.english ?? [:]
+  }
+
+  /// Whether there are words of a language, given by its primary subtag.
+  static func has(language subtag: String) -> Bool { EmbeddedResource.bytes("vocabulary/\(subtag).txt") != nil }
+
+  /// The data files, each read once.
+  private enum Read {
+    static let arabic = file("ar")
+    static let english = file("en")
+    static let french = file("fr")
+    static let spanish = file("es")
+    static let german = file("de")
+
+    static func entries(of subtag: String) -> [String: String]? {
+      switch subtag {
+      case "ar": return arabic
+      case "en": return english
+      case "fr": return french
+      case "es": return spanish
+      case "de": return german
+      default: return nil
+      }
+    }
+
+    private static func file(_ subtag: String) -> [String: String]? {
+      EmbeddedResource.text("vocabulary/\(subtag).txt").map(parse)
     }
   }
 

@@ -195,19 +195,23 @@ private struct FunctionWords: Sendable {
   private var weights: [[(language: Int, weight: Double)]] = []
 
   private init() {
-    for line in (EmbeddedResource.text("language/detection.words") ?? "").split(separator: "\n") {
-      guard !line.hasPrefix("#"), let colon = line.firstIndex(of: ":") else { continue }
-      var script = LetterScript.latin
-      for entry in line[line.index(after: colon)...].split(separator: " ") {
-        let isStrong = entry.hasPrefix("!")
-        let word = String(isStrong ? entry.dropFirst() : entry)
-        let (index, isNew) = words.insert(word.withUTF8Bytes { Self.key(0..<$0.count, in: $0) })
-        if isNew { weights.append([]) }
-        weights[index].append((languages.count, isStrong ? 2 : 1))
-        if let first = word.unicodeScalars.first { script = LetterScript.of(first.value) }
+    (EmbeddedResource.text("language/detection.words") ?? "").withUTF8Bytes { bytes in
+      for line in bytes.base.indices.split(whereSeparator: { bytes[$0] == 0x0A }) {
+        guard bytes[line.startIndex] != UInt8(ascii: "#"),
+          let colon = line.first(where: { bytes[$0] == UInt8(ascii: ":") })
+        else { continue }
+        var script = LetterScript.latin
+        for entry in line[(colon + 1)...].split(whereSeparator: { bytes[$0] == 0x20 }) {
+          let isStrong = bytes[entry.startIndex] == UInt8(ascii: "!")
+          let word = entry.startIndex + (isStrong ? 1 : 0)..<entry.endIndex
+          let (index, isNew) = words.insert(Self.key(word, in: bytes))
+          if isNew { weights.append([]) }
+          weights[index].append((languages.count, isStrong ? 2 : 1))
+          script = LetterScript.of(bytes.scalar(at: word.lowerBound).value)
+        }
+        languages.append(String(decoding: bytes.base[line.startIndex..<colon], as: UTF8.self))
+        scripts.append(script)
       }
-      languages.append(String(line[..<colon]))
-      scripts.append(script)
     }
   }
 

@@ -84,7 +84,7 @@ final class ReportRun {
   /// The parameter `lang` when it names a language that reports are written in, else the language of most articles
   /// (of the first 2,000), else English.
   private static func language(of input: ReportInput, _ parameters: [String: ParameterValue]) -> String {
-    func speaks(_ tag: String) -> Bool { Vocabulary(language: tag).language == PluralCategory.primarySubtag(tag) }
+    func speaks(_ tag: String) -> Bool { Vocabulary.has(language: PluralCategory.primarySubtag(tag)) }
     if case .string(let tag)? = parameters["lang"], speaks(tag) { return tag }
     var counts: [String: Int] = [:]
     let found = try? input.articles.counts(of: [.language], matching: ArticleQuery(limit: 2000), clock: .utc)

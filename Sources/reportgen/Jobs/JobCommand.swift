@@ -6,7 +6,7 @@ import ReportJobs
 /// `reportgen job`: reports on a schedule.
 struct JobCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "job",
+    commandName: "job", _superCommandName: "reportgen",
     abstract: "Run reports on a schedule: each due briefing once, complete, or a loud error.",
     discussion: """
       Jobs stand in a file, reportgen.yaml by default: what is due when, from which articles, and where it goes. \

@@ -37,7 +37,8 @@ struct DateWords: Sendable {
     var hijri: [String: Int] = [:]
     var weekdays: [String: Weekday] = [:]
     func name(_ text: String) -> String {
-      TextFolding.fold(text).filter { $0 != "." }
+      let folded = TextFolding.fold(text)
+      return folded.utf8.contains(0x2E) ? folded.filter { $0 != "." } : folded
     }
     for language in ["de", "es", "fr", "en"] {
       guard let names = DateNames(language: language) else { continue }

@@ -9,22 +9,29 @@ struct DelimitedFormat: ArticleFormat {
     let lower = path.lowercased()
     if lower.hasSuffix(".csv") || lower.hasSuffix(".tsv") { return 70 }
     // Without the name, the header has to be one: a title and a text under usual names.
+    guard header.allSatisfy({ $0.utf8.count < 40 }) else { return 0 }
     let members = header.prefix(256).map { JSONValue.Member(key: $0, value: .string("x")) }
-    let known = RecordReader(options: LoadOptions())
-    return header.allSatisfy { $0.utf8.count < 40 } && known.knows(members) >= 2 ? 65 : 0
+    return RecordReader(options: LoadOptions()).knows(members) >= 2 ? 65 : 0
   }
 
   /// The delimiter of which the first line has most, outside of quotation marks.
   static func delimiter(_ head: [UInt8]) -> UInt8? {
-    var counts: [UInt8: Int] = [:]
+    var (tabs, commas, semicolons) = (0, 0, 0)
     var isQuoted = false
     for byte in head {
       if byte == UInt8(ascii: "\"") { isQuoted.toggle() }
       if isQuoted { continue }
       if byte == 0x0A { break }
-      if byte == UInt8(ascii: ",") || byte == UInt8(ascii: ";") || byte == 0x09 { counts[byte, default: 0] += 1 }
+      switch byte {
+      case 0x09: tabs += 1
+      case UInt8(ascii: ","): commas += 1
+      case UInt8(ascii: ";"): semicolons += 1
+      default: break
+      }
     }
-    return counts.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key
+    let most = max(tabs, commas, semicolons)
+    if most == 0 { return nil }
+    return most == tabs ? 0x09 : most == commas ? UInt8(ascii: ",") : UInt8(ascii: ";")
   }
 
   private static func header(_ head: [UInt8], _ delimiter: UInt8) -> [String] {

@@ -71,7 +71,8 @@ struct HTMLPage {
     writer.text(OutputText.line(plainTitle))
     writer.markup("</title>\n<style>")
     // The style sheet is the theme's; a closing tag in it would end the element.
-    writer.out.append(css.contains("</") ? "" : css)
+    let closing = SubsequenceSearch(Array("</".utf8)).first(in: Array(css.utf8))
+    writer.out.append(closing == nil ? css : "")
     writer.markup("</style>\n")
   }
 

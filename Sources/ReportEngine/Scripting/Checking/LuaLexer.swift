@@ -80,9 +80,13 @@ enum LuaLexer {
 
     func symbolLength() -> Int {
       if byte() == UInt8(ascii: "."), byte(1) == UInt8(ascii: ".") { return byte(2) == UInt8(ascii: ".") ? 3 : 2 }
-      let two = [byte(), byte(1)]
-      let pairs = ["==", "~=", "<=", ">=", "//", "::", "<<", ">>"].map { Array($0.utf8) }
-      return pairs.contains(two) ? 2 : 1
+      switch byte() {
+      case UInt8(ascii: "="), UInt8(ascii: "/"), UInt8(ascii: ":"): return byte(1) == byte() ? 2 : 1
+      case UInt8(ascii: "~"): return byte(1) == UInt8(ascii: "=") ? 2 : 1
+      case UInt8(ascii: "<"), UInt8(ascii: ">"):
+        return byte(1) == byte() || byte(1) == UInt8(ascii: "=") ? 2 : 1
+      default: return 1
+      }
     }
 
     mutating func skipLine() { while position < bytes.count, byte() != 0x0A { position += 1 } }
