@@ -9,18 +9,32 @@ extension ArticleQuery {
     return limit.map { Array(matches.prefix(max(0, $0))) } ?? matches
   }
 
-  /// Positions in the order of the query; ties keep their order.
+  /// Positions in the order of the query; ties keep their order. Later keys are asked for only where the earlier ones tie.
   func sorted(_ matches: [Int], key: (Int, Field) throws -> SortKey) rethrows -> [Int] {
-    let keys = try matches.map { index in try order.map { try key(index, $0.field) } }
-    return matches.indices.sorted { left, right in
-      for (position, key) in order.enumerated() {
-        let (a, b) = (keys[left][position], keys[right][position])
-        if a == b { continue }
-        if a == .missing || b == .missing { return b == .missing }
-        return key.descending ? b < a : a < b
+    var result = matches
+    var ties = [matches.indices]
+    for level in order {
+      var open: [Range<Int>] = []
+      for tie in ties where tie.count > 1 {
+        let ranked = try result[tie].map { (position: $0, key: try key($0, level.field)) }
+        let places = ranked.indices.sorted { left, right in
+          let (a, b) = (ranked[left].key, ranked[right].key)
+          if a == b { return left < right }
+          if a == .missing || b == .missing { return b == .missing }
+          return level.descending ? b < a : a < b
+        }
+        var start = tie.lowerBound
+        for (offset, place) in places.enumerated() {
+          result[tie.lowerBound + offset] = ranked[place].position
+          guard offset > 0, ranked[place].key != ranked[places[offset - 1]].key else { continue }
+          open.append(start..<tie.lowerBound + offset)
+          start = tie.lowerBound + offset
+        }
+        open.append(start..<tie.upperBound)
       }
-      return left < right
-    }.map { matches[$0] }
+      ties = open
+    }
+    return result
   }
 }
 

@@ -2,52 +2,57 @@ extension LoadedArticles {
   public func counts(
     of keys: [ArticleKey], matching query: ArticleQuery, clock: ArticleClock
   ) throws -> [ArticleCount] {
-    guard keys.count == 1, let key = keys.first, [.source, .publisher, .section, .language].contains(key) else {
+    guard let first = keys.first, keys.count <= 2 else {
       return ArticleCount.adding(try values(of: keys, matching: query, clock: clock).map { ($0.values, 1) })
     }
-    var sum = Sum()
-    var tally: (part: Int, counts: [Int], order: [Int])?
+    let second = keys.count == 2 ? keys[1] : nil
+    var rows: [(values: [[String]], count: Int)] = []
+    var tally: (part: Int, counts: Tally)?
     func close() {
       guard let open = tally, case .records(let store) = parts[open.part] else { return }
-      for number in open.order { sum.add(store.value(of: key, number: number), open.counts[number]) }
+      for (numbers, count) in open.counts.inOrder {
+        rows.append((zip(keys, [numbers.first, numbers.second]).map { store.values(of: $0, number: $1) }, count))
+      }
       tally = nil
     }
     for position in try positions(matching: query) {
       let (part, index) = try place(of: position)
-      guard case .records(let store) = parts[part], let number = store.number(of: key, at: index) else {
+      guard case .records(let store) = parts[part],
+        let number = store.number(of: first, at: index, clock: clock),
+        let other = second.map({ store.number(of: $0, at: index, clock: clock) }) ?? 0
+      else {
         close()
-        let article = try outline(at: position, for: [key])
-        for value in key.values(in: article, clock: clock).map(Optional.some).orNone { sum.add(value, 1) }
+        let article = try outline(at: position, for: keys)
+        rows.append((keys.map { $0.values(in: article, clock: clock) }, 1))
         continue
       }
       if tally?.part != part {
         close()
-        tally = (part, [Int](repeating: 0, count: store.numberCount), [])
+        tally = (part, Tally())
       }
-      if tally?.counts[number] == 0 { tally?.order.append(number) }
-      tally?.counts[number] += 1
+      tally?.counts.add(Tally.Numbers(first: number, second: other))
     }
     close()
-    return sum.counts
+    return ArticleCount.adding(rows)
   }
 
-  /// Numbers of articles by value, in the order in which the values were met.
-  private struct Sum {
-    private var places: [String?: Int] = [:]
-    private(set) var counts: [ArticleCount] = []
+  /// Counts of pairs of numbers that stand for values, in the order in which the pairs were met.
+  private struct Tally {
+    struct Numbers: Hashable {
+      var first: Int
+      var second: Int
+    }
 
-    mutating func add(_ value: String?, _ count: Int) {
-      if let place = places[value] {
-        counts[place].count += count
+    private var places: [Numbers: Int] = [:]
+    private(set) var inOrder: [(numbers: Numbers, count: Int)] = []
+
+    mutating func add(_ numbers: Numbers) {
+      if let place = places[numbers] {
+        inOrder[place].count += 1
       } else {
-        places[value] = counts.count
-        counts.append(ArticleCount(values: [value], count: count))
+        places[numbers] = inOrder.count
+        inOrder.append((numbers, 1))
       }
     }
   }
-}
-
-extension [String?] {
-  /// The values, or one nil where there are none.
-  fileprivate var orNone: [String?] { isEmpty ? [nil] : self }
 }

@@ -114,10 +114,7 @@ public struct LoadedArticles: ArticleStore, WholeArticleStore {
       }
     }
     if !query.order.isEmpty {
-      let fields = Set(query.order.map(\.field))
-      matches = try query.sorted(matches) { position, field in
-        SortKey(try outline(at: position, fields), field)
-      }
+      matches = try query.sorted(matches) { position, field in SortKey(try outline(at: position, [field]), field) }
     }
     return query.limit.map { Array(matches.prefix(max(0, $0))) } ?? matches
   }
@@ -311,11 +308,8 @@ struct RecordStore: Sendable {
     return article
   }
 
-  /// The number of different numbers that `number(of:at:)` may give.
-  var numberCount: Int { index.strings.count }
-
-  /// A number that is the same for articles with the same value of a key; nil when the index does not have it.
-  func number(of key: ArticleKey, at position: Int) -> Int? {
+  /// A number that is the same only for articles with the same value of a key; nil when the index does not have it.
+  func number(of key: ArticleKey, at position: Int, clock: ArticleClock) -> Int? {
     let row = index.rows[position]
     switch key {
     // Where there is no publisher, its source is something else.
@@ -323,14 +317,27 @@ struct RecordStore: Sendable {
     case .publisher: return row.known.contains(.publisher) ? Int(row.publisher) : nil
     case .section: return row.known.contains(.section) ? Int(row.section) : nil
     case .language: return row.known.contains(.language) ? Int(row.language) : nil
-    default: return nil
+    case .day, .month, .year, .weekday:
+      guard row.known.contains(.date) else { return nil }
+      var day = Int(row.day)
+      if row.precision >= RecordIndex.Row.minutes, row.zoneOffset != RecordIndex.Row.noOffset {
+        let moment = day * 86_400 + Int(row.second) - Int(row.zoneOffset)
+        day = (moment + clock.offset(moment)).flooredQuotient(86_400)
+      }
+      return day << 8 | Int(row.precision)
+    case .id, .url, .title, .author, .keyword: return nil
     }
   }
 
-  /// The value that stands behind a number.
-  func value(of key: ArticleKey, number: Int) -> String? {
-    if key == .language { return LanguageTag.normalize(index.strings[number]) ?? "und" }
-    return number == 0 ? nil : index.strings[number]
+  /// The values that stand behind a number: one, or none.
+  func values(of key: ArticleKey, number: Int) -> [String] {
+    switch key {
+    case .language: return [LanguageTag.normalize(index.strings[number]) ?? "und"]
+    case .day, .month, .year, .weekday:
+      let precision = DatePrecision.allCases[number & 0xFF]
+      return key.value(of: CivilDate(dayNumber: number >> 8), precision: precision).map { [$0] } ?? []
+    default: return number == 0 ? [] : [index.strings[number]]
+    }
   }
 
   private func text(_ number: UInt32) -> String? { number == 0 ? nil : index.strings[Int(number)] }

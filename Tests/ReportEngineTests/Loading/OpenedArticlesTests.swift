@@ -66,9 +66,15 @@ import Testing
     let opened = ArticleLoader().open(paths: paths)
     let queries = [ArticleQuery(), ArticleQuery(conditions: [.isOneOf(.section, ["Sea", "Air"])])]
     for query in queries {
-      for keys in [[.source], [.publisher], [.section], [.language], [.day], [.section, .language]] as [[ArticleKey]] {
-        let counts = try opened.counts(of: keys, matching: query, clock: .utc)
-        #expect(counts == (try memory.counts(of: keys, matching: query, clock: .utc)), "\(keys)")
+      for keys in [
+        [.source], [.publisher], [.section], [.language], [.day], [.section, .language], [.section, .day],
+        [.month, .source], [.weekday], [.year, .author], [.day, .section, .language],
+      ] as [[ArticleKey]] {
+        // Eighteen hours east of UTC the articles of the morning are of the next day.
+        for clock in [.utc, ArticleClock { _ in 18 * 3600 }] {
+          let counts = try opened.counts(of: keys, matching: query, clock: clock)
+          #expect(counts == (try memory.counts(of: keys, matching: query, clock: clock)), "\(keys)")
+        }
       }
     }
   }
@@ -88,7 +94,10 @@ import Testing
       .any([.isOneOf(.section, ["Land"]), .contains(.text, "Sky")]), .isOneOf(.path, [path]), .isOneOf(.id, ["n5"]),
     ]
     for condition in conditions {
-      for order in [[], [ArticleQuery.Order(.section), .init(.date, descending: true)]] {
+      for order in [
+        [], [ArticleQuery.Order(.section), .init(.date, descending: true)],
+        [.init(.publisher), .init(.title, descending: true)],
+      ] {
         let query = ArticleQuery(conditions: [condition], order: order)
         #expect(try opened.positions(matching: query) == memory.positions(matching: query), "\(condition)")
       }

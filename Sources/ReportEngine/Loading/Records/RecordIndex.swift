@@ -32,6 +32,8 @@ struct RecordIndex: Sendable {
     var language: UInt32 = 0
 
     static let noOffset = Int32.min
+    /// The precision of minutes, as a number.
+    static let minutes = DatePrecision.minute.number
   }
 
   struct Known: OptionSet, Sendable {
