@@ -207,8 +207,13 @@ private struct Sentences {
         at += byte < 0x80 ? 1 : 2
         continue
       }
-      let (mark, length) = SentenceMark.at(at, in: bytes)
       characters += 1
+      if byte == 0x20 {
+        inWord = false
+        at += 1
+        continue
+      }
+      let (mark, length) = SentenceMark.at(at, in: bytes)
       let isSpace = bytes.unicodeClass(at: at) == .space
       if !isSpace && !inWord { words += 1 }
       if mark == .point || mark == .terminal { endsApart = mark == .point && !inWord && at > range.lowerBound }

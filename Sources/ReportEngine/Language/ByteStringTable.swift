@@ -1,9 +1,16 @@
+import Glibc
+
 /// Byte strings numbered in the order of their first insertion: a hash table with open addressing over one pool of
 /// bytes. Used where a `String` for every word of a text would cost more than the work on it.
 struct ByteStringTable: Sendable {
+  /// Where a string ends in the pool, beside its hash: a look at a string takes one line of the cache.
+  private struct Entry {
+    var hash: UInt64
+    var end: Int
+  }
+
   private var pool: [UInt8] = []
-  private var ends: [Int] = []
-  private var hashes: [UInt64] = []
+  private var entries: [Entry] = []
   private var slots: [Int32]
   private var mask: Int
 
@@ -16,15 +23,15 @@ struct ByteStringTable: Sendable {
   }
 
   /// The number of strings.
-  var count: Int { ends.count }
+  var count: Int { entries.count }
 
   /// The bytes of all strings.
   var byteCount: Int { pool.count }
 
   /// The bytes of the string with this number.
   subscript(index: Int) -> ArraySlice<UInt8> {
-    guard index >= 0 && index < ends.count else { return [] }
-    return pool[(index == 0 ? 0 : ends[index - 1])..<ends[index]]
+    guard index >= 0 && index < entries.count else { return [] }
+    return pool[(index == 0 ? 0 : entries[index - 1].end)..<entries[index].end]
   }
 
   /// The string with this number.
@@ -37,7 +44,7 @@ struct ByteStringTable: Sendable {
     while true {
       let index = Int(slots[slot])
       if index < 0 { return nil }
-      if hashes[index] == hash && matches(index, key) { return index }
+      if matches(index, key, hash) { return index }
       slot = (slot + 1) & mask
     }
   }
@@ -49,15 +56,14 @@ struct ByteStringTable: Sendable {
     while true {
       let index = Int(slots[slot])
       if index < 0 { break }
-      if hashes[index] == hash && matches(index, key) { return (index, false) }
+      if matches(index, key, hash) { return (index, false) }
       slot = (slot + 1) & mask
     }
-    let index = ends.count
+    let index = entries.count
     pool.append(contentsOf: key)
-    ends.append(pool.count)
-    hashes.append(hash)
+    entries.append(Entry(hash: hash, end: pool.count))
     slots[slot] = Int32(truncatingIfNeeded: index)
-    if ends.count * 2 > slots.count { grow() }
+    if entries.count * 2 > slots.count { grow() }
     return (index, true)
   }
 
@@ -70,20 +76,24 @@ struct ByteStringTable: Sendable {
     key.withUnsafeBufferPointer { insert($0) }
   }
 
-  private func matches(_ index: Int, _ key: UnsafeBufferPointer<UInt8>) -> Bool {
-    let start = index == 0 ? 0 : ends[index - 1]
-    guard ends[index] - start == key.count else { return false }
-    return pool.withUnsafeBufferPointer { pool in
-      for offset in 0..<key.count where pool[start + offset] != key[offset] { return false }
-      return true
+  @inline(__always)
+  private func matches(_ index: Int, _ key: UnsafeBufferPointer<UInt8>, _ hash: UInt64) -> Bool {
+    let entry = entries[index]
+    guard entry.hash == hash else { return false }
+    let start = index == 0 ? 0 : entries[index - 1].end
+    guard entry.end - start == key.count else { return false }
+    return pool.withUnsafeBytes { pool in
+      // One that is nil is of no bytes, and so is the other.
+      guard let text = pool.baseAddress, let bytes = key.baseAddress else { return true }
+      return memcmp(text + start, bytes, key.count) == 0
     }
   }
 
   private mutating func grow() {
     slots = Array(repeating: -1, count: slots.count * 2)
     mask = slots.count - 1
-    for (index, hash) in hashes.enumerated() {
-      var slot = Int(truncatingIfNeeded: hash) & mask
+    for (index, entry) in entries.enumerated() {
+      var slot = Int(truncatingIfNeeded: entry.hash) & mask
       while slots[slot] >= 0 { slot = (slot + 1) & mask }
       slots[slot] = Int32(truncatingIfNeeded: index)
     }

@@ -28,6 +28,23 @@ enum SentenceMark {
     return (beyondASCII(value), length)
   }
 
+  /// The first offset at or after `offset`, or the end, that is no letter or mark of Arabic or Latin script and no space.
+  @inline(__always)
+  static func skippingLetters(from offset: Int, in bytes: UTF8Bytes) -> Int {
+    var at = offset
+    while at < bytes.count {
+      let byte = bytes.base[at]
+      if (byte | 0x20) &- 0x61 < 26 || byte == 0x20 {
+        at += 1
+      } else if byte == 0xD9 || byte == 0xDA || byte == 0xD8 && bytes[at + 1] >= 0xA0 {
+        at += 2
+      } else {
+        break
+      }
+    }
+    return min(at, bytes.count)
+  }
+
   private static func ascii(_ byte: UInt8) -> SentenceMark {
     switch byte {
     case 0x2E: return .point

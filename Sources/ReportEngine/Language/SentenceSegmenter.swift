@@ -18,6 +18,7 @@ struct SentenceSegmenter {
     var at = start
     var wholeUntil = 0
     while at < bytes.count {
+      at = SentenceMark.skippingLetters(from: at, in: bytes)
       let (mark, length) = SentenceMark.at(at, in: bytes)
       switch mark {
       case .other, .continuation, .closeBracket: at += length

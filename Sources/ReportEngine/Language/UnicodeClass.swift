@@ -29,6 +29,8 @@ enum UnicodeClass: UInt8 {
       default: return .other
       }
     }
+    // The comma, semicolon and question mark of Arabic, and angle quotes.
+    if scalar == 0x060C || scalar == 0x061B || scalar == 0x061F || scalar == 0xAB || scalar == 0xBB { return .other }
     return ofRare(scalar)
   }
 
