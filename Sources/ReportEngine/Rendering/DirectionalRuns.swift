@@ -97,8 +97,8 @@ enum DirectionalRuns {
           }
           continue
         }
-        // A number belongs to the letters that it touches, not to a name further on.
-        if let begun = run, !hasLetters, begun.upperBound != index { close() }
+        // A number belongs to the letters that it touches or is joined to, not to a name further on.
+        if let begun = run, !hasLetters, !isJoined(bytes, begun.upperBound..<index) { close() }
         run = (run?.lowerBound ?? index)..<next
         hasLetters = true
       case .digit:
@@ -134,6 +134,15 @@ enum DirectionalRuns {
   /// Whether what stands between letters and a digit is ASCII without a space, as in an address.
   private static func isAttached(_ bytes: UnsafeBufferPointer<UInt8>, _ gap: Range<Int>) -> Bool {
     bytes[gap].allSatisfy { $0 > 0x20 && $0 < 0x7F }
+  }
+
+  /// Whether what stands between a number and a letter makes them one word: nothing, or a sign of file names, addresses
+  /// and compounds.
+  private static func isJoined(_ bytes: UnsafeBufferPointer<UInt8>, _ gap: Range<Int>) -> Bool {
+    if gap.isEmpty { return true }
+    guard gap.count == 1 else { return false }
+    // & - . / @ _ ~
+    return [0x26, 0x2D, 0x2E, 0x2F, 0x40, 0x5F, 0x7E].contains(bytes[gap.lowerBound])
   }
 
   /// Whether what stands between two digits keeps them one number: nothing, or one of `. , : /`.

@@ -79,6 +79,9 @@ import Testing
     #expect(
       try html("قالت شركة HydroNet (UK) إن 12.5 مليون", "ar").contains("<bdi>HydroNet (UK)</bdi> إن <bdi>12.5</bdi>"))
     #expect(try html("the paper الأهرام المسائي, says").contains("the paper <bdi>الأهرام المسائي</bdi>, says"))
+    // A number and what it is joined to are one word, a number before a name is not.
+    #expect(try html("نشر 036_page-12.txt اليوم", "ar").contains("نشر <bdi>036_page-12.txt</bdi> اليوم"))
+    #expect(try html("سجل 3 PSG اليوم", "ar").contains("سجل <bdi>3</bdi> <bdi>PSG</bdi> اليوم"))
   }
 
   @Test func paragraphsAgainstTheDocumentSayTheirDirection() throws {
