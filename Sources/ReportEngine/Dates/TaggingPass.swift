@@ -376,7 +376,11 @@ struct TaggingPass {
           let isPassive = rules.keepsWordRangesApart && index > first && !senses(rules.stateClass, index - 1).isEmpty
           return isPassive ? .present : .past
         }
-        if sense.wordClass == rules.presentClass { return .present }
+        if sense.wordClass == rules.presentClass {
+          // “unveiled its plans on Monday”; but “the scheduled vote”.
+          let isNoun = index > first && !senses(rules.determinerClass, index - 1).isEmpty && bytes[token.end - 1] != 0x64
+          return isNoun ? nil : .present
+        }
         if sense.wordClass == rules.stateClass { return .state }
       }
       return nil
