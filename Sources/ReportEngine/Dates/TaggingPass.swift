@@ -26,6 +26,7 @@ struct TaggingPass {
       while token < matches[index].tokens.lowerBound {
         token += 1
         if tokens[token].startsSentence { resolver.sentence += 1 }
+        if tokens[token].startsBlock { resolver.block += 1 }
       }
       var isRange = false
       // “in June, July and August 1966”
@@ -116,7 +117,7 @@ struct TaggingPass {
         near += 1
       }
     }
-    return (far >= 3 && far > near || far == 2 && near == 0, near == 0)
+    return (far >= 3 && far > 3 * near || far == 2 && near == 0, near == 0)
   }
 
   // MARK: Ranges

@@ -47,8 +47,13 @@ extension TemporalResolver {
     let distance = day.year - year  // a plan for a year ahead does not carry what follows with it
     return last.isExplicit && tense != .present && tense != .future
       && token - last.token < (isFarFromReference ? 120 : 40)
-      && (sentence == last.sentence
-        ? distance >= 1 : sentence <= last.sentence + (isFarFromReference ? 4 : 1) && distance >= 2)
+      && (sentence == last.sentence ? distance >= 1 : continues(last) && distance >= 2)
+  }
+
+  /// The sentence after the one that a date stands in goes on from there; in the news only within the paragraph, which
+  /// may be background that the next one leaves.
+  private func continues(_ mention: Mention) -> Bool {
+    isFarFromReference ? sentence <= mention.sentence + 4 : sentence <= mention.sentence + 1 && block == mention.block
   }
 
   func step(_ slots: SlotValues, _ tense: Tense, _ token: Int) -> Outcome? {

@@ -32,13 +32,15 @@ struct TemporalResolver {
     var value: CalendarValue
     var token: Int
     var sentence: Int
+    var block: Int
     var isExplicit: Bool
   }
 
   /// The token of the recurring time mentioned last; the hours that follow it are those of every day.
   var lastRecurrence = -1
-  /// The number of the sentence that is being read.
+  /// The number of the sentence that is being read, and of its paragraph.
   var sentence = 0
+  var block = 0
 
   init(reference: DateReference) { self.reference = reference }
 
@@ -52,7 +54,7 @@ struct TemporalResolver {
     case .century, .decade: return
     default:
       let mention = Mention(
-        value: value, token: token, sentence: sentence,
+        value: value, token: token, sentence: sentence, block: block,
         isExplicit: outcome.resolution == .explicit || outcome.resolution == .narrative)
       last = mention
       for level in min(value.coarseness, 4)...4 { lastByCoarseness[level] = mention }

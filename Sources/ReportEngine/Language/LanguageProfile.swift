@@ -19,6 +19,7 @@ struct LanguageProfile: Sendable {
   let cues: SentenceCues
   private let abbreviationKeys: ByteStringTable
   private let abbreviationKinds: [Abbreviation]
+  private let timeContinuations: ByteStringTable
   /// French, Italian, Catalan.
   let dividesAtApostrophe: Bool
   /// Number and full stop are an ordinal: “am 3. Mai”.
@@ -57,13 +58,19 @@ struct LanguageProfile: Sendable {
     cues = SentenceCues(code: code)
     var keys = ByteStringTable(capacity: 256)
     var kinds: [Abbreviation] = []
+    var continuations = ByteStringTable(capacity: 64)
     for entry in Self.entries("language/\(code).abbreviations") {
+      if entry.hasSuffix("~") {
+        continuations.insert(Array(TextFolding.fold(entry.dropLast()).utf8))
+        continue
+      }
       let kind: Abbreviation = entry.hasSuffix("+") ? .bound : entry.hasSuffix("#") ? .numeric : .free
       let word = kind == .free ? entry[...] : entry.dropLast()
       if keys.insert(Array(TextFolding.fold(word).utf8)).isNew { kinds.append(kind) }
     }
     abbreviationKeys = keys
     abbreviationKinds = kinds
+    timeContinuations = continuations
   }
 
   /// Words of a list: separated by white space, lines from `#` on are remarks when they start with it.
@@ -80,6 +87,9 @@ struct LanguageProfile: Sendable {
   func abbreviation(_ folded: [UInt8]) -> Abbreviation? {
     abbreviationKeys.find(folded).map { abbreviationKinds[$0] }
   }
+
+  /// Whether a folded word goes on after a time: a day, a month, a time zone.
+  func continuesTime(_ folded: [UInt8]) -> Bool { timeContinuations.find(folded) != nil }
 
   /// Whether a folded word is a function word; Arabic also behind the conjunctions و and ف.
   func isStopWord(_ folded: [UInt8]) -> Bool {

@@ -188,7 +188,7 @@ struct SentenceSegmenter {
     switch profile.abbreviation(token.folded) {
     case .bound: return followsNumber
     case .numeric: return nextKind != .digit
-    case .free: return followsNumber || startsSentence(next)
+    case .free: return startsSentence(next) || followsNumber && !continuesTime(next)
     case nil: break
     }
     if token.letters == 1 || token.isInitials {
@@ -199,11 +199,15 @@ struct SentenceSegmenter {
   }
 
   /// Whether the word at `offset` is a function word, which after an abbreviation means a new sentence.
-  private func startsSentence(_ offset: Int) -> Bool {
-    guard let word = words.next(in: bytes, from: offset) else { return false }
+  private func startsSentence(_ offset: Int) -> Bool { profile.isStopWord(foldedWord(offset)) }
+
+  /// Whether the word at `offset` belongs to the time before it: “7 p.m. Monday”, “9 a.m. EST”.
+  private func continuesTime(_ offset: Int) -> Bool { profile.continuesTime(foldedWord(offset)) }
+
+  private func foldedWord(_ offset: Int) -> [UInt8] {
     var folded: [UInt8] = []
-    TextFolding.appendFolded(bytes, range: word, to: &folded)
-    return profile.isStopWord(folded)
+    if let word = words.next(in: bytes, from: offset) { TextFolding.appendFolded(bytes, range: word, to: &folded) }
+    return folded
   }
 
   private func precededByNumber(_ offset: Int) -> Bool {
