@@ -379,8 +379,8 @@ struct TaggingPass {
         }
         if sense.wordClass == rules.presentClass {
           // “unveiled its plans on Monday”; but “the scheduled vote”.
-          let isNoun = index > first && !senses(rules.determinerClass, index - 1).isEmpty && bytes[token.end - 1] != 0x64
-          return isNoun ? nil : .present
+          let isParticiple = bytes[token.end - 1] == 0x64
+          return !isParticiple && index > first && !senses(rules.determinerClass, index - 1).isEmpty ? nil : .present
         }
         if sense.wordClass == rules.stateClass { return .state }
       }
