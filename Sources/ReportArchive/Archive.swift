@@ -66,7 +66,7 @@ public final class Archive: Sendable {
           PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -32768;
           PRAGMA wal_autocheckpoint = 2000; PRAGMA journal_size_limit = 67108864
           """)
-      if try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0 < ArchiveSchema.version {
+      if try ArchiveSchema.version(of: database) < ArchiveSchema.version {
         try database.inTransaction(.immediate) {
           try ArchiveSchema.migrate(database)
           return .commit
@@ -98,11 +98,7 @@ public final class Archive: Sendable {
 
   private static func opened(_ name: String, _ path: String, _ configuration: Configuration) throws -> DatabaseQueue {
     let queue = try DatabaseQueue(path: name, configuration: configuration)
-    try queue.inDatabase { database in
-      try check(database, path)
-      let version = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
-      if version < ArchiveSchema.oldestReadable { throw ArchiveError.older(path: path, version: version) }
-    }
+    try queue.inDatabase { try check($0, path) }
     return queue
   }
 
@@ -110,7 +106,7 @@ public final class Archive: Sendable {
     guard try Int.fetchOne(database, sql: "PRAGMA application_id") == ArchiveSchema.applicationID else {
       throw ArchiveError.foreign(path: path)
     }
-    let version = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
+    let version = try ArchiveSchema.version(of: database)
     if version > ArchiveSchema.version {
       throw ArchiveError.newer(path: path, version: version, known: ArchiveSchema.version)
     }

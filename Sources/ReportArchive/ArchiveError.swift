@@ -6,8 +6,6 @@ public enum ArchiveError: Error, Sendable, Hashable, CustomStringConvertible {
   case foreign(path: String)
   /// A newer version of this program wrote the archive.
   case newer(path: String, version: Int, known: Int)
-  /// An older version wrote the archive, and it cannot be brought up to date because it cannot be written.
-  case older(path: String, version: Int)
   /// Another program has been writing for longer than the time that was to be waited.
   case busy(path: String)
   /// The disk is full; what was there before is kept.
@@ -27,8 +25,6 @@ public enum ArchiveError: Error, Sendable, Hashable, CustomStringConvertible {
     case .newer(let path, let version, let known):
       return "\(path): written by a newer reportgen (archive version \(version), this one knows up to \(known)); "
         + "use that version, or export there and add here"
-    case .older(let path, let version):
-      return "\(path): archive version \(version) has to be brought up to date, but the file cannot be written"
     case .busy(let path): return "\(path): another program is writing to the archive; try again later"
     case .full(let path): return "\(path): no space is left on the disk; everything added before is kept"
     case .readOnly(let path): return "\(path): the archive cannot be written here; it was left as it was"

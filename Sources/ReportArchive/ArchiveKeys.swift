@@ -30,7 +30,7 @@ extension ArchiveStore {
   ) throws -> [ArticleCount] {
     let isWhole = query.conditions.isEmpty && query.limit == nil
     if isWhole, keys.count == 1, let key = keys.first, let tag = Self.tag(key) { return try tagCounts(key, tag) }
-    if isWhole, let counts = try tallied(keys, clock) { return counts }
+    if isWhole, let counts = try TallyCounts(keys, clock)?.counts(self) { return counts }
     guard let columns = KeyColumns(keys) else {
       return ArticleCount.adding(try values(of: keys, matching: query, clock: clock).map { ($0.values, 1) })
     }
@@ -74,30 +74,6 @@ extension ArchiveStore {
       return counts
     }
   }
-
-  /// Counts over the whole archive out of the sums that are kept; nil when they do not have it, or when the clocks of
-  /// the report divide a day of the sums.
-  private func tallied(_ keys: [ArticleKey], _ clock: ArticleClock) throws -> [ArticleCount]? {
-    guard let columns = KeyColumns(keys), columns.areTallied else { return nil }
-    let names = columns.names.filter { $0 != "date_second" }
-    // The order of the days first is that of an index.
-    let list = names.joined(separator: ", ").replacing("date_kind", with: "date_precision")
-    let time = names.firstIndex(of: "date_day")
-    return try read { database in
-      let rows = try Row.fetchCursor(
-        database,
-        sql: "SELECT sum(n), \(list) FROM tally GROUP BY \(names.indices.map { "\($0 + 2)" }.joined(separator: ", "))")
-      var groups: [([[String]], Int)] = []
-      while let row = try rows.next() {
-        if let time, let day: Int = row[time + 1], let own: Int = row[time + 3] {
-          let start = day * 86_400 - own
-          guard clock.offset(start) == own, clock.offset(start + 86_399) == own else { return nil }
-        }
-        groups.append((columns.values(row, from: 1, clock: nil), row[0]))
-      }
-      return ArticleCount.adding(groups)
-    }
-  }
 }
 
 /// The columns that the values of keys come from.
@@ -121,12 +97,8 @@ private struct KeyColumns {
     }
   }
 
-  var areTallied: Bool {
-    keys.allSatisfy { $0.isChronological || [.section, .publisher, .source, .language].contains($0) }
-  }
-
-  /// The values in a row whose columns begin at `start`. Without a clock the days are those of the rows.
-  func values(_ row: Row, from start: Int, clock: ArticleClock?) -> [[String]] {
+  /// The values in a row whose columns begin at `start`.
+  func values(_ row: Row, from start: Int, clock: ArticleClock) -> [[String]] {
     var column = start
     var moment: (day: CivilDate, precision: DatePrecision)?
     var isRead = false
@@ -140,22 +112,19 @@ private struct KeyColumns {
       if !isRead {
         isRead = true
         moment = Self.moment(row, column, clock)
-        column += clock == nil ? 3 : 4
+        column += 4
       }
       return moment.flatMap { key.value(of: $0.day, precision: $0.precision) }.map { [$0] } ?? []
     }
   }
 
-  private static func moment(_ row: Row, _ column: Int, _ clock: ArticleClock?) -> (CivilDate, DatePrecision)? {
+  private static func moment(_ row: Row, _ column: Int, _ clock: ArticleClock) -> (CivilDate, DatePrecision)? {
     guard let day: Int = row[column], let kind: Int = row[column + 1] else { return nil }
-    // Sums have the precision alone.
-    let number = clock == nil ? kind : kind / 4
-    guard DatePrecision.allCases.indices.contains(number) else { return nil }
-    let precision = DatePrecision.allCases[number]
-    guard let clock, precision >= .minute, (row[column + 2] as Int?) != nil, let second: Int = row[column + 3] else {
+    guard DatePrecision.allCases.indices.contains(kind / 4) else { return nil }
+    let precision = DatePrecision.allCases[kind / 4]
+    guard precision >= .minute, (row[column + 2] as Int?) != nil, let second: Int = row[column + 3] else {
       return (CivilDate(dayNumber: day), precision)
     }
-    let local = second + clock.offset(second)
-    return (CivilDate(dayNumber: local >= 0 ? local / 86_400 : -((-local + 86_399) / 86_400)), precision)
+    return (CivilDate(dayNumber: ArticleTally.day(of: second + clock.offset(second))), precision)
   }
 }

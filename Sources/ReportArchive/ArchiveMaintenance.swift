@@ -48,12 +48,15 @@ extension Archive {
   private func findGaps(_ check: inout ArchiveCheck, _ progress: (Int) -> Void) throws -> Gaps {
     var gaps = Gaps()
     try queue.inDatabase { database in
+      let version = try ArchiveSchema.version(of: database)
+      let keepsStories = version >= ArchiveSchema.storyVersion
       let rows = try Row.fetchCursor(
         database,
         sql: """
-          SELECT article.position, head, fingerprint, body.content, posting.position, derived.version, story.version
+          SELECT article.position, head, fingerprint, body.content, posting.position, derived.version,
+            \(keepsStories ? "story.version" : "NULL")
           FROM article LEFT JOIN body USING (position) LEFT JOIN posting USING (position) LEFT JOIN derived USING (position)
-            LEFT JOIN story USING (position)
+            \(keepsStories ? "LEFT JOIN story USING (position)" : "")
           """)
       while let row = try rows.next() {
         let position: Int = row[0]
@@ -74,9 +77,13 @@ extension Archive {
         if (row[5] as Int?) != Derivation.version { gaps.underived.append(position) }
         if (row[6] as Int?) != StoryTracker.version { gaps.unassigned.append(position) }
       }
-      gaps.sums = try !sumsAgree(database)
+      // What an older archive keeps otherwise is made anew when it is brought up to date.
+      gaps.sums = try !sumsAgree(database, version)
       gaps.index = try !indexIsWhole(database)
-      gaps.storiesAnew = try !ArchiveStories.areWhole(database)
+      gaps.storiesAnew = try keepsStories && !ArchiveStories.areWhole(database)
+      if version < ArchiveSchema.version {
+        check.repairs.append("the archive is of version \(version), which is brought up to date when it is written to")
+      }
     }
     if gaps.index {
       check.repairs.append("the index of words is damaged")
@@ -104,16 +111,8 @@ extension Archive {
     } catch let error as DatabaseError where error.resultCode == .SQLITE_CORRUPT { return false }
   }
 
-  private static let sums = """
-    SELECT date_day, date_kind / 4, iif(date_kind / 4 > 2, date_offset, NULL), section, publisher, source, language,
-      count(*) FROM article GROUP BY 1, 2, 3, 4, 5, 6, 7
-    """
-
-  private func sumsAgree(_ database: Database) throws -> Bool {
-    let kept = "SELECT date_day, date_precision, date_offset, section, publisher, source, language, n FROM tally"
-    let difference = "SELECT count(*) FROM (SELECT * FROM (\(Self.sums)) EXCEPT \(kept))"
-    let other = "SELECT count(*) FROM (\(kept) EXCEPT SELECT * FROM (\(Self.sums)))"
-    return try Int.fetchOne(database, sql: difference) == 0 && Int.fetchOne(database, sql: other) == 0
+  private func sumsAgree(_ database: Database, _ version: Int) throws -> Bool {
+    try (version < ArchiveSchema.tallyVersion || ArticleTally.agrees(database))
       && Int.fetchOne(
         database, sql: "SELECT count(*) FROM article LEFT JOIN posting USING (position) WHERE length IS NULL")
         == ArchiveSetting.number("unindexed", database)
@@ -161,10 +160,9 @@ extension Archive {
     try assignStories(gaps, pool, progress)
     try queue.inDatabase { database in
       try database.inTransaction(.immediate) {
+        try ArticleTally.rebuild(database)
         try database.execute(
           sql: """
-            DELETE FROM tally;
-            INSERT INTO tally(date_day, date_precision, date_offset, section, publisher, source, language, n) \(Self.sums);
             INSERT OR REPLACE INTO setting SELECT 'length', ifnull(sum(length), 0) FROM posting;
             INSERT OR REPLACE INTO setting
               SELECT 'unindexed', count(*) FROM article LEFT JOIN posting USING (position) WHERE length IS NULL;
@@ -224,7 +222,7 @@ extension Archive {
     do {
       let pool = PreparerPool()
       let positions = try queue.inDatabase { database in
-        let languages = try String.fetchAll(database, sql: "SELECT DISTINCT language FROM tally")
+        let languages = try String.fetchAll(database, sql: ArchiveStore.languagesInUse)
         let piece = QuerySQL(languages: languages).select("article.position", ArticleQuery(conditions: conditions))
         return try Int.fetchAll(database, sql: piece.sql, arguments: StatementArguments(piece.arguments))
       }
@@ -243,6 +241,12 @@ extension Archive {
         }
       }
       if !positions.isEmpty {
+        try queue.inDatabase { database in
+          try database.inTransaction(.immediate) {
+            try ArticleTally.removeUnusedFacets(database)
+            return .commit
+          }
+        }
         // The articles are gone; where somebody reads, or there is no room for a copy, the space comes back another time.
         try? queue.inDatabase { try $0.execute(sql: "VACUUM; PRAGMA wal_checkpoint(TRUNCATE)") }
       }

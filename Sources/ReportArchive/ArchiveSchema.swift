@@ -6,8 +6,10 @@ enum ArchiveSchema {
   static let applicationID = 0x5247_6172
   /// The version that this program writes, in `PRAGMA user_version`.
   static var version: Int { migrations.count }
-  /// The oldest version that can be read as it is: what came later makes reading faster and no more.
-  static let oldestReadable = 3
+  /// The version since which stories are kept. What other versions brought makes reading faster and no more.
+  static let storyVersion = 3
+  /// The version since which the tally tells counts on any clock.
+  static let tallyVersion = 5
 
   /// Step n brings version n to n + 1.
   static let migrations: [@Sendable (Database) throws -> Void] = [
@@ -24,11 +26,21 @@ enum ArchiveSchema {
       try $0.execute(sql: "CREATE INDEX tally_day ON tally(date_day, date_precision, date_offset, section, n)")
       try $0.execute(sql: indexRoom)
     },
+    // Sums by the days of the articles' own clocks gave no counts on other clocks.
+    {
+      try $0.execute(sql: "DROP TABLE tally;" + tally)
+      try ArticleTally.rebuild($0)
+    },
   ]
+
+  /// The version that a database has; 0 when it is empty.
+  static func version(of database: Database) throws -> Int {
+    try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
+  }
 
   /// Brings the database up to date; nothing happens when it is.
   static func migrate(_ database: Database) throws {
-    let found = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
+    let found = try version(of: database)
     guard found < version else { return }
     for step in migrations[found...] { try step(database) }
     try database.execute(sql: "PRAGMA application_id = \(applicationID); PRAGMA user_version = \(version)")
@@ -87,6 +99,19 @@ enum ArchiveSchema {
     CREATE INDEX story_number ON story(number);
     CREATE INDEX story_day ON story(day, position);
     CREATE INDEX story_follows ON story(follows) WHERE follows IS NOT NULL;
+    """
+
+  /// `facet` has the combinations of section, publisher, source and language that occur, empty where there is none and where
+  /// the source is the name of a file. `tally` tells how many articles of each there are: a row for each day in UTC of
+  /// articles whose moment is known (kind 3), and one for each day, month (kind 1) and year (kind 0) of the others, and one
+  /// (kind 4, day 0) for those without a date. `numbers` is in the form of `ArticleTally.encode`, `n` their sum.
+  private static let tally = """
+    CREATE TABLE facet(
+      number INTEGER PRIMARY KEY, section TEXT NOT NULL, publisher TEXT NOT NULL, source TEXT NOT NULL,
+      language TEXT NOT NULL, UNIQUE(section, publisher, source, language));
+    CREATE TABLE tally(
+      day INTEGER NOT NULL, kind INTEGER NOT NULL, n INTEGER NOT NULL, numbers BLOB NOT NULL, PRIMARY KEY(day, kind));
+    CREATE INDEX tally_n ON tally(n);
     """
 
   /// The index of words: terms as our own analysis makes them, in the order of their weight in the article. `posting` says

@@ -67,40 +67,38 @@ public struct ArchiveStatistics: Sendable, Hashable {
 extension ArchiveStore {
   /// Numbers about the archive; they come from sums that are kept, not from reading it.
   public func statistics() throws -> ArchiveStatistics {
-    try read { database in
-      var stats = ArchiveStatistics()
-      stats.articles = count
+    var stats = ArchiveStatistics()
+    stats.articles = count
+    stats.languages = try rows(.language)
+    stats.publishers = try rows(.publisher)
+    stats.sections = try rows(.section)
+    return try read { database in
       let pages = try Int.fetchOne(database, sql: "PRAGMA page_count") ?? 0
       stats.bytes = pages * (try Int.fetchOne(database, sql: "PRAGMA page_size") ?? 0)
-      if let row = try GRDB.Row.fetchOne(
-        database, sql: "SELECT min(date_day), max(date_day), sum(CASE WHEN date_day IS NULL THEN n END) FROM tally")
-      {
-        if let first: Int = row[0], let last: Int = row[1] {
-          stats.days = DayInterval(CivilDate(dayNumber: first), CivilDate(dayNumber: last))
-        }
-        stats.undated = row[2] ?? 0
+      // Each end comes from the index.
+      let ends = "SELECT (SELECT min(date_day) FROM article), (SELECT max(date_day) FROM article)"
+      if let row = try GRDB.Row.fetchOne(database, sql: ends), let first: Int = row[0], let last: Int = row[1] {
+        stats.days = DayInterval(CivilDate(dayNumber: first), CivilDate(dayNumber: last))
       }
-      func rows(_ column: String) throws -> [ArchiveStatistics.Row] {
-        try GRDB.Row.fetchAll(
-          database,
-          sql: "SELECT \(column), sum(n) AS total FROM tally WHERE \(column) IS NOT NULL "
-            + "GROUP BY 1 ORDER BY total DESC, 1"
-        ).map { ArchiveStatistics.Row(name: $0[0], count: $0[1]) }
-      }
-      stats.languages = try rows("language")
-      stats.publishers = try rows("publisher")
-      stats.sections = try rows("section")
+      stats.undated = try Int.fetchOne(database, sql: "SELECT count(*) FROM article WHERE date_day IS NULL") ?? 0
       stats.indexed = try Int.fetchOne(database, sql: "SELECT count(*) FROM posting") ?? 0
       stats.derived =
         try Int.fetchOne(
           database, sql: "SELECT count(*) FROM derived WHERE version = ?", arguments: [Derivation.version]) ?? 0
-      if let row = try GRDB.Row.fetchOne(
-        database, sql: "SELECT count(*), count(CASE WHEN number = position THEN 1 END) FROM story WHERE version = ?",
-        arguments: [StoryTracker.version])
+      if version >= ArchiveSchema.storyVersion,
+        let row = try GRDB.Row.fetchOne(
+          database, sql: "SELECT count(*), count(CASE WHEN number = position THEN 1 END) FROM story WHERE version = ?",
+          arguments: [StoryTracker.version])
       {
         (stats.assigned, stats.stories) = (row[0], row[1])
       }
       return stats
     }
+  }
+  /// Names and numbers of articles, the greatest first.
+  private func rows(_ key: ArticleKey) throws -> [ArchiveStatistics.Row] {
+    try counts(of: [key], matching: ArticleQuery(), clock: .utc).compactMap { one in
+      one.values[0].map { ArchiveStatistics.Row(name: $0, count: one.count) }
+    }.sorted { ($1.count, $0.name) < ($0.count, $1.name) }
   }
 }

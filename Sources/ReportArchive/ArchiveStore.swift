@@ -7,11 +7,13 @@ import ReportEngine
 public final class ArchiveStore: ArticleStore {
   public let count: Int
   let archive: Archive
+  /// The version of the archive; one that has not been written to for a while lacks what newer ones keep.
+  let version: Int
   /// The languages that the archive has, in byte order.
   let languages: [String]
 
   /// From one language to the next in the index, however many articles each has.
-  private static let languagesInUse = """
+  static let languagesInUse = """
     WITH RECURSIVE used(language) AS (
       SELECT min(language) FROM article
       UNION ALL SELECT (SELECT min(language) FROM article WHERE language > used.language) FROM used
@@ -23,12 +25,13 @@ public final class ArchiveStore: ArticleStore {
   public init(_ archive: Archive) throws(ArchiveError) {
     self.archive = archive
     do {
-      (count, languages) = try archive.queue.inDatabase { database in
+      (count, languages, version) = try archive.queue.inDatabase { database in
         // One transaction for the store's whole life: all answers come from one state of the archive.
         try database.execute(sql: "BEGIN")
         return (
           try Int.fetchOne(database, sql: "SELECT sum(n) FROM tally") ?? 0,
-          try String.fetchAll(database, sql: Self.languagesInUse)
+          try String.fetchAll(database, sql: Self.languagesInUse),
+          try ArchiveSchema.version(of: database)
         )
       }
     } catch {

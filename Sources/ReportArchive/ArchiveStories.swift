@@ -98,7 +98,8 @@ enum ArchiveStories {
 
 extension ArchiveStore {
   public func story(at position: Int) throws -> KeptStory? {
-    try read { database in
+    guard version >= ArchiveSchema.storyVersion else { return nil }
+    return try read { database in
       guard let number = try ArchiveStories.assignment(at: position, database)?.story else { return nil }
       let id = try String.fetchOne(
         database.cachedStatement(sql: "SELECT id FROM article WHERE position = ?"), arguments: [number])
@@ -116,6 +117,7 @@ extension ArchiveStore {
   ///   - body: called for each story; positions in `Story` are those in the list of heads beside it.
   /// - Returns: false when not all of the articles have been assigned to stories; `body` has not been called then.
   public func forEachStory(matching query: ArticleQuery, _ body: (Story, [Article]) throws -> Void) throws -> Bool {
+    guard version >= ArchiveSchema.storyVersion else { return false }
     let piece = sql.select("article.position, story.number, story.version", query)
     var members: [Int: [Int]] = [:]
     var order: [Int] = []

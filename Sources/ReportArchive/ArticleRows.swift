@@ -6,18 +6,7 @@ import ReportEngine
 struct ArticleRows {
   let database: Database
 
-  /// What an article counts as in the tally.
-  struct TallyKey: Hashable {
-    var day: Int?
-    var precision: Int?
-    var offset: Int?
-    var section: String?
-    var publisher: String?
-    var source: String?
-    var language: String
-  }
-
-  private(set) var tally: [TallyKey: Int] = [:]
+  private var tally = TallyChanges()
   private(set) var length = 0
   private(set) var unindexed = 0
 
@@ -63,12 +52,14 @@ struct ArticleRows {
     return values
   }
 
-  private static func tallyKey(_ article: Article) -> TallyKey {
+  private mutating func tally(_ article: Article, count: Int) {
     let date = article.bestDate?.date
-    return TallyKey(
-      day: date?.date.dayNumber, precision: date.flatMap { DatePrecision.allCases.firstIndex(of: $0.precision) },
-      offset: date?.secondOfDay == nil ? nil : date?.offset, section: filled(article.section),
-      publisher: filled(article.publisher), source: filled(article.source), language: article.language)
+    tally.add(
+      day: date?.date.dayNumber, second: date?.instant(defaultOffset: 0).secondsSinceEpoch,
+      kind: date.map { 4 * (DatePrecision.allCases.firstIndex(of: $0.precision) ?? 0) }, offset: date?.offset,
+      ArticleTally.Facet(
+        section: article.section, publisher: article.publisher, source: article.source, language: article.language,
+        path: article.origin.path), count: count)
   }
 
   // MARK: Writing
@@ -111,7 +102,7 @@ struct ArticleRows {
         try run("INSERT OR IGNORE INTO tag(kind, value, position) VALUES (?, ?, ?)", [kind, value, position])
       }
     }
-    tally[Self.tallyKey(article), default: 0] += 1
+    tally(article, count: 1)
     if let terms = prepared.terms { try addTerms(terms, position) } else { unindexed += 1 }
     if let derived = prepared.derived { try keep(derived, position) }
   }
@@ -139,7 +130,7 @@ struct ArticleRows {
   func forget(_ position: Int) throws { try run("DELETE FROM derived WHERE position = ?", [position]) }
 
   private mutating func removeRest(_ old: Article, _ position: Int, _ terms: (Article) -> ArticleTerms) throws {
-    tally[Self.tallyKey(old), default: 0] -= 1
+    tally(old, count: -1)
     try run("DELETE FROM tag WHERE position = ?", [position])
     try forget(position)
     let statement = try database.cachedStatement(sql: "SELECT length FROM posting WHERE position = ?")
@@ -155,23 +146,12 @@ struct ArticleRows {
 
   /// Writes the sums; the last thing before a transaction is committed.
   mutating func finish() throws {
-    for (key, change) in tally where change != 0 {
-      try run(
-        """
-        INSERT INTO tally(date_day, date_precision, date_offset, section, publisher, source, language, n)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-        ON CONFLICT(ifnull(date_day, -99999999), ifnull(date_precision, -1), ifnull(date_offset, -1),
-          ifnull(section, ''), ifnull(publisher, ''), ifnull(source, ''), language)
-        DO UPDATE SET n = n + excluded.n
-        """,
-        [key.day, key.precision, key.offset, key.section, key.publisher, key.source, key.language, change])
-    }
-    if tally.contains(where: { $0.value < 0 }) { try database.execute(sql: "DELETE FROM tally WHERE n <= 0") }
+    try tally.write(database)
     for (name, change) in [("length", length), ("unindexed", unindexed)] where change != 0 {
       try run(
         "INSERT INTO setting(name, value) VALUES (?, ?) "
           + "ON CONFLICT(name) DO UPDATE SET value = CAST(value AS INTEGER) + excluded.value", [name, change])
     }
-    (tally, length, unindexed) = ([:], 0, 0)
+    (length, unindexed) = (0, 0)
   }
 }

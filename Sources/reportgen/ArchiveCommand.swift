@@ -30,7 +30,7 @@ extension ArchiveError {
     case .missing: return .inputMissing
     case .foreign, .newer, .damaged: return .noReadableInput
     case .busy: return .busy
-    case .older, .full, .readOnly, .failed: return .outputFailed
+    case .full, .readOnly, .failed: return .outputFailed
     }
   }
 }

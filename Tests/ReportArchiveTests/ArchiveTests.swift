@@ -97,36 +97,6 @@ import Testing
     #expect(throws: ArchiveError.busy(path: path)) { try hasty.add(Articles.mixed) }
   }
 
-  @Test func anArchiveOfTheFirstVersionIsBroughtForwardWhenItIsOpenedForWriting() throws {
-    let path = try scratch.archive(Articles.mixed)
-    // What the first version did not have.
-    try DatabaseQueue(path: path).inDatabase {
-      try $0.execute(
-        sql: "DROP INDEX article_unpublished; DROP TABLE story; DROP INDEX tally_day; PRAGMA user_version = 1")
-    }
-    #expect(throws: ArchiveError.older(path: path, version: 1)) { try Archive(path: path) }
-    _ = try Archive(path: path, access: .write)
-    #expect(try ArchiveStore(path: path).count == Articles.mixed.count)
-    let names = try Archive(path: path).queue.inDatabase {
-      try String.fetchAll($0, sql: "SELECT name FROM sqlite_schema WHERE type = 'index'")
-    }
-    #expect(names.contains("article_unpublished") && names.contains("story_number") && names.contains("tally_day"))
-    #expect(try ArchiveStore(path: path).story(at: 1) == nil)
-    #expect(try Archive(path: path, access: .write).verify(repairs: true).repairs.count == 1)
-    #expect(try ArchiveStore(path: path).story(at: 1) != nil)
-  }
-
-  @Test func anArchiveThatOnlyLacksAnIndexIsReadAsItIs() throws {
-    let path = try scratch.archive(Articles.mixed)
-    let clock = ArticleClock.utc
-    let counts = try ArchiveStore(path: path).counts(of: [.section, .day], matching: ArticleQuery(), clock: clock)
-    try DatabaseQueue(path: path).inDatabase {
-      try $0.execute(sql: "DROP INDEX tally_day; PRAGMA user_version = 3")
-    }
-    let store = try ArchiveStore(path: path)
-    #expect(try Set(store.counts(of: [.section, .day], matching: ArticleQuery(), clock: clock)) == Set(counts))
-  }
-
   @Test func archivesOfANewerVersionAndOtherFilesAreRefused() throws {
     let path = try scratch.archive(Articles.mixed)
     try DatabaseQueue(path: path).inDatabase { try $0.execute(sql: "PRAGMA user_version = 99") }
