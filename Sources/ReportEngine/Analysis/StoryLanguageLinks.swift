@@ -23,19 +23,21 @@ struct StoryLanguageLinks {
   private static let openingWords = 120
   private static let listLimit = 200
 
-  private let places: [String: UInt64]
   private var tokens: [WordToken] = []
 
-  init() {
-    var places: [String: UInt64] = [:]
+  init() {}
+
+  /// The hash of a place's first name by those of all its names. A timeline asks for it at each of its days.
+  private static let places: [UInt64: UInt64] = {
+    var places: [UInt64: UInt64] = [:]
     for line in (EmbeddedResource.text("analysis/place-names.txt") ?? "").split(separator: "\n")
     where !line.hasPrefix("#") {
       let names = line.split(separator: " ").map { TextFolding.fold($0) }
       guard let first = names.first else { continue }
-      for name in names { places[name] = Hash.word(first) }
+      for name in names { places[Hash.word(name)] = Hash.word(first) }
     }
-    self.places = places
-  }
+    return places
+  }()
 
   /// The evidence in headline and opening of some articles of one language.
   mutating func evidence(in articles: [Article]) -> [Evidence] {
@@ -71,7 +73,10 @@ struct StoryLanguageLinks {
     }
     let isArabic = word.unicodeScalars.first.map { (0x620...0x6FF).contains($0.value) } ?? false
     let forms = isArabic ? ConsonantSkeleton.arabicForms(word) : [word]
-    for form in forms { if let place = places[form] { return [Evidence(kind: .place, value: place, weight: 1)] } }
+    for form in forms {
+      guard let place = Self.places[Hash.word(form)] else { continue }
+      return [Evidence(kind: .place, value: place, weight: 1)]
+    }
     if !isArabic, !traits.contains(.capitalised) || traits.contains(.sentenceStart) || isTitle { return [] }
     var result: [Evidence] = []
     for form in forms {
@@ -169,16 +174,17 @@ struct ConsonantSkeleton {
   /// An Arabic word as it stands, without its article, and without the particles that are written with it.
   static func arabicForms(_ folded: String) -> [String] {
     var forms = [folded]
-    var rest = Substring(folded)
-    for prefix in ["و", "ف", "ب", "ل", "ك"] where rest.hasPrefix(prefix) && rest.unicodeScalars.count > 4 {
+    var rest = folded.unicodeScalars[...]
+    if rest.count > 4, let first = rest.first, ["و", "ف", "ب", "ل", "ك"].contains(first) {
       rest = rest.dropFirst()
       forms.append(String(rest))
-      break
     }
-    if rest.hasPrefix("ال"), rest.unicodeScalars.count > 4 {
-      forms.append(String(rest.dropFirst(2)))
-    } else if rest.hasPrefix("ل"), folded.hasPrefix("لل"), rest.unicodeScalars.count > 4 {
-      forms.append(String(rest.dropFirst()))
+    if rest.count > 4, let first = rest.first {
+      if first == "ا", rest.dropFirst().first == "ل" {
+        forms.append(String(rest.dropFirst(2)))
+      } else if first == "ل", folded.unicodeScalars.starts(with: ["ل", "ل"]) {
+        forms.append(String(rest.dropFirst()))
+      }
     }
     return forms
   }

@@ -21,7 +21,11 @@ struct KeptTagger: TemporalTagger {
   init() {}
 
   private static func key(_ text: String, _ language: String, _ reference: DateReference) -> Key {
-    Key(hash: text.hashValue, count: text.utf8.count, language: language, reference: reference)
+    // Of the bytes: a text's own hash is that of its normal form, which takes many times as long.
+    var hasher = Hasher()
+    var text = text
+    text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
+    return Key(hash: hasher.finalize(), count: text.utf8.count, language: language, reference: reference)
   }
 
   /// Keeps what was found in an article's text.
