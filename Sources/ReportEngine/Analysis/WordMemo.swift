@@ -19,6 +19,8 @@ struct WordMemo: Sendable {
 
   private var languages: [String: Language] = [:]
   private var keys = ByteStringTable(capacity: 1_024)
+  /// By key whether it is a number.
+  private var numbers: [Bool] = []
   /// By key the concept in the texts at hand, -1 when they have not named it.
   private var conceptsByKey: [Int32] = []
   private var named: [Int32] = []
@@ -40,9 +42,7 @@ struct WordMemo: Sendable {
   var conceptCount: Int { named.count }
 
   /// For each concept of the texts at hand whether it is a number.
-  var numberConcepts: [Bool] {
-    named.map { key in keys[Int(key)].first.map { $0 >= 0x30 && $0 <= 0x39 } ?? false }
-  }
+  var numberConcepts: [Bool] { named.map { numbers[Int($0)] } }
 
   /// Takes out the words of a language (BCP 47), so that they are changed in place; `putBack` returns them.
   mutating func take(_ tag: String) -> Language {
@@ -74,7 +74,10 @@ struct WordMemo: Sendable {
     let isStopWord = reader.read(word, in: bytes, into: &scratch)
     guard !isStopWord, scratch.count > 1 else { return -1 }
     let (key, isNew) = keys.insert(scratch)
-    if isNew { conceptsByKey.append(-1) }
+    if isNew {
+      conceptsByKey.append(-1)
+      numbers.append(scratch[0] >= 0x30 && scratch[0] <= 0x39)
+    }
     return Int32(truncatingIfNeeded: key)
   }
 

@@ -110,11 +110,18 @@ struct ByteStringTable: Sendable {
       hash = mixed(hash ^ word)
       offset += 8
     }
-    if offset < bytes.count {
+    let rest = bytes.count - offset
+    if rest > 0 {
+      // The bytes that are left, the first of them highest.
       var word: UInt64 = 0
-      while offset < bytes.count {
-        word = word << 8 | UInt64(bytes[offset])
-        offset += 1
+      if offset > 0 {
+        let last = UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: bytes.count - 8, as: UInt64.self))
+        word = last & ((1 << UInt64(8 * rest)) - 1)
+      } else {
+        while offset < bytes.count {
+          word = word << 8 | UInt64(bytes[offset])
+          offset += 1
+        }
       }
       hash = mixed(hash ^ word)
     }

@@ -9,6 +9,10 @@ struct WordSegmenter {
   func next(in bytes: UTF8Bytes, from offset: Int) -> Range<Int>? {
     var start = offset
     while start < bytes.count {
+      if bytes[start] == 0x20 {
+        start += 1
+        continue
+      }
       let (value, length) = bytes.scalar(at: start)
       let kind = UnicodeClass.of(value)
       if kind == .ideograph { return start..<min(bytes.count, start + length) }
@@ -35,6 +39,12 @@ struct WordSegmenter {
     var end = start
     var last = UnicodeClass.other
     while at < bytes.count {
+      if let (kind, length) = Self.usualLetter(at: at, in: bytes) {
+        at += length
+        end = at
+        last = kind
+        continue
+      }
       let (value, length) = bytes.scalar(at: at)
       let kind = UnicodeClass.of(value)
       if kind == .ideograph { return end }
@@ -70,6 +80,16 @@ struct WordSegmenter {
       at += length
     }
     return end
+  }
+
+  /// Letters of ASCII and the Arabic ones of U+0620…U+063F and U+0641…U+064A, which nearly all are; nil for others.
+  @inline(__always)
+  private static func usualLetter(at offset: Int, in bytes: UTF8Bytes) -> (kind: UnicodeClass, length: Int)? {
+    let byte = bytes.base[offset]
+    if (byte | 0x20) &- 0x61 < 26 { return (byte < 0x61 ? .upper : .lower, 1) }
+    let next = bytes[offset + 1]
+    let isArabic = byte == 0xD8 ? next >= 0xA0 : byte == 0xD9 && next &- 0x81 < 10
+    return isArabic ? (.caseless, 2) : nil
   }
 
   /// “U.S”, “e.g”, “example.org”: a point joins single cased letters, or lower-case letters on both sides.

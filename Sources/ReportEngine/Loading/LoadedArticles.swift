@@ -191,13 +191,21 @@ public struct LoadedArticles: ArticleStore, WholeArticleStore {
   }
 }
 
-/// The records of one file: an index in memory, the texts in the file.
-struct RecordStore: Sendable {
+/// The records of one file: an index in memory, the texts in the file. A class, so that handing it on costs one count of
+/// owners and not one for each of its parts.
+final class RecordStore: Sendable {
   private let file: RecordFile
   private let lines: RecordLines
   private let index: RecordIndex
   /// Articles that had to be read in full, by position.
   private let inFull: [Int: Article]
+
+  private init(file: RecordFile, lines: RecordLines, index: RecordIndex, inFull: [Int: Article]) {
+    self.file = file
+    self.lines = lines
+    self.index = index
+    self.inFull = inFull
+  }
 
   var count: Int { index.rows.count }
 

@@ -96,7 +96,8 @@ enum TextLayout {
         }
       }
       while position < bytes.count {
-        let length = bytes[position] < 0x0E || bytes[position] >= 0xC2 ? newlineLength(bytes, at: position) : 0
+        let byte = bytes[position]
+        let length = byte < 0x0E || byte == 0xC2 || byte == 0xE2 ? newlineLength(bytes, at: position) : 0
         if length > 0 {
           endLine()
           start = position + length

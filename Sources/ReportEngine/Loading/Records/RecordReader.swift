@@ -1,3 +1,5 @@
+import Glibc
+
 /// Turns a record (a JSON object, a row of a table, a front matter) into an article, understanding the usual names.
 struct RecordReader: Sendable {
   /// Our names, and the names under which records carry them, most telling first. Compared without case, `_`, `-` and space.
@@ -280,8 +282,13 @@ enum RecordText {
 
   /// Whether a text is HTML rather than text: a known tag, or character references.
   static func isMarkup(_ text: String) -> Bool {
-    guard let open = text.utf8.firstIndex(of: UInt8(ascii: "<")) else { return false }
-    let lower = text[open...].prefix(4000).lowercased()
+    var copy = text
+    let open = copy.withUTF8 { bytes -> Int? in
+      guard let base = UnsafeRawPointer(bytes.baseAddress) else { return nil }
+      return memchr(base, 0x3C, bytes.count).map { base.distance(to: $0) }
+    }
+    guard let open else { return false }
+    let lower = text[text.utf8.index(text.startIndex, offsetBy: open)...].prefix(4000).lowercased()
     return [
       "<p", "<br", "<div", "<a ", "<b>", "<i>", "<em", "<strong", "<span", "<ul", "<img", "<h", "</", "<blockquote",
     ]

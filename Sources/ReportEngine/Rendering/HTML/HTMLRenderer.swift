@@ -71,8 +71,8 @@ struct HTMLPage {
     writer.text(OutputText.line(plainTitle))
     writer.markup("</title>\n<style>")
     // The style sheet is the theme's; a closing tag in it would end the element.
-    let closing = SubsequenceSearch(Array("</".utf8)).first(in: Array(css.utf8))
-    writer.out.append(closing == nil ? css : "")
+    let endsElement = zip(css.utf8, css.utf8.dropFirst()).contains { $0 == (0x3C, 0x2F) }
+    writer.out.append(endsElement ? "" : css)
     writer.markup("</style>\n")
   }
 
