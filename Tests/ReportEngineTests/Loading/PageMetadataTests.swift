@@ -394,13 +394,31 @@ import Testing
       #"<a class="more-news" href="/\#($0)">The mayor opens hall number \#($0) of the town</a>"#
     }
     let html = """
-      <html lang="en"><body><main><h1>Hall to reopen</h1><div class="story-text"><p>Mayor <span class="rollover-box"><a class="rollover-link" href="/p">Mona Field</a><span
-      class="rollover-block">\(links.joined(separator: " "))</span></span> (Independent) defended the vote on the swimming hall before the council.</p>
+      <html lang="en"><body><main><h1>Hall to reopen</h1><div class="story-text"><p><span style="x">Mayor <span class="rollover-box"><a class="rollover-link" href="/p">Mona Field</a><span
+      class="rollover-block">\(links.joined(separator: " "))</span></span> (Independent) defended the vote on the swimming hall before the council.</span></p>
       <p>Residents who had waited outside cheered when the result was read out.</p></div></main></body></html>
       """
     let article = try #require(ArticleLoader().load(data: Array(html.utf8), path: "a.html").articles.first)
     #expect(
       article.paragraphs.first
         == "Mayor Mona Field (Independent) defended the vote on the swimming hall before the council.")
+  }
+
+  @Test(arguments: [
+    ("U.S.", "Oil falls - Harbour Wire", "https://www.harbourwire.example/a/1", "Harbour Wire"),
+    ("@harbourwire", "Oil falls", "https://www.harbourwire.example/a/1", "harbourwire"),
+    ("The Harbour Wire", "Oil falls | Harbour Wire", "https://www.harbourwire.example/a/1", "Harbour Wire"),
+    ("ميناء نت", "ارتفاع أسعار النفط | ميناء نت", "https://www.mina.example/a/1", "ميناء نت"),
+    ("Wire Group", "Oil falls | Local news", "https://www.harbourwire.example/a/1", "Wire Group"),
+  ])
+  func theSiteIsCalledAsItsTitleAndAddressAgree(_ declared: String, _ title: String, _ url: String, _ expected: String)
+    throws
+  {
+    let html = """
+      <html><head><title>\(title)</title><meta property="og:site_name" content="\(declared)"><link rel="canonical" href="\(url)"></head>
+      <body><h1>Oil falls</h1><p>Oil prices fell sharply on Tuesday, and traders said that they might fall further.</p></body></html>
+      """
+    let article = try #require(ArticleLoader().load(data: Array(html.utf8), path: "a.html").articles.first)
+    #expect(article.publisher == expected)
   }
 }

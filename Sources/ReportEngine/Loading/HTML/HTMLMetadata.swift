@@ -9,6 +9,8 @@ struct HTMLMetadata {
   /// The page's canonical address, by its own account.
   private(set) var canonical: String?
   private(set) var documentTitle: String?
+  /// The name of the site.
+  private(set) var siteName: String?
 
   init(_ tree: HTMLTree) {
     self.tree = tree
@@ -42,6 +44,7 @@ struct HTMLMetadata {
     self.canonical = canonical
     documentTitle = title
     linkedData = JSONLinkedData(scripts: scripts)
+    siteName = declaredSiteName()
   }
 
   /// The first content of the first of these meta elements that there is.
@@ -82,7 +85,26 @@ struct HTMLMetadata {
     return nil
   }
 
-  var siteName: String? { meta("og:site_name", "application-name", "dc.publisher", "publisher") }
+  /// What the metadata call the site. Where they have something else in its place (a section, “U.S.”), the part of the
+  /// document's title that the address has too.
+  private func declaredSiteName() -> String? {
+    guard var name = meta("og:site_name", "application-name", "dc.publisher", "publisher") else { return nil }
+    if name.hasPrefix("@"), name.utf8.count > 1 { name.removeFirst() }
+    guard let host, !host.holds(TextLayout.key(name)), let documentTitle, documentTitle.utf8.count < 1000 else {
+      return name
+    }
+    let parts = documentTitle.components(separatedByAny: [" | ", " - ", " – ", " — ", " · ", " :: "])
+    guard parts.count > 1, !parts.contains(where: { TextLayout.collapse($0) == name }), let last = parts.last else {
+      return name
+    }
+    let key = TextLayout.key(last)
+    return key.utf8.count >= 3 && host.holds(key) ? TextLayout.collapse(last) : name
+  }
+
+  /// The letters and digits of the host of the page's address.
+  private var host: String? {
+    url.flatMap { $0.split(separator: "/", maxSplits: 3).dropFirst().first }.map { TextLayout.key(String($0)) }
+  }
 
   var section: String? {
     // Some pages list all of the sections that an article stands in.

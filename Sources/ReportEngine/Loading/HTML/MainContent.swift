@@ -204,8 +204,10 @@ struct MainContent {
       else { return false }
     }
     if letters[node] > 0, letters[node] <= 40 { return true }
-    // The box itself, beside the name in what holds both.
-    if !HTMLElements.isBlock(tree.tags[parent]), letters[parent] > letters[node] { return false }
+    // The box itself: it stands behind the name rather than among words.
+    if let before = tree.children(parent).last(where: { $0 < node && letters[$0] > 0 }), !tree.isText(before) {
+      return false
+    }
     // The short link before the box.
     guard let first = tree.children(node).first(where: { letters[$0] > 0 }), !tree.isText(first) else { return false }
     return letters[first] <= 40 && !HTMLElements.isBlock(tree.tags[first])
