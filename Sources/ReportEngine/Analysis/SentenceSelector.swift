@@ -122,13 +122,12 @@ struct SentenceSelector {
     var result: (index: Int, gain: Double)?
     var highest = -1.0
     for index in open where used + cost(index) <= limit {
-      guard !leansOnMissing(index), !repeatsChosen(index) else { continue }
       let gain = gain(of: index)
       let value = objective(coverage + gain, tokens + candidates[index].tokens)
-      if value > highest {
-        highest = value
-        result = (index, gain)
-      }
+      // The dearer questions are for one that would be the best.
+      guard value > highest, !leansOnMissing(index), !repeatsChosen(index) else { continue }
+      highest = value
+      result = (index, gain)
     }
     // When only leaning sentences are left they are better than nothing.
     if result == nil && chosen.isEmpty {
@@ -228,10 +227,10 @@ struct SentenceSelector {
         reset(to: current.enumerated().filter { $0.offset != place }.map(\.element))
         // A sentence that another one leans on stays.
         let supports = chosen.contains { leansOnMissing($0.candidate) }
-        for index in open where !supports && used + cost(index) <= limit && !leansOnMissing(index) {
-          guard !repeatsChosen(index) else { continue }
+        for index in open where !supports && used + cost(index) <= limit {
           let value = objective(coverage + gain(of: index), tokens + candidates[index].tokens)
-          if value > bestValue { (bestValue, bestIndex) = (value, index) }
+          guard value > bestValue, !leansOnMissing(index), !repeatsChosen(index) else { continue }
+          (bestValue, bestIndex) = (value, index)
         }
         guard let bestIndex else {
           reset(to: current)
