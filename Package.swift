@@ -49,7 +49,10 @@ let package = Package(
       name: "ReportEngineC", dependencies: ["CReportEngine", "ReportEngine"], swiftSettings: strict),
     .target(
       name: "ReportArchive",
-      dependencies: ["ReportEngine", .product(name: "GRDB", package: "GRDB.swift")],
+      dependencies: [
+        "ReportEngine", .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
+      ],
       swiftSettings: strict),
     // Jobs: schedules, the ledger of what was delivered, delivery.
     .target(

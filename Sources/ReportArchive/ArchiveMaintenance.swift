@@ -144,7 +144,7 @@ extension Archive {
         articles, DerivedParts(terms: !toIndex.isEmpty, sentencesAndDates: !toDerive.isEmpty))
       try queue.inDatabase { database in
         try database.inTransaction(.immediate) {
-          var rows = ArticleRows(database)
+          var rows = try ArticleRows(database)
           for (position, article) in zip(part, prepared) {
             if toIndex.contains(position), let terms = article.terms { try rows.addTerms(terms, position) }
             if toDerive.contains(position), let derived = article.derived {
@@ -229,7 +229,7 @@ extension Archive {
       for start in stride(from: 0, to: positions.count, by: 2000) {
         try queue.inDatabase { database in
           try database.inTransaction(.immediate) {
-            var rows = ArticleRows(database)
+            var rows = try ArticleRows(database)
             for position in positions[start..<min(start + 2000, positions.count)] {
               var article = try ArticleRow.head(at: position, database)
               try ArticleRow.addBody(at: position, to: &article, database)

@@ -12,14 +12,22 @@ enum ArchiveStories {
     var frequencies = try keptFrequencies(database)
     var tracker = StoryTracker()
     let kept = try tracker.assign(arrivals, &frequencies) { try articles(of: $0, database) }
-    let insertion = try database.cachedStatement(
-      sql: "INSERT OR REPLACE INTO story(position, version, number, follows, day, second, sketch) "
-        + "VALUES (?, ?, ?, ?, ?, ?, ?)")
+    // Another version of an article takes the place of the one before. No `OR REPLACE`: it would keep a copy of every
+    // page that it changes, so that it could take the row back.
+    let replaced = try database.cachedStatement(sql: "DELETE FROM story WHERE position = ?")
+    for arrival in arrivals where arrival.known != nil { try replaced.execute(arguments: [arrival.position]) }
+    var insertion = try RowStatement(
+      "INSERT INTO story(position, version, number, follows, day, second, sketch) VALUES (?, ?, ?, ?, ?, ?, ?)",
+      database)
     for one in kept {
-      try insertion.execute(arguments: [
-        one.position, StoryTracker.version, one.assignment.story, one.assignment.follows, one.day, one.time,
-        Data(one.sketch.bytes),
-      ])
+      insertion.add(one.position)
+      insertion.add(StoryTracker.version)
+      insertion.add(one.assignment.story)
+      insertion.add(one.assignment.follows)
+      insertion.add(one.day)
+      insertion.add(one.time)
+      insertion.add(blob: one.sketch.bytes)
+      try insertion.run()
     }
     try database.execute(
       sql: "INSERT OR REPLACE INTO setting(name, value) VALUES (?, ?)",

@@ -109,7 +109,7 @@ public final class ArchiveWriter {
     try archive.queue.inDatabase { database in
       if open == 0 {
         try database.execute(sql: "BEGIN IMMEDIATE")
-        rows = ArticleRows(database)
+        rows = try ArticleRows(database)
       }
       open += max(1, articles.count)
       guard var rows else { return }
@@ -121,15 +121,12 @@ public final class ArchiveWriter {
   }
 
   private func write(_ prepared: PreparedArticle, _ rows: inout ArticleRows) throws {
-    let statement = try rows.database.cachedStatement(
-      sql: "SELECT position, fingerprint FROM article WHERE id = ?")
-    guard let known = try Row.fetchOne(statement, arguments: [prepared.article.id]) else {
+    guard let (position, fingerprint) = try rows.find(prepared.article.id) else {
       arrive(prepared, at: try rows.insert(prepared))
       pending.added += 1
       return
     }
-    let position: Int = known[0]
-    if known[1] as Int64 == prepared.fingerprint {
+    if fingerprint == prepared.fingerprint {
       pending.unchanged += 1
       return
     }

@@ -4,7 +4,11 @@ import ReportEngine
 enum ArticleCoding {
   static let version: UInt8 = 1
 
-  static func head(_ article: Article) -> [UInt8] {
+  static func head(_ article: Article) -> [UInt8] { headAndDescription(article).head }
+
+  /// The head, and where in it stands what the article says, without where it was read from: two readings of one article
+  /// give the same bytes there.
+  static func headAndDescription(_ article: Article) -> (head: [UInt8], description: Range<Int>) {
     var writer = ByteWriter()
     writer.reserve(512)
     writer.byte(version)
@@ -14,20 +18,14 @@ enum ArticleCoding {
     writer.text(article.origin.format)
     writer.optional(article.origin.line)
     writer.optional(article.origin.encoding)
+    let start = writer.bytes.count
     description(article, &writer)
+    let end = writer.bytes.count
     if let loader = article.origin.loader {
       writer.text(loader.script)
       writer.texts(loader.fields)
     }
-    return writer.bytes
-  }
-
-  /// What an article says, without where it was read from: two readings of one article give the same bytes.
-  static func description(_ article: Article) -> [UInt8] {
-    var writer = ByteWriter()
-    writer.reserve(512)
-    description(article, &writer)
-    return writer.bytes
+    return (writer.bytes, start..<end)
   }
 
   private static func description(_ article: Article, _ writer: inout ByteWriter) {

@@ -10,7 +10,34 @@ struct ArticleRows {
   private(set) var length = 0
   private(set) var unindexed = 0
 
-  init(_ database: Database) { self.database = database }
+  // What is run for every article.
+  private var known: RowStatement
+  private var insertion: RowStatement
+  private var bodyInsertion: RowStatement
+  private var tagInsertion: RowStatement
+  private var termInsertion: RowStatement
+  private var postingInsertion: RowStatement
+  private var derivedInsertion: RowStatement
+
+  init(_ database: Database) throws {
+    self.database = database
+    known = try RowStatement("SELECT position, fingerprint FROM article WHERE id = ?", database)
+    insertion = try RowStatement(Self.insertion, database)
+    bodyInsertion = try RowStatement("INSERT INTO body(position, content) VALUES (?, ?)", database)
+    tagInsertion = try RowStatement(
+      "INSERT OR IGNORE INTO tag(kind, value, position) VALUES (?, ?, ?)", database)
+    termInsertion = try RowStatement("INSERT INTO term(rowid, terms) VALUES (?, ?)", database)
+    postingInsertion = try RowStatement(
+      "INSERT INTO posting(position, length, classes) VALUES (?, ?, ?)", database)
+    derivedInsertion = try RowStatement(
+      "INSERT INTO derived(position, version, content) VALUES (?, ?, ?)", database)
+  }
+
+  /// The position of an article and what it says as a number; nil when it is not there.
+  mutating func find(_ id: String) throws -> (position: Int, fingerprint: Int64)? {
+    known.add(id)
+    return try known.first { (Int($0.number(0)), $0.number(1)) }
+  }
 
   // MARK: Columns
 
@@ -27,29 +54,39 @@ struct ArticleRows {
 
   private static func filled(_ text: String?) -> String? { text.flatMap { $0.isEmpty ? nil : $0 } }
 
-  private static func date(_ date: ArticleDate?, basis: Int) -> [(any DatabaseValueConvertible)?] {
-    guard let date else { return [nil, nil, nil, nil] }
+  private static func add(_ date: ArticleDate?, basis: Int, to row: inout RowStatement) {
+    guard let date else {
+      for _ in 0..<4 { row.add(nil as Int?) }
+      return
+    }
     let precision = DatePrecision.allCases.firstIndex(of: date.precision) ?? 0
     // A date without a time stays the day that it is, whatever zone its source names.
-    return [
-      date.date.dayNumber, date.instant(defaultOffset: 0).secondsSinceEpoch, basis + 4 * precision, date.offset,
-    ]
+    row.add(date.date.dayNumber)
+    row.add(date.instant(defaultOffset: 0).secondsSinceEpoch)
+    row.add(basis + 4 * precision)
+    row.add(date.offset)
   }
 
-  private static func values(_ prepared: PreparedArticle) -> [(any DatabaseValueConvertible)?] {
+  private static func add(_ prepared: PreparedArticle, to row: inout RowStatement) {
     let article = prepared.article
     let best = article.bestDate
     let basis = best.map { $0.basis == .published ? 0 : $0.basis == .updated ? 1 : 2 } ?? 0
-    var values: [(any DatabaseValueConvertible)?] = [article.id, prepared.fingerprint]
-    values += date(best?.date, basis: basis)
-    values += date(article.updated, basis: 1)
-    values += date(article.retrieved, basis: 2)
-    values += [
-      filled(article.section), filled(article.publisher), article.language, filled(article.source),
-      article.authors.first.flatMap(filled), article.keywords.first.flatMap(filled), filled(article.url),
-      article.origin.path, filled(article.title), filled(article.subtitle), Data(prepared.head),
-    ]
-    return values
+    row.add(article.id)
+    row.add(prepared.fingerprint)
+    add(best?.date, basis: basis, to: &row)
+    add(article.updated, basis: 1, to: &row)
+    add(article.retrieved, basis: 2, to: &row)
+    row.addFilled(article.section)
+    row.addFilled(article.publisher)
+    row.add(article.language)
+    row.addFilled(article.source)
+    row.addFilled(article.authors.first)
+    row.addFilled(article.keywords.first)
+    row.addFilled(article.url)
+    row.add(article.origin.path)
+    row.addFilled(article.title)
+    row.addFilled(article.subtitle)
+    row.add(blob: prepared.head)
   }
 
   private mutating func tally(_ article: Article, count: Int) {
@@ -70,9 +107,12 @@ struct ArticleRows {
 
   /// Adds an article that is not there yet, and returns its position.
   mutating func insert(_ prepared: PreparedArticle) throws -> Int {
-    try run(Self.insertion, Self.values(prepared))
+    Self.add(prepared, to: &insertion)
+    try insertion.run()
     let position = Int(database.lastInsertedRowID)
-    try run("INSERT INTO body(position, content) VALUES (?, ?)", [position, Data(prepared.body)])
+    bodyInsertion.add(position)
+    bodyInsertion.add(blob: prepared.body)
+    try bodyInsertion.run()
     try addRest(prepared, position)
     return position
   }
@@ -82,7 +122,10 @@ struct ArticleRows {
     _ old: Article, at position: Int, by prepared: PreparedArticle, terms: (Article) -> ArticleTerms
   ) throws {
     try removeRest(old, position, terms)
-    try run(Self.updating, Self.values(prepared) + [position])
+    var updating = try RowStatement(Self.updating, database)
+    Self.add(prepared, to: &updating)
+    updating.add(position)
+    try updating.run()
     try run("UPDATE body SET content = ? WHERE position = ?", [Data(prepared.body), position])
     try addRest(prepared, position)
   }
@@ -99,7 +142,10 @@ struct ArticleRows {
     let article = prepared.article
     for (kind, values) in [(1, article.authors), (2, article.keywords)] {
       for value in values where !value.isEmpty {
-        try run("INSERT OR IGNORE INTO tag(kind, value, position) VALUES (?, ?, ?)", [kind, value, position])
+        tagInsertion.add(kind)
+        tagInsertion.add(value)
+        tagInsertion.add(position)
+        try tagInsertion.run()
       }
     }
     tally(article, count: 1)
@@ -108,11 +154,15 @@ struct ArticleRows {
   }
 
   mutating func addTerms(_ terms: ArticleTerms, _ position: Int) throws {
-    try run("INSERT INTO term(rowid, terms) VALUES (?, ?)", [position, terms.text])
+    termInsertion.add(position)
+    termInsertion.add(utf8: terms.text)
+    try termInsertion.run()
     var classes = ByteWriter()
     for number in terms.flat { classes.count(number) }
-    try run(
-      "INSERT INTO posting(position, length, classes) VALUES (?, ?, ?)", [position, terms.length, Data(classes.bytes)])
+    postingInsertion.add(position)
+    postingInsertion.add(terms.length)
+    postingInsertion.add(blob: classes.bytes)
+    try postingInsertion.run()
     length += terms.length
   }
 
@@ -121,9 +171,11 @@ struct ArticleRows {
 
   /// Keeps what was found in an article of which nothing is kept. No `OR REPLACE` here: a statement that can change several
   /// rows begins a savepoint, and at every savepoint the index of words writes out what it holds.
-  func keep(_ derived: [UInt8], _ position: Int) throws {
-    try run(
-      "INSERT INTO derived(position, version, content) VALUES (?, ?, ?)", [position, Derivation.version, Data(derived)])
+  mutating func keep(_ derived: [UInt8], _ position: Int) throws {
+    derivedInsertion.add(position)
+    derivedInsertion.add(Derivation.version)
+    derivedInsertion.add(blob: derived)
+    try derivedInsertion.run()
   }
 
   /// Forgets what was found in an article.
@@ -136,7 +188,10 @@ struct ArticleRows {
     let statement = try database.cachedStatement(sql: "SELECT length FROM posting WHERE position = ?")
     if let known = try Int.fetchOne(statement, arguments: [position]) {
       // A contentless index forgets an article only when it is told again what was in it.
-      try run("INSERT INTO term(term, rowid, terms) VALUES ('delete', ?, ?)", [position, terms(old).text])
+      var forgetting = try RowStatement("INSERT INTO term(term, rowid, terms) VALUES ('delete', ?, ?)", database)
+      forgetting.add(position)
+      forgetting.add(utf8: terms(old).text)
+      try forgetting.run()
       try run("DELETE FROM posting WHERE position = ?", [position])
       length -= known
     } else {

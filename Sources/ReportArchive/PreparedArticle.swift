@@ -1,23 +1,27 @@
 import ReportEngine
 
 /// An article ready to be written: everything that takes time is done on the way, on as many threads as there are.
-struct PreparedArticle: Sendable {
+final class PreparedArticle: Sendable {
   let article: Article
   /// What the article says, as a number: equal for two readings of the same article.
   let fingerprint: Int64
   let head: [UInt8]
   let body: [UInt8]
-  var terms: ArticleTerms?
-  var derived: [UInt8]?
-  var evidence: StoryEvidence?
+  let terms: ArticleTerms?
+  let derived: [UInt8]?
+  let evidence: StoryEvidence?
 
-  init(_ article: Article) {
+  init(
+    _ article: Article, terms: ArticleTerms? = nil, derived: [UInt8]? = nil, evidence: StoryEvidence? = nil
+  ) {
     self.article = article
-    head = ArticleCoding.head(article)
+    (self.terms, self.derived, self.evidence) = (terms, derived, evidence)
+    let (head, description) = ArticleCoding.headAndDescription(article)
+    self.head = head
     body = ArticleCoding.body(article)
     var hash = Fingerprint()
-    hash.add(ArticleCoding.description(article))
-    hash.add(body)
+    hash.add(head[description])
+    hash.add(body[...])
     fingerprint = hash.value
   }
 
@@ -33,7 +37,7 @@ struct PreparedArticle: Sendable {
 struct Fingerprint {
   private var state: UInt64 = 0x9E37_79B9_7F4A_7C15
 
-  mutating func add(_ bytes: [UInt8]) {
+  mutating func add(_ bytes: ArraySlice<UInt8>) {
     bytes.withUnsafeBytes { buffer in
       var position = 0
       while position + 8 <= buffer.count {
@@ -89,15 +93,16 @@ final class Preparer {
 
   func prepare(_ articles: ArraySlice<Article>, _ parts: DerivedParts) -> [PreparedArticle] {
     articles.map { article in
-      var prepared = PreparedArticle(article)
+      var terms: ArticleTerms?
+      var evidence: StoryEvidence?
       if parts.terms || parts.stories {
         renew()
         indexer.read(article)
-        if parts.terms { prepared.terms = indexer.terms() }
-        if parts.stories { prepared.evidence = indexer.evidence() }
+        if parts.terms { terms = indexer.terms() }
+        if parts.stories { evidence = indexer.evidence() }
       }
-      if parts.sentencesAndDates { prepared.derived = DerivedCoding.bytes(deriver.derive(article)) }
-      return prepared
+      let derived = parts.sentencesAndDates ? DerivedCoding.bytes(deriver.derive(article)) : nil
+      return PreparedArticle(article, terms: terms, derived: derived, evidence: evidence)
     }
   }
 

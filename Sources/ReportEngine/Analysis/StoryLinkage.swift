@@ -58,21 +58,29 @@ enum StoryLinkage {
       let (a, b) = (shares[Int(left)], shares[Int(right)])
       return a != b ? a > b : rank(left) < rank(right)
     }
-    let buckets = shares.withUnsafeBufferPointer { shares in
-      candidates.map { UInt8(min(255, max(0, shares[Int($0)] * 256))) }
-    }
-    var histogram = [Int](repeating: 0, count: 256)
-    for bucket in buckets { histogram[Int(bucket)] += 1 }
-    var cut = 255
-    var above = histogram[255]
-    while cut > 0, above < limit {
-      cut -= 1
-      above += histogram[cut]
-    }
     var chosen: [Int32] = []
     var doubtful: [Int32] = []
-    for (candidate, bucket) in zip(candidates, buckets) where bucket >= cut {
-      if bucket > cut { chosen.append(candidate) } else { doubtful.append(candidate) }
+    var above = 0
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: candidates.count) { buckets in
+      withUnsafeTemporaryAllocation(of: Int32.self, capacity: 256) { histogram in
+        histogram.initialize(repeating: 0)
+        shares.withUnsafeBufferPointer { shares in
+          for (index, candidate) in candidates.enumerated() {
+            let bucket = Int32(min(255, max(0, shares[Int(candidate)] * 256)))
+            buckets[index] = UInt8(truncatingIfNeeded: bucket)
+            histogram[Int(bucket)] += 1
+          }
+        }
+        var cut = 255
+        above = Int(histogram[255])
+        while cut > 0, above < limit {
+          cut -= 1
+          above += Int(histogram[cut])
+        }
+        for (index, candidate) in candidates.enumerated() where Int(buckets[index]) >= cut {
+          if Int(buckets[index]) > cut { chosen.append(candidate) } else { doubtful.append(candidate) }
+        }
+      }
     }
     if above > limit { doubtful.sort(by: isBefore) }
     chosen += doubtful.prefix(limit - chosen.count)

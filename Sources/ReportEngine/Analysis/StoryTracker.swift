@@ -13,7 +13,6 @@ package struct StoryTracker: Sendable {
   package static let dayLimit = 2048
   /// Days to both sides: beyond them even an equal text falls under the threshold.
   private static let reach = 7
-  private static let indexedTerms = 16
   private static let candidateLimit = 64
   /// Articles looked at under the terms together. The rarest terms come first, two of them in any case: in a story that
   /// everybody tells, every word is frequent.
@@ -83,12 +82,18 @@ package struct StoryTracker: Sendable {
     var position: Int
     var time: Int?
     var story: Int
+    /// The place of the story in `sizes`.
+    var storyNumber: Int32
+    /// Cells of the sketch.
+    var terms: Int32
     var lengthFactor: Float
 
-    init(_ kept: Kept) {
+    init(_ kept: Kept, _ storyNumber: Int32) {
       position = kept.position
       time = kept.time
       story = kept.assignment.story
+      self.storyNumber = storyNumber
+      terms = Int32(min(StorySketch.limit, kept.sketch.weights.firstIndex(of: 0) ?? kept.sketch.terms.count))
       lengthFactor = kept.sketch.lengthFactor
     }
   }
@@ -96,9 +101,12 @@ package struct StoryTracker: Sendable {
   private var slots: [Slot] = []
   private var free: [Int32] = []
   private var days: [Int: [Int32]] = [:]
-  private var postings: [UInt32: [Int32]] = [:]
-  private var sizes: [Int: Int] = [:]
-  // The sketches by slot, `StorySketch.limit` cells each, one after another; a weight of zero ends one.
+  /// The day that `days` surrounds; nil before the first article.
+  private var center: Int?
+  private var postings = StoryPostings()
+  private var storyNumbers: [Int: Int32] = [:]
+  private var sizes: [Int32] = []
+  // The sketches by slot, `StorySketch.limit` cells each, one after another.
   private var terms: [UInt32] = []
   private var weights: [UInt8] = []
   private var shares: [Float] = []
@@ -178,6 +186,8 @@ package struct StoryTracker: Sendable {
   // MARK: - The fortnight
 
   private mutating func move(to day: Int?, load: (Int?) throws -> [Kept]) throws {
+    if center == day ?? .min { return }
+    center = nil
     let wanted = day.map { ($0 - Self.reach)...($0 + Self.reach) }
     for known in days.keys where !(wanted?.contains(known) ?? (known == .min)) {
       for slot in days.removeValue(forKey: known) ?? [] { remove(slot) }
@@ -187,11 +197,14 @@ package struct StoryTracker: Sendable {
       days[day] = []
       for one in try load(day == .min ? nil : day) { insert(one) }
     }
+    center = day ?? .min
   }
 
   private mutating func insert(_ new: Kept) {
     let day = new.day ?? .min
-    var list = days[day] ?? []
+    // Taken out while it is changed, so that it is not copied.
+    var list = days.updateValue([], forKey: day) ?? []
+    defer { days[day] = list }
     let place = list.partitioningIndex { slots[Int($0)].position > new.position }
     if list.count >= Self.dayLimit {
       if place == 0 { return }
@@ -200,45 +213,43 @@ package struct StoryTracker: Sendable {
     } else {
       list.insert(add(new), at: place)
     }
-    days[day] = list
   }
 
   private mutating func add(_ new: Kept) -> Int32 {
+    let story = number(ofStory: new.assignment.story)
     let slot: Int32
     if let last = free.popLast() {
       slot = last
-      slots[Int(slot)] = Slot(new)
+      slots[Int(slot)] = Slot(new, story)
     } else {
       slot = Int32(slots.count)
-      slots.append(Slot(new))
+      slots.append(Slot(new, story))
       shares.append(0)
       terms += repeatElement(0, count: StorySketch.limit)
       weights += repeatElement(0, count: StorySketch.limit)
     }
     let start = Int(slot) * StorySketch.limit
-    for index in 0..<StorySketch.limit {
-      let isFilled = index < new.sketch.terms.count
-      terms[start + index] = isFilled ? new.sketch.terms[index] : 0
-      weights[start + index] = isFilled ? new.sketch.weights[index] : 0
+    for index in 0..<Int(slots[Int(slot)].terms) {
+      terms[start + index] = new.sketch.terms[index]
+      weights[start + index] = new.sketch.weights[index]
     }
-    for term in new.sketch.terms.prefix(Self.indexedTerms) { postings[term, default: []].append(slot) }
-    sizes[new.assignment.story, default: 0] += 1
+    postings.add(slot, new.sketch.terms)
+    sizes[Int(story)] += 1
     return slot
   }
 
   private mutating func remove(_ slot: Int32) {
-    let start = Int(slot) * StorySketch.limit
-    for cell in start..<(start + Self.indexedTerms) where weights[cell] > 0 {
-      guard let entry = postings.index(forKey: terms[cell]) else { continue }
-      if let index = postings.values[entry].firstIndex(of: slot) {
-        // The order of a list says nothing.
-        postings.values[entry].swapAt(index, postings.values[entry].count - 1)
-        postings.values[entry].removeLast()
-      }
-      if postings.values[entry].isEmpty { postings.remove(at: entry) }
-    }
-    sizes[slots[Int(slot)].story, default: 1] -= 1
+    postings.remove(slot)
+    sizes[Int(slots[Int(slot)].storyNumber)] -= 1
     free.append(slot)
+  }
+
+  private mutating func number(ofStory story: Int) -> Int32 {
+    if let known = storyNumbers[story] { return known }
+    let new = Int32(sizes.count)
+    storyNumbers[story] = new
+    sizes.append(0)
+    return new
   }
 
   // MARK: - Assignment
@@ -247,32 +258,37 @@ package struct StoryTracker: Sendable {
     let found = neighbours(of: sketch).map { slot, similarity in
       let other = slots[Int(slot)]
       return (
-        story: other.story, similarity: similarity, decayed: similarity * decay(other.time, time), time: other.time
+        story: other.story, number: other.storyNumber, similarity: similarity,
+        decayed: similarity * decay(other.time, time), time: other.time
       )
     }.sorted { $0.story < $1.story }
-    var scored: [(story: Int, score: Float, raw: Float, last: Int?)] = []
+    if found.isEmpty { return Assignment(story: position) }
+    var scored: [(story: Int, size: Int, score: Float, raw: Float, last: Int?)] = []
     var start = 0
     while start < found.count {
       let story = found[start].story
       var end = start + 1
       while end < found.count, found[end].story == story { end += 1 }
-      let (members, size) = (found[start..<end], size(story))
+      let (members, size) = (found[start..<end], Int(sizes[Int(found[start].number)]))
       let last = members.lazy.compactMap(\.time).max()
       if members.count == 1 {
         let one = found[start]
         scored.append(
-          (story, StoryLinkage.score(one.decayed, size: size), StoryLinkage.score(one.similarity, size: size), last))
+          (
+            story, size, StoryLinkage.score(one.decayed, size: size), StoryLinkage.score(one.similarity, size: size),
+            last
+          ))
       } else {
         scored.append(
           (
-            story, StoryLinkage.score(members.map(\.decayed), size: size),
+            story, size, StoryLinkage.score(members.map(\.decayed), size: size),
             StoryLinkage.score(members.map(\.similarity), size: size), last
           ))
       }
       start = end
     }
     scored.sort { $0.score != $1.score ? $0.score > $1.score : $0.story < $1.story }
-    if let best = scored.first(where: { $0.score >= StoryLinkage.needed(options.threshold, size: size($0.story)) }) {
+    if let best = scored.first(where: { $0.score >= StoryLinkage.needed(options.threshold, size: $0.size) }) {
       return Assignment(story: best.story)
     }
     // What is much like it and half a day older at least goes before it.
@@ -283,8 +299,6 @@ package struct StoryTracker: Sendable {
     return Assignment(story: position, follows: earlier.max { ($0.raw, $1.story) < ($1.raw, $0.story) }?.story)
   }
 
-  private func size(_ story: Int) -> Int { sizes[story] ?? 1 }
-
   private func decay(_ earlier: Int?, _ later: Int?) -> Float {
     guard let earlier, let later else { return 1 }
     return StoryLinkage.decay(seconds: abs(later - earlier), halfLife: options.halfLife)
@@ -293,9 +307,11 @@ package struct StoryTracker: Sendable {
   /// Articles of the fortnight that may be similar, with their similarity.
   private mutating func neighbours(of sketch: StorySketch) -> [(Int32, Float)] {
     let floor = Float(options.threshold) * 0.6
-    let lists = zip(sketch.terms.prefix(Self.indexedTerms), sketch.weights).compactMap { term, weight in
-      postings[term].map { (list: $0, term: term, square: Float(weight) * Float(weight) / (255 * 255)) }
-    }.sorted { ($0.list.count, $0.term) < ($1.list.count, $1.term) }
+    let lists = zip(sketch.terms.prefix(StoryPostings.terms), sketch.weights).compactMap { term, weight in
+      postings.list(of: term).map {
+        (list: $0, count: postings.count(of: $0), term: term, square: Float(weight) * Float(weight) / (255 * 255))
+      }
+    }.sorted { ($0.count, $0.term) < ($1.count, $1.term) }
     var room = Self.scanLimit
     // The lists are taken out while they are written to, so that no write has to ask who else holds them.
     var (shares, touched) = (self.shares, self.touched)
@@ -303,12 +319,21 @@ package struct StoryTracker: Sendable {
     defer { (self.shares, self.touched) = (shares, touched) }
     shares.withUnsafeMutableBufferPointer { shares in
       for (place, entry) in lists.enumerated() {
-        if place >= 2, entry.list.count > room { break }
-        room -= entry.list.count
-        for slot in entry.list {
-          if shares[Int(slot)] == 0 { touched.append(slot) }
-          shares[Int(slot)] += entry.square
+        if place >= 2, entry.count > room { break }
+        room -= entry.count
+        let known = touched.count
+        touched += repeatElement(0, count: entry.count)
+        // Every slot is written down, and those that were there already are written over.
+        let new = touched.withUnsafeMutableBufferPointer { touched in
+          var end = known
+          postings.forEachSlot(of: entry.list) { slot in
+            touched[end] = slot
+            end += shares[Int(slot)] == 0 ? 1 : 0
+            shares[Int(slot)] += entry.square
+          }
+          return end
         }
+        touched.removeLast(touched.count - new)
       }
     }
     let candidates = StoryLinkage.mostPromising(touched, shares: shares, limit: Self.candidateLimit, isOrdered: false) {
@@ -321,11 +346,21 @@ package struct StoryTracker: Sendable {
     defer { query.clear(sketch) }
     let factor = sketch.lengthFactor
     var found: [(Int32, Float)] = []
-    for slot in candidates {
-      let product = query.dot(terms, weights, from: Int(slot) * StorySketch.limit)
-      if product < floor * 0.8 { continue }
-      let similarity = min(1, product / min(factor, slots[Int(slot)].lengthFactor))
-      if similarity >= floor { found.append((slot, similarity)) }
+    terms.withUnsafeBufferPointer { terms in
+      weights.withUnsafeBufferPointer { weights in
+        query.withLookup { lookup in
+          for slot in candidates {
+            let other = slots[Int(slot)]
+            let start = Int(slot) * StorySketch.limit
+            let cells = start..<(start + Int(other.terms))
+            let product = lookup.dot(
+              UnsafeBufferPointer(rebasing: terms[cells]), UnsafeBufferPointer(rebasing: weights[cells]))
+            if product < floor * 0.8 { continue }
+            let similarity = min(1, product / min(factor, other.lengthFactor))
+            if similarity >= floor { found.append((slot, similarity)) }
+          }
+        }
+      }
     }
     return found
   }
@@ -359,31 +394,38 @@ private struct TermWeights {
     for term in sketch.terms { bits[Self.place(term).word] = 0 }
   }
 
-  /// The scalar product with the sketch whose cells begin at `start`.
-  func dot(_ others: [UInt32], _ otherWeights: [UInt8], from start: Int) -> Float {
-    others.withUnsafeBufferPointer { others in
-      otherWeights.withUnsafeBufferPointer { otherWeights in
-        bits.withUnsafeBufferPointer { bits in
-          var sum: Float = 0
-          for index in start..<(start + StorySketch.limit) {
-            if otherWeights[index] == 0 { break }
-            let term = others[index]
-            let place = Self.place(term)
-            if bits[place.word] >> place.bit & 1 == 1 { sum += weight(of: term) * Float(otherWeights[index]) / 255 }
-          }
-          return sum
-        }
+  /// Hands out what `set` put in, to be asked many times.
+  func withLookup(_ body: (Lookup) -> Void) {
+    terms.withUnsafeBufferPointer { terms in
+      weights.withUnsafeBufferPointer { weights in
+        bits.withUnsafeBufferPointer { body(Lookup(terms: terms, weights: weights, bits: $0)) }
       }
     }
   }
 
-  private func weight(of term: UInt32) -> Float {
-    var cell = Int(term) & Self.mask
-    while weights[cell] != 0 {
-      if terms[cell] == term { return weights[cell] }
-      cell = (cell + 1) & Self.mask
+  struct Lookup {
+    fileprivate let terms: UnsafeBufferPointer<UInt32>
+    fileprivate let weights: UnsafeBufferPointer<Float>
+    fileprivate let bits: UnsafeBufferPointer<UInt64>
+
+    /// The scalar product with another sketch.
+    func dot(_ others: UnsafeBufferPointer<UInt32>, _ otherWeights: UnsafeBufferPointer<UInt8>) -> Float {
+      var sum: Float = 0
+      for (index, term) in others.enumerated() {
+        let place = TermWeights.place(term)
+        if bits[place.word] &>> place.bit & 1 == 1 { sum += weight(of: term) * Float(otherWeights[index]) / 255 }
+      }
+      return sum
     }
-    return 0
+
+    private func weight(of term: UInt32) -> Float {
+      var cell = Int(term) & TermWeights.mask
+      while weights[cell] != 0 {
+        if terms[cell] == term { return weights[cell] }
+        cell = (cell + 1) & TermWeights.mask
+      }
+      return 0
+    }
   }
 }
 

@@ -1,7 +1,7 @@
 /// The terms of an article as a full-text index keeps them: each once, in groups of the same weight.
 package struct ArticleTerms: Sendable, Hashable {
-  /// The terms with a space between them, the lightest group first.
-  package var text: String
+  /// The terms in UTF-8 with a space behind each, the lightest group first.
+  package var text: [UInt8]
   /// The groups in that order: twice the weight of a term in the article (a word of the headline weighs 2.5, another 1),
   /// and how many terms have it.
   package var classes: [(weight: Int, count: Int)] {
@@ -40,6 +40,12 @@ package struct TermIndexer: Sendable {
 
   /// By term, what kind it is as evidence.
   private var kinds: [StoryEvidence.Kind] = []
+
+  /// Weights that few articles have terms above.
+  private static let lightWeights = 64
+
+  /// 1 + ln(f / 2), by frequency f in halves.
+  private static let tallies = (0...255).map { 1 + Logarithm.natural(Float($0) / 2) }
 
   private struct RatedTerm {
     var score: Float
@@ -98,13 +104,14 @@ package struct TermIndexer: Sendable {
       let isLead = index < opening + StoryFeatures.leadWords
       weights[Int(term)] += index < title ? 5 : isLead ? 3 : 2
     }
+    let tallies = Self.tallies
     var rated: [RatedTerm] = []
     rated.reserveCapacity(terms.count)
     for term in terms {
       let frequency = UInt8(clamping: weights[Int(term)])
       weights[Int(term)] = 0
       let (kind, fingerprint) = (kinds[Int(term)], table.info[Int(term)].fingerprint)
-      let score = (1 + Logarithm.natural(Float(frequency) / 2)) * kind.factor * (kind == .common ? 0.4 : 1)
+      let score = tallies[Int(frequency)] * kind.factor * (kind == .common ? 0.4 : 1)
       rated.append(RatedTerm(score: score, frequency: frequency, kind: kind, fingerprint: fingerprint))
     }
     evidence.termCount = terms.count
@@ -124,36 +131,62 @@ package struct TermIndexer: Sendable {
   /// The terms of the article read last.
   package mutating func terms() -> ArticleTerms {
     let length = found.count
-    var terms: [Int32] = []
-    for (index, term) in found.enumerated() {
-      if weights[Int(term)] == 0 { terms.append(term) }
-      weights[Int(term)] += index < title ? 5 : 2
-    }
-    var sums: [Int] = []
-    sums.reserveCapacity(terms.count)
-    for term in terms {
-      sums.append(Int(weights[Int(term)]) << 32 | Int(term))
-      weights[Int(term)] = 0
-    }
-    sums.sort()
     while speltEnds.count <= table.info.count {
       Self.append(table.info[speltEnds.count - 1].key, to: &spelt)
       speltEnds.append(spelt.count)
     }
-    var text: [UInt8] = []
-    text.reserveCapacity(sums.count * 10)
+    var terms: [Int32] = []
+    var size = 0
+    for (index, term) in found.enumerated() {
+      if weights[Int(term)] == 0 {
+        terms.append(term)
+        size += speltEnds[Int(term) + 1] - speltEnds[Int(term)]
+      }
+      weights[Int(term)] += index < title ? 5 : 2
+    }
+    // Most weights are light: those terms are counted by weight and then put where their weight begins, the others sorted.
+    // The order within a group says nothing.
+    var counts = [Int](repeating: 0, count: Self.lightWeights)
+    var heavy: [Int32] = []
+    for term in terms {
+      let weight = Int(weights[Int(term)])
+      if weight < counts.count { counts[weight] += 1 } else { heavy.append(term) }
+    }
+    heavy.sort { weights[Int($0)] < weights[Int($1)] }
     var flat: [Int] = []
-    for sum in sums {
-      let weight = sum >> 32
+    var places = [Int](repeating: 0, count: Self.lightWeights)
+    var end = 0
+    for (weight, count) in counts.enumerated() where count > 0 {
+      flat += [weight, count]
+      places[weight] = end
+      end += count
+    }
+    for term in heavy {
+      let weight = Int(weights[Int(term)])
       if flat.count >= 2, flat[flat.count - 2] == weight {
         flat[flat.count - 1] += 1
       } else {
         flat += [weight, 1]
       }
-      let term = sum & 0xFFFF_FFFF
-      text += spelt[speltEnds[term]..<speltEnds[term + 1]]
     }
-    return ArticleTerms(text: String(decoding: text, as: UTF8.self), flat: flat, length: length)
+    var ordered = [Int32](repeating: 0, count: end)
+    for term in terms {
+      let weight = Int(weights[Int(term)])
+      guard weight < Self.lightWeights else { continue }
+      ordered[places[weight]] = term
+      places[weight] += 1
+    }
+    var text: [UInt8] = []
+    text.reserveCapacity(size)
+    spelt.withUnsafeBufferPointer { spelt in
+      for list in [ordered, heavy] {
+        for term in list {
+          text.append(contentsOf: UnsafeBufferPointer(rebasing: spelt[speltEnds[Int(term)]..<speltEnds[Int(term) + 1]]))
+        }
+      }
+    }
+    for term in terms { weights[Int(term)] = 0 }
+    return ArticleTerms(text: text, flat: flat, length: length)
   }
 
   /// A term as the index has it: the point of a number would cut it in two.

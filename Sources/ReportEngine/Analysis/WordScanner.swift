@@ -86,7 +86,7 @@ enum WordScanner {
         let folded = found.folded
         if count == 0 {
           if folded &- 0x30 < 10 { traits.insert(.number) }
-          if folded != scalar, WordScalar.isUpperCase(scalar) { traits.insert(.capitalised) }
+          if folded != scalar, scalar &- 0x600 >= 0x100, WordScalar.isUpperCase(scalar) { traits.insert(.capitalised) }
         }
         lastWasDigit = folded &- 0x30 < 10
         hash = (hash ^ UInt64(folded)) &* 0x0000_0100_0000_01b3
@@ -102,7 +102,7 @@ enum WordScanner {
           position + length < bytes.count
         else { return finish() }
         let next = decode(bytes, position + length).scalar
-        guard WordScalar.fold(next) &- 0x30 < 10 else { return finish() }
+        guard WordScalar.of(next, table).folded &- 0x30 < 10 else { return finish() }
         if scalar == 0x2E || scalar == 0x66B { hash = (hash ^ 0x2E) &* 0x0000_0100_0000_01b3 }
         position += length
       case .space:
@@ -149,7 +149,13 @@ struct WordScalar {
   /// What a scalar is, looked up in the table or found out.
   @inline(__always)
   static func of(_ scalar: UInt32, _ table: UnsafeBufferPointer<WordScalar>) -> WordScalar {
-    scalar < 0x700 ? table[Int(scalar)] : WordScalar(folded: fold(scalar), kind: classify(scalar))
+    scalar < 0x700 ? table[Int(scalar)] : rare(scalar)
+  }
+
+  // Apart, so that the look-up stays small enough to stand where it is needed.
+  @inline(never)
+  private static func rare(_ scalar: UInt32) -> WordScalar {
+    WordScalar(folded: fold(scalar), kind: classify(scalar))
   }
 
   @inline(__always)
@@ -203,6 +209,7 @@ struct WordScalar {
         && scalar != 0x06DE && scalar != 0x06E9
   }
 
+  @inline(never)
   static func isUpperCase(_ scalar: UInt32) -> Bool {
     if scalar < 0x80 { return scalar &- 0x41 < 26 }
     return Unicode.Scalar(scalar)?.properties.isUppercase ?? false

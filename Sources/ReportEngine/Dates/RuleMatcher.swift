@@ -34,20 +34,15 @@ struct SlotValues: Sendable {
 ///
 /// Patterns have no loops, so the work at one token is bounded by the rules, and the whole is linear in the text.
 struct RuleMatcher {
-  private let tokens: ContiguousArray<TemporalToken>
-  /// What each token is, for looking ahead.
-  private let signatures: ContiguousArray<UInt64>
-  // The parts of the rules that are looked at for every token; the whole is too much to be handed about.
-  private let states: [RuleSet.State]
-  private let stateSignatures: [UInt64]
-  private let secondSignatures: [UInt64]
-  private let openings: [RuleSet.Opening]
-  private let senses: [[RuleSet.Sense]]
-  private let rules: [RuleSet.Rule]
-  private let rulesByNumber: [[UInt16]]
-  private let rulesByPunctuation: [UInt8: [UInt16]]
-  private let capitalisedClasses: UInt64
-  private let isMonthFirst: Bool
+  // What is looked at for every token, as plain memory; it is there as long as `matches` runs.
+  private let tokens: UnsafeBufferPointer<TemporalToken>
+  /// What each token is, for looking ahead; one more stands for the end.
+  private let signatures: UnsafeBufferPointer<UInt64>
+  private let states: UnsafeBufferPointer<RuleSet.State>
+  private let stateSignatures: UnsafeBufferPointer<UInt64>
+  private let candidates: UnsafeBufferPointer<RuleSet.Candidate>
+  private let senses: UnsafeBufferPointer<RuleSet.PlainSense>
+  private let set: RuleSet
   private var slots = SlotValues()
   private var spanStart = -1
   private var spanEnd = -1
@@ -57,14 +52,39 @@ struct RuleMatcher {
   private var hasBest = false
   private var rule = 0
 
-  init(rules set: RuleSet, tokens: ContiguousArray<TemporalToken>) {
-    self.tokens = tokens
-    (states, stateSignatures, secondSignatures) = (set.states, set.signatures, set.secondSignatures)
-    (openings, senses, rules) = (set.openings, set.senses, set.rules)
-    (rulesByNumber, rulesByPunctuation) = (set.rulesByNumber, set.rulesByPunctuation)
-    (capitalisedClasses, isMonthFirst) = (set.capitalisedClasses, set.isMonthFirst)
+  /// The matches in the order of the text.
+  static func matches(rules set: RuleSet, tokens: ContiguousArray<TemporalToken>) -> [TemporalMatch] {
     let words = set.wordSignatures
-    signatures = ContiguousArray(tokens.lazy.map { RuleMatcher.signature(of: $0, words) })
+    let signatures = ContiguousArray<UInt64>(unsafeUninitializedCapacity: tokens.count + 1) { buffer, count in
+      for (index, token) in tokens.enumerated() { buffer.initializeElement(at: index, to: signature(of: token, words)) }
+      buffer.initializeElement(at: tokens.count, to: TokenSignature.end)
+      count = tokens.count + 1
+    }
+    return tokens.withUnsafeBufferPointer { tokens in
+      signatures.withUnsafeBufferPointer { signatures in
+        set.states.withUnsafeBufferPointer { states in
+          set.signatures.withUnsafeBufferPointer { stateSignatures in
+            set.candidates.withUnsafeBufferPointer { candidates in
+              set.plainSenses.withUnsafeBufferPointer { senses in
+                var matcher = RuleMatcher(
+                  tokens: tokens, signatures: signatures, states: states, stateSignatures: stateSignatures,
+                  candidates: candidates, senses: senses, set: set)
+                return matcher.matches()
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+
+  private init(
+    tokens: UnsafeBufferPointer<TemporalToken>, signatures: UnsafeBufferPointer<UInt64>,
+    states: UnsafeBufferPointer<RuleSet.State>, stateSignatures: UnsafeBufferPointer<UInt64>,
+    candidates: UnsafeBufferPointer<RuleSet.Candidate>, senses: UnsafeBufferPointer<RuleSet.PlainSense>, set: RuleSet
+  ) {
+    (self.tokens, self.signatures, self.states, self.stateSignatures) = (tokens, signatures, states, stateSignatures)
+    (self.candidates, self.senses, self.set) = (candidates, senses, set)
   }
 
   private static func signature(of token: TemporalToken, _ words: [UInt64]) -> UInt64 {
@@ -73,21 +93,17 @@ struct RuleMatcher {
     case .punctuation: return TokenSignature.punctuation(token.word)
     case .other: return TokenSignature.end
     default:
-      return NumberForm.allCases.reduce(TokenSignature.end) {
+      return NumberForm.all.reduce(TokenSignature.end) {
         fits($1, token) ? $0 | TokenSignature.number(Int32($1.rawValue)) : $0
       }
     }
   }
 
-  /// Whether one of `wanted` may stand at a position.
-  private func mayBe(_ wanted: UInt64, _ position: Int) -> Bool {
-    wanted & (position < signatures.count ? signatures[position] : TokenSignature.end) != 0
-  }
-
-  /// The matches in the order of the text.
-  mutating func matches() -> [TemporalMatch] {
+  private mutating func matches() -> [TemporalMatch] {
     var found: [TemporalMatch] = []
     for index in tokens.indices {
+      // Most words of a text are in no rule.
+      if tokens[index].kind == .word, tokens[index].word == 0 { continue }
       findLongest(at: index)
       if hasBest { place(best, in: &found) }
     }
@@ -112,68 +128,72 @@ struct RuleMatcher {
     hasBest = false
     switch tokens[index].kind {
     case .word:
-      let word = Int(tokens[index].word)
-      // Most words of a text are in no rule, and most others are not followed by what their rules ask for.
-      if word != 0, mayBe(openings[word].second, index + 1) { try_(openings[word].rules) }
+      let opening = set.openings[Int(tokens[index].word)]
+      // Most words that are in rules are not followed by what their rules ask for.
+      if opening.second & signatures[index + 1] != 0 { try_(opening.candidates) }
     case .punctuation:
-      if let candidates = rulesByPunctuation[UInt8(truncatingIfNeeded: tokens[index].word)] { try_(candidates) }
+      let byte = tokens[index].word
+      if byte >= 0, byte < 128 { try_(set.punctuationCandidates[Int(byte)]) }
     case .other: break
     default:
       let token = tokens[index]
-      for form in NumberForm.allCases where RuleMatcher.fits(form, token) { try_(rulesByNumber[Int(form.rawValue)]) }
+      for form in NumberForm.all where RuleMatcher.fits(form, token) {
+        try_(set.numberCandidates[Int(form.rawValue)])
+      }
     }
   }
 
-  private mutating func try_(_ candidates: [UInt16]) {
-    for candidate in candidates where mayBe(secondSignatures[Int(candidate)], start + 1) {
-      rule = Int(candidate)
+  private mutating func try_(_ range: Range<Int32>) {
+    let next = signatures[start + 1]
+    for index in Int(range.lowerBound)..<Int(range.upperBound) where candidates[index].second & next != 0 {
+      rule = Int(candidates[index].rule)
       spanStart = -1
       spanEnd = -1
-      run(rules[rule].start, start)
+      run(candidates[index].start, start)
     }
   }
 
-  private mutating func run(_ first: Int32, _ position: Int) {
-    guard mayBe(stateSignatures[Int(first)], position) else { return }
-    let state = states[Int(first)]
-    switch state.step {
-    case .accept: accept(position)
-    case .split:
-      run(state.next, position)
-      run(state.operand, position)
-    case .spanStart:
-      let old = spanStart
-      spanStart = position
-      run(state.next, position)
-      spanStart = old
-    case .spanEnd:
-      let old = spanEnd
-      spanEnd = position
-      run(state.next, position)
-      spanEnd = old
-    case .glued:
-      if position < tokens.count, tokens[position].isGlued, position > start { run(state.next, position) }
-    case .notWord, .notClass, .notNumber, .notPunctuation, .notCapitalised, .notPlural:
-      if !isExcluded(state, position) { run(state.next, position) }
-    case .word:
-      guard goesOn(position), tokens[position].kind == .word, tokens[position].word == state.operand else { return }
-      run(state.next, position + 1)
-    case .unknownWord:
-      guard goesOn(position), tokens[position].kind == .word, tokens[position].word == 0 else { return }
-      run(state.next, position + 1)
-    case .punctuation:
-      guard goesOn(position), tokens[position].kind == .punctuation, tokens[position].word == state.operand else {
+  private mutating func run(_ first: Int32, _ from: Int) {
+    var index = Int(first)
+    var position = from
+    while stateSignatures[index] & signatures[position] != 0 {
+      let state = states[index]
+      switch state.step {
+      case .accept: return accept(position)
+      case .split:
+        run(state.next, position)
+        index = Int(state.operand)
+        continue
+      case .spanStart:
+        let old = spanStart
+        spanStart = position
+        run(state.next, position)
+        spanStart = old
         return
-      }
-      run(state.next, position + 1)
-    case .wordClass: matchClass(state, position)
-    case .number:
-      guard let token = token(position), let form = NumberForm(rawValue: UInt8(state.operand)),
-        RuleMatcher.fits(form, token)
-      else {
+      case .spanEnd:
+        let old = spanEnd
+        spanEnd = position
+        run(state.next, position)
+        spanEnd = old
         return
+      case .glued: guard position < tokens.count, tokens[position].isGlued, position > start else { return }
+      case .notWord, .notClass, .notNumber, .notPunctuation, .notCapitalised, .notPlural:
+        if isExcluded(state, position) { return }
+      case .word:
+        guard goesOn(position), tokens[position].kind == .word, tokens[position].word == state.operand else { return }
+        position += 1
+      case .unknownWord:
+        guard goesOn(position), tokens[position].kind == .word, tokens[position].word == 0 else { return }
+        position += 1
+      case .punctuation:
+        guard goesOn(position), tokens[position].kind == .punctuation, tokens[position].word == state.operand else {
+          return
+        }
+        position += 1
+      case .wordClass: return matchClass(state, position)
+      case .number: return matchNumber(state, position)
       }
-      captureNumber(form, token, state, position)
+      index = Int(state.next)
     }
   }
 
@@ -182,9 +202,7 @@ struct RuleMatcher {
     position < tokens.count && !(position > start && tokens[position].startsBlock)
   }
 
-  /// The token at `position` when it can continue the match.
-  private func token(_ position: Int) -> TemporalToken? { goesOn(position) ? tokens[position] : nil }
-
+  // Apart from `run`, whose frame is to stay small, as are those that follow.
   @inline(never)
   private mutating func accept(_ position: Int) {
     let from = spanStart >= 0 ? spanStart : start
@@ -199,13 +217,13 @@ struct RuleMatcher {
         if context < best.context.count || context == best.context.count && rule >= best.rule { return }
       }
     }
-    var slots = self.slots
-    for assignment in rules[rule].assignments where slots[raw: assignment.slot] == SlotValues.unset {
-      slots[raw: assignment.slot] = assignment.value
+    best.slots = slots
+    for assignment in set.rules[rule].assignments where best.slots[raw: assignment.slot] == SlotValues.unset {
+      best.slots[raw: assignment.slot] = assignment.value
     }
     hasBest = true
-    best = TemporalMatch(
-      kind: rules[rule].kind, tokens: from..<to, context: start..<position, slots: slots, rule: rule)
+    (best.kind, best.rule) = (set.rules[rule].kind, rule)
+    (best.tokens, best.context) = (from..<to, start..<position)
   }
 
   // MARK: Words
@@ -214,28 +232,33 @@ struct RuleMatcher {
   private mutating func matchClass(_ state: RuleSet.State, _ position: Int) {
     guard goesOn(position), tokens[position].kind == .word, tokens[position].word != 0 else { return }
     let wordClass = UInt8(state.operand)
-    if capitalisedClasses & 1 << UInt64(wordClass) != 0, !tokens[position].isCapitalised { return }
-    for sense in senses[Int(tokens[position].word)] where sense.wordClass == wordClass {
+    if set.capitalisedClasses & 1 << UInt64(wordClass) != 0, !tokens[position].isCapitalised { return }
+    let range = set.senseRanges[Int(tokens[position].word)]
+    for index in Int(range.lowerBound)..<Int(range.upperBound) where senses[index].wordClass == wordClass {
+      let sense = senses[index]
       guard follows(sense.continuation, position) else { continue }
       let next = position + 1 + sense.continuation.count
       if let slot = state.slot {
-        capture(slot, sense.value, state.mode) { $0.run(state.next, next) }
+        capture(slot, sense.value, state.mode, state.next, next)
       } else {
         run(state.next, next)
       }
     }
   }
 
-  private func follows(_ words: [Int32], _ position: Int) -> Bool {
-    for (offset, word) in words.enumerated() {
-      let place = position + 1 + offset
-      guard goesOn(place), tokens[place].kind == .word, tokens[place].word == word else { return false }
+  private func follows(_ words: Range<Int32>, _ position: Int) -> Bool {
+    var place = position + 1
+    for index in Int(words.lowerBound)..<Int(words.upperBound) {
+      guard goesOn(place), tokens[place].kind == .word, tokens[place].word == set.continuations[index] else {
+        return false
+      }
+      place += 1
     }
     return true
   }
 
   private mutating func capture(
-    _ slot: Slot, _ value: Int32, _ mode: RuleSet.CaptureMode, then body: (inout RuleMatcher) -> Void
+    _ slot: Slot, _ value: Int32, _ mode: RuleSet.CaptureMode, _ state: Int32, _ position: Int
   ) {
     let old = slots[raw: slot]
     let current: Int32 = old == SlotValues.unset ? (mode == .multiply ? 1 : 0) : old
@@ -244,19 +267,22 @@ struct RuleMatcher {
     case .add: slots[raw: slot] = current &+ value
     case .multiply: slots[raw: slot] = current &* value
     }
-    body(&self)
+    run(state, position)
     slots[raw: slot] = old
   }
 
+  @inline(never)
   private func isExcluded(_ state: RuleSet.State, _ position: Int) -> Bool {
-    guard let token = token(position) else { return false }
+    guard goesOn(position) else { return false }
+    let token = tokens[position]
     switch state.step {
     case .notWord: return token.kind == .word && token.word == state.operand
     case .notClass:
-      return token.kind == .word && token.word != 0
-        && senses[Int(token.word)].contains {
-          Int32($0.wordClass) == state.operand && follows($0.continuation, position)
-        }
+      guard token.kind == .word, token.word != 0 else { return false }
+      let range = set.senseRanges[Int(token.word)]
+      return senses[Int(range.lowerBound)..<Int(range.upperBound)].contains {
+        Int32($0.wordClass) == state.operand && follows($0.continuation, position)
+      }
     case .notNumber: return NumberForm(rawValue: UInt8(state.operand)).map { RuleMatcher.fits($0, token) } ?? false
     case .notPunctuation: return token.kind == .punctuation && token.word == state.operand
     case .notCapitalised: return token.kind == .word && token.isCapitalised && token.word == 0
@@ -289,11 +315,12 @@ struct RuleMatcher {
     }
   }
 
-  // Apart from `run`, whose frame is to stay small.
   @inline(never)
-  private mutating func captureNumber(
-    _ form: NumberForm, _ token: TemporalToken, _ state: RuleSet.State, _ position: Int
-  ) {
+  private mutating func matchNumber(_ state: RuleSet.State, _ position: Int) {
+    guard goesOn(position), let form = NumberForm(rawValue: UInt8(state.operand)),
+      RuleMatcher.fits(form, tokens[position])
+    else { return }
+    let token = tokens[position]
     let targets: [(Slot, Int32)]
     switch form {
     case .date: targets = [(.y, token.a), (.m, token.b), (.d, token.c)]
@@ -305,13 +332,13 @@ struct RuleMatcher {
     case .yearRange: targets = [(.y, token.a), (.y2, token.b)]
     case .dayRange: targets = [(.d, token.a), (.d2, token.b)]
     case .dayMonth:
-      let isMonthFirst = isMonthFirst ? token.a <= 12 : token.b > 12
+      let isMonthFirst = set.isMonthFirst ? token.a <= 12 : token.b > 12
       targets = isMonthFirst ? [(.m, token.a), (.d, token.b)] : [(.d, token.a), (.m, token.b)]
     case .decimal: targets = [(.n, token.a), (.n2, token.b)]
     case .military: targets = [(.h, token.a / 100), (.min, token.a % 100)]
     default:
       if let slot = state.slot {
-        capture(slot, token.a, state.mode) { $0.run(state.next, position + 1) }
+        capture(slot, token.a, state.mode, state.next, position + 1)
       } else {
         run(state.next, position + 1)
       }

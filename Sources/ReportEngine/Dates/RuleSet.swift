@@ -56,14 +56,23 @@ struct RuleSet: Sendable {
   /// Rules that can begin with a word, a class, a kind of number or an unknown word.
   var rulesByWord: [[UInt16]] = [[]]
   var rulesByClass: [[UInt16]] = []
-  var rulesByNumber: [[UInt16]] = Array(repeating: [], count: NumberForm.allCases.count)
+  var rulesByNumber: [[UInt16]] = Array(repeating: [], count: NumberForm.all.count)
   var rulesByPunctuation: [UInt8: [UInt16]] = [:]
   /// By state, what the next token may be for the match to go on.
   var signatures: [UInt64] = []
   /// By rule, what the second token of a match may be.
   var secondSignatures: [UInt64] = []
+  /// The rules that can begin with a word, a kind of number or a mark, one list after another.
+  var candidates: [Candidate] = []
   /// By word, the rules that can begin with it, its classes included, and what the second token of one of them may be.
   var openings: [Opening] = [Opening()]
+  /// The candidates by form of number, and by ASCII mark.
+  var numberCandidates: [Range<Int32>] = Array(repeating: 0..<0, count: NumberForm.all.count)
+  var punctuationCandidates: [Range<Int32>] = Array(repeating: 0..<0, count: 128)
+  /// The senses of all words one after another, those of each word, and the words that continue phrases.
+  var plainSenses: [PlainSense] = []
+  var senseRanges: [Range<Int32>] = [0..<0]
+  var continuations: [Int32] = []
   /// By word, what it is.
   var wordSignatures: [UInt64] = [TokenSignature.unknownWord]
   /// Classes whose words count only with a capital letter.
@@ -109,25 +118,64 @@ struct RuleSet: Sendable {
 }
 
 extension RuleSet {
+  /// A rule that can begin at a token.
+  struct Candidate: Sendable {
+    /// What the second token of a match may be.
+    var second: UInt64
+    var start: Int32
+    var rule: UInt16
+  }
+
   /// The rules that can begin with a word.
   struct Opening: Sendable {
-    var rules: [UInt16] = []
+    var candidates: Range<Int32> = 0..<0
     /// What the second token of any of them may be.
     var second: UInt64 = 0
   }
 
-  /// Which rules can begin with which word; when `secondSignatures` is there.
+  /// A sense whose continuation is a part of `continuations`.
+  struct PlainSense: Sendable {
+    var wordClass: UInt8
+    var value: Int32
+    var continuation: Range<Int32>
+  }
+
+  /// Which rules can begin with which token; when `secondSignatures` is there.
   fileprivate mutating func findOpenings() {
+    candidates = []
     openings = senses.indices.map { word in
       if word == 0 { return Opening() }
       var found = rulesByWord[word]
       for sense in senses[word] { found += rulesByClass[Int(sense.wordClass)] }
-      var opening = Opening()
-      for rule in found where !opening.rules.contains(rule) {
-        opening.rules.append(rule)
-        opening.second |= secondSignatures[Int(rule)]
-      }
+      var opening = Opening(candidates: addCandidates(found))
+      for candidate in candidates[Int(opening.candidates.lowerBound)...] { opening.second |= candidate.second }
       return opening
+    }
+    numberCandidates = rulesByNumber.map { addCandidates($0) }
+    punctuationCandidates = (0..<128).map { addCandidates(rulesByPunctuation[UInt8($0)] ?? []) }
+  }
+
+  private mutating func addCandidates(_ numbers: [UInt16]) -> Range<Int32> {
+    let first = candidates.count
+    for rule in numbers where !candidates[first...].contains(where: { $0.rule == rule }) {
+      candidates.append(
+        Candidate(second: secondSignatures[Int(rule)], start: rules[Int(rule)].start, rule: rule))
+    }
+    return Int32(first)..<Int32(candidates.count)
+  }
+
+  fileprivate mutating func layOutSenses() {
+    (plainSenses, senseRanges, continuations) = ([], [], [])
+    for list in senses {
+      let first = Int32(plainSenses.count)
+      for sense in list {
+        let start = Int32(continuations.count)
+        continuations += sense.continuation
+        plainSenses.append(
+          PlainSense(
+            wordClass: sense.wordClass, value: sense.value, continuation: start..<Int32(continuations.count)))
+      }
+      senseRanges.append(first..<Int32(plainSenses.count))
     }
   }
 }
@@ -198,6 +246,7 @@ extension RuleSet {
       return second
     }
     findOpenings()
+    layOutSenses()
   }
 }
 
@@ -242,6 +291,9 @@ enum NumberForm: UInt8, Sendable, CaseIterable {
   /// `0530`
   case military
 
+  /// All of them, made once.
+  static let all = allCases
+
   init?(name: String) {
     switch name {
     case "day": self = .day
@@ -270,6 +322,9 @@ struct WordTable: Sendable {
   /// Open addressing; zero in `numbers` is an empty cell. At most half of the cells are in use.
   private var hashes = [UInt64](repeating: 0, count: 4096)
   private var numbers = [Int32](repeating: 0, count: 4096)
+  /// A bit for each word that is there, by other bits of its hash: most words of a text are in no rule, and of those few
+  /// get past it (a Bloom filter of one hash).
+  private var bits = [UInt64](repeating: 0, count: 1024)
   private(set) var count: Int32 = 1
 
   /// The cell of a hash, or the empty one where it belongs. The high bits of FNV-1a are the well mixed ones.
@@ -281,13 +336,23 @@ struct WordTable: Sendable {
   }
 
   /// The number of a word, from 1; 0 when it is in no rule.
-  func id(_ hash: UInt64) -> Int32 { numbers[cell(hash)] }
+  func id(_ hash: UInt64) -> Int32 {
+    let (place, bit) = Self.bit(hash)
+    return bits[place] & bit == 0 ? 0 : numbers[cell(hash)]
+  }
+
+  private static func bit(_ hash: UInt64) -> (place: Int, bit: UInt64) {
+    let mixed = (hash ^ hash >> 29) &* 0x9E37_79B9_7F4A_7C15
+    return (Int(mixed >> 54), 1 << (mixed >> 48 & 63))
+  }
 
   /// The number of a word, new if need be.
   mutating func insert(_ hash: UInt64) -> Int32 {
     let cell = cell(hash)
     if numbers[cell] != 0 { return numbers[cell] }
     (hashes[cell], numbers[cell]) = (hash, count)
+    let (place, bit) = Self.bit(hash)
+    bits[place] |= bit
     count += 1
     if Int(count) * 2 > hashes.count { grow() }
     return count - 1

@@ -46,8 +46,7 @@ public final class RuleTagger: TemporalTagger {
   ) -> [TemporalExpression] {
     var tokenizer = TemporalTokenizer(bytes: bytes, rules: rules)
     tokenizer.run()
-    var matcher = RuleMatcher(rules: rules, tokens: tokenizer.tokens)
-    let matches = matcher.matches().filter { $0.kind != .none }
+    let matches = RuleMatcher.matches(rules: rules, tokens: tokenizer.tokens).filter { $0.kind != .none }
     if matches.isEmpty { return [] }
     var pass = TaggingPass(bytes: bytes, tokens: tokenizer.tokens, rules: rules, reference: reference)
     return pass.run(matches)

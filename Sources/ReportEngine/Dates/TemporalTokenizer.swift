@@ -214,17 +214,20 @@ struct TemporalTokenizer {
 
   /// Takes «و», «ف», «ب», «ل», «ك» off a word when what remains has a meaning; the parts become tokens of their own.
   private mutating func splitPrefixes(_ range: Range<Int>) -> Bool {
-    var cuts: [Range<Int>] = []
+    var cuts = InlineArray<3, Int>(repeating: 0)
+    var count = 0
     var rest = range.lowerBound
-    while cuts.count < 3, rest + 4 <= range.upperBound {
+    while count < 3, rest + 4 <= range.upperBound {
       let (first, second) = (bytes[rest], bytes[rest + 1])
       let isPrefix =
-        first == 0xD9 && [0x88, 0x81, 0x84, 0x83].contains(second) || first == 0xD8 && second == 0xA8
+        first == 0xD9 && (second == 0x88 || second == 0x81 || second == 0x84 || second == 0x83)
+        || first == 0xD8 && second == 0xA8
       guard isPrefix else { return false }
-      cuts.append(rest..<(rest + 2))
+      cuts[count] = rest
+      count += 1
       rest += 2
       while rest + 2 <= range.upperBound, isMark(rest) { rest += 2 }
-      var id = words.id(FoldedHash.of(bytes, rest..<range.upperBound))
+      var id = words.id(hash(rest..<range.upperBound))
       if id == 0, second == 0x84, byte(rest) == 0xD9, byte(rest + 1) == 0x84 {
         // «للعام» is «ل» and «العام»
         var hash = FoldedHash()
@@ -234,12 +237,30 @@ struct TemporalTokenizer {
         id = words.id(hash.value)
       }
       if id != 0 {
-        for cut in cuts { appendWord(words.id(FoldedHash.of(bytes, cut)), cut) }
+        for index in 0..<count {
+          let cut = cuts[index]..<(cuts[index] + 2)
+          appendWord(words.id(FoldedHash.of(bytes, cut)), cut)
+        }
         appendWord(id, rest..<range.upperBound)
         return true
       }
     }
     return false
+  }
+
+  /// `FoldedHash.of`, quick where the letters are Arabic.
+  private func hash(_ range: Range<Int>) -> UInt64 {
+    var hash = FoldedHash()
+    var position = range.lowerBound
+    while position < range.upperBound {
+      if let letter = arabicLetter(at: position), position + 2 <= range.upperBound {
+        if letter > 0 { hash.add(letter) }
+        position += 2
+      } else {
+        hash.addLetter(in: bytes, at: &position, end: range.upperBound)
+      }
+    }
+    return hash.value
   }
 
   /// A short vowel, shadda or tatweel stands at `index`.
