@@ -50,6 +50,9 @@ public final class Archive: Sendable {
     return configuration
   }
 
+  /// Bytes of the write-ahead log after which what it holds is written into the archive: 16 MiB.
+  private static let logSize = 16_777_216
+
   private static func writable(_ path: String, _ patience: Double) throws -> DatabaseQueue {
     let exists = FileManager.default.fileExists(atPath: path)
     if exists, !FileManager.default.isWritableFile(atPath: path) { throw ArchiveError.readOnly(path: path) }
@@ -57,14 +60,16 @@ public final class Archive: Sendable {
     try queue.inDatabase { database in
       let isEmpty = try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_schema") == 0
       if isEmpty {
-        try database.execute(sql: "PRAGMA page_size = 8192")
+        // Three bodies of usual length fill a page of this size; of 8 KiB a third would stay empty.
+        try database.execute(sql: "PRAGMA page_size = 16384")
       } else {
         try check(database, path)
       }
+      let pageSize = try Int.fetchOne(database, sql: "PRAGMA page_size") ?? 4096
       try database.execute(
         sql: """
           PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -32768;
-          PRAGMA wal_autocheckpoint = 2000; PRAGMA journal_size_limit = 67108864
+          PRAGMA wal_autocheckpoint = \(logSize / pageSize); PRAGMA journal_size_limit = 67108864
           """)
       if try ArchiveSchema.version(of: database) < ArchiveSchema.version {
         try database.inTransaction(.immediate) {

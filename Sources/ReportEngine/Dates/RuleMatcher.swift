@@ -56,7 +56,10 @@ struct RuleMatcher {
   static func matches(rules set: RuleSet, tokens: ContiguousArray<TemporalToken>) -> [TemporalMatch] {
     let words = set.wordSignatures
     let signatures = ContiguousArray<UInt64>(unsafeUninitializedCapacity: tokens.count + 1) { buffer, count in
-      for (index, token) in tokens.enumerated() { buffer.initializeElement(at: index, to: signature(of: token, words)) }
+      for index in tokens.indices {
+        let known = tokens[index].kind == .word ? words[Int(tokens[index].word)] : signature(of: tokens[index])
+        buffer.initializeElement(at: index, to: known)
+      }
       buffer.initializeElement(at: tokens.count, to: TokenSignature.end)
       count = tokens.count + 1
     }
@@ -87,11 +90,11 @@ struct RuleMatcher {
     (self.candidates, self.senses, self.set) = (candidates, senses, set)
   }
 
-  private static func signature(of token: TemporalToken, _ words: [UInt64]) -> UInt64 {
+  /// What a token that is no word is.
+  private static func signature(of token: TemporalToken) -> UInt64 {
     switch token.kind {
-    case .word: return words[Int(token.word)]
     case .punctuation: return TokenSignature.punctuation(token.word)
-    case .other: return TokenSignature.end
+    case .word, .other: return TokenSignature.end
     default:
       return NumberForm.all.reduce(TokenSignature.end) {
         fits($1, token) ? $0 | TokenSignature.number(Int32($1.rawValue)) : $0

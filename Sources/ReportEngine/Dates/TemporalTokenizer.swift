@@ -150,6 +150,11 @@ struct TemporalTokenizer {
     token.startsBlock = lineBreaks >= 2
     token.startsSentence = !sentenceOpen || lineBreaks >= 2
     tokens.append(token)
+    goOn()
+  }
+
+  /// After a token.
+  private mutating func goOn() {
     sentenceOpen = true
     glued = true
     lineBreaks = 0
@@ -202,14 +207,20 @@ struct TemporalTokenizer {
 
   private mutating func appendWord(_ id: Int32, _ range: Range<Int>) {
     let first = bytes[range.lowerBound]
-    var token = TemporalToken(kind: .word, word: id, start: range.lowerBound, end: range.upperBound)
-    token.isCapitalised =
+    let isCapitalised =
       first >= 0x41 && first <= 0x5A || first == 0xC3 && byte(range.lowerBound + 1) < 0x9F
-    if range.count > 3, bytes[range.upperBound - 1] == 0x73 { token.looksPlural = bytes[range.upperBound - 2] != 0x73 }
+    let looksPlural =
+      range.count > 3 && bytes[range.upperBound - 1] == 0x73 && bytes[range.upperBound - 2] != 0x73
     if id == 0, glued, let last = tokens.indices.last, tokens[last].kind == .number || tokens[last].kind == .decimal {
       tokens[last].kind = .other  // “5km”, “2023b”
     }
-    append(token)
+    // Words are most of the tokens: each is written once, where it stays.
+    tokens.append(
+      TemporalToken(
+        kind: .word, isGlued: glued, startsBlock: lineBreaks >= 2, startsSentence: !sentenceOpen || lineBreaks >= 2,
+        isCapitalised: isCapitalised, looksPlural: looksPlural, word: id, start: range.lowerBound,
+        end: range.upperBound))
+    goOn()
   }
 
   /// Takes «و», «ف», «ب», «ل», «ك» off a word when what remains has a meaning; the parts become tokens of their own.
