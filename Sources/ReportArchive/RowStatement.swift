@@ -14,7 +14,8 @@ struct RowStatement {
   private let database: Database
   private let statement: Statement
   private var cells: [Cell] = []
-  private var bytes: [UInt8] = []
+  /// One byte and the texts: an empty text has a place, too, as one without a place would be null.
+  private var bytes: [UInt8] = [0]
 
   /// Prepares `sql`, or takes it prepared. Throws `DatabaseError`.
   init(_ sql: String, _ database: Database) throws {
@@ -67,7 +68,7 @@ struct RowStatement {
   private mutating func run(_ body: (RowColumns) -> Void) throws {
     defer {
       cells.removeAll(keepingCapacity: true)
-      bytes.removeAll(keepingCapacity: true)
+      bytes.removeLast(bytes.count - 1)
     }
     let raw = statement.sqliteStatement
     let code = bytes.withUnsafeBytes { bytes in

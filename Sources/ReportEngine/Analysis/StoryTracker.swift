@@ -128,14 +128,15 @@ package struct StoryTracker: Sendable {
     _ arrivals: [Arrival], _ frequencies: inout StoryFrequencies, load: (Int?) throws -> [Kept]
   ) throws -> [Kept] {
     self = StoryTracker()
-    let ordered = arrivals.sorted { left, right in
-      let (a, b) = (left.evidence.time ?? .max, right.evidence.time ?? .max)
-      return a != b ? a < b : left.id != right.id ? left.id < right.id : left.position < right.position
+    let ordered = arrivals.indices.sorted { left, right in
+      let (one, other) = (arrivals[left], arrivals[right])
+      let (a, b) = (one.evidence.time ?? .max, other.evidence.time ?? .max)
+      return a != b ? a < b : one.id != other.id ? one.id < other.id : one.position < other.position
     }
     let replaced = Set(arrivals.lazy.filter { $0.known != nil }.map(\.position))
     var result: [Kept] = []
     result.reserveCapacity(arrivals.count)
-    for arrival in ordered {
+    for arrival in ordered.lazy.map({ arrivals[$0] }) {
       try move(to: arrival.evidence.time.map { $0.flooredQuotient(86_400) }) { day in
         try load(day).filter { !replaced.contains($0.position) }
       }
