@@ -37,7 +37,9 @@ private struct GoldLine: Decodable {
     let rules = try RuleTagger.load(language)
     var blind = rules
     blind.signatures = rules.signatures.map { _ in .max }
-    for index in blind.candidates.indices { blind.candidates[index].second = .max }
+    for index in blind.candidates.indices {
+      (blind.candidates[index].second, blind.candidates[index].third) = (.max, .max)
+    }
     for index in blind.openings.indices { blind.openings[index].second = .max }
     for line in try lines("dates-\(language).jsonl") {
       var text = line.text

@@ -36,7 +36,7 @@ struct SlotValues: Sendable {
 struct RuleMatcher {
   // What is looked at for every token, as plain memory; it is there as long as `matches` runs.
   private let tokens: UnsafeBufferPointer<TemporalToken>
-  /// What each token is, for looking ahead; one more stands for the end.
+  /// What each token is, for looking ahead; two more stand for the end.
   private let signatures: UnsafeBufferPointer<UInt64>
   private let states: UnsafeBufferPointer<RuleSet.State>
   private let stateSignatures: UnsafeBufferPointer<UInt64>
@@ -55,13 +55,13 @@ struct RuleMatcher {
   /// The matches in the order of the text.
   static func matches(rules set: RuleSet, tokens: ContiguousArray<TemporalToken>) -> [TemporalMatch] {
     let words = set.wordSignatures
-    let signatures = ContiguousArray<UInt64>(unsafeUninitializedCapacity: tokens.count + 1) { buffer, count in
+    let signatures = ContiguousArray<UInt64>(unsafeUninitializedCapacity: tokens.count + 2) { buffer, count in
       for index in tokens.indices {
         let known = tokens[index].kind == .word ? words[Int(tokens[index].word)] : signature(of: tokens[index])
         buffer.initializeElement(at: index, to: known)
       }
-      buffer.initializeElement(at: tokens.count, to: TokenSignature.end)
-      count = tokens.count + 1
+      for index in 0..<2 { buffer.initializeElement(at: tokens.count + index, to: TokenSignature.end) }
+      count = tokens.count + 2
     }
     return tokens.withUnsafeBufferPointer { tokens in
       signatures.withUnsafeBufferPointer { signatures in
@@ -147,8 +147,11 @@ struct RuleMatcher {
   }
 
   private mutating func try_(_ range: Range<Int32>) {
-    let next = signatures[start + 1]
-    for index in Int(range.lowerBound)..<Int(range.upperBound) where candidates[index].second & next != 0 {
+    let (second, third) = (signatures[start + 1], signatures[start + 2])
+    for index in Int(range.lowerBound)..<Int(range.upperBound) {
+      // One test of both: what comes next is seldom told beforehand.
+      let fits = (candidates[index].second & second != 0 ? 1 : 0) & (candidates[index].third & third != 0 ? 1 : 0)
+      guard fits == 1 else { continue }
       rule = Int(candidates[index].rule)
       spanStart = -1
       spanEnd = -1

@@ -62,6 +62,8 @@ struct RuleSet: Sendable {
   var signatures: [UInt64] = []
   /// By rule, what the second token of a match may be.
   var secondSignatures: [UInt64] = []
+  /// By rule, what the third token may be.
+  var thirdSignatures: [UInt64] = []
   /// The rules that can begin with a word, a kind of number or a mark, one list after another.
   var candidates: [Candidate] = []
   /// By word, the rules that can begin with it, its classes included, and what the second token of one of them may be.
@@ -120,8 +122,9 @@ struct RuleSet: Sendable {
 extension RuleSet {
   /// A rule that can begin at a token.
   struct Candidate: Sendable {
-    /// What the second token of a match may be.
+    /// What the second and the third token of a match may be.
     var second: UInt64
+    var third: UInt64
     var start: Int32
     var rule: UInt16
   }
@@ -159,7 +162,9 @@ extension RuleSet {
     let first = candidates.count
     for rule in numbers where !candidates[first...].contains(where: { $0.rule == rule }) {
       candidates.append(
-        Candidate(second: secondSignatures[Int(rule)], start: rules[Int(rule)].start, rule: rule))
+        Candidate(
+          second: secondSignatures[Int(rule)], third: thirdSignatures[Int(rule)], start: rules[Int(rule)].start,
+          rule: rule))
     }
     return Int32(first)..<Int32(candidates.count)
   }
@@ -228,25 +233,68 @@ extension RuleSet {
         hasSingle[Int(sense.wordClass)] = true
       }
     }
-    secondSignatures = rules.map { rule in
-      var second: UInt64 = 0
-      var open = [rule.start]
-      while let index = open.popLast() {
-        let state = states[Int(index)]
+    (secondSignatures, thirdSignatures) = ([], [])
+    var search = NextStates(states: states)
+    for rule in rules {
+      // What can follow the first token, and where a match goes on behind it.
+      var (second, third) = (UInt64(0), UInt64(0))
+      var behind: [Int32] = []
+      search.visit([rule.start]) { state in
         switch state.step {
-        case .accept: second = TokenSignature.any
-        case .split: open += [state.next, state.operand]
+        case .accept: (second, third) = (TokenSignature.any, TokenSignature.any)
         case .wordClass:
           second |= phrases[Int(state.operand)]
-          if hasSingle[Int(state.operand)] { second |= signatures[Int(state.next)] }
-        case .word, .unknownWord, .punctuation, .number: second |= signatures[Int(state.next)]
-        default: open.append(state.next)
+          if phrases[Int(state.operand)] != 0 { third = TokenSignature.any }
+          guard hasSingle[Int(state.operand)] else { return }
+          second |= signatures[Int(state.next)]
+          behind.append(state.next)
+        default:
+          second |= signatures[Int(state.next)]
+          behind.append(state.next)
         }
       }
-      return second
+      search.visit(behind) { state in
+        switch state.step {
+        case .accept: third = TokenSignature.any
+        case .wordClass:
+          third |= phrases[Int(state.operand)]
+          if hasSingle[Int(state.operand)] { third |= signatures[Int(state.next)] }
+        default: third |= signatures[Int(state.next)]
+        }
+      }
+      secondSignatures.append(second)
+      thirdSignatures.append(third)
     }
     findOpenings()
     layOutSenses()
+  }
+}
+
+/// Finds the steps of a pattern that take a token, or end a match, from some states on.
+private struct NextStates {
+  let states: [RuleSet.State]
+  private var visited: [Int]
+  private var round = 0
+
+  init(states: [RuleSet.State]) {
+    self.states = states
+    visited = [Int](repeating: 0, count: states.count)
+  }
+
+  /// Calls `body` once for each step.
+  mutating func visit(_ first: [Int32], _ body: (RuleSet.State) -> Void) {
+    round += 1
+    var open = first
+    while let index = open.popLast() {
+      if visited[Int(index)] == round { continue }
+      visited[Int(index)] = round
+      let state = states[Int(index)]
+      switch state.step {
+      case .accept, .wordClass, .word, .unknownWord, .punctuation, .number: body(state)
+      case .split: open += [state.next, state.operand]
+      default: open.append(state.next)
+      }
+    }
   }
 }
 

@@ -7,6 +7,10 @@ import Synchronization
 /// memory are linear in the text.
 public final class RuleTagger: TemporalTagger {
   private let loaded = Mutex<[String: RuleSet]>([:])
+  /// Room for the tokens of a text, kept for the next one: a block of that size costs more than most of the words in it.
+  private let rooms = Mutex<[ContiguousArray<TemporalToken>]>([])
+  /// Rooms that are kept, and the tokens that the largest of them holds.
+  private static let keptRooms = (count: 8, tokens: 16_384)
 
   /// Makes a tagger; no rules are read yet.
   public init() {}
@@ -18,7 +22,12 @@ public final class RuleTagger: TemporalTagger {
     let rules = rules(for: language)
     var text = text
     return text.withUTF8 { bytes in
-      RuleTagger.expressions(in: bytes, rules: rules, reference: reference)
+      var tokenizer = TemporalTokenizer(
+        bytes: bytes, rules: rules, room: rooms.withLock { $0.popLast() } ?? ContiguousArray())
+      tokenizer.run()
+      let found = RuleTagger.expressions(in: bytes, tokens: tokenizer.tokens, rules: rules, reference: reference)
+      keep(tokenizer.takeTokens())
+      return found
     }
   }
 
@@ -41,14 +50,19 @@ public final class RuleTagger: TemporalTagger {
     return try RuleParser.parse(bytes.bindMemory(to: UInt8.self))
   }
 
+  private func keep(_ room: consuming ContiguousArray<TemporalToken>) {
+    guard room.capacity <= Self.keptRooms.tokens else { return }
+    room.removeAll(keepingCapacity: true)
+    rooms.withLock { [room] in if $0.count < Self.keptRooms.count { $0.append(room) } }
+  }
+
   private static func expressions(
-    in bytes: UnsafeBufferPointer<UInt8>, rules: RuleSet, reference: DateReference
+    in bytes: UnsafeBufferPointer<UInt8>, tokens: ContiguousArray<TemporalToken>, rules: RuleSet,
+    reference: DateReference
   ) -> [TemporalExpression] {
-    var tokenizer = TemporalTokenizer(bytes: bytes, rules: rules)
-    tokenizer.run()
-    let matches = RuleMatcher.matches(rules: rules, tokens: tokenizer.tokens).filter { $0.kind != .none }
+    let matches = RuleMatcher.matches(rules: rules, tokens: tokens).filter { $0.kind != .none }
     if matches.isEmpty { return [] }
-    var pass = TaggingPass(bytes: bytes, tokens: tokenizer.tokens, rules: rules, reference: reference)
+    var pass = TaggingPass(bytes: bytes, tokens: tokens, rules: rules, reference: reference)
     return pass.run(matches)
   }
 }

@@ -16,10 +16,21 @@ struct TemporalTokenizer {
   /// Tokens that hold a date whose first two parts may be day and month in either order.
   private var undecided: [Int] = []
 
-  init(bytes: UnsafeBufferPointer<UInt8>, rules: RuleSet) {
+  /// Makes one that puts the tokens into `room`, which is empty.
+  init(
+    bytes: UnsafeBufferPointer<UInt8>, rules: RuleSet, room: consuming ContiguousArray<TemporalToken> = []
+  ) {
     self.bytes = bytes
+    tokens = room
     (words, splitsArabicPrefixes, isMonthFirst) = (rules.words, rules.splitsArabicPrefixes, rules.isMonthFirst)
     tokens.reserveCapacity(bytes.count / 5 + 8)
+  }
+
+  /// Gives the tokens away.
+  mutating func takeTokens() -> ContiguousArray<TemporalToken> {
+    let taken = tokens
+    tokens = []
+    return taken
   }
 
   mutating func run() {
