@@ -27,7 +27,8 @@ import Testing
         statement.addFilled(row.3)
         try statement.run()
       }
-      let kept = try Row.fetchAll(database, sql: "SELECT n, CAST(s AS BLOB), b, u, typeof(s), typeof(b) FROM t ORDER BY rowid")
+      let kept = try Row.fetchAll(
+        database, sql: "SELECT n, CAST(s AS BLOB), b, u, typeof(s), typeof(b) FROM t ORDER BY rowid")
       #expect(kept.map { $0[0] as Int? } == rows.map(\.0))
       #expect(kept.map { String(decoding: $0[1] as Data, as: UTF8.self) } == rows.map(\.1))
       #expect(kept.map { Array($0[2] as Data) } == rows.map(\.2))
