@@ -169,6 +169,19 @@ private let harbour = article(
     #expect(summary.sentences.map(\.citation.paragraph) == [0, 2])
   }
 
+  @Test func aSentenceOfAWordOrTwoIsNotWorthItsPlace() {
+    let summary = summarizer.summarize(
+      [
+        article(
+          "a",
+          [
+            "A storm closed the harbour of Port Selma on Tuesday and left 2,000 homes without power.",
+            "Not everyone stays home.", "Ferries sail again when the harbour has been cleared of wreckage.",
+          ])
+      ], budget: .sentences(2))
+    #expect(summary.sentences.map(\.citation.paragraph) == [0, 2])
+  }
+
   @Test func anArticleThatTellsAThingTwiceIsToldOnce() {
     let summary = summarizer.summarize(
       [

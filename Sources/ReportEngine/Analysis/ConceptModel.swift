@@ -114,6 +114,8 @@ struct ConceptModel {
     if candidate.isQuestion { penalty += 0.04 }
     if candidate.endsWithColon { penalty += 0.08 }
     if !candidate.isClosed && !candidate.endsWithColon && candidate.tokens < (isPunctuated ? 25 : 14) { penalty += 0.1 }
+    // “Not everyone is pleased.”: too little to spend a sentence on.
+    if candidate.concepts.count < 3 { penalty += 0.15 }
     if candidate.isListed { penalty += 0.06 }
     if candidate.holdsAddress { penalty += 0.12 }
     if candidate.tokens < 8 { penalty += 0.05 * Double(8 - candidate.tokens) / 8 }
