@@ -60,8 +60,8 @@ public final class Archive: Sendable {
     try queue.inDatabase { database in
       let isEmpty = try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_schema") == 0
       if isEmpty {
-        // Three bodies of usual length fill a page of this size; of 8 KiB a third would stay empty.
-        try database.execute(sql: "PRAGMA page_size = 16384")
+        // A body of usual length and what belongs to it fill a page of this size, and little more than it is read.
+        try database.execute(sql: "PRAGMA page_size = 8192")
       } else {
         try check(database, path)
       }
