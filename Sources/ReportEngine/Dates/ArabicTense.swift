@@ -60,7 +60,9 @@ extension TaggingPass {
     for index in first..<max(first, end) where tokens[index].kind == .word {
       if !senses(rules.expectClass, index).isEmpty { expects = true }
       if !senses(rules.onsetClass, index).isEmpty, end - index <= 3 { return .present }
-      if let clause = senses(rules.subjunctiveClass, index).first, index + 1 < end {
+      if let clause = senses(rules.subjunctiveClass, index).first, index + 1 < end,
+        index == first || !hasClue(.prior, at: index - 1)
+      {
         let person = imperfect(index + 1)
         if person == .third || person == .feminine && (expects || clause.value == 1 || isFeminine(index + 2)) {
           result = .present
@@ -89,4 +91,20 @@ extension TaggingPass {
     guard token.kind == .word, senses(rules.reportClass, index).isEmpty else { return nil }
     return prefix(token.start..<token.end)
   }
+}
+
+/// What a word hints at, numbered as in the rule files.
+enum TenseClue: Int32 {
+  /// «إثر»: what follows has happened.
+  case aftermath = 1
+  /// «أنها»: the clause that a verb of saying takes.
+  case complement
+  /// «بحلول»: what is due by then.
+  case due
+  /// “to”, “until”, after `postpone`.
+  case goal
+  /// “postponed”, «أرجئت»: what it leads to is ahead.
+  case postpone
+  /// «قبل (أن)»: what follows it does not look ahead.
+  case prior
 }

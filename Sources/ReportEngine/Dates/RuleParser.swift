@@ -71,6 +71,7 @@ struct RuleParser {
     set.reportClass = classes[RuleParser.hash("report")]
     set.expectClass = classes[RuleParser.hash("expect")]
     set.subjunctiveClass = classes[RuleParser.hash("subjunctive")]
+    set.clueClass = classes[RuleParser.hash("clue")]
     set.relativeClass = classes[RuleParser.hash("relative")]
     set.onsetClass = classes[RuleParser.hash("onset")]
     set.untilClass = classes[RuleParser.hash("until")]

@@ -109,6 +109,8 @@ struct RuleSet: Sendable {
   var expectClass: UInt8?
   /// Arabic words that an imperfect follows; value 1 when nothing else does.
   var subjunctiveClass: UInt8?
+  /// Words that hint at what is told and what is ahead; the values are those of `TenseClue`.
+  var clueClass: UInt8?
   /// Arabic relative pronouns.
   var relativeClass: UInt8?
   /// «ابتداء (من)»: from a day on.

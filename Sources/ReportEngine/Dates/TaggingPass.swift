@@ -26,7 +26,7 @@ struct TaggingPass {
       while token < matches[index].tokens.lowerBound {
         token += 1
         if tokens[token].startsSentence { resolver.sentence += 1 }
-        if tokens[token].startsBlock { resolver.block += 1 }
+        if tokens[token].startsBlock || tokens[token].startsSentence && tokens[token].startsLine { resolver.block += 1 }
       }
       var isRange = false
       // “in June, July and August 1966”
@@ -61,14 +61,16 @@ struct TaggingPass {
       }
       lastDuration = outcome.kind == .duration ? (first.tokens, outcome) : nil
       result.append(expression(outcome, first.tokens))
-      if !isAside(first.tokens) { resolver.mention(outcome, at: first.tokens.upperBound) }
+      if !isAside(first.tokens), !isBeginning(first.tokens) {
+        resolver.mention(outcome, at: first.tokens.upperBound, isAlone: isAlone(first.tokens))
+      }
       index += 1
     }
     checkTwins(&result)
     return result
   }
 
-  private func isComma(_ index: Int) -> Bool { tokens[index].kind == .punctuation && tokens[index].word == 0x2C }
+  func isComma(_ index: Int) -> Bool { tokens[index].kind == .punctuation && tokens[index].word == 0x2C }
 
   /// “The bridge, which opened in 1987, was closed in April”: what stands in a relative clause between commas is not
   /// where the sentence goes on from.
@@ -80,6 +82,20 @@ struct TaggingPass {
     return (span.upperBound..<min(tokens.count, span.upperBound + 8)).first { index in
       isComma(index) || tokens[index].startsSentence
     }.map(isComma) ?? false
+  }
+
+  /// A date on a line of its own, but for dashes and colons: the heading of what follows.
+  private func isAlone(_ span: Range<Int>) -> Bool {
+    var (start, end) = (span.lowerBound, span.upperBound)
+    while start > 0, !tokens[start].startsLine, tokens[start - 1].kind == .punctuation { start -= 1 }
+    while end < tokens.count, !tokens[end].startsLine, tokens[end].kind == .punctuation { end += 1 }
+    return tokens[start].startsLine && (end == tokens.count || tokens[end].startsLine)
+  }
+
+  /// “in office since 2011”: what goes on to this day is not where the next sentence goes on from.
+  private func isBeginning(_ span: Range<Int>) -> Bool {
+    guard !resolver.tellsHistory else { return false }
+    return (max(0, span.lowerBound - 2)..<span.upperBound).contains { !senses(rules.sinceClass, $0).isEmpty }
   }
 
   private func resolve(_ match: TemporalMatch) -> TemporalResolver.Outcome? {
@@ -112,12 +128,13 @@ struct TaggingPass {
     for match in matches where match.kind == .date {
       let slots = match.slots
       if let year = slots[.y] {
-        if slots[.era] == 1 || abs(year - reference.year) > 1 { far += 1 } else { near += 1 }
+        // Plans for years ahead are no history, and not about the days of the article either.
+        if slots[.era] == 1 || year < reference.year - 1 { far += 1 } else if year <= reference.year + 1 { near += 1 }
       } else if slots[.anchor] == nil, slots[.unit] != nil || slots[.w] != nil || slots[.yd] != nil {
         near += 1
       }
     }
-    return (far >= 3 && far > 3 * near || far == 2 && near == 0, near == 0)
+    return (far >= 3 && far > 8 * near || far == 2 && near == 0, near == 0)
   }
 
   // MARK: Ranges
@@ -186,7 +203,8 @@ struct TaggingPass {
       return nil
     }
     if gap.count == 1, tokens[gap.lowerBound].kind == .punctuation {
-      return tokens[gap.lowerBound].word == 0x2D ? (false, ()) : nil
+      // A dash at the end of a line closes it.
+      return tokens[gap.lowerBound].word == 0x2D && !tokens[second.tokens.lowerBound].startsLine ? (false, ()) : nil
     }
     for (value, follows) in senses(rules.connectorClass, gap.lowerBound)
     where follows + 1 == gap.count || gap.count == follows + 2 {
@@ -290,142 +308,4 @@ struct TaggingPass {
       }
     }
   }
-
-  // MARK: Tense
-
-  /// The tense of the sentence around a match, from the words nearest to it; at most 40 tokens to either side count.
-  private func tense(at match: TemporalMatch) -> TemporalResolver.Tense {
-    var best: (distance: Int, tense: TemporalResolver.Tense)?
-    var start = match.tokens.lowerBound
-    let lowest = max(0, start - 40)
-    while start > lowest, !tokens[start].startsSentence { start -= 1 }
-    if match.tokens.lowerBound > start, !senses(rules.sinceClass, match.tokens.lowerBound - 1).isEmpty { return .past }
-    if isToldBefore(match, first: start) { return .past }
-    if isPromisedBefore(match, first: start) { return .future }
-    var index = start
-    let highest = min(tokens.count, match.tokens.upperBound + 40)
-    while index < highest {
-      if index > match.tokens.upperBound, tokens[index].startsSentence { break }
-      // «قال مساء الاثنين إن المعبر سيفتح»: what is said is a clause of its own.
-      if index >= match.tokens.upperBound, !senses(rules.subjunctiveClass, index).isEmpty || opensArabicClause(index) {
-        break
-      }
-      // “the forecast is”: a verb of state says less than what looks ahead.
-      if let tense = tense(of: index, first: start), tense != .state || best?.tense != .present {
-        let distance =
-          index < match.tokens.lowerBound
-          ? match.tokens.lowerBound - index : max(0, index - match.tokens.upperBound) + 2
-        if tense == .future || best == nil || distance < (best?.distance ?? 0) && best?.tense != .future {
-          if !(best?.tense == .future && tense != .future) { best = (distance, tense) }
-        }
-      }
-      index += 1
-    }
-    if let best { return best.tense }
-    return rules.splitsArabicPrefixes ? arabicTense(start, match) : .unknown
-  }
-
-  /// «رفض الطعن في مارس، وستنظر في آخر»: after a comma and «و» something else is told.
-  private func opensArabicClause(_ index: Int) -> Bool {
-    guard rules.splitsArabicPrefixes, index > 0, isComma(index - 1) else { return false }
-    return bytes[tokens[index].start..<tokens[index].end].starts(with: "و".utf8)
-  }
-
-  /// “was towed on Tuesday and will be mended”: a verb of the past shortly before the match, in its own clause, tells
-  /// its tense, whatever the sentence goes on to say.
-  private func isToldBefore(_ match: TemporalMatch, first: Int) -> Bool {
-    guard !rules.splitsArabicPrefixes else { return false }
-    var nearest: TemporalResolver.Tense?
-    var index = match.tokens.lowerBound - 1
-    while index >= first, !isComma(index) {
-      if let tense = tense(of: index, first: first) {
-        if tense == .future { return false }
-        if nearest == nil {
-          // “is set for”, “to be held on”
-          let isParticiple = (max(first, index - 2)..<index).contains { !senses(rules.stateClass, $0).isEmpty }
-          guard tense == .past, !isParticiple, match.tokens.lowerBound - index <= 5 else { return false }
-          nearest = tense
-        }
-      }
-      index -= 1
-    }
-    return nearest == .past
-  }
-
-  /// “said that she would vote on Wednesday”: what was ahead when it was said.
-  private func isPromisedBefore(_ match: TemporalMatch, first: Int) -> Bool {
-    guard rules.wouldClass != nil else { return false }
-    var index = match.tokens.lowerBound - 1
-    while index >= max(first, match.tokens.lowerBound - 9) {
-      if isComma(index) { return false }
-      if !senses(rules.wouldClass, index).isEmpty { return senses(rules.perfectClass, index + 1).isEmpty }
-      index -= 1
-    }
-    return false
-  }
-
-  private func tense(of index: Int, first: Int) -> TemporalResolver.Tense? {
-    let token = tokens[index]
-    guard token.kind == .word else { return nil }
-    if token.word != 0 {
-      for sense in rules.senses[Int(token.word)] {
-        if sense.wordClass == rules.futureClass { return .future }
-        if sense.wordClass == rules.pastClass {
-          // “would cut”: an infinitive that looks like a past form.
-          if index > first, !senses(rules.wouldClass, index - 1).isEmpty { return nil }
-          // “is to be made public”: a participle, not a past form.
-          let isPassive = rules.keepsWordRangesApart && index > first && !senses(rules.stateClass, index - 1).isEmpty
-          return isPassive ? .present : .past
-        }
-        if sense.wordClass == rules.presentClass {
-          // “unveiled its plans on Monday”; but “the scheduled vote”.
-          let isParticiple = bytes[token.end - 1] == 0x64
-          return !isParticiple && index > first && !senses(rules.determinerClass, index - 1).isEmpty ? nil : .present
-        }
-        if sense.wordClass == rules.stateClass { return .state }
-      }
-      return nil
-    }
-    if rules.splitsArabicPrefixes { return isArabicFuture(token) ? .future : nil }
-    if !rules.futureEndings.isEmpty, !token.isCapitalised {
-      let word = bytes[token.start..<token.end]
-      func ends(_ ending: [UInt8]) -> Bool {
-        word.count >= ending.count + 4 && word.suffix(ending.count).elementsEqual(ending)
-      }
-      return rules.futureEndings.contains(where: ends) ? .future : rules.pastEndings.contains(where: ends) ? .past : nil
-    }
-    // An unknown lower-case English word in -ed is a past form or a participle of one.
-    if rules.keepsWordRangesApart, !token.isCapitalised, token.end - token.start > 4, bytes[token.end - 1] == 0x64,
-      bytes[token.end - 2] == 0x65
-    {
-      return tenseOfParticiple(at: index, first: first)
-    }
-    return nil
-  }
-
-  /// “is promised”, “should be repaired” and “has been delayed” are not told of the past; “was promised” and
-  /// “promised” are. The auxiliary stands at most three words before (“is still being considered”).
-  private func tenseOfParticiple(at index: Int, first: Int) -> TemporalResolver.Tense {
-    for before in stride(from: index - 1, through: max(first, index - 3), by: -1) {
-      guard tokens[before].kind == .word else { break }
-      if !senses(rules.pastClass, before).isEmpty { return .past }
-      if !senses(rules.stateClass, before).isEmpty { return .present }
-      if !senses(rules.perfectClass, before).isEmpty { return .state }
-    }
-    return .past
-  }
-
-  /// «سيعقد»، «ستبدأ»: the particle of the future written together with an imperfect. No imperfect has the endings of
-  /// «سيارة»، «سندات»، «سيناء» and «سياسيون», and none begins with «سيا»; other words that look like one stand in the rules.
-  private func isArabicFuture(_ token: TemporalToken) -> Bool {
-    var word = bytes[token.start..<token.end]
-    // «وستنظر»: the conjunction of an unknown word is a part of it.
-    if word.starts(with: "وس".utf8) || word.starts(with: "فس".utf8) { word = word.dropFirst(2) }
-    guard word.count >= 8, TaggingPass.futurePrefixes.contains(where: word.starts(with:)) else { return false }
-    return !word.starts(with: "سيا".utf8)
-      && !TaggingPass.nominalEndings.contains { word.suffix($0.count).elementsEqual($0) }
-  }
-
-  private static let futurePrefixes = ["سي", "سن", "ست", "سأ"].map { Array($0.utf8) }
-  private static let nominalEndings = ["ة", "ات", "اء", "يون", "يين", "يا"].map { Array($0.utf8) }
 }

@@ -46,14 +46,16 @@ extension TemporalResolver {
     if tellsHistory { return true }
     let distance = day.year - year  // a plan for a year ahead does not carry what follows with it
     return last.isExplicit && tense != .present && tense != .future
-      && token - last.token < (isFarFromReference ? 120 : 40)
+      && token - last.token < (isFarFromReference || last.isHeading ? 120 : 40)
       && (sentence == last.sentence ? distance >= 1 : continues(last) && distance >= 2)
   }
 
   /// The sentence after the one that a date stands in goes on from there; in the news only within the paragraph, which
-  /// may be background that the next one leaves.
+  /// may be background that the next one leaves. Below a year on a line of its own everything does.
   private func continues(_ mention: Mention) -> Bool {
-    isFarFromReference ? sentence <= mention.sentence + 4 : sentence <= mention.sentence + 1 && block == mention.block
+    if mention.isHeading { return true }
+    return isFarFromReference
+      ? sentence <= mention.sentence + 4 : sentence <= mention.sentence + 1 && block == mention.block
   }
 
   func step(_ slots: SlotValues, _ tense: Tense, _ token: Int) -> Outcome? {
@@ -68,7 +70,7 @@ extension TemporalResolver {
     // In a story “the next month” goes on from the date mentioned last; “this” and “yesterday” stay with the writer.
     let isNarrative =
       slots[.anchor] == 1 || tellsHistory && (slots[.dir] ?? 0) != 0
-      || slots[.anchor] == 2 && followsStory(token)
+      || slots[.anchor] == 2 && (slots[.dir] ?? 0) >= 0 && followsStory(token)
     guard abs(count) < 10_000 else { return nil }
     if isNarrative, let year = last?.value.year, year < 0 { return ancientStep(year, unit, count) }
     guard let base = base(isNarrative, token, unit) else {
@@ -176,7 +178,7 @@ extension TemporalResolver {
   func weekday(_ slots: SlotValues, _ tense: Tense, _ token: Int) -> Outcome? {
     guard let weekday = slots[.w] else { return nil }
     // Weekdays are the writer's own, but for those of a history.
-    guard let base = base(tellsHistory && last?.isExplicit == true, token) else {
+    guard let base = base(tellsHistory && last?.isExplicit == true && isFine(last), token) else {
       return Outcome(value: open(slots), resolution: .unresolved, confidence: .low)
     }
     let distance = (weekday - base.day.weekday.rawValue + 7) % 7  // days until the next one, 0 for the day itself
@@ -196,6 +198,9 @@ extension TemporalResolver {
       value: day.description, calendar: .day(day), resolution: base.resolution,
       confidence: slots[.dir] == nil && tense == .unknown ? .medium : .high)
   }
+
+  /// Whether a weekday can be told from a mention: a day, a week or a month, but not a year.
+  private func isFine(_ mention: Mention?) -> Bool { mention.map { $0.value.coarseness <= 2 } ?? false }
 
   func dayOfMonth(_ day: Int, _ tense: Tense, _ token: Int, isOfLast: Bool) -> Outcome? {
     if isOfLast || followsStory(token, tense), let last, let month = last.value.month, let year = last.value.lastYear {

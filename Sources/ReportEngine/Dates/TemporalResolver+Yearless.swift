@@ -64,7 +64,7 @@ extension TemporalResolver {
       if interval.first <= day, day <= interval.last { return 0 }
       if day > interval.last { return day.dayNumber - interval.last.dayNumber }
       let ahead = interval.first.dayNumber - day.dayNumber
-      return tense == .present || tense == .state ? ahead / 2 : tense == .pastLikely ? ahead * 12 : ahead
+      return tense == .present ? ahead / 3 : tense == .state ? ahead / 2 : tense == .pastLikely ? ahead * 12 : ahead
     }
     let fitting = candidates.filter { value in
       guard let interval = value.interval else { return false }
@@ -103,6 +103,10 @@ extension TemporalResolver {
     case -1: days = Array(days.filter { $0 < base.day }.suffix(1))
     case 1: days = Array(days.filter { $0 > base.day }.prefix(1))
     default: if isNarrative { days = feast.days(in: base.day.year) }
+    }
+    // A feast of these days is the one that is meant, whatever the sentence says of other times.
+    if slots[.dir] == nil, let close = days.first(where: { abs($0.dayNumber - base.day.dayNumber) <= 20 }) {
+      days = [close]
     }
     return nearest(days.map { .day($0) }, to: base.day, tense).map {
       Outcome(value: $0.text, calendar: $0, resolution: base.resolution, confidence: .medium)

@@ -34,6 +34,8 @@ struct TemporalResolver {
     var sentence: Int
     var block: Int
     var isExplicit: Bool
+    /// It stands on a line of its own, or goes on from one that does.
+    var isHeading: Bool
   }
 
   /// The token of the recurring time mentioned last; the hours that follow it are those of every day.
@@ -45,7 +47,8 @@ struct TemporalResolver {
   init(reference: DateReference) { self.reference = reference }
 
   /// Remembers a date as the anchor for what follows.
-  mutating func mention(_ outcome: Outcome, at token: Int) {
+  /// `isAlone`: on a line of its own.
+  mutating func mention(_ outcome: Outcome, at token: Int, isAlone: Bool = false) {
     if outcome.kind == .set { lastRecurrence = token }
     guard outcome.flag == nil, outcome.kind == .date || outcome.kind == .time, let value = outcome.calendar else {
       return
@@ -55,7 +58,8 @@ struct TemporalResolver {
     default:
       let mention = Mention(
         value: value, token: token, sentence: sentence, block: block,
-        isExplicit: outcome.resolution == .explicit || outcome.resolution == .narrative)
+        isExplicit: outcome.resolution == .explicit || outcome.resolution == .narrative,
+        isHeading: isAlone || outcome.resolution == .narrative && last?.isHeading == true)
       last = mention
       for level in min(value.coarseness, 4)...4 { lastByCoarseness[level] = mention }
     }

@@ -12,6 +12,8 @@ struct TemporalToken {
   var isGlued = true
   /// An empty line, or the beginning of the text, stands before it.
   var startsBlock = false
+  /// A line begins with it.
+  var startsLine = false
   /// A sentence begins with it.
   var startsSentence = false
   var isCapitalised = false

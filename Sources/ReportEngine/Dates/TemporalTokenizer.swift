@@ -159,6 +159,7 @@ struct TemporalTokenizer {
   mutating func append(_ token: consuming TemporalToken) {
     token.isGlued = glued
     token.startsBlock = lineBreaks >= 2
+    token.startsLine = lineBreaks >= 1
     token.startsSentence = !sentenceOpen || lineBreaks >= 2
     tokens.append(token)
     goOn()
@@ -211,7 +212,8 @@ struct TemporalTokenizer {
         }
       }
     }
-    let id = words.id(hash.value)
+    var id = words.id(hash.value)
+    if splitsArabicPrefixes, isFather(start..<position) { id = 0 }
     if id == 0, splitsArabicPrefixes, first >= 0xD8, first <= 0xDB, splitPrefixes(start..<position) { return }
     appendWord(id, start..<position)
   }
@@ -228,7 +230,8 @@ struct TemporalTokenizer {
     // Words are most of the tokens: each is written once, where it stays.
     tokens.append(
       TemporalToken(
-        kind: .word, isGlued: glued, startsBlock: lineBreaks >= 2, startsSentence: !sentenceOpen || lineBreaks >= 2,
+        kind: .word, isGlued: glued, startsBlock: lineBreaks >= 2, startsLine: lineBreaks >= 1,
+        startsSentence: !sentenceOpen || lineBreaks >= 2,
         isCapitalised: isCapitalised, looksPlural: looksPlural, word: id, start: range.lowerBound,
         end: range.upperBound))
     goOn()
@@ -258,6 +261,7 @@ struct TemporalTokenizer {
         while letter < range.upperBound { hash.addLetter(in: bytes, at: &letter, end: range.upperBound) }
         id = words.id(hash.value)
       }
+      if id != 0, isFather(rest..<range.upperBound) { return false }
       if id != 0 {
         for index in 0..<count {
           let cut = cuts[index]..<(cuts[index] + 2)
@@ -268,6 +272,18 @@ struct TemporalTokenizer {
       }
     }
     return false
+  }
+
+  /// «أب» and «باب» rather than the month «آب», which is written without its madda only beside figures and its other name
+  /// («15 اب», «اب/أغسطس»).
+  private func isFather(_ word: Range<Int>) -> Bool {
+    guard word.count == 4, bytes[word.lowerBound] == 0xD8, bytes[word.lowerBound + 1] != 0xA2,
+      bytes[word.lowerBound + 2] == 0xD8, bytes[word.lowerBound + 3] == 0xA8
+    else { return false }
+    if let last = tokens.last, last.kind == .number, lineBreaks == 0 { return false }
+    var next = word.upperBound
+    while byte(next) == 0x20 { next += 1 }
+    return byte(next) != 0x2F && digit(at: next) == nil
   }
 
   /// `FoldedHash.of`, quick where the letters are Arabic.
