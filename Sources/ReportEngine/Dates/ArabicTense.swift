@@ -57,7 +57,10 @@ extension TaggingPass {
     let end = match.tokens.lowerBound
     var result: TemporalResolver.Tense?
     var expects = false
-    for index in first..<max(first, end) where tokens[index].kind == .word {
+    for index in first..<max(first, end) {
+      // «…، وهذا ما نقل»: a comma and «و» end the clause.
+      if result == .present, isComma(index), opensArabicClause(index + 1) { result = nil }
+      guard tokens[index].kind == .word else { continue }
       if !senses(rules.expectClass, index).isEmpty { expects = true }
       if !senses(rules.onsetClass, index).isEmpty, end - index <= 3 { return .present }
       if let clause = senses(rules.subjunctiveClass, index).first, index + 1 < end,

@@ -12,19 +12,17 @@ extension TaggingPass {
     if isToldBefore(match, first: start) { return .past }
     if isPromisedBefore(match, first: start) { return .future }
     // «إثر إعادة انتخابه في 24 يونيو»
-    if (max(start, match.tokens.lowerBound - 5)..<match.tokens.lowerBound).contains(where: {
-      hasClue(.aftermath, at: $0)
-    }) {
-      return .past
-    }
+    if followsAftermath(match, first: start) { return .past }
     var index = start
-    let highest = min(tokens.count, match.tokens.upperBound + 40)
+    // Arabic sentences say first what happens; what comes long after the date is another matter.
+    let highest = min(tokens.count, match.tokens.upperBound + (rules.splitsArabicPrefixes ? 10 : 40))
     while index < highest {
       if index > match.tokens.upperBound, tokens[index].startsSentence { break }
       // «قال مساء الاثنين إن المعبر سيفتح»: what is said is a clause of its own.
       if index >= match.tokens.upperBound,
         !senses(rules.subjunctiveClass, index).isEmpty || hasClue(.complement, at: index)
           || opensArabicClause(index)
+          || rules.splitsArabicPrefixes && !senses(rules.relativeClass, index).isEmpty
       {
         break
       }
@@ -45,6 +43,15 @@ extension TaggingPass {
     return rules.splitsArabicPrefixes ? arabicTense(start, match) : .unknown
   }
 
+  private func followsAftermath(_ match: TemporalMatch, first: Int) -> Bool {
+    var index = match.tokens.lowerBound - 1
+    while index >= max(first, match.tokens.lowerBound - 12), !isComma(index) {
+      if hasClue(.aftermath, at: index) { return true }
+      index -= 1
+    }
+    return false
+  }
+
   /// “was postponed to 18 September”, «أمهلهم حتى 12 مايو»: told of the past, but the date need not be.
   private func isPutOff(_ match: TemporalMatch, first: Int) -> Bool {
     let before = match.tokens.lowerBound - 1
@@ -53,7 +60,7 @@ extension TaggingPass {
   }
 
   /// «رفض الطعن في مارس، وستنظر في آخر»: after a comma and «و» something else is told.
-  private func opensArabicClause(_ index: Int) -> Bool {
+  func opensArabicClause(_ index: Int) -> Bool {
     guard rules.splitsArabicPrefixes, index > 0, isComma(index - 1) else { return false }
     return bytes[tokens[index].start..<tokens[index].end].starts(with: "و".utf8)
   }
@@ -158,5 +165,5 @@ extension TaggingPass {
   }
 
   private static let futurePrefixes = ["سي", "سن", "ست", "سأ"].map { Array($0.utf8) }
-  private static let nominalEndings = ["ة", "ات", "اء", "يون", "يين", "يا"].map { Array($0.utf8) }
+  private static let nominalEndings = ["ة", "ات", "اء", "يون", "يين", "يا", "وف", "وفا"].map { Array($0.utf8) }
 }
