@@ -13,7 +13,7 @@ enum ArticleTally {
   static let slotLength = 900
 
   /// The day that a moment in POSIX seconds falls on in UTC.
-  static func day(of second: Int) -> Int { second >= 0 ? second / 86_400 : -((-second + 86_399) / 86_400) }
+  static func day(of second: Int) -> Int { second.flooredQuotient(86_400) }
 
   /// What is known of the time of articles. Raw values are those of the column `kind`.
   enum Kind: Int {

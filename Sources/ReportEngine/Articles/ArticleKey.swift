@@ -131,7 +131,8 @@ extension Article {
     return url.flatMap(Self.host)
   }
 
-  private static func host(of url: String) -> String? {
+  /// The host of an address, without `www.`; nil when it has none.
+  static func host(of url: String) -> String? {
     guard let scheme = url.range(of: "://") else { return nil }
     let host = url[scheme.upperBound...].prefix { $0 != "/" && $0 != "?" && $0 != "#" && $0 != ":" }
     guard !host.isEmpty, !host.contains("@") else { return nil }

@@ -68,7 +68,7 @@ public enum UTCOffset {
 
 extension Int {
   /// Division rounding towards negative infinity; `divisor` must be positive.
-  func flooredQuotient(_ divisor: Int) -> Int {
+  package func flooredQuotient(_ divisor: Int) -> Int {
     self >= 0 ? self / divisor : -((-self + divisor - 1) / divisor)
   }
 

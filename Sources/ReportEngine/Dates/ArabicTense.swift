@@ -95,19 +95,3 @@ extension TaggingPass {
     return prefix(token.start..<token.end)
   }
 }
-
-/// What a word hints at, numbered as in the rule files.
-enum TenseClue: Int32 {
-  /// «إثر»: what follows has happened.
-  case aftermath = 1
-  /// «أنها»: the clause that a verb of saying takes.
-  case complement
-  /// «بحلول»: what is due by then.
-  case due
-  /// “to”, “until”, after `postpone`.
-  case goal
-  /// “postponed”, «أرجئت»: what it leads to is ahead.
-  case postpone
-  /// «قبل (أن)»: what follows it does not look ahead.
-  case prior
-}

@@ -66,7 +66,6 @@ struct RuleParser {
     set.wouldClass = classes[RuleParser.hash("would")]
     set.futureClass = classes[RuleParser.hash("future")]
     set.presentClass = classes[RuleParser.hash("present")]
-    set.determinerClass = classes[RuleParser.hash("determiner")]
     set.stateClass = classes[RuleParser.hash("state")]
     set.reportClass = classes[RuleParser.hash("report")]
     set.expectClass = classes[RuleParser.hash("expect")]

@@ -99,8 +99,6 @@ struct RuleSet: Sendable {
   var sinceClass: UInt8?
   var futureClass: UInt8?
   var presentClass: UInt8?
-  /// “its”, “the”: what looks like a verb of the present after one of them is a noun, unless it is a participle.
-  var determinerClass: UInt8?
   /// Verbs of state (“is”): no help with weekdays, but a date without year is rather ahead.
   var stateClass: UInt8?
   /// Verbs that report; what they report may be ahead.

@@ -44,12 +44,19 @@ extension TaggingPass {
   }
 
   private func followsAftermath(_ match: TemporalMatch, first: Int) -> Bool {
+    word(before: match, within: 12, first: first) { hasClue(.aftermath, at: $0) } != nil
+  }
+
+  /// The last of the tokens before a match, in its own clause, that satisfies `belongs`.
+  private func word(
+    before match: TemporalMatch, within count: Int, first: Int, _ belongs: (Int) -> Bool
+  ) -> Int? {
     var index = match.tokens.lowerBound - 1
-    while index >= max(first, match.tokens.lowerBound - 12), !isComma(index) {
-      if hasClue(.aftermath, at: index) { return true }
+    while index >= max(first, match.tokens.lowerBound - count), !isComma(index) {
+      if belongs(index) { return index }
       index -= 1
     }
-    return false
+    return nil
   }
 
   /// “was postponed to 18 September”, «أمهلهم حتى 12 مايو»: told of the past, but the date need not be.
@@ -89,13 +96,8 @@ extension TaggingPass {
   /// “said that she would vote on Wednesday”: what was ahead when it was said.
   private func isPromisedBefore(_ match: TemporalMatch, first: Int) -> Bool {
     guard rules.wouldClass != nil else { return false }
-    var index = match.tokens.lowerBound - 1
-    while index >= max(first, match.tokens.lowerBound - 9) {
-      if isComma(index) { return false }
-      if !senses(rules.wouldClass, index).isEmpty { return senses(rules.perfectClass, index + 1).isEmpty }
-      index -= 1
-    }
-    return false
+    let would = word(before: match, within: 9, first: first) { !senses(rules.wouldClass, $0).isEmpty }
+    return would.map { senses(rules.perfectClass, $0 + 1).isEmpty } ?? false
   }
 
   func hasClue(_ clue: TenseClue, at index: Int) -> Bool {
@@ -118,7 +120,7 @@ extension TaggingPass {
         if sense.wordClass == rules.presentClass {
           // “unveiled its plans on Monday”; but “the scheduled vote”.
           let isParticiple = bytes[token.end - 1] == 0x64
-          return !isParticiple && index > first && !senses(rules.determinerClass, index - 1).isEmpty ? nil : .present
+          return !isParticiple && index > first && hasClue(.determiner, at: index - 1) ? nil : .present
         }
         if sense.wordClass == rules.stateClass { return .state }
       }
@@ -166,4 +168,22 @@ extension TaggingPass {
 
   private static let futurePrefixes = ["سي", "سن", "ست", "سأ"].map { Array($0.utf8) }
   private static let nominalEndings = ["ة", "ات", "اء", "يون", "يين", "يا", "وف", "وفا"].map { Array($0.utf8) }
+}
+
+/// What a word hints at, numbered as in the rule files.
+enum TenseClue: Int32 {
+  /// «إثر»: what follows has happened.
+  case aftermath = 1
+  /// «أنها»: the clause that a verb of saying takes.
+  case complement
+  /// «بحلول»: what is due by then.
+  case due
+  /// “to”, “until”, after `postpone`.
+  case goal
+  /// “postponed”, «أرجئت»: what it leads to is ahead.
+  case postpone
+  /// «قبل (أن)»: what follows it does not look ahead.
+  case prior
+  /// “its”, “the”: what looks like a verb of the present after it is a noun, unless it is a participle.
+  case determiner
 }

@@ -26,7 +26,7 @@ struct TaggingPass {
       while token < matches[index].tokens.lowerBound {
         token += 1
         if tokens[token].startsSentence { resolver.sentence += 1 }
-        if tokens[token].startsBlock || tokens[token].startsSentence && tokens[token].startsLine { resolver.block += 1 }
+        if tokens[token].startsSentence && tokens[token].startsLine { resolver.block += 1 }
       }
       var isRange = false
       // “in June, July and August 1966”

@@ -98,13 +98,13 @@ enum DirectionalRuns {
           continue
         }
         // A number belongs to the letters that it touches or is joined to, not to a name further on.
-        if let begun = run, !hasLetters, !isJoined(bytes, begun.upperBound..<index) { close() }
+        if let begun = run, !hasLetters, !isJoined(bytes, begun.upperBound..<index, by: wordSigns) { close() }
         run = (run?.lowerBound ?? index)..<next
         hasLetters = true
       case .digit:
         if let begun = run {
           let gap = begun.upperBound..<index
-          if hasLetters ? gap.count > 1 && !isAttached(bytes, gap) : !isNumberInside(bytes, gap) { close() }
+          if hasLetters ? gap.count > 1 && !isAttached(bytes, gap) : !isJoined(bytes, gap, by: numberSigns) { close() }
         }
         run = (run?.lowerBound ?? index)..<next
       case .mark: if let begun = run, begun.upperBound == index { run = begun.lowerBound..<next }
@@ -136,23 +136,16 @@ enum DirectionalRuns {
     bytes[gap].allSatisfy { $0 > 0x20 && $0 < 0x7F }
   }
 
-  /// Whether what stands between a number and a letter makes them one word: nothing, or a sign of file names, addresses
-  /// and compounds.
-  private static func isJoined(_ bytes: UnsafeBufferPointer<UInt8>, _ gap: Range<Int>) -> Bool {
-    if gap.isEmpty { return true }
-    guard gap.count == 1 else { return false }
-    // & - . / @ _ ~
-    return [0x26, 0x2D, 0x2E, 0x2F, 0x40, 0x5F, 0x7E].contains(bytes[gap.lowerBound])
-  }
+  /// Signs of file names, addresses and compounds, which make a number and a letter one word: & - . / @ _ ~
+  private static let wordSigns: [UInt8] = [0x26, 0x2D, 0x2E, 0x2F, 0x40, 0x5F, 0x7E]
+  /// Signs that keep two digits one number: . , : /
+  private static let numberSigns: [UInt8] = [0x2E, 0x2C, 0x3A, 0x2F]
 
-  /// Whether what stands between two digits keeps them one number: nothing, or one of `. , : /`.
-  private static func isNumberInside(_ bytes: UnsafeBufferPointer<UInt8>, _ gap: Range<Int>) -> Bool {
-    if gap.isEmpty { return true }
-    guard gap.count == 1 else { return false }
-    switch bytes[gap.lowerBound] {
-    case 0x2E, 0x2C, 0x3A, 0x2F: return true
-    default: return false
-    }
+  /// Whether nothing stands in a gap, or one of some signs.
+  private static func isJoined(
+    _ bytes: UnsafeBufferPointer<UInt8>, _ gap: Range<Int>, by signs: [UInt8]
+  ) -> Bool {
+    gap.isEmpty || gap.count == 1 && signs.contains(bytes[gap.lowerBound])
   }
 
   /// A run with the symbols that belong to it: `C++`, `#tag`, `@name`, `(UK)` after a name.

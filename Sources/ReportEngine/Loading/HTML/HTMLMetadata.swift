@@ -90,7 +90,9 @@ struct HTMLMetadata {
   private func declaredSiteName() -> String? {
     guard var name = meta("og:site_name", "application-name", "dc.publisher", "publisher") else { return nil }
     if name.hasPrefix("@"), name.utf8.count > 1 { name.removeFirst() }
-    guard let host, !host.holds(TextLayout.key(name)), let documentTitle, documentTitle.utf8.count < 1000 else {
+    guard let host = url.flatMap(Article.host).map(TextLayout.key), !host.holds(TextLayout.key(name)),
+      let documentTitle, documentTitle.utf8.count < 1000
+    else {
       return name
     }
     let parts = documentTitle.components(separatedByAny: [" | ", " - ", " – ", " — ", " · ", " :: "])
@@ -99,11 +101,6 @@ struct HTMLMetadata {
     }
     let key = TextLayout.key(last)
     return key.utf8.count >= 3 && host.holds(key) ? TextLayout.collapse(last) : name
-  }
-
-  /// The letters and digits of the host of the page's address.
-  private var host: String? {
-    url.flatMap { $0.split(separator: "/", maxSplits: 3).dropFirst().first }.map { TextLayout.key(String($0)) }
   }
 
   var section: String? {
