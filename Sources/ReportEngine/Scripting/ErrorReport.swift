@@ -75,6 +75,19 @@ struct ErrorReport {
     return error
   }
 
+  /// The error of a script that has used up the stack of its thread. It is an error of the script; like a limit, it cannot
+  /// be caught.
+  func stackOverflow() -> ScriptError {
+    let frames = frames()
+    var error = ScriptError(
+      kind: .runtime, chunk: frames.first?.chunk ?? "", line: frames.first?.line,
+      message: "stack overflow (calls nest too deeply)",
+      hint: "look for functions that call each other without end through callbacks, coroutines or __close",
+      activity: state.activity, frames: frames)
+    error.sourceLine = sourceLine(of: error)
+    return error
+  }
+
   private static func size(_ bytes: Int) -> String {
     bytes % (1 << 20) == 0 && bytes > 0 ? "\(bytes >> 20) MiB" : "\(bytes) bytes"
   }

@@ -194,8 +194,8 @@ final class LuaState {
     let chunk = chunks.add(name: name, source: source)
     if let environment { push(environment) } else { clua_push_environment(pointer) }
     let status = source[chunk.start...].withUnsafeBytes { bytes in
-      bytes.withMemoryRebound(to: CChar.self) {
-        clua_load(pointer, $0.baseAddress, $0.count, "=" + chunk.shortName, -1)
+      bytes.withMemoryRebound(to: CChar.self) { text in
+        onGoodStack { clua_load(pointer, text.baseAddress, text.count, "=" + chunk.shortName, -1) }
       }
     }
     try check(status)
@@ -221,7 +221,8 @@ final class LuaState {
       clua_set_top(pointer, base)
       throw error
     }
-    try check(clua_call(pointer, clua_top(pointer) - base - 1, Int32(results)))
+    let count = clua_top(pointer) - base - 1
+    try check(onGoodStack { clua_call(pointer, count, Int32(results)) })
   }
 
   /// Those of the handles whose records a Lua function accepts: what it returns is neither nil nor false.
@@ -230,7 +231,8 @@ final class LuaState {
     push(function)
     let status = handles.withHandles { list in
       accepted.withUnsafeMutableBufferPointer {
-        clua_filter(pointer, type.number, list.baseAddress, list.count, $0.baseAddress)
+        let places = $0.baseAddress
+        return onGoodStack { clua_filter(pointer, type.number, list.baseAddress, list.count, places) }
       }
     }
     try check(status)
@@ -299,10 +301,18 @@ final class LuaState {
     }
   }
 
+  /// Enters Lua with stack enough for whatever a script may nest: on a thread of its own, which this one waits for, where
+  /// this one has little left.
+  private func onGoodStack(_ enter: () -> clua_status) -> clua_status {
+    if clua_stack_left() >= CLUA_GOOD_STACK { return enter() }
+    return OwnThread.run(enter)
+  }
+
   /// What stopped the state.
   private func stopError() -> any Error {
     let code = clua_stopped(pointer)
     if code == CLUA_CANCELLED { return RunCancelled() }
+    if code == CLUA_STACK_OVERFLOW { return ErrorReport(self).stackOverflow() }
     return ErrorReport(self).error(limit: ScriptLimits.Limit(code: code) ?? .memory)
   }
 }
