@@ -36,7 +36,9 @@ final class QueryObject: ScriptObject {
     self.depth = depth
   }
 
-  private func step(_ origin: Origin) throws -> QueryObject {
+  /// A query behind this one; `other` is one more that it asks when it is resolved.
+  private func step(_ origin: Origin, asking other: QueryObject? = nil) throws -> QueryObject {
+    let depth = max(depth, other?.depth ?? 0)
     guard depth < Self.maximumDepth else {
       throw HostError(
         "a query has at most \(Self.maximumDepth) steps", hint: "begin again with ctx.articles, not with the last query"
@@ -80,9 +82,11 @@ final class QueryObject: ScriptObject {
     return try step(on: self, ArticleQuery(limit: max(0, count)))
   }
 
-  /// A query whose articles are computed from those of this one.
-  func computed(_ step: @escaping ([ArticleObject]) throws -> [ArticleObject]) throws -> QueryObject {
-    try self.step(.computed(self, step))
+  /// A query whose articles are computed from those of this one, and of `other` if `step` asks for them.
+  func computed(
+    asking other: QueryObject? = nil, _ step: @escaping ([ArticleObject]) throws -> [ArticleObject]
+  ) throws -> QueryObject {
+    try self.step(.computed(self, step), asking: other)
   }
 
   /// A query of those articles whose positions a test leaves.

@@ -35,8 +35,10 @@ struct SelectorList: Sendable {
   typealias Selector = [(relation: Combinator, tests: [Test])]
 
   private(set) var selectors: [Selector] = []
-  /// More than this in one list is refused.
+  /// More steps than this in one list are refused, and more conditions, and more `:not(` inside of one another.
   private static let limit = 64
+  fileprivate static let mostTests = 256
+  fileprivate static let deepest = 8
 
   init(_ text: String) throws(Mistake) {
     var parser = SelectorParser(text)
@@ -161,6 +163,8 @@ struct HTMLNeighbours {
 private struct SelectorParser {
   private let text: [Unicode.Scalar]
   private var index = 0
+  private var depth = 0
+  private var tests = 0
 
   init(_ text: String) { self.text = Array(text.unicodeScalars) }
 
@@ -217,7 +221,13 @@ private struct SelectorParser {
     } else if let name = name() {
       tests.append(.tag(name.lowercased()))
     }
-    while let test = try simple() { tests.append(test) }
+    while let test = try simple() {
+      self.tests += 1
+      guard self.tests <= SelectorList.mostTests else {
+        throw SelectorList.Mistake(message: "more than \(SelectorList.mostTests) conditions in one selector")
+      }
+      tests.append(test)
+    }
     if tests.isEmpty, !isAny { throw mistake("an element is missing") }
     return tests
   }
@@ -249,9 +259,12 @@ private struct SelectorParser {
     case "last-child": return .lastChild
     case "not":
       guard current == "(" else { throw mistake("“(” is missing") }
+      guard depth < SelectorList.deepest else { throw mistake(":not(…) is nested too deeply") }
       index += 1
+      depth += 1
       _ = skipSpace()
       let tests = try compound()
+      depth -= 1
       _ = skipSpace()
       guard current == ")" else { throw mistake("“)” is missing") }
       index += 1

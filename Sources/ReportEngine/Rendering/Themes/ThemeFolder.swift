@@ -35,6 +35,11 @@ extension Theme {
     let templatePath = folder + "/page.mustache"
     guard FileManager.default.fileExists(atPath: templatePath) else { return }
     let text = try Self.read(templatePath)
+    guard Self.isShallow(template: text) else {
+      throw ThemeError(
+        path: templatePath, line: nil,
+        message: "the template has more than \(Self.mostSections) sections, or changes the delimiters of tags")
+    }
     do {
       _ = try MustacheTemplate(string: text)
     } catch let error as MustacheTemplate.ParserError {
@@ -48,6 +53,25 @@ extension Theme {
       throw ThemeError(path: templatePath, line: nil, message: "the template must hold {{{\(needed)}}}")
     }
     template = text
+  }
+
+  private static let mostSections = 200
+
+  /// Whether a template cannot nest deeper than its parser has stack for: it has few sections, and all of its tags are seen.
+  static func isShallow(template: String) -> Bool {
+    var sections = 0
+    var rest = template.utf8[...]
+    while let brace = rest.firstIndex(of: 0x7B) {
+      rest = rest[template.utf8.index(after: brace)...]
+      guard rest.first == 0x7B else { continue }
+      switch rest.drop(while: { $0 == 0x7B || $0 == 0x20 || (0x09...0x0D).contains($0) }).first {
+      case UInt8(ascii: "#"), UInt8(ascii: "^"), UInt8(ascii: "<"), UInt8(ascii: "$"): sections += 1
+      case UInt8(ascii: "="): return false
+      default: break
+      }
+      if sections > mostSections { return false }
+    }
+    return true
   }
 
   private static func read(_ path: String) throws -> String {
@@ -83,7 +107,9 @@ extension HTMLPage {
       "dir": document.direction.rawValue, "head": head, "content": content,
     ]
     // The theme has been checked when it was made; a template set by hand that does not parse gives the built-in page.
-    guard let parsed = try? MustacheTemplate(string: template) else { return write() }
+    guard Theme.isShallow(template: template), let parsed = try? MustacheTemplate(string: template) else {
+      return write()
+    }
     writer.out.append(parsed.render(values))
   }
 }

@@ -60,7 +60,7 @@ enum QueryAPI {
       let query = try call.target(QueryObject.self)
       let unwanted = try filtered(query, QueryConditions(call.options(0), run: call.run))
       return .object(
-        try query.computed { articles in
+        try query.computed(asking: unwanted) { articles in
           let refused = Set(try unwanted.positions())
           return articles.filter { !refused.contains($0.position) }
         })
@@ -144,7 +144,7 @@ enum QueryAPI {
     ) { call in
       let other = call.arguments[0].object(QueryObject.self)
       return .object(
-        try call.target(QueryObject.self).computed { articles in
+        try call.target(QueryObject.self).computed(asking: other) { articles in
           let known = Set(articles.map(\.position))
           return articles + (try other?.articles().filter { !known.contains($0.position) } ?? [])
         })
