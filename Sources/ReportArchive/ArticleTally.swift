@@ -69,7 +69,7 @@ enum ArticleTally {
       case 1: self.init(.month, day, facet, 0)
       case 3... where offset != nil:
         let utc = ArticleTally.day(of: second)
-        self.init(.timed, utc, facet, (second - utc * 86_400) / slotLength)
+        self.init(.timed, utc, facet, second.flooredRemainder(86_400) / slotLength)
       default: self.init(.day, day, facet, 0)
       }
     }

@@ -106,7 +106,7 @@ package struct PassageRanking: Sendable {
     }
     for place in from..<ends[end - 1] { counts[Int(words[place])] = 0 }
     ranked.sort { $0.score != $1.score ? $0.score > $1.score : $0.passage < $1.passage }
-    return ranked.prefix(limit).map(\.passage).sorted()
+    return ranked.prefix(max(0, limit)).map(\.passage).sorted()
   }
 
   // MARK: Words

@@ -295,14 +295,15 @@ package struct StoryTracker: Sendable {
     // What is much like it and half a day older at least goes before it.
     let earlier = scored.filter { story in
       guard let time, let last = story.last else { return false }
-      return story.raw >= Float(options.threshold) * 0.8 && time - last >= 12 * 3600
+      return story.raw >= Float(options.threshold) * 0.8 && time >= last.addingClamped(12 * 3600)
     }
     return Assignment(story: position, follows: earlier.max { ($0.raw, $1.story) < ($1.raw, $0.story) }?.story)
   }
 
   private func decay(_ earlier: Int?, _ later: Int?) -> Float {
     guard let earlier, let later else { return 1 }
-    return StoryLinkage.decay(seconds: abs(later - earlier), halfLife: options.halfLife)
+    return StoryLinkage.decay(
+      seconds: Int(clamping: (Double(later) - Double(earlier)).magnitude), halfLife: options.halfLife)
   }
 
   /// Articles of the fortnight that may be similar, with their similarity.

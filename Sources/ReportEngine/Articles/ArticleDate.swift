@@ -43,16 +43,17 @@ public struct ArticleDate: Hashable, Sendable {
   /// The text it was read from, as it stands in the source.
   public let text: String
 
-  /// Makes a date. A time of day is kept only with a precision of `minute` or `second`.
+  /// Makes a date. A time of day is kept only with a precision of `minute` or `second`, within its day; an offset within
+  /// 26 hours of UTC.
   public init(
     date: CivilDate, secondOfDay: Int? = nil, precision: DatePrecision, zone: String? = nil, offset: Int? = nil,
     evidence: DateEvidence, text: String
   ) {
     self.date = date
-    self.secondOfDay = precision >= .minute ? secondOfDay : nil
+    self.secondOfDay = precision >= .minute ? secondOfDay.map { min(max($0, 0), 86_399) } : nil
     self.precision = precision
     self.zone = zone
-    self.offset = offset
+    self.offset = offset.map(Instant.bounded)
     self.evidence = evidence
     self.text = text
   }

@@ -93,11 +93,11 @@ public struct CivilDate: Hashable, Comparable, Sendable {
   }
 
   /// The date `days` later (earlier when negative).
-  public func adding(days: Int) -> CivilDate { CivilDate(dayNumber: dayNumber + days) }
+  public func adding(days: Int) -> CivilDate { CivilDate(dayNumber: dayNumber.addingClamped(days)) }
 
   /// The same day `months` later, or the last day of that month when it is shorter.
   public func adding(months: Int) -> CivilDate {
-    let index = year * 12 + (month - 1) + months
+    let index = (year * 12 + (month - 1)).addingClamped(months)
     let clamped = min(max(index, 12), 9999 * 12 + 11)
     let (newYear, newMonth) = (clamped / 12, clamped % 12 + 1)
     return CivilDate(

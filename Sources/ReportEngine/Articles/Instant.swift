@@ -5,16 +5,22 @@ public struct Instant: Hashable, Comparable, Sendable {
   /// Offset from UTC in seconds, positive east of Greenwich.
   public let offset: Int
 
-  /// Makes an instant from POSIX seconds and the offset to show it with.
+  /// Makes an instant from POSIX seconds, clamped to the years 1…9999, and the offset to show it with, clamped to 26 hours.
   public init(secondsSinceEpoch: Int, offset: Int = 0) {
-    self.secondsSinceEpoch = secondsSinceEpoch
-    self.offset = offset
+    self.secondsSinceEpoch = min(max(secondsSinceEpoch, Instant.seconds.lowerBound), Instant.seconds.upperBound)
+    self.offset = Instant.bounded(offset: offset)
   }
+
+  /// The seconds that lie within the years 1…9999 UTC.
+  static let seconds = CivilDate.earliest.dayNumber * 86_400...CivilDate.latest.dayNumber * 86_400 + 86_399
+
+  /// An offset that some clock may have: no farther than 26 hours from UTC, as RFC 8536 bounds it.
+  static func bounded(offset: Int) -> Int { min(max(offset, -26 * 3600), 26 * 3600) }
 
   /// Makes an instant from wall-clock fields at an offset; nil when there is no such time.
   public init?(date: CivilDate, hour: Int, minute: Int, second: Int = 0, offset: Int) {
     guard (0...23).contains(hour), (0...59).contains(minute), (0...60).contains(second),
-      abs(offset) <= 18 * 3600
+      (-18 * 3600...18 * 3600).contains(offset)
     else { return nil }
     self.init(
       secondsSinceEpoch: date.dayNumber * 86_400 + hour * 3600 + minute * 60 + min(second, 59) - offset,
@@ -49,8 +55,8 @@ public enum UTCOffset {
   /// `Z` for zero, otherwise `+hh:mm` or `-hh:mm`.
   public static func text(_ seconds: Int) -> String {
     if seconds == 0 { return "Z" }
-    let minutes = abs(seconds) / 60
-    return "\(seconds < 0 ? "-" : "+")\(padded(minutes / 60, 2)):\(padded(minutes % 60, 2))"
+    let minutes = seconds.magnitude / 60
+    return "\(seconds < 0 ? "-" : "+")\(padded(Int(minutes / 60), 2)):\(padded(Int(minutes % 60), 2))"
   }
 
   /// Reads `Z`, `+hh:mm`, `+hhmm` or `+hh`; nil for anything else.
@@ -69,9 +75,30 @@ public enum UTCOffset {
 extension Int {
   /// Division rounding towards negative infinity; `divisor` must be positive.
   package func flooredQuotient(_ divisor: Int) -> Int {
-    self >= 0 ? self / divisor : -((-self + divisor - 1) / divisor)
+    let (quotient, remainder) = quotientAndRemainder(dividingBy: divisor)
+    return remainder < 0 ? quotient - 1 : quotient
   }
 
   /// The remainder that goes with `flooredQuotient`, always in `0..<divisor`.
-  func flooredRemainder(_ divisor: Int) -> Int { self - flooredQuotient(divisor) * divisor }
+  package func flooredRemainder(_ divisor: Int) -> Int {
+    let remainder = self % divisor
+    return remainder < 0 ? remainder + divisor : remainder
+  }
+
+  /// The sum, or the largest or smallest integer where it does not fit.
+  package func addingClamped(_ other: Int) -> Int {
+    let (sum, overflow) = addingReportingOverflow(other)
+    return overflow ? (other < 0 ? .min : .max) : sum
+  }
+
+  /// The difference, or the largest or smallest integer where it does not fit.
+  package func subtractingClamped(_ other: Int) -> Int {
+    let (difference, overflow) = subtractingReportingOverflow(other)
+    return overflow ? (other < 0 ? .max : .min) : difference
+  }
+
+  /// The whole part of a number, or the nearest integer that there is; 0 for what is not a number.
+  package init(clamping number: Double) {
+    self = number.isNaN ? 0 : Int(exactly: number.rounded(.towardZero)) ?? (number < 0 ? .min : .max)
+  }
 }

@@ -21,6 +21,7 @@ public struct ScriptDuration: Sendable, Hashable, Comparable {
   /// Reads `1d`, `2w`, `36h`, `90m`, `1d12h`, `-1w` (units y, mo, w, d, h, m or min, s) or ISO 8601 (`P1DT12H`); nil
   /// for anything else.
   public init?(_ text: String) {
+    guard text.utf8.count <= 200 else { return nil }
     var rest = Substring(text.filter { $0 != " " })
     var sign = 1
     if rest.hasPrefix("-") {
@@ -41,13 +42,13 @@ public struct ScriptDuration: Sendable, Hashable, Comparable {
       let unit = rest.prefix { $0.isASCII && $0.isLetter }.lowercased()
       rest = rest.dropFirst(unit.count)
       switch unit {
-      case "y": result.months += amount * 12
-      case "mo": result.months += amount
-      case "w": result.days += amount * 7
-      case "d": result.days += amount
-      case "h": result.seconds += amount * 3600
-      case "m", "min": result.seconds += amount * 60
-      case "s": result.seconds += amount
+      case "y": result = result + ScriptDuration(months: amount * 12)
+      case "mo": result = result + ScriptDuration(months: amount)
+      case "w": result = result + ScriptDuration(days: amount * 7)
+      case "d": result = result + ScriptDuration(days: amount)
+      case "h": result = result + ScriptDuration(seconds: amount * 3600)
+      case "m", "min": result = result + ScriptDuration(seconds: amount * 60)
+      case "s": result = result + ScriptDuration(seconds: amount)
       default: return nil
       }
     }
@@ -68,13 +69,13 @@ public struct ScriptDuration: Sendable, Hashable, Comparable {
       }
       guard let amount = takeNumber(&rest), let unit = rest.popFirst() else { return nil }
       switch (unit, inTime) {
-      case ("Y", false): result.months += amount * 12
-      case ("M", false): result.months += amount
-      case ("W", false): result.days += amount * 7
-      case ("D", false): result.days += amount
-      case ("H", true): result.seconds += amount * 3600
-      case ("M", true): result.seconds += amount * 60
-      case ("S", true): result.seconds += amount
+      case ("Y", false): result = result + ScriptDuration(months: amount * 12)
+      case ("M", false): result = result + ScriptDuration(months: amount)
+      case ("W", false): result = result + ScriptDuration(days: amount * 7)
+      case ("D", false): result = result + ScriptDuration(days: amount)
+      case ("H", true): result = result + ScriptDuration(seconds: amount * 3600)
+      case ("M", true): result = result + ScriptDuration(seconds: amount * 60)
+      case ("S", true): result = result + ScriptDuration(seconds: amount)
       default: return nil
       }
       parts += 1
@@ -103,7 +104,7 @@ public struct ScriptDuration: Sendable, Hashable, Comparable {
   /// 24 hours each. Nil when months or seconds leave a rest, and for zero.
   func divided(by divisor: Int) -> ScriptDuration? {
     guard divisor != 0, divisor.magnitude <= Self.limit, months % divisor == 0 else { return nil }
-    let rest = days % divisor * 86_400 + seconds
+    let rest = (days % divisor * 86_400).addingClamped(seconds)
     guard rest % divisor == 0 else { return nil }
     return ScriptDuration(months: months / divisor, days: days / divisor, seconds: rest / divisor)
   }
@@ -111,7 +112,8 @@ public struct ScriptDuration: Sendable, Hashable, Comparable {
   /// The sum, part by part.
   public static func + (left: ScriptDuration, right: ScriptDuration) -> ScriptDuration {
     ScriptDuration(
-      months: left.months + right.months, days: left.days + right.days, seconds: left.seconds + right.seconds)
+      months: left.months.addingClamped(right.months), days: left.days.addingClamped(right.days),
+      seconds: left.seconds.addingClamped(right.seconds))
   }
 
   /// The same length backwards.

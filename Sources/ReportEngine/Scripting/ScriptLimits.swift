@@ -20,3 +20,10 @@ public struct ScriptLimits: Sendable, Hashable {
     self.output = output
   }
 }
+
+extension Duration {
+  /// A time in seconds, at most about 30 years in either direction; zero for what is not a number.
+  package init(clampingSeconds seconds: Double) {
+    self = .seconds(seconds.isNaN ? 0 : min(max(seconds, -1e9), 1e9))
+  }
+}

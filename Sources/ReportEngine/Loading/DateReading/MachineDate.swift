@@ -57,7 +57,7 @@ enum MachineDate {
 
   /// Seconds or, for large numbers, milliseconds since 1970; nil outside of 1980…2100.
   static func epoch(_ number: Int) -> WrittenDate? {
-    let seconds = abs(number) > 100_000_000_000 ? number / 1000 : number
+    let seconds = number.magnitude > 100_000_000_000 ? number / 1000 : number
     guard (315_532_800...4_102_444_800).contains(seconds) else { return nil }
     return WrittenDate(
       date: PartialDate(CivilDate(dayNumber: seconds.flooredQuotient(86_400))),
