@@ -103,24 +103,46 @@ public struct Vocabulary: Sendable {
     switch days {
     case ..<90: return count(days, .day)
     case ..<730: return count((days + 15) / 30, .month)
-    default: return count((days + 183) / 365, .year)
+    default: return count(days.addingClamped(183) / 365, .year)
     }
   }
 
   /// A number in European digits with the language's separators and at most `fractionDigits` (0…6) decimals; trailing
-  /// zeros go. Not a number and the infinities give an em dash.
+  /// zeros go. Numbers of 10¹⁵ and more are written as a multiple of a power of ten. Not a number and the infinities give an
+  /// em dash.
   public func number(_ value: Double, fractionDigits: Int = 2) -> String {
-    guard value.isFinite, abs(value) < 1e15 else { return "—" }
-    let digits = min(max(fractionDigits, 0), 6)
+    guard value.isFinite else { return "—" }
+    guard abs(value) < 1e15 else { return scientific(value) }
+    // A whole number has no decimals, which a product with a power of ten might add to a large one.
+    let digits = value == value.rounded() ? 0 : min(max(fractionDigits, 0), 6)
     var scale = 1
     for _ in 0..<digits { scale *= 10 }
-    guard abs(value) < 9e18 / Double(scale) else { return "—" }
+    guard abs(value) < 9e18 / Double(scale) else { return number(value, fractionDigits: digits - 1) }
     let scaled = Int((abs(value) * Double(scale)).rounded())
     let whole = String(scaled / scale)
     var fraction = digits == 0 ? "" : padded(scaled % scale, digits)
     while fraction.last == "0" { fraction.removeLast() }
     let sign = value < 0 && scaled != 0 ? "\u{2212}" : ""
     return sign + grouped(whole) + (fraction.isEmpty ? "" : word(.decimalSeparator) + fraction)
+  }
+
+  /// A large number, e.g. “1.5 × 10³⁰⁸”.
+  private func scientific(_ value: Double) -> String {
+    var text = "\(abs(value))"
+    var exponent = 0
+    if let mark = text.firstIndex(of: "e") {
+      exponent = Int(text[text.index(after: mark)...].drop { $0 == "+" }) ?? 0
+      text = String(text[..<mark])
+    }
+    var parts = text.split(separator: ".").map(String.init)
+    if parts[0].utf8.count > 1 {
+      exponent += parts[0].utf8.count - 1
+      parts = [String(parts[0].prefix(1)), parts[0].dropFirst() + (parts.count > 1 ? parts[1] : "")]
+    }
+    let mantissa = Double(parts.joined(separator: ".")) ?? 1
+    let superscripts = Array("⁰¹²³⁴⁵⁶⁷⁸⁹")
+    let power = "\(exponent)".utf8.map { String(superscripts[Int($0 - 0x30)]) }.joined()
+    return "\(value < 0 ? "\u{2212}" : "")\(number(mantissa)) × 10\(power)"
   }
 
   private func grouped(_ digits: String) -> String {

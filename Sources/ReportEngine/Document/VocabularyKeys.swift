@@ -189,6 +189,8 @@ extension Vocabulary {
     case notAfter = "not_after"
     /// Filled in with `from` and `to`.
     case fromTo = "from_to"
+    /// “not drawn: {values}”.
+    case notDrawn = "not_drawn"
     /// Filled in with `sources`.
     case sourcesNamed = "sources_named"
     /// Filled in with `value` and `label`; so is `lowest`.

@@ -40,9 +40,7 @@ struct ChartScale {
 
   /// Where a value stands, 0 at the lower end and 1 at the upper.
   func position(_ value: Double) -> Double {
-    guard value.isFinite else { return 0 }
-    let share = (value - lower) / (upper - lower)
-    return share.isFinite ? min(max(share, 0), 1) : 0
+    value.share(from: lower, to: upper)
   }
 
   private static func roundStep(_ raw: Double) -> Double {
@@ -55,9 +53,44 @@ struct ChartScale {
   }
 }
 
+extension Double {
+  /// Where the number stands between two ends, 0…1; 0 for what is not a finite number, and where the ends are none.
+  func share(from lower: Double, to upper: Double) -> Double {
+    guard isFinite else { return 0 }
+    // Halves, so that the distance between two numbers is a number, too.
+    let share = (self / 2 - lower / 2) / (upper / 2 - lower / 2)
+    return share.isNaN ? 0 : Swift.min(Swift.max(share, 0), 1)
+  }
+
+  /// The same place among `steps` marks, 0…`steps`.
+  func step(of steps: Int, from lower: Double = 0, to upper: Double) -> Int {
+    Int(clamping: (share(from: lower, to: upper) * Double(steps)).rounded())
+  }
+}
+
 extension Chart {
   /// The values that are there, of all series.
   var allValues: [Double] { series.flatMap { $0.values.compactMap { $0 } }.filter(\.isFinite) }
+
+  /// Which values no drawing can show, in words; nil when there are none.
+  func undrawn(_ vocabulary: Vocabulary) -> String? {
+    let longest = 5
+    var places: [String] = []
+    for one in series {
+      for (label, value) in zip(labels, one.values) {
+        guard let value, !value.isFinite else { continue }
+        if places.count == longest {
+          places.append("…")
+          break
+        }
+        let name = one.name.isEmpty ? label : "\(one.name), \(label)"
+        places.append("\(OutputText.line(name)) (\(value.isNaN ? "NaN" : value < 0 ? "\u{2212}∞" : "∞"))")
+      }
+      if places.count > longest { break }
+    }
+    if places.isEmpty { return nil }
+    return vocabulary.phrase(.notDrawn, ["values": places.joined(separator: vocabulary.word(.listSeparator))])
+  }
 
   /// Whether the labels are points of time (ISO years, months, days or times), so that they form an axis of time.
   var isOverTime: Bool {
@@ -101,7 +134,7 @@ extension Chart {
 enum Coordinate {
   static func text(_ value: Double) -> String {
     guard value.isFinite, abs(value) < 1e7 else { return "0" }
-    let hundredths = Int((value * 100).rounded())
+    let hundredths = Int(clamping: (value * 100).rounded())
     let (whole, fraction) = (abs(hundredths) / 100, abs(hundredths) % 100)
     let sign = hundredths < 0 ? "-" : ""
     if fraction == 0 { return sign + String(whole) }

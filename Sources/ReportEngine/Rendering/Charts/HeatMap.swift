@@ -39,7 +39,9 @@ struct HeatMap {
       if day.day == 1 || number == first { months.append((place / 7, day)) }
       let value = byDay[number] ?? nil
       var level = 0
-      if let value, value > 0, highest > 0 { level = min(4, max(1, Int((value / highest * 4).rounded(.up)))) }
+      if let value, value.isFinite, value > 0, highest > 0 {
+        level = min(4, max(1, Int(clamping: (value.share(from: 0, to: highest) * 4).rounded(.up))))
+      }
       cells.append(Cell(week: place / 7, row: place % 7, day: day, value: value, level: level))
     }
     // A month that begins within two weeks of the map's first label would be printed over it.

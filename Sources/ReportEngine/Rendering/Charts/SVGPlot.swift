@@ -44,10 +44,10 @@ struct SVGPlot {
         var breadth = band * 0.72
         if chart.kind == .stackedBar {
           if value > 0 {
-            (from, to) = (above, above + value)
+            (from, to) = (above, min(above + value, .greatestFiniteMagnitude))
             above = to
           } else {
-            (from, to) = (below, below + value)
+            (from, to) = (below, max(below + value, -.greatestFiniteMagnitude))
             below = to
           }
         } else if chart.series.count > 1 {
@@ -72,7 +72,7 @@ struct SVGPlot {
       series.values.last { $0 != nil }.flatMap { $0 }.map { (number, y($0, scale)) }
     }.sorted { $0.1 < $1.1 }
     for (number, series) in chart.series.enumerated() {
-      path(series.values.map { $0.map { y($0, scale) } }, xAt: { x(offset($0)) }, number)
+      path(series.values.map { $0.flatMap { $0.isFinite ? y($0, scale) : nil } }, xAt: { x(offset($0)) }, number)
     }
     if Self.labelsLines(of: chart) {
       for (number, position) in ends {
@@ -96,7 +96,7 @@ struct SVGPlot {
     let xAt: (Int) -> Double = { index in
       isMirrored ? wide - 4 - Double(index) * step : 4 + Double(index) * step
     }
-    path(values.map { $0.map { 4 + (1 - scale.position($0)) * (high - 8) } }, xAt: xAt, 0)
+    path(values.map { $0.flatMap { $0.isFinite ? 4 + (1 - scale.position($0)) * (high - 8) : nil } }, xAt: xAt, 0)
     if let last = values.lastIndex(where: { $0 != nil }), let value = values[last] {
       writer.begin("circle", "c1")
       writer.attribute("cx", xAt(last))
@@ -110,7 +110,11 @@ struct SVGPlot {
   private var stackTotals: [Double] {
     chart.labels.indices.flatMap { index in
       let values = chart.series.compactMap { $0.values[index] }.filter(\.isFinite)
-      return [values.filter { $0 > 0 }.reduce(0, +), values.filter { $0 < 0 }.reduce(0, +)]
+      let largest = Double.greatestFiniteMagnitude
+      return [
+        values.filter { $0 > 0 }.reduce(0) { min($0 + $1, largest) },
+        values.filter { $0 < 0 }.reduce(0) { max($0 + $1, -largest) },
+      ]
     }
   }
 

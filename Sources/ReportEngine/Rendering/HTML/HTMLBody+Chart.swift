@@ -50,6 +50,11 @@ extension HTMLBody {
         data(chart, context)
       }
     }
+    if let note = chart.undrawn(vocabulary) {
+      writer.start("p", "legend")
+      writer.text(note)
+      writer.endLine("p")
+    }
     writer.endLine("figure")
   }
 
@@ -57,7 +62,9 @@ extension HTMLBody {
   private func bars(_ chart: Chart, _ context: RenderContext) {
     legend(chart, context)
     let totals = chart.labels.indices.map { index in
-      chart.series.compactMap { $0.values[index] }.filter { $0.isFinite && $0 > 0 }.reduce(0, +)
+      chart.series.compactMap { $0.values[index] }.filter { $0.isFinite && $0 > 0 }.reduce(0) {
+        min($0 + $1, .greatestFiniteMagnitude)
+      }
     }
     let scale = ChartScale(exactly: chart.kind == .stackedBar ? totals : chart.allValues)
     writer.begin("table", "bars")
@@ -96,7 +103,7 @@ extension HTMLBody {
     var reached = 0.0
     for (number, series) in chart.series.enumerated() {
       guard let value = series.values[index], value.isFinite, value != 0 else { continue }
-      let (from, to) = isStacked ? (reached, reached + max(0, value)) : (0, value)
+      let (from, to) = isStacked ? (reached, min(reached + max(0, value), .greatestFiniteMagnitude)) : (0, value)
       reached = to
       let (start, end) = (scale.position(min(from, to)) * 100, scale.position(max(from, to)) * 100)
       writer.begin("rect", SVGPlot.fillStyle(number))

@@ -267,6 +267,7 @@ struct MarkdownBody {
       row([name] + chart.series.map { $0.values[index].map { vocabulary.number($0) } ?? "–" })
     }
     line("")
+    if let note = chart.undrawn(vocabulary) { paragraph(MarkdownEscape.text(note)) }
   }
 
   private func sources() {

@@ -18,6 +18,9 @@ struct TextChart {
     case .line, .sparkline: lines(chart)
     case .heatmap: heatMap(chart)
     }
+    if let note = chart.undrawn(vocabulary) {
+      page.paragraph(TextPage.clean(note), first: indent, rest: indent, context.direction)
+    }
   }
 
   private func label(_ text: String) -> String { TextPage.clean(OutputText.line(text)) }
@@ -29,7 +32,9 @@ struct TextChart {
       page.paragraph(keys.joined(separator: "  "), first: indent, rest: indent, context.direction)
     }
     let totals = chart.labels.indices.map { index in
-      chart.series.compactMap { $0.values[index] }.filter { $0.isFinite && $0 > 0 }.reduce(0, +)
+      chart.series.compactMap { $0.values[index] }.filter { $0.isFinite && $0 > 0 }.reduce(0) {
+        min($0 + $1, .greatestFiniteMagnitude)
+      }
     }
     let highest = max(isStacked ? totals.max() ?? 0 : chart.allValues.max() ?? 0, 0)
     let names = chart.labels.map(label)
@@ -47,9 +52,9 @@ struct TextChart {
         for (number, value) in values.enumerated() {
           guard let value, value.isFinite, value > 0, highest > 0 else { continue }
           // Ends are rounded, not lengths, so that the parts never add up to more than the room.
-          let start = Int((reached / highest * Double(room)).rounded())
-          reached += value
-          let end = min(room, Int((min(reached / highest, 1) * Double(room)).rounded()))
+          let start = reached.step(of: room, to: highest)
+          reached = min(reached + value, .greatestFiniteMagnitude)
+          let end = reached.step(of: room, to: highest)
           bar += String(repeating: fills[number % fills.count], count: max(0, end - start))
         }
         row(head, bar, values)
@@ -75,7 +80,7 @@ struct TextChart {
   /// A bar in eighths of a column.
   private func bar(_ value: Double?, _ highest: Double, _ room: Int, _ fill: Character) -> String {
     guard let value, value.isFinite, value > 0, highest > 0 else { return "" }
-    let eighths = Int((value / highest * Double(room * 8)).rounded())
+    let eighths = value.step(of: room * 8, to: highest)
     // The eighths grow from the left, which is the wrong end of a bar that runs from the right.
     guard fill == "█", context.direction == .leftToRight else {
       return String(repeating: fill, count: max(1, (eighths + 4) / 8))
@@ -93,11 +98,10 @@ struct TextChart {
     for series in chart.series {
       let values = thinned(series.values, to: room)
       let steps: [Character] = plain ? ["_", ".", "-", "=", "+", "*", "#"] : ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"]
-      let spread = max(scale.upper - lowest, .leastNonzeroMagnitude)
       let drawing = values.map { value -> Character in
         guard let value, value.isFinite else { return " " }
-        let share = min(max((value - lowest) / spread, 0), 1)
-        return steps[min(steps.count - 1, Int(share * Double(steps.count)))]
+        let share = value.share(from: lowest, to: scale.upper)
+        return steps[min(steps.count - 1, Int(clamping: share * Double(steps.count)))]
       }
       let name =
         widest == 0 ? "" : page.padded(page.wrapper.lines(label(series.name), width: max(1, widest))[0], widest) + "  "
@@ -114,8 +118,9 @@ struct TextChart {
   private func thinned(_ values: [Double?], to count: Int) -> [Double?] {
     guard values.count > count, count > 0 else { return values }
     return (0..<count).map { index in
-      let slice = values[index * values.count / count..<(index + 1) * values.count / count].compactMap { $0 }
-      return slice.isEmpty ? nil : slice.reduce(0, +) / Double(slice.count)
+      let slice = values[index * values.count / count..<(index + 1) * values.count / count]
+        .compactMap { $0 }.filter(\.isFinite)
+      return slice.isEmpty ? nil : slice.reduce(0) { $0 + $1 / Double(slice.count) }
     }
   }
 
