@@ -1,5 +1,5 @@
 import GRDB
-import ReportEngine
+import ReportArticles
 
 // Values of keys and their counts, out of indexes and kept sums.
 

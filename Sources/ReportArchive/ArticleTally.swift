@@ -1,4 +1,4 @@
-import ReportEngine
+import ReportArticles
 
 /// How many articles of each combination of section, publisher, source and language fall on each quarter of an hour in
 /// UTC. Every offset that is in use is a multiple of a quarter of an hour, so that counts by day, month, year and weekday in

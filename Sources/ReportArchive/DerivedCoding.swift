@@ -1,4 +1,5 @@
-import ReportEngine
+import ReportArticles
+import ReportDates
 
 /// What is found in an article once, when it is added: its sentences and the dates in its text.
 struct Derivation: Sendable {

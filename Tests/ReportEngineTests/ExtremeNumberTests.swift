@@ -1,6 +1,11 @@
 import Testing
 
+@testable import ReportArticles
+@testable import ReportDates
 @testable import ReportEngine
+@testable import ReportLoading
+@testable import ReportRendering
+@testable import ReportScripting
 
 /// Numbers from outside at the ends of what numbers can be: nothing traps, and what is not a date is said to be none.
 @Suite struct ExtremeNumberTests {
