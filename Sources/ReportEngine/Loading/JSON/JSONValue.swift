@@ -59,6 +59,8 @@ struct JSONRemarks: Sendable, Hashable {
   var repeatedKeys: [String] = []
   /// Escapes of half a surrogate pair, read as U+FFFD.
   var loneSurrogates = 0
+  /// What is not JSON and was read all the same, such as `NaN`.
+  var departures: [String] = []
   /// Bytes after the end of the value, e.g. a second value.
   var trailingOffset: Int?
 }
