@@ -109,7 +109,9 @@ enum InputFiles {
       if !name.hasPrefix(".") { names.append(name) }
     }
     let base = directory.hasSuffix("/") ? directory : directory + "/"
-    if names.contains("cur"), names.contains("new"), kind(of: base + "cur") == .directory, kind(of: base + "new") == .directory {
+    if names.contains("cur"), names.contains("new"), kind(of: base + "cur") == .directory,
+      kind(of: base + "new") == .directory
+    {
       // A Maildir: messages are in these two; what is being written, and the notes of programs, are not.
       names = ["cur", "new"]
     }

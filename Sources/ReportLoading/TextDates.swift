@@ -9,7 +9,7 @@ struct TextDates {
   /// The latest date told as past.
   private(set) var latestPast: PartialDate?
 
-  init(paragraphs: [String], notAfter: CivilDate?, findsPastDates: Bool, dayFirst: Bool?) {
+  init(paragraphs: [String], notAfter: CivilDate?, findsPastDates: Bool, dayFirst: Bool? = nil) {
     for (index, paragraph) in paragraphs.enumerated() {
       let mayNameToday = todayWeekday == nil && TodayWords.shared.mayOccur(in: paragraph)
       let mayNameDay = findsPastDates && DateTokens.hasDigit(paragraph)

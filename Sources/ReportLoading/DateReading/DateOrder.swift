@@ -57,7 +57,8 @@ extension ArticleDraft {
       warn("date-unreadable", "\(name) “\(text.prefix(60))” is not a date that can be read", line: line)
     case .ambiguous(let early, let late):
       warn(
-        "date-ambiguous", "\(name) “\(text.prefix(60))” may be \(early) or \(late): nothing tells whether the day or the "
+        "date-ambiguous",
+        "\(name) “\(text.prefix(60))” may be \(early) or \(late): nothing tells whether the day or the "
           + "month comes first", line: line)
       if name == "published", article.dateBounds == nil {
         article.dateBounds = DateBounds(notBefore: PartialDate(early), notAfter: PartialDate(late))

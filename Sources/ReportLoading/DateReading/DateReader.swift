@@ -63,7 +63,8 @@ struct DateReader {
     if date.date.day == nil, dayEnds(before: place.lowerBound) { return nil }
     var next = place.upperBound
     if date.secondOfDay != nil {
-      if let symbol = tokens.symbol(next), ":+-\u{2212}".unicodeScalars.contains(symbol), tokens.number(next + 1) != nil,
+      if let symbol = tokens.symbol(next), ":+-\u{2212}".unicodeScalars.contains(symbol),
+        tokens.number(next + 1) != nil,
         !tokens.tokens[next + 1].hasSpaceBefore
       {
         return nil
@@ -86,7 +87,9 @@ struct DateReader {
   private func dayEnds(before index: Int) -> Bool {
     var last = index - 1
     while let symbol = tokens.symbol(last), ".-/,".unicodeScalars.contains(symbol) { last -= 1 }
-    if let word = tokens.word(last), ["of", "de", "من", "شهر", "st", "nd", "rd", "th", "er"].contains(word) { last -= 1 }
+    if let word = tokens.word(last), ["of", "de", "من", "شهر", "st", "nd", "rd", "th", "er"].contains(word) {
+      last -= 1
+    }
     return tokens.number(last).map { $0.digits <= 2 } ?? false
   }
 

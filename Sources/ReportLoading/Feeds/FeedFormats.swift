@@ -53,8 +53,10 @@ struct JSONFeedFormat: ArticleFormat {
 
   func confidence(head: [UInt8], path: String) -> Int {
     guard let outline = JSONOutline(head), outline.root == .object else { return 0 }
-    if let version = outline["version"] { return version.text?.contains("jsonfeed.org\\/version") == true
-      || version.text?.contains("jsonfeed.org/version") == true ? 98 : 0 }
+    if let version = outline["version"] {
+      return version.text?.contains("jsonfeed.org\\/version") == true
+        || version.text?.contains("jsonfeed.org/version") == true ? 98 : 0
+    }
     // The version may stand behind items that are longer than what is seen here.
     return outline["items"]?.kind == .array && (outline["home_page_url"] != nil || outline["feed_url"] != nil) ? 98 : 0
   }
@@ -63,14 +65,16 @@ struct JSONFeedFormat: ArticleFormat {
     let decoded = TextDecoding.decode(data)
     do throws(JSONError) {
       let (value, _) = try JSONParser.parse(decoded.bytes, isLenient: true)
-      return FeedArticles.result(JSONFeedFormat.feed(value, address: options.address), decoded: decoded, path: path, options: options)
+      return FeedArticles.result(
+        JSONFeedFormat.feed(value, address: options.address), decoded: decoded, path: path, options: options)
     } catch {
       return salvaged(decoded, error, path: path, options: options)
     }
   }
 
   /// The items of a feed that is broken somewhere.
-  private func salvaged(_ decoded: DecodedText, _ failure: JSONError, path: String, options: LoadOptions) -> LoadResult {
+  private func salvaged(_ decoded: DecodedText, _ failure: JSONError, path: String, options: LoadOptions) -> LoadResult
+  {
     var items: [JSONValue] = []
     var problems: [LoadResult.Problem] = []
     decoded.bytes.withUnsafeBufferPointer { bytes in

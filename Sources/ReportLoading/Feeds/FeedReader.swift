@@ -45,7 +45,9 @@ struct FeedReader {
     if let address = absolute(own.flatMap { tree.attribute($0, "href") }) { return address }
     for node in links where tree.nodes[node].localName == "link" {
       let rel = tree.attribute(node, "rel") ?? "alternate"
-      if rel == "alternate", let address = absolute(tree.attribute(node, "href") ?? tree.collapsed(node)) { return address }
+      if rel == "alternate", let address = absolute(tree.attribute(node, "href") ?? tree.collapsed(node)) {
+        return address
+      }
     }
     return nil
   }

@@ -12,28 +12,51 @@ enum ErrorPage {
     let length = article.paragraphs.reduce(0) { $0 + $1.utf8.count }
     guard length <= longest else { return nil }
     let words = Words.shared
-    let title = TextFolding.fold(article.title)
-    if title.hasPrefix("index of /") { return "a list of files" }
+    let titles = [article.title, titleElement(source)].map { TextFolding.fold($0) }.filter { !$0.isEmpty }
+    if titles.contains(where: { $0.hasPrefix("index of /") }) { return "a list of files" }
     let text = TextFolding.fold(article.paragraphs.prefix(12).joined(separator: " "))
-    let source = HTMLSniffer.asciiHead(source, limit: 64 * 1024)
+    let head = HTMLSniffer.asciiHead(source, limit: 64 * 1024)
     // A day of publication is what these pages never have.
     let isDated = article.published?.evidence == .jsonLD || article.published?.evidence == .meta
-    if words.marks.contains(where: { source.contains($0) }), length < 600, !isDated {
+    if words.marks.contains(where: { head.contains($0) }), length < 600, !isDated {
       return start + "asks whether the reader is human"
     }
     guard !isDated else { return nil }
-    if words.challenges.contains(where: { matches(title, $0) }) || words.challenges.contains(where: { text.hasPrefix($0) }) {
+    if words.challenges.contains(where: { phrase in titles.contains { matches($0, phrase) } || text.hasPrefix(phrase) })
+    {
       return start + "asks whether the reader is human"
     }
-    if words.absences.contains(where: { matches(title, $0) }) || isStatus(title) {
+    if titles.contains(where: isStatus)
+      || words.absences.contains(where: { phrase in titles.contains { matches($0, phrase) } })
+    {
       return start + "says that the article is not there or cannot be given"
     }
-    if title.isEmpty || text.isEmpty || length < 300,
+    if length < 300,
       words.absences.contains(where: { text.hasPrefix($0) }), TextLayout.wordCount(text) < 40
     {
       return start + "says that the article is not there or cannot be given"
     }
     return nil
+  }
+
+  /// The text of the page's title element, which the headline may have taken the place of.
+  private static func titleElement(_ source: [UInt8]) -> String {
+    let head = source.prefix(16 * 1024)
+    let (opening, closing) = (Array("<title".utf8), Array("</title".utf8))
+    func find(_ mark: [UInt8], from start: Int) -> Int? {
+      var place = start
+      while let next = head[place...].firstIndex(of: UInt8(ascii: "<")) {
+        if zip(head[next...], mark).allSatisfy({ $0 | 0x20 == $1 | 0x20 }), next + mark.count <= head.endIndex {
+          return next
+        }
+        place = next + 1
+      }
+      return nil
+    }
+    guard let start = find(opening, from: head.startIndex), let text = head[start...].firstIndex(of: UInt8(ascii: ">")),
+      let end = find(closing, from: text)
+    else { return "" }
+    return TextLayout.collapse(CharacterReferences.decoded(String(decoding: head[(text + 1)..<end], as: UTF8.self)))
   }
 
   /// Whether a problem is about such a page, which is told of wherever it lies.
@@ -59,8 +82,9 @@ enum ErrorPage {
     guard title.utf8.count <= 60 else { return false }
     var words = title.split(whereSeparator: { " :|-–—".contains($0) }).map(String.init)
     if let first = words.first, ["error", "erreur", "fehler", "http", "خطا"].contains(first) { words.removeFirst() }
-    guard let code = words.first, code.utf8.count == 3, let number = Int(code), [400, 401, 403, 404, 410, 429].contains(number)
-      || (500...504).contains(number) || (520...527).contains(number)
+    guard let code = words.first, code.utf8.count == 3, let number = Int(code),
+      [400, 401, 403, 404, 410, 429].contains(number)
+        || (500...504).contains(number) || (520...527).contains(number)
     else { return false }
     let rest = words.dropFirst()
     return rest.isEmpty || rest.first.map { Words.statusWords.contains($0) } == true

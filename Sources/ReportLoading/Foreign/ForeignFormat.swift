@@ -12,6 +12,8 @@ struct ForeignFormat: ArticleFormat {
       return kind == OwnOutput.report ? 100 : 57
     }
     if ForeignText.isScalar(head) { return 100 }
+    // A page that a program wrote something in front of.
+    if HTMLSniffer.isPageBehindText(text) { return 0 }
     if FileName(path).isCode || ForeignText.isRobotRules(head) { return 100 }
     // Weaker than any format that knows the text; stronger than to take it as it is.
     return !FileName(path).isMarkdown && ForeignText.isCode(head) ? 12 : 0
@@ -59,7 +61,9 @@ enum ForeignMarkup {
   static func kind(_ text: String) -> String? {
     guard let root = FeedFormat.rootElement(text) else { return nil }
     if let kind = kinds[root] { return kind }
-    if root == "html" || root == "head" || root == "meta" { return OwnOutput.isReport(page: text) ? OwnOutput.report : nil }
+    if root == "html" || root == "head" || root == "meta" {
+      return OwnOutput.isReport(page: text) ? OwnOutput.report : nil
+    }
     return nil
   }
 }
@@ -76,7 +80,8 @@ enum ForeignText {
     {
       return true
     }
-    return !text.isEmpty && text.utf8.count <= 40 && text.utf8.allSatisfy { (0x30...0x39).contains($0) || ".-+eE".utf8.contains($0) }
+    return !text.isEmpty && text.utf8.count <= 40
+      && text.utf8.allSatisfy { (0x30...0x39).contains($0) || ".-+eE".utf8.contains($0) }
   }
 
   /// robots.txt (RFC 9309): nothing but rules, one of them for an agent.
@@ -109,7 +114,8 @@ enum ForeignText {
         braces += 1
         signs += 1
       case UInt8(ascii: "="), UInt8(ascii: ";"), UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: "["),
-        UInt8(ascii: "]"): signs += 1
+        UInt8(ascii: "]"):
+        signs += 1
       default: break
       }
     }

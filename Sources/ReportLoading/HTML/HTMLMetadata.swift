@@ -79,7 +79,8 @@ struct HTMLMetadata {
   func url(base: String?) -> String? {
     for candidate in [canonical, meta("og:url"), linkedData.url] {
       guard let candidate, !candidate.isEmpty else { continue }
-      let absolute = base == nil || !CanonicalURL.isWeb(candidate) ? candidate : CanonicalURL.resolve(candidate, base: base)
+      let absolute =
+        base == nil || !CanonicalURL.isWeb(candidate) ? candidate : CanonicalURL.resolve(candidate, base: base)
       if let url = CanonicalURL.normalize(absolute) { return url }
     }
     return nil
@@ -267,7 +268,9 @@ struct HTMLMetadata {
 
   /// The day of publication by trust: JSON-LD, meta elements.
   var published: ArticleDate? {
-    if let text = linkedData.published, let date = MachineDate.parse(text, evidence: .jsonLD, dayFirst: dayFirst), isMeant(date) {
+    if let text = linkedData.published, let date = MachineDate.parse(text, evidence: .jsonLD, dayFirst: dayFirst),
+      isMeant(date)
+    {
       return date
     }
     for name in [
@@ -305,7 +308,9 @@ struct HTMLMetadata {
 
   /// A date that a system without one put into the linked data.
   var placeholder: ArticleDate? {
-    linkedData.published.flatMap { MachineDate.parse($0, evidence: .jsonLD, dayFirst: dayFirst) }.flatMap { isMeant($0) ? nil : $0 }
+    linkedData.published.flatMap { MachineDate.parse($0, evidence: .jsonLD, dayFirst: dayFirst) }.flatMap {
+      isMeant($0) ? nil : $0
+    }
   }
 
   /// Systems without a date write the first day of their calendar: that is not one while something else may be.
@@ -314,7 +319,9 @@ struct HTMLMetadata {
   }
 
   var updated: ArticleDate? {
-    if let text = linkedData.updated, let date = MachineDate.parse(text, evidence: .jsonLD, dayFirst: dayFirst), isMeant(date) {
+    if let text = linkedData.updated, let date = MachineDate.parse(text, evidence: .jsonLD, dayFirst: dayFirst),
+      isMeant(date)
+    {
       return date
     }
     for name in [

@@ -5,6 +5,11 @@ import ReportArticles
 struct HTMLPictures {
   let tree: HTMLTree
 
+  /// Attributes in `data-…` that name a picture that is loaded late.
+  static let attributes: [StaticString] = [
+    "data-src", "data-lazy-src", "data-original", "data-srcset", "data-lazy-srcset",
+  ]
+
   /// Boxes that are looked through for a caption, from the picture outwards.
   private static let reach = 5
   private static let longestBox = 400
@@ -35,13 +40,32 @@ struct HTMLPictures {
   /// The candidate of the greatest width or density (HTML, “srcset attributes”).
   private func largest(of set: String) -> String? {
     var best: (address: String, size: Double)?
-    for candidate in set.split(separator: ",").prefix(50) {
-      let parts = candidate.split(whereSeparator: { $0.isWhitespace })
-      guard let address = parts.first.map(String.init), isAddress(address) else { continue }
-      let size = parts.dropFirst().first.flatMap { Double($0.dropLast()) } ?? 1
+    for (address, size) in candidates(of: set) where isAddress(address) {
       if size > best?.size ?? 0 { best = (address, size) }
     }
     return best?.address
+  }
+
+  /// Addresses may have commas inside; one at the end of an address parts the candidates.
+  private func candidates(of set: String) -> [(address: String, size: Double)] {
+    var result: [(address: String, size: Double)] = []
+    var rest = set[...]
+    while result.count < 50 {
+      rest = rest.drop { $0.isWhitespace || $0 == "," }
+      guard !rest.isEmpty else { break }
+      var address = rest.prefix { !$0.isWhitespace }
+      rest = rest[address.endIndex...]
+      var descriptor = Substring()
+      if address.last == "," {
+        while address.last == "," { address.removeLast() }
+      } else {
+        descriptor = rest.prefix { $0 != "," }
+        rest = rest[descriptor.endIndex...]
+      }
+      let size = descriptor.split(whereSeparator: { $0.isWhitespace }).first.flatMap { Double($0.dropLast()) } ?? 1
+      result.append((String(address), size.isFinite ? size : 1))
+    }
+    return result
   }
 
   /// The caption of a picture: that of its own figure, else that of the nearest box that holds this picture alone.
@@ -115,7 +139,8 @@ extension ArticleDraft {
     for _ in 0..<5 where box > 0 {
       guard Int(tree.ends[box]) - box < 400 else { return }
       let isFigure = tree.has(box, GUMBO_TAG_FIGURE)
-      for inner in tree.descendants(box) where tree.has(inner, GUMBO_TAG_FIGCAPTION) || isFigure && pictures.isCaption(inner) {
+      for inner in tree.descendants(box)
+      where tree.has(inner, GUMBO_TAG_FIGCAPTION) || isFigure && pictures.isCaption(inner) {
         excluded[inner] = true
       }
       if isFigure { return }

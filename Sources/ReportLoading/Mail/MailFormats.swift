@@ -134,10 +134,13 @@ enum MailArticle {
   /// Whether a message is a report of our own.
   static func isOwn(_ bytes: ArraySlice<UInt8>) -> Bool {
     let (headers, _) = MailMessage.split(bytes.prefix(16 * 1024))
-    if headers.contains(where: { ["message-id", "from"].contains($0.name) && $0.value.contains("@reportgen.invalid") }) {
+    if headers.contains(where: { ["message-id", "from"].contains($0.name) && $0.value.contains("@reportgen.invalid") })
+    {
       return true
     }
-    guard headers.contains(where: { $0.value.contains("boundary=\"=_") }), let html = MailMessage(bytes).html else { return false }
+    guard headers.contains(where: { $0.value.contains("boundary=\"=_") }), let html = MailMessage(bytes).html else {
+      return false
+    }
     return OwnOutput.isReport(page: HTMLSniffer.asciiHead(html, limit: 16 * 1024))
   }
 

@@ -89,7 +89,9 @@ struct MailMessage {
       pieces[pieces.count - 1].append(character)
     }
     for piece in pieces.dropFirst() {
-      guard let sign = piece.firstIndex(of: "="), TextLayout.collapse(piece[..<sign]).lowercased() == name else { continue }
+      guard let sign = piece.firstIndex(of: "="), TextLayout.collapse(piece[..<sign]).lowercased() == name else {
+        continue
+      }
       let text = TextLayout.collapse(piece[piece.index(after: sign)...])
       return text.isEmpty ? nil : text
     }

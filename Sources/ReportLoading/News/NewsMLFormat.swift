@@ -68,7 +68,8 @@ struct NewsMLReader {
     let main = headlines.first { tree.attribute($0, "role")?.holds("main") == true } ?? headlines.first
     draft.article.title =
       tree.collapsed(main) ?? itemMeta.flatMap { tree.child($0, "title") }.flatMap { tree.collapsed($0) } ?? ""
-    let created = date(meta, "contentCreated", "published", &draft) ?? date(itemMeta, "firstCreated", "published", &draft)
+    let created =
+      date(meta, "contentCreated", "published", &draft) ?? date(itemMeta, "firstCreated", "published", &draft)
     let version = date(itemMeta, "versionCreated", "updated", &draft)
     draft.article.published = created ?? version
     draft.article.updated = date(meta, "contentModified", "updated", &draft) ?? (created == nil ? nil : version)

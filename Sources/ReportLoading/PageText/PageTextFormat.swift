@@ -19,7 +19,8 @@ struct PageTextFormat: ArticleFormat {
     }
     if OwnOutput.isReport(text: decoded.bytes) { return .foreign(OwnOutput.report, path: path) }
     if OwnOutput.isTable(decoded.bytes, formats: Self.names) {
-      return .foreign("a table of articles for people; `inspect` without a format prints one that can be read", path: path)
+      return .foreign(
+        "a table of articles for people; `inspect` without a format prints one that can be read", path: path)
     }
     var draft = PageTextReader.read(decoded.bytes, path: path)
     draft.article.origin.encoding = decoded.encoding

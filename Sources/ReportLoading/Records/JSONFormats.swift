@@ -146,7 +146,9 @@ struct RecordBatch: Sendable {
   /// Adds what can be read of a text that is broken somewhere.
   mutating func salvage(_ bytes: UnsafeBufferPointer<UInt8>, _ failure: JSONError) {
     let reader = reader
-    var salvage = JSONSalvage(bytes) { value in value.members.map(reader.understands) ?? false }
+    var salvage = JSONSalvage(bytes) { value in
+      value.members.map { reader.understands($0) && !reader.isNamedThing($0) } ?? false
+    }
     var found: [(value: JSONValue?, remarks: JSONRemarks, offset: Int, message: String)] = []
     salvage.run(
       failure: failure, take: { found.append(($0, $1, $2, "")) },
@@ -227,7 +229,8 @@ struct RecordBatch: Sendable {
     }
     draft.article.publisher = draft.article.publisher ?? publisher
     if !remarks.departures.isEmpty {
-      draft.warn("json-malformed", "read although it is not JSON: \(remarks.departures.joined(separator: ", "))", line: line)
+      draft.warn(
+        "json-malformed", "read although it is not JSON: \(remarks.departures.joined(separator: ", "))", line: line)
     }
     if !remarks.repeatedKeys.isEmpty {
       draft.warn(

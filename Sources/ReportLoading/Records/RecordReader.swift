@@ -145,8 +145,11 @@ package struct RecordReader: Sendable {
 
   /// Whether a record has a name and nothing else that an article has: a thing, such as a program in a manifest.
   func isNamedThing(_ members: [JSONValue.Member]) -> Bool {
-    let known = members.filter { $0.value != .null }.compactMap { member in field(member.key).map { (member.key, $0.field) } }
-    guard known.contains(where: { $0.1 == .title }), known.allSatisfy({ $0.1 != .title || $0.0.lowercased() == "name" }) else {
+    let known = members.filter { $0.value != .null }.compactMap { member in
+      field(member.key).map { (member.key, $0.field) }
+    }
+    guard known.contains(where: { $0.1 == .title }), known.allSatisfy({ $0.1 != .title || $0.0.lowercased() == "name" })
+    else {
       return false
     }
     return !hasText(members) && !known.contains { [.published, .updated, .authors, .subtitle, .url].contains($0.1) }

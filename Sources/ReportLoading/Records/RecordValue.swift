@@ -29,7 +29,8 @@ enum RecordValue {
 
   private static func nameOfParts(_ value: JSONValue) -> String? {
     guard value.members != nil, value["name"] == nil else { return nil }
-    for (given, family) in [("first_name", "last_name"), ("givenName", "familyName"), ("firstName", "lastName"),
+    for (given, family) in [
+      ("first_name", "last_name"), ("givenName", "familyName"), ("firstName", "lastName"),
       ("firstname", "lastname"),
     ] {
       let parts = [value[given], value[family]].compactMap { $0.flatMap(plain) }
@@ -97,7 +98,9 @@ enum RecordBody {
   private static let deepest = 8
   private static let parts = ["headline", "heading", "summary", "paragraphs", "sections", "blocks", "body", "children"]
   /// Kinds of blocks that hold no text of the article.
-  private static let foreign = ["image", "embed", "video", "photo", "gallery", "ad", "advert", "iframe", "audio", "related"]
+  private static let foreign = [
+    "image", "embed", "video", "photo", "gallery", "ad", "advert", "iframe", "audio", "related",
+  ]
 
   static func add(_ value: JSONValue, to draft: inout ArticleDraft, depth: Int = 0) {
     guard depth < deepest, draft.article.paragraphs.count < TextLayout.mostLines else { return draft.warnOfLength() }

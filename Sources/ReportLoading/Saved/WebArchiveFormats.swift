@@ -130,7 +130,9 @@ struct WARCRecord {
         }
       }
     case let other?:
-      if !Self.looksPlain(body) { return Page(body: [], failure: "compressed in a way that is not read here (\(other))") }
+      if !Self.looksPlain(body) {
+        return Page(body: [], failure: "compressed in a way that is not read here (\(other))")
+      }
     }
     return Page(body: body, contentType: field("content-type"))
   }
@@ -150,7 +152,9 @@ struct WARCRecord {
     var result: [UInt8] = []
     var place = body.startIndex
     while place < body.endIndex {
-      guard let end = body[place...].prefix(64).firstIndex(of: 0x0A) else { return place == body.startIndex ? Array(body) : result }
+      guard let end = body[place...].prefix(64).firstIndex(of: 0x0A) else {
+        return place == body.startIndex ? Array(body) : result
+      }
       let digits = body[place..<end].prefix { hexadecimalDigit($0) != nil }
       guard !digits.isEmpty, digits.count <= 8 else { return place == body.startIndex ? Array(body) : result }
       let size = digits.reduce(0) { $0 << 4 | Int(hexadecimalDigit($1) ?? 0) }
