@@ -148,7 +148,7 @@ import Testing
       _ = RuleTagger().expressions(in: $0[0].text, language: "en", reference: DateReference(of: $0[0]))
     },
     analyse("summary of a paragraph", 300, dated) {
-      _ = try ExtractiveSummarizer().summarize($0, budget: .sentences(5))
+      _ = ExtractiveSummarizer().summarize($0, budget: .sentences(5))
     },
     analyse("figures of a paragraph", 300, dated) { _ = FigureFinder().figures(in: $0[0]) },
     analyse("keywords", 300, dated) { _ = KeywordExtractor().keywords(in: $0, limit: 10) },
@@ -184,7 +184,9 @@ import Testing
         script("a word without end", 20_000, format, "doc:paragraph(('x'):rep(n))"),
         script(
           "many pieces", 1000, format, "local t = {} for i = 1, n do t[i] = { strong = 'x' } end doc:paragraph(t)"),
-        script("many sections", 300, format, "for i = 1, n do doc:section('same', function(s) s:paragraph 'x' end) end doc:contents()"),
+        script(
+          "many sections", 300, format,
+          "for i = 1, n do doc:section('same', function(s) s:paragraph 'x' end) end doc:contents()"),
       ]
     } + [
       script("sentences", 400, .text, "doc:paragraph(tostring(#ctx.articles[1].sentences))"),

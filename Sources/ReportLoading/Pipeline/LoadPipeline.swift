@@ -69,7 +69,9 @@ struct LoadPipeline {
           }
           if let stream = RecordStream(source, format: format) {
             try flush()
-            try load(stream, path: file.path) { (part) throws(Failure) in try deliver(part, from: file) }
+            try load(stream, path: file.path, loader.options.seeing(source.head)) { (part) throws(Failure) in
+              try deliver(part, from: file)
+            }
             continue
           }
         }
@@ -99,11 +101,11 @@ struct LoadPipeline {
     guard !source.isCompressed, format is JSONLinesFormat, RecordLines.canSplit(source.head[...]),
       let records = RecordFile(path: file.path)
     else { return nil }
-    return RecordStore.open(records, options: loader.options)
+    return RecordStore.open(records, options: loader.options.seeing(source.head))
   }
 
   private func load<Failure: Error>(
-    _ stream: RecordStream, path: String, _ body: (LoadResult) throws(Failure) -> Void
+    _ stream: RecordStream, path: String, _ options: LoadOptions, _ body: (LoadResult) throws(Failure) -> Void
   ) throws(Failure) {
     var index = 0
     var isFirst = true
@@ -112,7 +114,7 @@ struct LoadPipeline {
       var runs = [first]
       while runs.count < Self.runsAtOnce, let run = stream.next(Self.runSize) { runs.append(run) }
       let format = stream.format
-      var parts = Parallel.map(runs) { run in run.load(as: format, path: path, options: loader.options) }
+      var parts = Parallel.map(runs) { run in run.load(as: format, path: path, options: options) }
       var all = LoadResult()
       for (number, run) in runs.enumerated() {
         // Taken out, so that it is changed where it is.
