@@ -29,8 +29,10 @@ struct InspectCommand: ParsableCommand {
     if input.archive != nil { return try printArchive() }
     var found = LoadResult()
     var (isFirst, isEmpty) = (true, true)
-    try input.loader(today: try clock.resolve().now.date, limits: limits.scriptLimits, log: messages.logger)
-      .loadBatches(paths: input.inputs, marksDuplicates: true) { part in
+    try input.loader(
+      today: try clock.resolve().now.date, answers: true, limits: limits.scriptLimits, log: messages.logger
+    )
+    .loadBatches(paths: input.inputs, marksDuplicates: true) { part in
         isEmpty = isEmpty && part.articles.isEmpty
         let articles = try selection.applied(to: part).articles
         if format == .json {

@@ -78,6 +78,9 @@ public struct LoadOptions: Sendable, Hashable {
   public var today: CivilDate?
   /// Names of fields in records: our name → theirs (`title` → `headline`).
   public var fieldMap: [String: String]
+  /// Call articles as the input itself does where it is the only one, so that answers can be joined to it. What is loaded so
+  /// is not for an archive: own names are not told apart by their sources.
+  public var keepsOwnIDs = false
 
   /// Makes options.
   public init(published: CivilDate? = nil, today: CivilDate? = nil, fieldMap: [String: String] = [:]) {
