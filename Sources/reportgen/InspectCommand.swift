@@ -33,18 +33,18 @@ struct InspectCommand: ParsableCommand {
       today: try clock.resolve().now.date, answers: true, limits: limits.scriptLimits, log: messages.logger
     )
     .loadBatches(paths: input.inputs, marksDuplicates: true) { part in
-        isEmpty = isEmpty && part.articles.isEmpty
-        let articles = try selection.applied(to: part).articles
-        if format == .json {
-          for start in stride(from: 0, to: articles.count, by: 64) {
-            try ArchiveOutput.write(ArticleJSON.bytes(articles[start..<min(start + 64, articles.count)]))
-          }
-        } else if !articles.isEmpty {
-          try ArchiveOutput.write((isFirst ? "" : "\n") + ArticleTable.text(articles))
-          isFirst = false
+      isEmpty = isEmpty && part.articles.isEmpty
+      let articles = try selection.applied(to: part).articles
+      if format == .json {
+        for start in stride(from: 0, to: articles.count, by: 64) {
+          try ArchiveOutput.write(ArticleJSON.bytes(articles[start..<min(start + 64, articles.count)]))
         }
-        found.problems += part.problems
+      } else if !articles.isEmpty {
+        try ArchiveOutput.write((isFirst ? "" : "\n") + ArticleTable.text(articles))
+        isFirst = false
       }
+      found.problems += part.problems
+    }
     for problem in found.problems { messages.logger.error("\(problem)") }
     if let status = ExitStatus(problems: found.problems, isEmpty: isEmpty) { throw status.exitCode }
   }

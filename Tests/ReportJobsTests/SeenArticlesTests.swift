@@ -26,7 +26,8 @@ import Testing
   /// Runs the report for 06:30 of a day in March 2025 and gives what was delivered.
   private func run(_ day: Int, _ script: String, ledger: String? = nil) throws -> String {
     let engine = ReportEngine()
-    let report = try script.contains("return") ? engine.report(source: script, name: "r.lua") : engine.report(at: script)
+    let report =
+      try script.contains("return") ? engine.report(source: script, name: "r.lua") : engine.report(at: script)
     var job = Job(name: "flash", script: "r.lua")
     job.files = [Job.FileOutput(pattern: "-", format: .rendered(.text))]
     let moment = (20_147 + day) * 86_400 + 6 * 3600 + 1800

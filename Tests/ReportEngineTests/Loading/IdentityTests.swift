@@ -14,7 +14,8 @@ import Testing
     "<rss version='2.0'><channel><title>\(title)</title><link>https://\(host)/</link>\(items.joined())</channel></rss>"
   }
 
-  private func item(_ title: String, _ guid: String?, link: String? = "https://quay.example/a", day: Int = 3) -> String {
+  private func item(_ title: String, _ guid: String?, link: String? = "https://quay.example/a", day: Int = 3) -> String
+  {
     "<item><title>\(title)</title>\(guid ?? "")\(link.map { "<link>\($0)</link>" } ?? "")"
       + "<pubDate>0\(day) Mar 2025 07:00:00 GMT</pubDate><description>One sentence.</description></item>"
   }
@@ -27,7 +28,10 @@ import Testing
       (rss(item("A", local("101"), link: nil)), "a.xml", "101@Quay Post"),
       (rss(item("A", "<guid>101</guid>")), "a.xml", "101@quay.example"),
       // The same feed by another road and under a new title.
-      (rss(item("A", local("101"), link: "http://www.quay.example:80/a?utm_source=x"), title: "Quay"), "b.xml", "101@quay.example"),
+      (
+        rss(item("A", local("101"), link: "http://www.quay.example:80/a?utm_source=x"), title: "Quay"), "b.xml",
+        "101@quay.example"
+      ),
       (
         #"{"version":"https://jsonfeed.org/version/1.1","title":"G","items":[{"id":7,"title":"A","content_text":"B."}]}"#,
         "f.json", "7@G"
@@ -50,13 +54,14 @@ import Testing
       "at://did:plc:z72i7/app.bsky.feed.post/3k", "c-0123456789abcdef", "c-0123456789abcdef@quay.example",
     ]
     for name in names { #expect(ids(rss(item("A", local(name))), "a.xml") == [name]) }
-    for name in ["101", "post:101", "urn:", "a@b", "@quay.example", "9e107d9d372bb6826bd81d3542a419d", "x@-", "x@a..b"] {
+    for name in ["101", "post:101", "urn:", "a@b", "@quay.example", "9e107d9d372bb6826bd81d3542a419d", "x@-", "x@a..b"]
+    {
       #expect(ids(rss(item("A", local(name))), "a.xml") == [name + "@quay.example"])
     }
     // By the rules of the formats: NewsML-G2 2.3, ninjs 1.4, RFC 5322.
     #expect(
       ids(
-        "<newsItem xmlns='http://iptc.org/std/nar/2006-10-01/' standard='NewsML-G2' guid='N1'><itemMeta/></newsItem>",
+        "<newsItem xmlns='http://iptc.org/std/nar/2006-10-01/' standard='NewsML-G2' guid='N1'><contentMeta><headline>A</headline></contentMeta></newsItem>",
         "n.xml") == ["N1"])
     #expect(ids("Message-ID: <week9>\nFrom: a@b.example\nSubject: A\n\nText.\n", "m.eml") == ["week9"])
   }
@@ -87,7 +92,9 @@ import Testing
   }
 
   @Test func theOrderOfInputsChangesNothing() {
-    let pages = (1...3).map { rss(item("A\($0)", local("101"), link: "https://h\($0).example/"), host: "h\($0).example") }
+    let pages = (1...3).map {
+      rss(item("A\($0)", local("101"), link: "https://h\($0).example/"), host: "h\($0).example")
+    }
     func load(_ order: [Int]) -> [String: String] {
       var articles = order.flatMap { ArticleLoader().load(data: Array(pages[$0].utf8), path: "\($0).xml").articles }
       DuplicateMarker.mark(&articles)

@@ -174,10 +174,12 @@ enum QueryAPI {
           .options([
             APIParameter(
               "since", .either([.date, .duration]), optional: true,
-              "Leave out what is dated before this moment, or longer ago than this, unless it has come since the last run."),
-            APIParameter("before", .either([.date, .duration]), optional: true, "Leave out what is dated at this moment or later."),
+              "Leave out what is dated before this moment, or longer ago than this, unless it has come since the last run."
+            ),
+            APIParameter(
+              "before", .either([.date, .duration]), optional: true, "Leave out what is dated at this moment or later."),
           ]), optional: true,
-          "A window of time. With it, what bears no date is there in the run that meets it first, and in no other."),
+          "A window of time. With it, what bears no date is there in the run that meets it first, and in no other.")
       ], returns: .object("Query"),
       "The articles that no earlier run of this report could have shown: those that none of its queries returned.",
       example: """
