@@ -1,6 +1,6 @@
 import Foundation
 import GRDB
-import ReportEngine
+import ReportLoading
 
 /// The tables of an archive, and the way from each version to the next.
 enum ArchiveSchema {

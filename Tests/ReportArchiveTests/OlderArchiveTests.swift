@@ -2,7 +2,8 @@ import Foundation
 import Testing
 
 @testable import ReportArchive
-@testable import ReportEngine
+@testable import ReportArticles
+@testable import ReportLoading
 
 /// Files that earlier versions made, brought up to date; Tests/Fixtures says of what.
 @Suite struct OlderArchiveTests {

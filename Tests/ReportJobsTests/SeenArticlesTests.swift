@@ -1,8 +1,11 @@
 import Foundation
 import Testing
 
+@testable import ReportArticles
 @testable import ReportEngine
 @testable import ReportJobs
+@testable import ReportLoading
+@testable import ReportSystem
 
 /// A job, day by day: which articles its reports show.
 @Suite struct SeenArticlesTests {

@@ -1,4 +1,5 @@
 import ReportEngine
+import ReportSystem
 import Synchronization
 
 /// Makes a job's outputs with the engine.
