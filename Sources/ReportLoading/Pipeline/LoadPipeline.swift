@@ -32,6 +32,8 @@ struct LoadPipeline {
   /// Hands on all pieces. What `body` throws ends it.
   func run<Failure: Error>(_ paths: [String], _ body: (Piece) throws(Failure) -> Void) throws(Failure) {
     let (files, problems, directories) = InputFiles.expand(paths)
+    let pipeline = telling(files)
+    let loader = pipeline.loader
     // Directories that nothing has come of so far, neither an article nor a problem.
     var fruitless = Set(directories.indices)
     var left = 0
@@ -60,7 +62,9 @@ struct LoadPipeline {
       let length = Self.length(of: file.path)
       if length.map({ $0 > Self.smallestStream }) ?? true, let source = ByteSource(path: file.path) {
         if let format = loader.format(of: source.head, path: Self.plainName(file.path, source)) {
-          if leavesRecords, left < Self.mostOpenFiles, length != nil, let records = records(of: file, source, format) {
+          if leavesRecords, left < Self.mostOpenFiles, length != nil,
+            let records = pipeline.records(of: file, source, format)
+          {
             try flush()
             left += 1
             if let directory = file.directory { fruitless.remove(directory) }
@@ -78,7 +82,7 @@ struct LoadPipeline {
         // What came through a pipe cannot be read again.
         if length == nil {
           try flush()
-          try deliver(load(source, path: file.path), from: file)
+          try deliver(pipeline.load(source, path: file.path), from: file)
           continue
         }
       }
@@ -92,6 +96,14 @@ struct LoadPipeline {
       LoadResult.Problem(kind: .empty, path: directories[$0], message: "no articles in the directory")
     }
     if !empty.isEmpty { try body(.loaded(LoadResult(problems: empty))) }
+  }
+
+  /// This pipeline, but that several sources are told apart: own names of articles stay only where there is one source.
+  private func telling(_ files: [InputFiles.File]) -> LoadPipeline {
+    guard loader.options.keepsOwnIDs, files.count > 1 else { return self }
+    var loader = loader
+    loader.options.keepsOwnIDs = false
+    return LoadPipeline(loader, leavesRecords: leavesRecords)
   }
 
   /// An index of a file of JSON Lines, whose articles stay where they are; nil for what has to be read.
