@@ -83,17 +83,18 @@ package struct UTF8Bytes {
   package let base: UnsafeBufferPointer<UInt8>
   package let count: Int
 
+  @inlinable
   package init(_ base: UnsafeBufferPointer<UInt8>) {
     self.base = base
     count = base.count
   }
 
   /// The byte at an offset, 0 outside.
-  @inline(__always)
+  @inlinable @inline(__always)
   package subscript(offset: Int) -> UInt8 { offset >= 0 && offset < count ? base[offset] : 0 }
 
   /// The scalar that starts at an offset and its length in bytes (at least 1).
-  @inline(__always)
+  @inlinable @inline(__always)
   package func scalar(at offset: Int) -> (value: UInt32, length: Int) {
     let first = self[offset]
     if first < 0x80 { return (UInt32(first), 1) }
@@ -110,7 +111,7 @@ package struct UTF8Bytes {
   }
 
   /// The start of the scalar that ends just before `offset`; 0 at the start.
-  @inline(__always)
+  @inlinable @inline(__always)
   package func startOfScalar(before offset: Int) -> Int {
     var start = offset - 1
     while start > 0 && self[start] & 0xC0 == 0x80 { start -= 1 }
@@ -138,6 +139,7 @@ package struct UTF8Bytes {
 
 extension String {
   /// Calls `body` with the bytes of the text.
+  @inlinable
   package func withUTF8Bytes<Result>(_ body: (UTF8Bytes) -> Result) -> Result {
     var copy = self
     return copy.withUTF8 { body(UTF8Bytes($0)) }
