@@ -139,7 +139,6 @@ package struct UTF8Bytes {
 
 extension String {
   /// Calls `body` with the bytes of the text.
-  @inlinable
   package func withUTF8Bytes<Result>(_ body: (UTF8Bytes) -> Result) -> Result {
     var copy = self
     return copy.withUTF8 { body(UTF8Bytes($0)) }
