@@ -72,6 +72,11 @@ extension ArticleLoader {
     var isFirst = true
     var (listed, unlisted) = (0, 0)
     while let first = stream.next(Self.runSize) {
+      if isOutOfTime?() == true {
+        let kind: LoadResult.Problem.Kind = isFirst ? .unreadable : .damaged
+        try body(LoadResult(problems: [.init(kind: kind, path: path, message: "the rest of it is \(Self.leftOut)")]))
+        return
+      }
       var runs = [first]
       while runs.count < Self.runsAtOnce, let run = stream.next(Self.runSize) { runs.append(run) }
       let format = stream.format
