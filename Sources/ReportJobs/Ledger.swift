@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 import ReportEngine
 
@@ -71,11 +72,23 @@ public final class Ledger: Sendable {
       var configuration = Configuration()
       configuration.busyMode = .timeout(15)
       configuration.readonly = readOnly
+      if !readOnly { Self.makePrivate(path) }
       queue = try DatabaseQueue(path: path, configuration: configuration)
       if !readOnly { try queue.write(Self.makeTables) }
     } catch {
       throw LedgerError("\(path): the ledger cannot be used: \(Self.reason(error))")
     }
+  }
+
+  /// Makes the file its owner's alone; SQLite gives the journal the same permissions.
+  private static func makePrivate(_ path: String) {
+    let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NONBLOCK, 0o600)
+    guard descriptor >= 0 else { return }  // SQLite says why
+    var status = stat()
+    if fstat(descriptor, &status) == 0, status.st_uid == geteuid(), status.st_mode & 0o077 != 0 {
+      fchmod(descriptor, 0o600)
+    }
+    close(descriptor)
   }
 
   private static func makeTables(_ database: Database) throws {
@@ -152,6 +165,41 @@ public final class Ledger: Sendable {
         String.fetchAll(
           $0, sql: "SELECT article FROM seen WHERE job = ? AND occurrence <> ?", arguments: [job, occurrence]))
     }
+  }
+
+  /// The same for some articles, looked up.
+  public func seen(_ job: String, among articles: [String], except occurrence: Int) throws(LedgerError) -> Set<String> {
+    try read { database in
+      let statement = try database.makeStatement(
+        sql:
+          "SELECT article FROM seen WHERE job = ? AND occurrence <> ? AND article IN (SELECT value FROM json_each(?))")
+      var found: Set<String> = []
+      for start in stride(from: 0, to: articles.count, by: 1000) {
+        let part = try JSONEncoder().encode(Array(articles[start..<min(start + 1000, articles.count)]))
+        found.formUnion(
+          try String.fetchAll(statement, arguments: [job, occurrence, String(decoding: part, as: UTF8.self)]))
+      }
+      return found
+    }
+  }
+
+  /// Seconds after which an article that is offered no more is forgotten.
+  static let memory = 400 * 86_400
+
+  /// Forgets the articles that were seen long ago and are not among those offered.
+  private static func prune(_ run: Int64, offered: [String], _ database: Database) throws {
+    // Looking through all of them takes a while: now and then is enough.
+    guard run % 16 == 0 else { return }
+    let old = try String.fetchAll(
+      database,
+      sql:
+        "SELECT article FROM seen JOIN run ON run.id = ?1 WHERE seen.job = run.job AND seen.occurrence < run.occurrence - ?2",
+      arguments: [run, memory])
+    if old.isEmpty { return }
+    let offered = Set(offered)
+    let deletion = try database.makeStatement(
+      sql: "DELETE FROM seen WHERE job = (SELECT job FROM run WHERE id = ?) AND article = ?")
+    for article in old where !offered.contains(article) { try deletion.execute(arguments: [run, article]) }
   }
 
   /// The run that was staged and has not reached everybody.
@@ -232,6 +280,7 @@ public final class Ledger: Sendable {
           WHERE NOT EXISTS (SELECT 1 FROM seen JOIN run ON run.id = ?1 WHERE seen.job = run.job AND seen.article = ?2)
           """)
       for article in articles { try insert.execute(arguments: [run, article]) }
+      try Self.prune(run, offered: articles, database)
     }
   }
 

@@ -46,7 +46,8 @@ public struct EngineMaker: ReportMaker {
     let outcome = try report.run(
       ReportInput(
         articles: articles, parameters: job.parameters, now: request.now, timeZone: job.timeZone,
-        lastRun: request.lastRun, seen: request.seen, problems: source.problems), cancellation: cancellation)
+        lastRun: request.lastRun, seen: try request.seen.among(offered), problems: source.problems),
+      cancellation: cancellation)
     switch outcome {
     case .document(let document):
       return .made(
@@ -72,7 +73,8 @@ public struct EngineMaker: ReportMaker {
     func stage(_ write: (inout LimitedSink<OutputFile>) throws -> Void) throws -> String {
       staged += 1
       let name = "\(staged)"
-      var file = LimitedSink(try OutputFile(path: "\(request.staging)/\(name)"), limit: job.limits.output << 20)
+      var file = LimitedSink(
+        try OutputFile(path: "\(request.staging)/\(name)", mode: 0o600), limit: job.limits.output << 20)
       try write(&file)
       try file.base.finish()
       var files = [file.base]
@@ -113,7 +115,7 @@ public struct EngineMaker: ReportMaker {
           items: [
             Parcel.Item(
               staged: try stage { try command.format.write(document, options: options, into: &$0) },
-              target: command.command)
+              target: CommandName.of(command.command))
           ],
           mayRepeat: command.onDoubt == .resend))
     }

@@ -41,6 +41,20 @@ public struct Parcel: Sendable, Hashable, Codable {
   }
 }
 
+/// Tells which articles earlier reports of a job were made from: looked up in the ledger, not held in memory.
+public struct SeenArticles: Sendable {
+  private let lookUp: @Sendable ([String]) throws -> Set<String>
+
+  /// Makes it from a function that gives those of some articles that were seen.
+  public init(_ lookUp: @escaping @Sendable ([String]) throws -> Set<String>) { self.lookUp = lookUp }
+
+  /// Those of the articles, by `Article.id`, that were seen.
+  public func among(_ articles: [String]) throws -> Set<String> { try lookUp(articles) }
+
+  /// Whether an article was seen; false when the ledger cannot be read.
+  public func contains(_ article: String) -> Bool { (try? lookUp([article]))?.isEmpty == false }
+}
+
 /// What a report is to be made from.
 public struct MakeRequest: Sendable {
   /// The occurrence that it is for, on the job's clocks.
@@ -50,7 +64,7 @@ public struct MakeRequest: Sendable {
   /// The moment that the last delivered one was made for.
   public var lastRun: Instant?
   /// The articles that earlier ones were made from.
-  public var seen: Set<String>
+  public var seen: SeenArticles
   /// An empty directory for the finished outputs.
   public var staging: String
 }
@@ -196,14 +210,15 @@ public struct JobRunner {
     removeAbandoned()
     let directory = staging(run)
     do {
-      try SmallFile.makeDirectory(directory)
+      try SmallFile.makePrivateDirectory(directory)
       try reached(.begun)
       let lastRun = try ledger.lastDelivered(job.name, before: moment)
       let made = try maker.make(
         MakeRequest(
           occurrence: occurrence, now: occurrences.zone.local(now),
           lastRun: lastRun.map { occurrences.zone.local(Instant(secondsSinceEpoch: $0)) },
-          seen: try ledger.seen(job.name, except: moment), staging: directory))
+          seen: SeenArticles { [ledger, name = job.name] in try ledger.seen(name, among: $0, except: moment) },
+          staging: directory))
       try reached(.made)
       switch made {
       case .nothing(let reason):
