@@ -42,7 +42,7 @@ struct InspectCommand: ParsableCommand {
     var (isFirst, isEmpty) = (true, true)
     let deadline = total.start("inspect")
     var loader = try input.loader(
-      today: try clock.resolve().now.date, limits: limits.scriptLimits, log: messages.logger)
+      today: try clock.resolve().now.date, answers: true, limits: limits.scriptLimits, log: messages.logger)
     loader.options.address = address
     loader.options.contentType = sentType
     loader.isOutOfTime = { deadline.isOver }

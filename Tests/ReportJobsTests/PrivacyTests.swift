@@ -52,24 +52,6 @@ import Testing
     #expect(throws: OutputFailure.self) { try carrier.deliver(parcel(CommandName.of("true")), from: directory) }
   }
 
-  @Test func seenArticlesAreLookedUpAndForgottenWhenTheyAreOfferedNoMore() throws {
-    let ledger = try Ledger(path: "\(directory)/ledger.sqlite")
-    func report(_ occurrence: Int, _ articles: [String]) throws {
-      let run = try ledger.begin("j", occurrence: occurrence, now: occurrence, clock: occurrence, forced: false)
-      try ledger.stage(run, deliveries: [], articles: articles, warnings: 0)
-      try ledger.finish(run, .delivered, clock: occurrence)
-    }
-    let day = 86_400
-    try report(1000 * day, ["old", "kept", "o'ne", "\u{2028}"])
-    #expect(try ledger.seen("j", among: ["old", "new", "o'ne", "\u{2028}"], except: 0) == ["old", "o'ne", "\u{2028}"])
-    #expect(try ledger.seen("j", among: ["old"], except: 1000 * day).isEmpty)
-    #expect(try ledger.seen("other", among: ["old"], except: 0).isEmpty)
-    let many = (0..<2500).map { "n\($0)" }
-    #expect(try ledger.seen("j", among: many + ["kept"], except: 0) == ["kept"])
-    for number in 1...20 { try report((1401 + number) * day, ["kept"]) }
-    #expect(try ledger.seen("j", among: ["old", "kept"], except: 0) == ["kept"])
-  }
-
   @Test func aLeaseOfTheFutureIsBrokenOnDemandOnly() throws {
     try SmallFile.write("other/1 process 7 abc", to: "\(directory)/a.lease")
     let future = time(nil) + 10_000_000

@@ -41,20 +41,6 @@ public struct Parcel: Sendable, Hashable, Codable {
   }
 }
 
-/// Tells which articles earlier reports of a job were made from: looked up in the ledger, not held in memory.
-public struct SeenArticles: Sendable {
-  private let lookUp: @Sendable ([String]) throws -> Set<String>
-
-  /// Makes it from a function that gives those of some articles that were seen.
-  public init(_ lookUp: @escaping @Sendable ([String]) throws -> Set<String>) { self.lookUp = lookUp }
-
-  /// Those of the articles, by `Article.id`, that were seen.
-  public func among(_ articles: [String]) throws -> Set<String> { try lookUp(articles) }
-
-  /// Whether an article was seen; false when the ledger cannot be read.
-  public func contains(_ article: String) -> Bool { (try? lookUp([article]))?.isEmpty == false }
-}
-
 /// What a report is to be made from.
 public struct MakeRequest: Sendable {
   /// The occurrence that it is for, on the job's clocks.
@@ -63,16 +49,21 @@ public struct MakeRequest: Sendable {
   public var now: Instant
   /// The moment that the last delivered one was made for.
   public var lastRun: Instant?
-  /// The articles that earlier ones were made from.
-  public var seen: SeenArticles
+  /// The articles that earlier ones could have shown.
+  public var seen: Set<String>
+  /// The same as a version called them that did not tell sources apart, with the occurrence of each, POSIX seconds.
+  public var formerlySeen: [String: Int] = [:]
+  /// The occurrence for which an article was first there, POSIX seconds.
+  public var met: [String: Int] = [:]
   /// An empty directory for the finished outputs.
   public var staging: String
 }
 
 /// What making a report came to.
 public enum MadeReport: Sendable {
-  /// The outputs are complete in the staging directory.
-  case made(parcels: [Parcel], articles: [String], warnings: Int)
+  /// The outputs are complete in the staging directory: the articles that the report could have shown, and all that were
+  /// there.
+  case made(parcels: [Parcel], articles: [String], met: [String] = [], warnings: Int)
   /// There is nothing to report.
   case nothing(reason: String)
 }
@@ -217,17 +208,17 @@ public struct JobRunner {
         MakeRequest(
           occurrence: occurrence, now: occurrences.zone.local(now),
           lastRun: lastRun.map { occurrences.zone.local(Instant(secondsSinceEpoch: $0)) },
-          seen: SeenArticles { [ledger, name = job.name] in try ledger.seen(name, among: $0, except: moment) },
-          staging: directory))
+          seen: try ledger.seen(job.name, except: moment), formerlySeen: try ledger.formerlySeen(job.name),
+          met: try ledger.met(job.name, except: moment), staging: directory))
       try reached(.made)
       switch made {
       case .nothing(let reason):
         SmallFile.removeDirectory(directory)
         try ledger.finish(run, .skipped, clock: clock(), message: reason)
         return JobOutcome(occurrence: moment, state: .skipped, message: reason)
-      case .made(let parcels, let articles, let warnings):
+      case .made(let parcels, let articles, let met, let warnings):
         let deliveries = try parcels.map { ($0.receiver, try ParcelText.encode($0)) }
-        try ledger.stage(run, deliveries: deliveries, articles: articles, warnings: warnings)
+        try ledger.stage(run, deliveries: deliveries, shown: articles, met: met, warnings: warnings)
       }
     } catch let crash as SimulatedCrash {
       throw crash
