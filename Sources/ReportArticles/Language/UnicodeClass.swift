@@ -1,5 +1,6 @@
 /// What a scalar is to segmentation: the few classes of UAX #29 that news text needs, by ranges for the scripts that
 /// it is written in and by the Unicode properties for the rest.
+@usableFromInline
 package enum UnicodeClass: UInt8 {
   case other, space, newline, lower, upper, caseless, ideograph, digit, mark
 
@@ -79,9 +80,10 @@ package enum UnicodeClass: UInt8 {
 }
 
 /// Well-formed UTF-8, as Swift strings hold it, read scalar by scalar. Offsets outside give 0 and never trap.
+@usableFromInline
 package struct UTF8Bytes {
-  package let base: UnsafeBufferPointer<UInt8>
-  package let count: Int
+  @usableFromInline package let base: UnsafeBufferPointer<UInt8>
+  @usableFromInline package let count: Int
 
   @inlinable
   package init(_ base: UnsafeBufferPointer<UInt8>) {
@@ -139,6 +141,7 @@ package struct UTF8Bytes {
 
 extension String {
   /// Calls `body` with the bytes of the text.
+  @inlinable
   package func withUTF8Bytes<Result>(_ body: (UTF8Bytes) -> Result) -> Result {
     var copy = self
     return copy.withUTF8 { body(UTF8Bytes($0)) }
