@@ -3,11 +3,17 @@ import Glibc
 /// Text in a field: paragraphs parted by line breaks, or HTML.
 enum RecordText {
   static func addParagraphs(of text: String, to draft: inout ArticleDraft) {
-    let clean = TextCleaner.clean(text)
+    let traits = TextTraits(of: text)
+    let clean = traits.contains(.unclean) ? TextCleaner.clean(text) : text
     if isMarkup(clean) {
       return draft.addMarkup(clean, base: draft.article.url)
     }
-    TextLayout.forEachLine(of: CharacterReferences.decoded(clean)) { draft.addParagraph($0) }
+    let decoded = CharacterReferences.decoded(clean)
+    // Most are one line as it should be, and need no second look.
+    if traits.isDisjoint(with: [.unclean, .layout]), decoded.utf8.count == text.utf8.count {
+      return draft.addParagraph(decoded)
+    }
+    TextLayout.forEachLine(of: decoded) { draft.addParagraph($0) }
   }
 
   static func plain(_ text: String) -> String {
