@@ -119,7 +119,7 @@ enum FeedArticles {
       let next = index + 1 < feed.entries.count ? feed.entries[index + 1].line : nil
       for fault in feed.faults
       where entry.line.map({ fault.line >= $0 }) == true && next.map({ fault.line < $0 }) != false {
-        draft.warn("xml-malformed", fault.message, line: fault.line)
+        draft.warn(.xmlMalformed, fault.message, line: fault.line)
       }
       result.articles.append(finisher.finish(draft))
     }
@@ -142,7 +142,7 @@ enum FeedArticles {
     if let link = entry.link ?? entry.links.first?.href {
       draft.article.url = CanonicalURL.normalize(link)
       if draft.article.url == nil, !link.isEmpty {
-        draft.warn("url-rejected", "“\(link.prefix(80))” is not an http or https address", line: entry.line)
+        draft.warn(.urlRejected, "“\(link.prefix(80))” is not an http or https address", line: entry.line)
       }
     }
     // An identity that is a link of a kind that must not be followed is no identity to print.
@@ -180,7 +180,7 @@ enum FeedArticles {
   {
     guard let text else { return nil }
     guard let date = MachineDate.parse(text, evidence: .feed) else {
-      draft.warn("date-unreadable", "\(name) “\(text.prefix(60))” is not a date that can be read", line: entry.line)
+      draft.warn(.dateUnreadable, "\(name) “\(text.prefix(60))” is not a date that can be read", line: entry.line)
       return nil
     }
     return date

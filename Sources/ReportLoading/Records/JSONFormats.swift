@@ -185,11 +185,11 @@ struct RecordBatch: Sendable {
     reader.fill(&draft, from: members)
     if !remarks.repeatedKeys.isEmpty {
       draft.warn(
-        "json-repeated-key",
+        .jsonRepeatedKey,
         "“\(remarks.repeatedKeys.joined(separator: "”, “"))” is there twice, the last value was used", line: line)
     }
     if remarks.loneSurrogates > 0 {
-      draft.warn("json-lone-surrogate", "half of a surrogate pair became U+FFFD", line: line)
+      draft.warn(.jsonLoneSurrogate, "half of a surrogate pair became U+FFFD", line: line)
     }
     result.articles.append(finisher.finish(draft))
   }

@@ -164,7 +164,7 @@ package struct RecordReader: Sendable {
       if let url = CanonicalURL.normalize(link) {
         draft.article.url = url
       } else {
-        draft.warn("url-rejected", "“\(link.prefix(80))” is not an http or https address")
+        draft.warn(.urlRejected, "“\(link.prefix(80))” is not an http or https address")
       }
     }
     for editor in values[.editors]?.array ?? [] {
@@ -179,7 +179,7 @@ package struct RecordReader: Sendable {
       let evidence = value["evidence"]?.string.flatMap(DateEvidence.init(rawValue:)) ?? .feed
       guard let text = value["value"]?.scalarText ?? value.scalarText else { continue }
       guard var date = MachineDate.parse(text, evidence: evidence) else {
-        draft.warn("date-unreadable", "\(field) “\(text.prefix(60))” is not a date that can be read")
+        draft.warn(.dateUnreadable, "\(field) “\(text.prefix(60))” is not a date that can be read")
         continue
       }
       if let original = value["text"]?.string {
