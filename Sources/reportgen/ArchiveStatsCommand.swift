@@ -1,8 +1,5 @@
 import ArgumentParser
 import ReportArchive
-import ReportEngine
-import ReportJobs
-import ReportSystem
 
 /// `reportgen archive stats`
 struct ArchiveStatsCommand: ParsableCommand {
@@ -21,8 +18,6 @@ struct ArchiveStatsCommand: ParsableCommand {
       let stats = try ArchiveStore(path: archive).statistics()
       return format == .json ? stats.json + "\n" : stats.text
     }
-    do { try FileDescriptor.write(Array(text.utf8), to: 1) } catch let error as SystemFailure {
-      throw CommandFailure(.outputFailed, "standard output: \(error)")
-    }
+    try StandardOutput.write(text)
   }
 }

@@ -77,8 +77,7 @@ struct DatesCommand: ParsableCommand {
     var output = DateLines()
     func tag(_ article: Article) throws {
       let reference = day.map { DateReference(day: $0) } ?? DateReference(of: article)
-      output.add(article: article, tagger.expressions(in: article, reference: reference))
-      if output.bytes.count > 1 << 16 { try output.flush() }
+      try output.add(article: article, tagger.expressions(in: article, reference: reference))
     }
     if let archive {
       try selection.forEach(ofArchive: archive, tag)
@@ -108,8 +107,7 @@ struct DatesCommand: ParsableCommand {
       let text = record["text"] ?? ""
       let found = tagger.expressions(
         in: text, language: record["lang"] ?? record["language"] ?? "und", reference: reference)
-      output.add(id: record["id"] ?? "", text: text, found)
-      if output.bytes.count > 1 << 16 { try output.flush() }
+      try output.add(id: record["id"] ?? "", text: text, found)
     }
     try output.flush()
   }
@@ -117,56 +115,61 @@ struct DatesCommand: ParsableCommand {
 
 /// Lines of `{"id","found":[…]}` on their way to standard output.
 struct DateLines {
-  private(set) var bytes: [UInt8] = []
+  private var writer = JSONWriter()
 
   /// Adds the line of one text.
-  mutating func add(id: String, text: String, _ found: [TemporalExpression]) {
-    bytes += "{\"id\":\(JSONText.quoted(id)),\"found\":[".utf8
-    var offsets = ScalarOffsets(text)
-    for (index, one) in found.enumerated() {
-      add(one, isFirst: index == 0, paragraph: "", &offsets)
+  mutating func add(id: String, text: String, _ found: [TemporalExpression]) throws {
+    try addLine(id) { writer in
+      var offsets = ScalarOffsets(text)
+      for one in found { writer.object { Self.write(one, &offsets, to: &$0) } }
     }
-    bytes += "]}\n".utf8
   }
 
   /// Adds the line of an article; `paragraph` is null for its title, and offsets count within the part.
-  mutating func add(article: Article, _ found: [(paragraph: Int?, expression: TemporalExpression)]) {
-    bytes += "{\"id\":\(JSONText.quoted(article.id)),\"found\":[".utf8
-    var part: Int? = -1
-    var offsets = ScalarOffsets("")
-    for (index, one) in found.enumerated() {
-      if one.paragraph != part {
-        part = one.paragraph
-        offsets = ScalarOffsets(part.map { article.paragraphs[$0] } ?? article.title)
+  mutating func add(article: Article, _ found: [(paragraph: Int?, expression: TemporalExpression)]) throws {
+    try addLine(article.id) { writer in
+      var part: Int? = -1
+      var offsets = ScalarOffsets("")
+      for one in found {
+        if one.paragraph != part {
+          part = one.paragraph
+          offsets = ScalarOffsets(part.map { article.paragraphs[$0] } ?? article.title)
+        }
+        writer.object { writer in
+          Self.write(one.expression, &offsets, to: &writer)
+          writer.member("paragraph", part)
+        }
       }
-      let paragraph = ",\"paragraph\":\(part.map(String.init) ?? "null")"
-      add(one.expression, isFirst: index == 0, paragraph: paragraph, &offsets)
     }
-    bytes += "]}\n".utf8
   }
 
-  private mutating func add(
-    _ one: TemporalExpression, isFirst: Bool, paragraph: String, _ offsets: inout ScalarOffsets
+  private mutating func addLine(_ id: String, _ found: (inout JSONWriter) -> Void) throws {
+    writer.object { writer in
+      writer.member("id", id)
+      writer.key("found")
+      writer.array(found)
+    }
+    writer.endLine()
+    if writer.bytes.count > 1 << 16 { try flush() }
+  }
+
+  private static func write(
+    _ one: TemporalExpression, _ offsets: inout ScalarOffsets, to writer: inout JSONWriter
   ) {
-    let start = offsets.scalars(before: one.range.lowerBound)
-    let end = offsets.scalars(before: one.range.upperBound)
-    var object = isFirst ? "{" : ",{"
-    object += "\"span\":\(JSONText.quoted(one.text)),\"start\":\(start),\"end\":\(end)"
-    object += ",\"type\":\"\(one.kind.rawValue)\",\"value\":\(JSONText.quoted(one.value))"
-    object += ",\"from\":\(one.interval.map { "\"\($0.first)\"" } ?? "null")"
-    object += ",\"to\":\(one.interval.map { "\"\($0.last)\"" } ?? "null")"
-    object += ",\"flag\":\(one.flag.map { "\"\($0.rawValue)\"" } ?? "null")\(paragraph)}"
-    bytes += object.utf8
+    writer.member("span", one.text)
+    writer.member("start", offsets.scalars(before: one.range.lowerBound))
+    writer.member("end", offsets.scalars(before: one.range.upperBound))
+    writer.member("type", one.kind.rawValue)
+    writer.member("value", one.value)
+    writer.member("from", one.interval?.first.description)
+    writer.member("to", one.interval?.last.description)
+    writer.member("flag", one.flag?.rawValue)
   }
 
-  /// Writes what has been added.
+  /// Writes what has been added; to be called at the end.
   mutating func flush() throws {
-    defer { bytes.removeAll(keepingCapacity: true) }
-    do {
-      try FileDescriptor.write(bytes, to: 1)
-    } catch {
-      throw CommandFailure(.outputFailed, "standard output: \(error)")
-    }
+    defer { writer = JSONWriter() }
+    try StandardOutput.write(writer.bytes)
   }
 }
 

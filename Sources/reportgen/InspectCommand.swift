@@ -1,7 +1,5 @@
 import ArgumentParser
 import ReportEngine
-import ReportJobs
-import ReportSystem
 
 /// `reportgen inspect`: what was read from the inputs, one JSON object a line.
 struct InspectCommand: ParsableCommand {
@@ -36,10 +34,10 @@ struct InspectCommand: ParsableCommand {
         let articles = try selection.applied(to: part).articles
         if format == .json {
           for start in stride(from: 0, to: articles.count, by: 64) {
-            try ArchiveOutput.write(ArticleJSON.bytes(articles[start..<min(start + 64, articles.count)]))
+            try StandardOutput.write(ArticleJSON.bytes(articles[start..<min(start + 64, articles.count)]))
           }
         } else if !articles.isEmpty {
-          try ArchiveOutput.write((isFirst ? "" : "\n") + ArticleTable.text(articles))
+          try StandardOutput.write((isFirst ? "" : "\n") + ArticleTable.text(articles))
           isFirst = false
         }
         found.problems += part.problems
@@ -53,19 +51,16 @@ extension InspectCommand {
   /// One article after another, however many there are.
   private func printArchive() throws {
     var isFirst = true
-    var lines = ""
+    var output = BufferedOutput()
     try input.forEachArchived(selection) { article in
       if format == .json {
-        lines += ArticleJSON.line(article) + "\n"
+        try output.add(ArticleJSON.line(article) + "\n")
       } else {
-        lines += (isFirst ? "" : "\n") + ArticleTable.text([article])
+        try output.add((isFirst ? "" : "\n") + ArticleTable.text([article]))
       }
       isFirst = false
-      guard lines.utf8.count > 1 << 16 else { return }
-      try ArchiveOutput.write(lines)
-      lines = ""
     }
-    try ArchiveOutput.write(lines)
+    try output.flush()
   }
 
   private func printFeeds() throws {
@@ -76,9 +71,7 @@ extension InspectCommand {
         isPartial = true
         continue
       }
-      do { try FileDescriptor.write(Array((line + "\n").utf8), to: 1) } catch let error as SystemFailure {
-        throw CommandFailure(.outputFailed, "standard output: \(error)")
-      }
+      try StandardOutput.write(line + "\n")
     }
     if isPartial { throw (input.inputs.count == 1 ? ExitStatus.noReadableInput : .partial).exitCode }
   }

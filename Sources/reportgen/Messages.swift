@@ -50,33 +50,10 @@ private struct StandardErrorLog: LogHandler {
       return
     }
     StandardStreams.complain(
-      "{\"level\":\(JSONText.quoted("\(event.level)")),\"message\":\(JSONText.quoted(message))}")
-  }
-}
-
-/// Strings as JSON writes them (RFC 8259).
-enum JSONText {
-  static func quoted(_ text: String) -> String {
-    let isPlain = text.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x22 && $0 != 0x5C && $0 != 0x7F }
-    if isPlain { return "\"" + text + "\"" }
-    var result = "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"": result += "\\\""
-      case "\\": result += "\\\\"
-      case "\n": result += "\\n"
-      case "\t": result += "\\t"
-      case "\r": result += "\\r"
-      default:
-        if scalar.value < 0x20 || scalar.value == 0x7F {
-          let digits = String(scalar.value, radix: 16)
-          result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-        } else {
-          result.unicodeScalars.append(scalar)
-        }
-      }
-    }
-    return result + "\""
+      JSONWriter.object { writer in
+        writer.member("level", "\(event.level)")
+        writer.member("message", message)
+      })
   }
 }
 

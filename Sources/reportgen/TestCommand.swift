@@ -85,16 +85,16 @@ struct TestCommand: ParsableCommand {
       }
     case .json:
       try print(
-        "{\"file\":\(JSONText.quoted(outcome.file)),\"test\":\(outcome.test.map(JSONText.quoted) ?? "null"),"
-          + "\"ok\":\(outcome.problem == nil),\"message\":\(outcome.problem.map(JSONText.quoted) ?? "null")}")
+        JSONWriter.object { writer in
+          writer.member("file", outcome.file)
+          writer.member("test", outcome.test)
+          writer.member("ok", outcome.problem == nil)
+          writer.member("message", outcome.problem)
+        })
     }
   }
 
-  private func print(_ line: String) throws {
-    do { try FileDescriptor.write(Array((line + "\n").utf8), to: 1) } catch let error as SystemFailure {
-      throw CommandFailure(.outputFailed, "standard output: \(error)")
-    }
-  }
+  private func print(_ line: String) throws { try StandardOutput.write(line + "\n") }
 }
 
 /// Finds files of tests.

@@ -63,6 +63,34 @@ package struct JSONWriter {
     }
   }
 
+  /// Writes a member of an object: its name and its value, `null` for none.
+  package mutating func member(_ name: String, _ value: String?) {
+    key(name)
+    string(value)
+  }
+
+  package mutating func member(_ name: String, _ value: Int?) {
+    key(name)
+    number(value)
+  }
+
+  package mutating func member(_ name: String, _ value: Bool) {
+    key(name)
+    bool(value)
+  }
+
+  package mutating func member(_ name: String, _ values: [String]) {
+    key(name)
+    strings(values)
+  }
+
+  /// One object as a text, without a line feed.
+  package static func object(_ body: (inout JSONWriter) -> Void) -> String {
+    var writer = JSONWriter()
+    writer.object(body)
+    return writer.text
+  }
+
   package mutating func value(_ value: JSONValue) {
     switch value {
     case .null: raw("null")

@@ -52,8 +52,12 @@ struct JobRunCommand: ParsableCommand {
     let log = messages.logger
     do { try run(log) } catch let failure as CommandFailure where messages.format == .json {
       StandardStreams.complain(
-        "{\"level\":\"error\",\"job\":\(JSONText.quoted(name)),\"exit\":\(failure.status.rawValue),"
-          + "\"message\":\(JSONText.quoted(failure.description))}")
+        JSONWriter.object { writer in
+          writer.member("level", "error")
+          writer.member("job", name)
+          writer.member("exit", Int(failure.status.rawValue))
+          writer.member("message", failure.description)
+        })
       throw failure.status.exitCode
     }
   }
@@ -225,7 +229,7 @@ struct JobRunCommand: ParsableCommand {
     if let next = prepared.occurrences.next(after: now) {
       lines.append("next: \(JobText.time(next.secondsSinceEpoch, zone))")
     }
-    try JobText.show(lines.joined(separator: "\n") + "\n")
+    try StandardOutput.write(lines.joined(separator: "\n") + "\n")
   }
 
   /// Any error of a run as a paragraph and a code.
