@@ -85,11 +85,10 @@ struct DatesCommand: ParsableCommand {
     }
     var loader = ArticleLoader(options: options)
     try loaders.install(in: &loader, limits: limits.scriptLimits, log: messages.logger)
-    let result = try selection.applied(to: loader.load(paths: inputs))
-    for article in result.articles { try tag(article) }
+    let result = loader.load(paths: inputs)
+    for article in selection.applied(to: result.articles) { try tag(article) }
     try output.flush()
-    for problem in result.problems { messages.logger.error("\(problem)") }
-    if let status = ExitStatus(of: result) { throw status.exitCode }
+    try LoadOutcome(result).finish(messages.logger)
   }
 
   private func tagLines(of path: String, _ tagger: RuleTagger, _ day: CivilDate?) throws {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Glibc
 import ReportEngine
 
 /// `reportgen inspect`: what was read from the inputs, one JSON object a line.
@@ -26,12 +27,12 @@ struct InspectCommand: ParsableCommand {
   func run() throws {
     if format == .feed { return try printFeeds() }
     if input.archive != nil { return try printArchive() }
-    var found = LoadResult()
-    var (isFirst, isEmpty) = (true, true)
+    var outcome = LoadOutcome()
+    var isFirst = true
     try input.loader(today: try clock.resolve().now.date, limits: limits.scriptLimits, log: messages.logger)
       .loadBatches(paths: input.inputs, marksDuplicates: true) { part in
-        isEmpty = isEmpty && part.articles.isEmpty
-        let articles = try selection.applied(to: part).articles
+        outcome.add(part.problems, articles: part.articles.count)
+        let articles = selection.applied(to: part.articles)
         if format == .json {
           for start in stride(from: 0, to: articles.count, by: 64) {
             try StandardOutput.write(ArticleJSON.bytes(articles[start..<min(start + 64, articles.count)]))
@@ -40,10 +41,8 @@ struct InspectCommand: ParsableCommand {
           try StandardOutput.write((isFirst ? "" : "\n") + ArticleTable.text(articles))
           isFirst = false
         }
-        found.problems += part.problems
       }
-    for problem in found.problems { messages.logger.error("\(problem)") }
-    if let status = ExitStatus(problems: found.problems, isEmpty: isEmpty) { throw status.exitCode }
+    try outcome.finish(messages.logger)
   }
 }
 
@@ -64,31 +63,18 @@ extension InspectCommand {
   }
 
   private func printFeeds() throws {
-    var isPartial = false
+    var outcome = LoadOutcome()
     for path in input.inputs {
-      guard let line = ArticleLoader.contents(of: path).flatMap({ FeedJSON.line($0) }) else {
-        messages.logger.error("\(path): not a feed that can be read")
-        isPartial = true
-        continue
+      if let line = ArticleLoader.contents(of: path).flatMap({ FeedJSON.line($0) }) {
+        try StandardOutput.write(line + "\n")
+        outcome.add([], articles: 1)
+      } else {
+        let isMissing = path != "-" && access(path, F_OK) != 0
+        let message = isMissing ? "no such file or directory" : "not a feed that can be read"
+        outcome.add([.init(kind: isMissing ? .missing : .unreadable, path: path, message: message)], articles: 0)
       }
-      try StandardOutput.write(line + "\n")
     }
-    if isPartial { throw (input.inputs.count == 1 ? ExitStatus.noReadableInput : .partial).exitCode }
-  }
-}
-
-extension ExitStatus {
-  /// What loading came to: nil when all inputs were read.
-  init?(of result: LoadResult) { self.init(problems: result.problems, isEmpty: result.articles.isEmpty) }
-
-  /// The same for problems, and whether there was no article.
-  init?(problems: [LoadResult.Problem], isEmpty: Bool) {
-    if problems.isEmpty { return nil }
-    if !isEmpty {
-      self = .partial
-    } else {
-      self = problems.allSatisfy { $0.kind == .missing } ? .inputMissing : .noReadableInput
-    }
+    try outcome.finish(messages.logger)
   }
 }
 

@@ -68,7 +68,7 @@ struct RenderCommand: ParsableCommand {
       store = try ArchiveCommand.translating { try ArchiveStore(path: archive) }
     } else {
       let loaded = loader.open(paths: input.inputs)
-      status = try LoadReport.judge(loaded.problems, articles: loaded.count, log: log)
+      status = try LoadOutcome(loaded.problems, articles: loaded.count).requireArticles(log)
       log.debug("\(loaded.count) articles from \(loaded.filesRead) files")
       store = loaded
       problems = loaded.problems

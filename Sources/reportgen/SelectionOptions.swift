@@ -36,13 +36,9 @@ struct SelectionOptions: ParsableArguments {
   }
 
   /// Those of the articles loaded that satisfy all conditions.
-  func applied(to result: LoadResult) throws -> LoadResult {
+  func applied(to articles: [Article]) -> [Article] {
     let query = ArticleQuery(conditions: conditions)
-    if query.conditions.isEmpty { return result }
-    let store = MemoryArticleStore(result.articles)
-    var selected = result
-    selected.articles = try store.positions(matching: query).map { try store.article(at: $0) }
-    return selected
+    return query.conditions.isEmpty ? articles : query.select(from: articles).map { articles[$0] }
   }
 
   /// Calls `body` with those of an archive, in the order in which they were added, one after another.

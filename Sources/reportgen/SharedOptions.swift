@@ -57,14 +57,14 @@ struct InputOptions: ParsableArguments {
   /// The articles of the inputs or of the archive that are selected, in memory.
   func load(
     today: CivilDate?, _ selection: SelectionOptions, limits: ScriptLimits, log: Logger
-  ) throws -> LoadResult {
+  ) throws -> (articles: [Article], outcome: LoadOutcome) {
     guard archive == nil else {
-      var result = LoadResult(filesRead: 1)
-      try forEachArchived(selection) { result.articles.append($0) }
-      return result
+      var articles: [Article] = []
+      try forEachArchived(selection) { articles.append($0) }
+      return (articles, LoadOutcome())
     }
     let result = try loader(today: today, limits: limits, log: log).load(paths: inputs)
-    return try selection.applied(to: result)
+    return (selection.applied(to: result.articles), LoadOutcome(result))
   }
 
   /// Calls `body` with the selected articles of the archive, one after another; the database selects.

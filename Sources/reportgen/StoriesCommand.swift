@@ -38,15 +38,14 @@ struct StoriesCommand: ParsableCommand {
 
   func run() throws {
     if kept { return try printKept() }
-    let result = try input.load(today: nil, selection, limits: limits.scriptLimits, log: messages.logger)
+    let loaded = try input.load(today: nil, selection, limits: limits.scriptLimits, log: messages.logger)
     let finder = StoryFinder(options: .init(joinsLanguages: !keepLanguagesApart))
-    let stories = try finder.stories(in: result.articles)
+    let stories = try finder.stories(in: loaded.articles)
     let output =
       format == .json
-      ? StoryJSON.lines(stories, articles: result.articles) : StoryTable.text(stories, articles: result.articles)
+      ? StoryJSON.lines(stories, articles: loaded.articles) : StoryTable.text(stories, articles: loaded.articles)
     try StandardOutput.write(output)
-    for problem in result.problems { messages.logger.error("\(problem)") }
-    if let status = ExitStatus(of: result) { throw status.exitCode }
+    try loaded.outcome.finish(messages.logger)
   }
 }
 

@@ -81,8 +81,7 @@ struct SummarizeCommand: ParsableCommand {
       }
     }
     try StandardOutput.write(output)
-    for problem in loaded.problems { messages.logger.error("\(problem)") }
-    if let status = ExitStatus(of: loaded) { throw status.exitCode }
+    try loaded.outcome.finish(messages.logger)
   }
 }
 

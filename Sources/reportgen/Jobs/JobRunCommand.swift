@@ -172,7 +172,7 @@ struct JobRunCommand: ParsableCommand {
       var loader = loader
       loader.options.today = now.date
       let loaded = loader.load(paths: job.inputs)
-      if try LoadReport.judge(loaded, log: log) == .partial { status.set(.partial) }
+      if try LoadOutcome(loaded).requireArticles(log) == .partial { status.set(.partial) }
       return EngineMaker.Articles(store: MemoryArticleStore(loaded.articles), problems: loaded.problems)
     }
     let ledger = try Ledger(path: "\(file.stateDirectory)/ledger.sqlite")
