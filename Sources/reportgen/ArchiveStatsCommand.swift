@@ -6,12 +6,8 @@ struct ArchiveStatsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "stats", abstract: "Say how many articles there are, of when, and from where.")
 
-  enum Format: String, ExpressibleByArgument, CaseIterable {
-    case text, json
-  }
-
   @Argument(help: "The archive.", completion: .file()) var archive: String
-  @Option(help: "text for people, json for programs.") var format: Format = .text
+  @Option(help: "text for people, json for programs.") var format: TextOrJSON = .text
 
   func run() throws {
     let text = try ArchiveCommand.translating {

@@ -14,12 +14,8 @@ struct CheckCommand: ParsableCommand {
     name: .customLong("run"), help: "Run the scripts as plain chunks, one after another, each in a state of its own.")
   var runsChunks = false
 
-  enum Format: String, ExpressibleByArgument, CaseIterable {
-    case text, json
-  }
-
   @Option(help: "How mistakes are printed: text on standard error, or json on standard output, one object a line.")
-  var format: Format = .text
+  var format: TextOrJSON = .text
 
   @OptionGroup var limits: LimitOptions
   @OptionGroup var clock: ClockOptions

@@ -22,93 +22,81 @@ struct DatesCommand: ParsableCommand {
   @Option(
     help: ArgumentHelp(
       "The day that relative expressions are resolved against, instead of the articles' own.", valueName: "YYYY-MM-DD"))
-  var reference: String?
+  var reference: CivilDate?
 
   @Argument(help: "Files, directories, globs, or - for standard input.", completion: .file())
   var inputs: [String] = []
 
-  @OptionGroup var loaders: LoaderOptions
-
-  @Option(
-    help: ArgumentHelp(
-      "Day of publication of articles that do not give one.", valueName: "YYYY-MM-DD"))
-  var published: String?
-
-  @Option(
-    help: ArgumentHelp(
-      "Read the articles of this archive in place of inputs; `reportgen archive add` makes one.", valueName: "file"),
-    completion: .file())
-  var archive: String?
-
+  @OptionGroup var reading: ReadingOptions
   @OptionGroup(title: "Selection") var selection: SelectionOptions
   @OptionGroup(title: "Limits of loader scripts") var limits: LimitOptions
   @OptionGroup var messages: MessageOptions
 
   func validate() throws {
-    if archive != nil, jsonl || !inputs.isEmpty {
+    if reading.archive != nil, jsonl || !inputs.isEmpty {
       throw ValidationError("--archive takes the place of inputs and of --jsonl.")
     }
     if jsonl, !selection.conditions.isEmpty {
       throw ValidationError("--jsonl: lines of text have no date, section or author to be selected by.")
     }
-    if inputs.isEmpty, !jsonl, archive == nil {
+    if inputs.isEmpty, !jsonl, reading.archive == nil {
       throw ValidationError("Name at least one input: a file, a directory, a glob or -.")
-    }
-    if let published, CivilDate(iso: published) == nil {
-      throw ValidationError("--published: “\(published)” is not a day; write YYYY-MM-DD.")
-    }
-    if let reference, CivilDate(iso: reference) == nil {
-      throw ValidationError("--reference: “\(reference)” is not a day; write YYYY-MM-DD.")
     }
   }
 
   func run() throws {
-    let day = reference.flatMap { CivilDate(iso: $0) }
     let tagger = RuleTagger()
-    if jsonl {
-      for path in inputs.isEmpty ? ["-"] : inputs { try tagLines(of: path, tagger, day) }
-    } else {
-      try tagArticles(tagger, day)
-    }
+    if jsonl { try tagLines(tagger) } else { try tagArticles(tagger) }
   }
 
-  private func tagArticles(_ tagger: RuleTagger, _ day: CivilDate?) throws {
-    let options = LoadOptions(published: published.flatMap { CivilDate(iso: $0) })
+  private func tagArticles(_ tagger: RuleTagger) throws {
     var output = DateLines()
     func tag(_ article: Article) throws {
-      let reference = day.map { DateReference(day: $0) } ?? DateReference(of: article)
+      let reference = reference.map { DateReference(day: $0) } ?? DateReference(of: article)
       try output.add(article: article, tagger.expressions(in: article, reference: reference))
     }
-    if let archive {
+    if let archive = reading.archive {
       try selection.forEach(ofArchive: archive, tag)
       return try output.flush()
     }
-    var loader = ArticleLoader(options: options)
-    try loaders.install(in: &loader, limits: limits.scriptLimits, log: messages.logger)
-    let result = loader.load(paths: inputs)
+    let result = try reading.loader(today: nil, limits: limits.scriptLimits, log: messages.logger).load(paths: inputs)
     for article in selection.applied(to: result.articles) { try tag(article) }
     try output.flush()
     try LoadOutcome(result).finish(messages.logger)
   }
 
-  private func tagLines(of path: String, _ tagger: RuleTagger, _ day: CivilDate?) throws {
-    guard let lines = LineReader(path: path) else {
-      throw CommandFailure(.inputMissing, "\(path): cannot be read: \(SystemFailure(code: errno))")
-    }
+  private func tagLines(_ tagger: RuleTagger) throws {
     var output = DateLines()
+    var (read, skipped) = (0, 0)
+    for path in inputs.isEmpty ? ["-"] : inputs {
+      try tagLines(of: path, tagger, into: &output, read: &read, skipped: &skipped)
+    }
+    try output.flush()
+    if skipped > 0 { throw (read > 0 ? ExitStatus.partial : .noReadableInput).exitCode }
+  }
+
+  private func tagLines(
+    of path: String, _ tagger: RuleTagger, into output: inout DateLines, read: inout Int, skipped: inout Int
+  ) throws {
+    guard let lines = LineReader(path: path) else {
+      let reason = SystemFailure(code: errno)
+      try output.flush()
+      throw CommandFailure(.inputMissing, "\(path): cannot be read: \(reason)")
+    }
     while let line = lines.next() {
       guard line.contains(where: { $0 > 0x20 }) else { continue }
       guard let record = JSONRecord(line: line) else {
         StandardStreams.complain("\(path):\(lines.number): not a JSON object with strings “id” and “text”; skipped")
+        skipped += 1
         continue
       }
-      let reference = DateReference(day: day ?? record["doc_date"].flatMap { CivilDate(iso: $0.prefix(10)) })
+      let day = reference ?? record["doc_date"].flatMap { CivilDate(iso: $0.prefix(10)) }
       let text = record["text"] ?? ""
       let found = tagger.expressions(
-        in: text, language: record["lang"] ?? record["language"] ?? "und", reference: reference)
+        in: text, language: record["lang"] ?? record["language"] ?? "und", reference: DateReference(day: day))
       try output.add(id: record["id"] ?? "", text: text, found)
+      read += 1
     }
-    try output.flush()
   }
 }
 

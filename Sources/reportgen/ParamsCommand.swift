@@ -7,15 +7,11 @@ struct ParamsCommand: ParsableCommand {
     commandName: "params", _superCommandName: "reportgen",
     abstract: "List the parameters of a report script, without running it.")
 
-  enum Format: String, ExpressibleByArgument, CaseIterable {
-    case text, json
-  }
-
   @Argument(help: "The report script, or the name of a shipped report.", completion: .file(extensions: ["lua"]))
   var script: String
 
   @Option(help: "text for people, json for programs.")
-  var format: Format = .text
+  var format: TextOrJSON = .text
 
   func run() throws {
     let report = try ScriptFailure.translating { try ReportEngine().report(at: script) }

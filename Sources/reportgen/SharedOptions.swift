@@ -12,25 +12,9 @@ struct InputOptions: ParsableArguments {
     completion: .file())
   var inputs: [String] = []
 
-  @Option(
-    name: .customLong("map"),
-    help: ArgumentHelp(
-      "A field of JSON, CSV records under another name, e.g. title=headline.", valueName: "field=name"))
-  var fieldMap: [String] = []
+  @OptionGroup var reading: ReadingOptions
 
-  @OptionGroup var loaders: LoaderOptions
-
-  @Option(
-    help: ArgumentHelp(
-      "Day of publication of articles that do not give one; kept as such, with evidence “file”.",
-      valueName: "YYYY-MM-DD"))
-  var published: String?
-
-  @Option(
-    help: ArgumentHelp(
-      "Read the articles of this archive in place of inputs; `reportgen archive add` makes one.", valueName: "file"),
-    completion: .file())
-  var archive: String?
+  var archive: String? { reading.archive }
 
   func validate() throws {
     if archive != nil {
@@ -38,20 +22,11 @@ struct InputOptions: ParsableArguments {
       return
     }
     if inputs.isEmpty { throw ValidationError("Name at least one input: a file, a directory, a glob or -.") }
-    _ = try mapped()
-    _ = try publishedDay()
-  }
-
-  /// The settings for the loader. `today` is the day against which dates in the future are noticed.
-  func loadOptions(today: CivilDate?) throws -> LoadOptions {
-    LoadOptions(published: try publishedDay(), today: today, fieldMap: try mapped())
   }
 
   /// The loader for the inputs, with the user's own loader scripts.
   func loader(today: CivilDate?, limits: ScriptLimits, log: Logger) throws -> ArticleLoader {
-    var loader = ArticleLoader(options: try loadOptions(today: today))
-    try loaders.install(in: &loader, limits: limits, log: log)
-    return loader
+    try reading.loader(today: today, limits: limits, log: log)
   }
 
   /// The articles of the inputs or of the archive that are selected, in memory.
@@ -72,13 +47,37 @@ struct InputOptions: ParsableArguments {
     guard let archive else { return }
     try selection.forEach(ofArchive: archive, body)
   }
+}
 
-  private func publishedDay() throws -> CivilDate? {
-    guard let published else { return nil }
-    guard let day = CivilDate(iso: published) else {
-      throw ValidationError("--published: “\(published)” is not a day; write YYYY-MM-DD.")
-    }
-    return day
+/// How inputs are read, and what is read in their place.
+struct ReadingOptions: ParsableArguments {
+  @Option(
+    name: .customLong("map"),
+    help: ArgumentHelp(
+      "A field of JSON, CSV records under another name, e.g. title=headline.", valueName: "field=name"))
+  var fieldMap: [String] = []
+
+  @OptionGroup var loaders: LoaderOptions
+
+  @Option(
+    help: ArgumentHelp(
+      "Day of publication of articles that do not give one; kept as such, with evidence “file”.",
+      valueName: "YYYY-MM-DD"))
+  var published: CivilDate?
+
+  @Option(
+    help: ArgumentHelp(
+      "Read the articles of this archive in place of inputs; `reportgen archive add` makes one.", valueName: "file"),
+    completion: .file())
+  var archive: String?
+
+  func validate() throws { _ = try mapped() }
+
+  /// The loader, with the user's own loader scripts. `today` is the day against which dates in the future are noticed.
+  func loader(today: CivilDate?, limits: ScriptLimits, log: Logger) throws -> ArticleLoader {
+    var loader = ArticleLoader(options: LoadOptions(published: published, today: today, fieldMap: try mapped()))
+    try loaders.install(in: &loader, limits: limits, log: log)
+    return loader
   }
 
   private func mapped() throws -> [String: String] {

@@ -13,10 +13,6 @@ struct SummarizeCommand: ParsableCommand {
       the figures on which the sources differ.
       """)
 
-  enum Format: String, ExpressibleByArgument, CaseIterable {
-    case text, json
-  }
-
   @OptionGroup var input: InputOptions
   @OptionGroup(title: "Selection") var selection: SelectionOptions
   @OptionGroup(title: "Limits of loader scripts") var limits: LimitOptions
@@ -30,7 +26,7 @@ struct SummarizeCommand: ParsableCommand {
   @Flag(help: "One summary of all articles.")
   var multi = false
   @Option(help: "text: a sentence a line; json: an object a line.")
-  var format: Format = .text
+  var format: TextOrJSON = .text
   @Option(
     help: ArgumentHelp(
       "Let another program choose: it reads articles and budget as JSON and writes sentences as JSON.",

@@ -16,10 +16,6 @@ struct TestCommand: ParsableCommand {
       golden/NAME.txt beside the test; --record writes these files, to be read before they are kept.
       """)
 
-  enum Format: String, ExpressibleByArgument, CaseIterable {
-    case text, json
-  }
-
   @Argument(
     help: "Files of tests, scripts that have one beside them, and directories to search; else the working directory.",
     completion: .file())
@@ -32,7 +28,7 @@ struct TestCommand: ParsableCommand {
   var filter: String?
 
   @Option(help: "text for people, or json, one object a test.")
-  var format: Format = .text
+  var format: TextOrJSON = .text
 
   @Flag(name: .shortAndLong, help: "Print failures only.")
   var quiet = false

@@ -153,7 +153,7 @@ struct WatchCommand: ParsableCommand {
       guard part.problems.isEmpty, !part.articles.isEmpty else { return nil }
       result.articles.replaceSubrange(first...last, with: part.articles)
     }
-    let isMarked = { (article: Article) in article.warnings.contains { $0.code.hasPrefix("duplicate") } }
+    let isMarked = { (article: Article) in article.hasWarning(.duplicate) || article.hasWarning(.duplicateID) }
     guard Set(result.articles.map(\.id)).count == result.articles.count, !loaded.articles.contains(where: isMarked),
       !result.articles.contains(where: isMarked)
     else { return nil }

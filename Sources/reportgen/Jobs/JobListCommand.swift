@@ -9,14 +9,10 @@ struct JobListCommand: ParsableCommand {
     commandName: "list", abstract: "List the jobs with their last and next times; checks the jobs file and all scripts."
   )
 
-  enum Format: String, ExpressibleByArgument, CaseIterable {
-    case text, json
-  }
-
   @OptionGroup var jobsFile: JobsFileOptions
 
   @Option(help: "text for people, json for programs (one object a line).")
-  var format: Format = .text
+  var format: TextOrJSON = .text
 
   func run() throws {
     let file = try jobsFile.read()
@@ -70,7 +66,7 @@ struct JobHistoryCommand: ParsableCommand {
   var limit = 20
 
   @Option(help: "text for people, json for programs (one object a line).")
-  var format: JobListCommand.Format = .text
+  var format: TextOrJSON = .text
 
   func validate() throws {
     guard (1...100_000).contains(limit) else { throw ValidationError("--limit: from 1 to 100000.") }
