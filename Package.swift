@@ -144,7 +144,8 @@ let package = Package(
       dependencies: ["ReportArchive", "ReportEngine", "TestSupport", .product(name: "GRDB", package: "GRDB.swift")],
       swiftSettings: strict),
     .testTarget(
-      name: "ReportJobsTests", dependencies: ["ReportJobs", "ReportEngine", "TestSupport"], swiftSettings: strict),
+      name: "ReportJobsTests", dependencies: ["ReportJobs", "ReportEngine", "ReportSystem", "TestSupport"],
+      swiftSettings: strict),
     .testTarget(
       name: "ReportgenTests", dependencies: ["ReportEngine"],
       exclude: ["Golden"], swiftSettings: strict),

@@ -102,7 +102,7 @@ struct DatesCommand: ParsableCommand {
 
 /// Lines of `{"id","found":[…]}` on their way to standard output.
 struct DateLines {
-  private var writer = JSONWriter()
+  private var writer = JSONWriter(escapesInvisible: true)
 
   /// Adds the line of one text.
   mutating func add(id: String, text: String, _ found: [TemporalExpression]) throws {
@@ -155,7 +155,7 @@ struct DateLines {
 
   /// Writes what has been added; to be called at the end.
   mutating func flush() throws {
-    defer { writer = JSONWriter() }
+    defer { writer = JSONWriter(escapesInvisible: true) }
     try StandardOutput.write(writer.bytes)
   }
 }

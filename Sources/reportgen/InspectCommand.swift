@@ -23,13 +23,26 @@ struct InspectCommand: ParsableCommand {
   @OptionGroup var messages: MessageOptions
   @Option(help: "json for programs (JSON Lines), table for people, feed for a feed's own fields as it gives them.")
   var format: Format = .json
+  @Option(
+    help: ArgumentHelp(
+      "The address that the input came from: relative addresses in it are relative to that, and an article that names none has it.",
+      valueName: "url"))
+  var base: String?
+  @Option(
+    help: ArgumentHelp(
+      "The media type that the input was sent with, e.g. 'text/html; charset=windows-1256'.", valueName: "type"))
+  var contentType: String?
 
   func run() throws {
     if format == .feed { return try printFeeds() }
     if input.archive != nil { return try printArchive() }
     var outcome = LoadOutcome()
     var isFirst = true
-    try input.loader(today: try clock.resolve().now.date, limits: limits.scriptLimits, log: messages.logger)
+    var loader = try input.loader(
+      today: try clock.resolve().now.date, limits: limits.scriptLimits, log: messages.logger)
+    loader.options.address = address
+    loader.options.contentType = sentType
+    try loader
       .loadBatches(paths: input.inputs, marksDuplicates: true) { part in
         outcome.add(part.problems, articles: part.articles.count)
         let articles = selection.applied(to: part.articles)
@@ -62,10 +75,15 @@ extension InspectCommand {
     try output.flush()
   }
 
+  private var address: String? { base?.isEmpty == false ? base : nil }
+  private var sentType: String? { contentType?.isEmpty == false ? contentType : nil }
+
   private func printFeeds() throws {
     var outcome = LoadOutcome()
     for path in input.inputs {
-      if let line = ArticleLoader.contents(of: path).flatMap({ FeedJSON.line($0) }) {
+      if let line = ArticleLoader.contents(of: path).flatMap({
+        FeedJSON.line($0, address: address, contentType: sentType)
+      }) {
         try StandardOutput.write(line + "\n")
         outcome.add([], articles: 1)
       } else {

@@ -28,7 +28,7 @@ struct LoadOutcome {
   }
 
   /// Tells every problem.
-  func tell(_ log: Logger) { for problem in problems { log.error("\(problem)") } }
+  func tell(_ log: Logger) { for problem in problems { log.error("\(problem.oneLine)") } }
 
   /// The end of a command that prints something for each article: tells every problem, and throws the code if there is one.
   func finish(_ log: Logger) throws {
@@ -43,10 +43,20 @@ struct LoadOutcome {
       let isMissing = status == .inputMissing
       throw CommandFailure(
         isMissing ? .inputMissing : .noReadableInput,
-        (problems.map(\.description) + [isMissing ? "no input was found" : "no article could be read"])
+        (problems.map(\.oneLine) + [isMissing ? "no input was found" : "no article could be read"])
           .joined(separator: "\n"))
     }
     tell(log)
     return status
   }
+}
+
+extension LoadResult.Problem {
+  /// What it says, on one line whatever the name of the file is.
+  var oneLine: String { SafeText.line(description, limit: 4_000) }
+}
+
+extension ReportEngine.LogMessage {
+  /// What a script says, and where, on one line.
+  var oneLine: String { SafeText.line("\(place): \(text)", limit: 4_000) }
 }

@@ -44,11 +44,12 @@ private struct StandardErrorLog: LogHandler {
   }
 
   func log(event: LogEvent) {
-    let message = "\(event.message)"
+    var message = "\(event.message)"
     guard json else {
       StandardStreams.complain(event.level >= .error ? message : "reportgen: \(message)")
       return
     }
+    if message.utf8.count > 8_192 { message = SafeText.line(message, limit: 8_192) }
     StandardStreams.complain(
       JSONWriter.object { writer in
         writer.member("level", "\(event.level)")

@@ -54,7 +54,8 @@ struct ReadingOptions: ParsableArguments {
   @Option(
     name: .customLong("map"),
     help: ArgumentHelp(
-      "A field of JSON, CSV records under another name, e.g. title=headline.", valueName: "field=name"))
+      "A field of JSON, CSV records under another name, e.g. title=headline; story.parts.text reaches into objects and lists.",
+      valueName: "field=name"))
   var fieldMap: [String] = []
 
   @OptionGroup var loaders: LoaderOptions
@@ -64,6 +65,18 @@ struct ReadingOptions: ParsableArguments {
       "Day of publication of articles that do not give one; kept as such, with evidence “file”.",
       valueName: "YYYY-MM-DD"))
   var published: CivilDate?
+
+  /// How dates in figures are meant.
+  enum DateFigures: EnumerableFlag {
+    case dayFirst, monthFirst
+
+    static func help(for value: DateFigures) -> ArgumentHelp? {
+      value == .dayFirst
+        ? "03/04/2025 in the inputs is the third of April." : "03/04/2025 in the inputs is the fourth of March."
+    }
+  }
+
+  @Flag var dateFigures: DateFigures?
 
   @Option(
     help: ArgumentHelp(
@@ -75,7 +88,9 @@ struct ReadingOptions: ParsableArguments {
 
   /// The loader, with the user's own loader scripts. `today` is the day against which dates in the future are noticed.
   func loader(today: CivilDate?, limits: ScriptLimits, log: Logger) throws -> ArticleLoader {
-    var loader = ArticleLoader(options: LoadOptions(published: published, today: today, fieldMap: try mapped()))
+    var loader = ArticleLoader(options: LoadOptions(
+        published: published, today: today, fieldMap: try mapped(),
+        dayFirst: dateFigures.map { $0 == .dayFirst }))
     try loaders.install(in: &loader, limits: limits, log: log)
     return loader
   }
@@ -123,7 +138,7 @@ struct LoaderOptions: ParsableArguments {
     let engine = ReportEngine(
       configuration: ReportEngine.Configuration(
         limits: limits,
-        log: { message in log.log(level: message.level.logLevel, "\(message.place): \(message.text)") }))
+        log: { message in log.log(level: message.level.logLevel, "\(message.oneLine)") }))
     try loader.prefer(pairs, of: engine)
   }
 

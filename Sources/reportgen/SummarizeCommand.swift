@@ -94,7 +94,7 @@ enum SummaryLines {
   }
 
   static func json(_ summary: Summary) -> String {
-    var writer = JSONWriter()
+    var writer = JSONWriter(escapesInvisible: true)
     for sentence in summary.sentences {
       let differing = summary.disagreements.filter { $0.sentences.contains { $0.citation == sentence.citation } }
       writer.object { writer in

@@ -8,10 +8,12 @@ package enum WarningCode: String, Sendable, CaseIterable {
   case dateOrder = "date-order"
   case dateSourcesDiffer = "date-sources-differ"
   case dateUnreadable = "date-unreadable"
+  case dateAmbiguous = "date-ambiguous"
   // What an article lacks, or has too much of.
   case noTitle = "no-title"
   case noBody = "no-body"
   case textCut = "text-cut"
+  case leftOut = "left-out"
   case languageDeclaredWrong = "language-declared-wrong"
   case urlRejected = "url-rejected"
   // Bytes and characters.
@@ -29,6 +31,7 @@ package enum WarningCode: String, Sendable, CaseIterable {
   // Formats.
   case jsonRepeatedKey = "json-repeated-key"
   case jsonLoneSurrogate = "json-lone-surrogate"
+  case jsonMalformed = "json-malformed"
   case xmlMalformed = "xml-malformed"
   // More articles than one with the same identity.
   case duplicate = "duplicate"
