@@ -88,7 +88,8 @@ struct ReadingOptions: ParsableArguments {
 
   /// The loader, with the user's own loader scripts. `today` is the day against which dates in the future are noticed.
   func loader(today: CivilDate?, limits: ScriptLimits, log: Logger) throws -> ArticleLoader {
-    var loader = ArticleLoader(options: LoadOptions(
+    var loader = ArticleLoader(
+      options: LoadOptions(
         published: published, today: today, fieldMap: try mapped(),
         dayFirst: dateFigures.map { $0 == .dayFirst }))
     try loaders.install(in: &loader, limits: limits, log: log)

@@ -152,7 +152,7 @@ package struct JSONWriter {
       case 0x80..<0xA0, 0x2028...0x202E, 0x2066...0x2069, 0xFEFF, 0xFFF9...0xFFFB:
         let digits = String(scalar.value, radix: 16)
         bytes += ("\\u" + String(repeating: "0", count: 4 - digits.utf8.count) + digits).utf8
-      default: bytes += UTF8.encode(scalar) ?? []
+      default: bytes += String(scalar).utf8
       }
     }
     bytes.append(UInt8(ascii: "\""))

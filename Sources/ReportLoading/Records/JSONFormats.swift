@@ -263,7 +263,7 @@ struct RecordBatch: Sendable {
     }
     for member in members { look(member.value, depth: 0) }
     for warning in found where !draft.article.warnings.contains(where: { $0.code == warning.code }) {
-      draft.warn(warning.code, warning.message)
+      draft.article.warnings.append(Article.Warning(code: warning.code, message: warning.message))
     }
   }
 
