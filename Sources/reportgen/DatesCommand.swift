@@ -59,7 +59,9 @@ struct DatesCommand: ParsableCommand {
       try selection.forEach(ofArchive: archive, tag)
       return try output.flush()
     }
-    let result = try reading.loader(today: nil, limits: limits.scriptLimits, log: messages.logger).load(paths: inputs)
+    let result = try reading.loader(
+      today: nil, answers: true, limits: limits.scriptLimits, log: messages.logger
+    ).load(paths: inputs)
     for article in selection.applied(to: result.articles) { try tag(article) }
     try output.flush()
     try LoadOutcome(result).finish(messages.logger)

@@ -39,7 +39,7 @@ struct InspectCommand: ParsableCommand {
     var outcome = LoadOutcome()
     var isFirst = true
     var loader = try input.loader(
-      today: try clock.resolve().now.date, limits: limits.scriptLimits, log: messages.logger)
+      today: try clock.resolve().now.date, answers: true, limits: limits.scriptLimits, log: messages.logger)
     loader.options.address = address
     loader.options.contentType = sentType
     try loader

@@ -25,8 +25,10 @@ struct InputOptions: ParsableArguments {
   }
 
   /// The loader for the inputs, with the user's own loader scripts.
-  func loader(today: CivilDate?, limits: ScriptLimits, log: Logger) throws -> ArticleLoader {
-    try reading.loader(today: today, limits: limits, log: log)
+  func loader(
+    today: CivilDate?, answers: Bool = false, limits: ScriptLimits, log: Logger
+  ) throws -> ArticleLoader {
+    try reading.loader(today: today, answers: answers, limits: limits, log: log)
   }
 
   /// The articles of the inputs or of the archive that are selected, in memory.
@@ -38,7 +40,7 @@ struct InputOptions: ParsableArguments {
       try forEachArchived(selection) { articles.append($0) }
       return (articles, LoadOutcome())
     }
-    let result = try loader(today: today, limits: limits, log: log).load(paths: inputs)
+    let result = try loader(today: today, answers: true, limits: limits, log: log).load(paths: inputs)
     return (selection.applied(to: result.articles), LoadOutcome(result))
   }
 
@@ -87,11 +89,15 @@ struct ReadingOptions: ParsableArguments {
   func validate() throws { _ = try mapped() }
 
   /// The loader, with the user's own loader scripts. `today` is the day against which dates in the future are noticed.
-  func loader(today: CivilDate?, limits: ScriptLimits, log: Logger) throws -> ArticleLoader {
+  /// Answers about the articles of a single input call them as it does.
+  func loader(
+    today: CivilDate?, answers: Bool, limits: ScriptLimits, log: Logger
+  ) throws -> ArticleLoader {
     var loader = ArticleLoader(
       options: LoadOptions(
         published: published, today: today, fieldMap: try mapped(),
         dayFirst: dateFigures.map { $0 == .dayFirst }))
+    loader.options.keepsOwnIDs = answers
     try loaders.install(in: &loader, limits: limits, log: log)
     return loader
   }
