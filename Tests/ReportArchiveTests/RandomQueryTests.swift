@@ -98,7 +98,8 @@ import Testing
     #expect(articles.count == 150)
     let memory = MemoryArticleStore(articles)
     // As in files that are large enough to be left on disk.
-    let store = try #require(RecordStore.open(try #require(RecordFile(path: file)), options: LoadOptions())).store
+    let opened = try #require(RecordFile(path: file))
+    let store = try #require(RecordStore.open(opened, options: LoadOptions())).store
     let records = try LoadedArticles(parts: [.records(store)], problems: [], filesRead: 1)
     let archive = try ArchiveStore(
       path: try scratch.archive(articles, options: .init(indexesText: false, derives: false)))

@@ -45,10 +45,6 @@ expectShown(FeedJSON.line(Array("<rss version='2.0'><channel/></rss>".utf8))?.ha
 expectShown(FeedJSON.line(Array("A letter.".utf8))) { #"nil"# }
 }
 
-@Test("InputPattern") func InputPattern_InputPattern_1() async throws {
-expectShown(InputPattern("news/*.html").description) { #""news/*.html""# }
-}
-
 @Test("LoadResult") func LoadResult_LoadResult_1() async throws {
 let lines = """
   {"title": "Dam opens", "text": "The dam was opened."}
@@ -95,6 +91,10 @@ expectShown(article.published?.evidence) { #"file"# }
 let articles = ArticleLoader().open(paths: ["no/such/folder"])
 expectShown(articles.count) { #"0"# }
 expectShown(articles.problems.map(\.path)) { #"["no/such/folder"]"# }
+}
+
+@Test("InputPattern") func InputPattern_InputPattern_1() async throws {
+expectShown(InputPattern("news/*.html").description) { #""news/*.html""# }
 }
 
 }

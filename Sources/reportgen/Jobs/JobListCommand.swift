@@ -48,6 +48,14 @@ struct JobListCommand: ParsableCommand {
       }
     }
     try StandardOutput.write(format == .text ? JobText.table(rows) : objects)
+    for job in file.jobs {
+      guard let holder = JobLock.foreignHolder(job: job.name, directory: "\(file.stateDirectory)/locks") else {
+        continue
+      }
+      StandardStreams.complain(
+        "job “\(job.name)”: \(SafeText.line(holder)) holds it; when that machine is gone, job run --take-over breaks its lease"
+      )
+    }
   }
 }
 
