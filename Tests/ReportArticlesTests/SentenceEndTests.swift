@@ -41,7 +41,9 @@ import Testing
 
   @Test(arguments: cases.indices) func sentencesEndWhereTheLanguageEndsThem(index: Int) {
     let (language, text, sentences) = Self.cases[index]
-    #expect(TextAnalyzer(language: language).sentences(in: text).map { String($0.text) } == sentences)
+    let bytes = Array(text.utf8)
+    let found = TextAnalyzer(language: language).sentences(in: text).map { String(decoding: bytes[$0], as: UTF8.self) }
+    #expect(found == sentences)
   }
 
   @Test func addressesTellNothingOfDirectionAndLanguage() {
@@ -58,7 +60,7 @@ import Testing
     }
     // Where there is nothing else they count, and what only looks a little like one is text.
     #expect(TextDirection.of("https://news.example.org/مرفأ") == .leftToRight)
-    for text in ["and/or", "U.S.", "1.5", "e.g.", "a_", "ten@", "C#", "end.The"] where text != "end.The" {
+    for text in ["and/or", "U.S.", "1.5", "e.g.", "a_", "ten@", "C#"] {
       #expect(text.utf8.withContiguousStorageIfAvailable { AddressSpans.ranges(in: $0).isEmpty } ?? true, "\(text)")
     }
   }
