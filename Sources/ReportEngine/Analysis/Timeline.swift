@@ -53,6 +53,10 @@ public struct UndatedReason: Sendable, Hashable {
     case referenceDoubtful = "reference_doubtful"
     /// Two calendars named together disagree.
     case calendarMismatch = "calendar_mismatch"
+    /// Nothing in the sentence tells whether the weekday is the last or the next one.
+    case uncertainDirection = "uncertain_direction"
+    /// There are no rules for the article's language: only dates in figures are read.
+    case languageNotRead = "language_not_read"
     /// The day that relative expressions count from is not known, or the expression leaves it open.
     case unresolved
   }

@@ -289,6 +289,7 @@ struct EventDate {
       case .weekdayMismatch: kind = .weekdayMismatch
       case .calendarMismatch: kind = .calendarMismatch
       case .referenceDoubtful: kind = .referenceDoubtful
+      case .uncertainDirection: kind = .uncertainDirection
       case nil:
         guard expression.interval == nil, !expression.value.hasSuffix("_REF"), !expression.value.isEmpty else {
           continue

@@ -79,42 +79,16 @@ struct RuleSet: Sendable {
   var wordSignatures: [UInt64] = [TokenSignature.unknownWord]
   /// Classes whose words count only with a capital letter.
   var capitalisedClasses: UInt64 = 0
-  /// What unknown words in small letters end with that are verbs of the future: “rouvrira”, “reabrirán”.
-  var futureEndings: [[UInt8]] = []
-  /// The same of the past: “informó”.
-  var pastEndings: [[UInt8]] = []
+  /// The words that tell times of clauses.
+  var tense = TenseLexicon()
   /// Arabic letters that are written together with the next word.
   var splitsArabicPrefixes = false
   /// The month comes before the day in all-figure dates.
   var isMonthFirst = false
   /// Two complete dates joined by a word stay two expressions, as in TimeBank.
   var keepsWordRangesApart = false
-  /// Classes that mark tense, by name in the file.
-  var pastClass: UInt8?
-  /// Auxiliaries of the perfect: “has”, “have”, “been”.
-  var perfectClass: UInt8?
-  /// “would”: ahead of what was said.
-  var wouldClass: UInt8?
-  /// “since”: what follows has begun.
-  var sinceClass: UInt8?
-  var futureClass: UInt8?
-  var presentClass: UInt8?
-  /// Verbs of state (“is”): no help with weekdays, but a date without year is rather ahead.
-  var stateClass: UInt8?
-  /// Verbs that report; what they report may be ahead.
-  var reportClass: UInt8?
-  /// Arabic verbs of expectation («توقع»).
-  var expectClass: UInt8?
-  /// Arabic words that an imperfect follows; value 1 when nothing else does.
-  var subjunctiveClass: UInt8?
-  /// Words that hint at what is told and what is ahead; the values are those of `TenseClue`.
-  var clueClass: UInt8?
-  /// Arabic relative pronouns.
+  /// Relative pronouns.
   var relativeClass: UInt8?
-  /// «ابتداء (من)»: from a day on.
-  var onsetClass: UInt8?
-  /// «حتى»: up to a day.
-  var untilClass: UInt8?
   var connectorClass: UInt8?
   var betweenClass: UInt8?
 }

@@ -4,6 +4,7 @@ struct TaggingPass {
   let tokens: ContiguousArray<TemporalToken>
   let rules: RuleSet
   private var resolver: TemporalResolver
+  private var clauses: ClauseTense
 
   init(
     bytes: UnsafeBufferPointer<UInt8>, tokens: ContiguousArray<TemporalToken>, rules: RuleSet, reference: DateReference
@@ -12,6 +13,7 @@ struct TaggingPass {
     self.tokens = tokens
     self.rules = rules
     resolver = TemporalResolver(reference: reference)
+    clauses = ClauseTense(bytes: bytes, tokens: tokens, rules: rules)
   }
 
   mutating func run(_ found: [TemporalMatch]) -> [TemporalExpression] {
@@ -93,14 +95,27 @@ struct TaggingPass {
   }
 
   /// “in office since 2011”: what goes on to this day is not where the next sentence goes on from.
-  private func isBeginning(_ span: Range<Int>) -> Bool {
+  private mutating func isBeginning(_ span: Range<Int>) -> Bool {
     guard !resolver.tellsHistory else { return false }
-    return (max(0, span.lowerBound - 2)..<span.upperBound).contains { !senses(rules.sinceClass, $0).isEmpty }
+    for index in max(0, span.lowerBound - 2)..<span.upperBound where clauses.forms(index).contains(.since) {
+      return true
+    }
+    return false
   }
 
-  private func resolve(_ match: TemporalMatch) -> TemporalResolver.Outcome? {
-    resolver.resolve(match, tense: match.kind == .date ? tense(at: match) : .unknown)
+  private mutating func resolve(_ match: TemporalMatch) -> TemporalResolver.Outcome? {
+    guard match.kind == .date, TaggingPass.needsTense(match.slots) else {
+      return resolver.resolve(match, tense: .unknown)
+    }
+    let slots = match.slots
+    let isDay = (slots[.w] ?? slots[.d] ?? slots[.hol]) != nil
+    let reading = clauses.read(match.tokens, isDay: isDay)
+    resolver.isDirectionWeak = reading.isWeak
+    return resolver.resolve(match, tense: reading.tense)
   }
+
+  /// Dates that name their year are the same in every tense.
+  private static func needsTense(_ slots: SlotValues) -> Bool { slots[.y] == nil }
 
   private func expression(_ outcome: TemporalResolver.Outcome, _ span: Range<Int>) -> TemporalExpression {
     var end = span.upperBound

@@ -190,13 +190,16 @@ extension TemporalResolver {
     case 1: step = distance == 0 ? 7 : distance
     case 0: step = distance
     default:
-      let looksForward = tense == .future || tense == .present || base.resolution == .narrative
+      let looksForward =
+        tense == .future || tense == .present || tense == .state || base.resolution == .narrative
       step = looksForward ? distance : distance == 0 ? 0 : distance - 7
     }
     let day = base.day.adding(days: step)
+    let isGuess = slots[.dir] == nil && isDirectionWeak && distance > 0 && base.resolution == .reference
     return Outcome(
       value: day.description, calendar: .day(day), resolution: base.resolution,
-      confidence: slots[.dir] == nil && tense == .unknown ? .medium : .high)
+      confidence: isGuess ? .low : slots[.dir] == nil && tense == .unknown ? .medium : .high,
+      flag: isGuess ? .uncertainDirection : nil)
   }
 
   /// Whether a weekday can be told from a mention: a day, a week or a month, but not a year.

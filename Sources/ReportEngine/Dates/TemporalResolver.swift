@@ -40,6 +40,8 @@ struct TemporalResolver {
 
   /// The token of the recurring time mentioned last; the hours that follow it are those of every day.
   var lastRecurrence = -1
+  /// The surroundings of the match hardly tell whether it lies ahead or behind.
+  var isDirectionWeak = false
   /// The number of the sentence that is being read, and of its paragraph.
   var sentence = 0
   var block = 0

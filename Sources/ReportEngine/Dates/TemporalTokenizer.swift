@@ -2,6 +2,8 @@
 struct TemporalTokenizer {
   let bytes: UnsafeBufferPointer<UInt8>
   private let words: WordTable
+  /// Words that tell tense stay whole.
+  private let tenseWords: WordTable
   private let splitsArabicPrefixes: Bool
   let isMonthFirst: Bool
   private let arabicLetters = FoldedHash.arabicLetters
@@ -22,6 +24,7 @@ struct TemporalTokenizer {
   ) {
     self.bytes = bytes
     tokens = room
+    tenseWords = rules.tense.words
     (words, splitsArabicPrefixes, isMonthFirst) = (rules.words, rules.splitsArabicPrefixes, rules.isMonthFirst)
     tokens.reserveCapacity(bytes.count / 5 + 8)
   }
@@ -214,7 +217,11 @@ struct TemporalTokenizer {
     }
     var id = words.id(hash.value)
     if splitsArabicPrefixes, isFather(start..<position) { id = 0 }
-    if id == 0, splitsArabicPrefixes, first >= 0xD8, first <= 0xDB, splitPrefixes(start..<position) { return }
+    if id == 0, splitsArabicPrefixes, first >= 0xD8, first <= 0xDB, tenseWords.id(hash.value) == 0,
+      splitPrefixes(start..<position)
+    {
+      return
+    }
     appendWord(id, start..<position)
   }
 

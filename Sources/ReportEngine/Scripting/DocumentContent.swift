@@ -149,6 +149,8 @@ extension DocumentBuilder {
     case .weekdayMismatch: return .weekdayMismatch
     case .referenceDoubtful: return .referenceDoubtful
     case .calendarMismatch: return .calendarMismatch
+    case .uncertainDirection: return .uncertainDirection
+    case .languageNotRead: return .languageNotRead
     case .unresolved: return .unresolved
     }
   }
