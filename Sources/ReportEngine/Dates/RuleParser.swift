@@ -108,6 +108,9 @@ struct RuleParser {
     case "month-first": set.isMonthFirst = true
     case "word-ranges-apart": set.keepsWordRangesApart = true
     case "arabic-prefixes": set.splitsArabicPrefixes = true
+    case "dotted-days": set.readsDottedDays = true
+    case "hijri-years": set.oldYears = .hijri
+    case "solar-years": set.oldYears = .solar
     case "endings":
       guard rest.count > 2, let form = tenseForms[RuleParser.hash(rest[1])] else { throw failure("unknown tense") }
       set.tense.endings += rest.dropFirst(2).map { (Array($0.utf8), form) }
@@ -263,6 +266,9 @@ struct RuleParser {
     case 0x7E:  // ~: no blank before the next token
       position += 1
       return .step(RuleSet.State(step: .glued))
+    case 0x5E:  // ^: a line begins
+      position += 1
+      return .step(RuleSet.State(step: .lineStart))
     case 0x2A:  // *: any word without a meaning
       position += 1
       return .step(RuleSet.State(step: .unknownWord))

@@ -32,6 +32,8 @@ struct RuleSet: Sendable {
   struct State: Sendable {
     enum Step: UInt8, Sendable {
       case word, wordClass, number, punctuation, split, spanStart, spanEnd, glued, unknownWord
+      /// A line begins here, or the text ends.
+      case lineStart
       /// The next token must not match; `operand` and `extra` say what.
       case notWord, notClass, notNumber, notPunctuation, notCapitalised, notPlural
       /// The previous token and the next stand in one sentence; part of every gap already.
@@ -83,6 +85,10 @@ struct RuleSet: Sendable {
   var tense = TenseLexicon()
   /// Arabic letters that are written together with the next word.
   var splitsArabicPrefixes = false
+  /// “11.9.” is a day and a month.
+  var readsDottedDays = false
+  /// The calendar of years from 1300 to 1500.
+  var oldYears = CalendarOfYears.gregorian
   /// The month comes before the day in all-figure dates.
   var isMonthFirst = false
   /// Two complete dates joined by a word stay two expressions, as in TimeBank.
@@ -272,10 +278,13 @@ private struct NextStates {
   }
 }
 
+/// The calendar in which a language counts years from 1300 to 1500 unless it says another.
+enum CalendarOfYears: Sendable { case gregorian, hijri, solar }
+
 /// What a rule can find out about a date; also the names used in rule files.
 enum Slot: UInt8, Sendable, CaseIterable {
   case y, m, d, w, h, min, sec, ap, pod, unit, n, n2, dir, q, half, sea, dec, cen, hm, hy, hol, mod, era, zone
-  case d2, m2, y2, yd, ref, anchor, part, vague, hijri, open, yy
+  case d2, m2, y2, yd, ref, anchor, part, vague, hijri, open, yy, figure
 }
 
 /// Forms of numbers that a pattern can ask for.

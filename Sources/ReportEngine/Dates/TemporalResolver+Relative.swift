@@ -45,7 +45,9 @@ extension TemporalResolver {
     guard let day = reference.day else { return true }
     if tellsHistory { return true }
     let distance = day.year - year  // a plan for a year ahead does not carry what follows with it
-    return last.isExplicit && tense != .present && tense != .future
+    return last.isExplicit && year > 0
+      // Chronicles tell in the present: “28 June: the archduke is shot”.
+      && (tense != .present || isTenseInferred || last.isHeading) && tense != .future
       && token - last.token < (isFarFromReference || last.isHeading ? 120 : 40)
       && (sentence == last.sentence ? distance >= 1 : continues(last) && distance >= 2)
   }

@@ -6,6 +6,7 @@ struct TemporalTokenizer {
   private let tenseWords: WordTable
   private let splitsArabicPrefixes: Bool
   let isMonthFirst: Bool
+  let readsDottedDays: Bool
   private let arabicLetters = FoldedHash.arabicLetters
   var position = 0
   var tokens: ContiguousArray<TemporalToken> = []
@@ -24,7 +25,7 @@ struct TemporalTokenizer {
   ) {
     self.bytes = bytes
     tokens = room
-    tenseWords = rules.tense.words
+    (tenseWords, readsDottedDays) = (rules.tense.words, rules.readsDottedDays)
     (words, splitsArabicPrefixes, isMonthFirst) = (rules.words, rules.splitsArabicPrefixes, rules.isMonthFirst)
     tokens.reserveCapacity(bytes.count / 5 + 8)
   }
