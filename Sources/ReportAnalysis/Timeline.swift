@@ -22,11 +22,13 @@ public struct TimelineEntry: Sendable, Hashable {
   public var isFuture: Bool
   /// Why the date is doubtful, if it is.
   public var flag: TemporalExpression.Flag?
+  /// The sentence names no time: the day is that of the report.
+  public var isReportDay: Bool
 
   /// Makes an entry.
   public init(
     interval: DayInterval, value: String, precision: Precision, sentence: SummarySentence, citations: [Citation],
-    score: Double, isFuture: Bool, flag: TemporalExpression.Flag? = nil
+    score: Double, isFuture: Bool, flag: TemporalExpression.Flag? = nil, isReportDay: Bool = false
   ) {
     self.interval = interval
     self.value = value
@@ -36,6 +38,7 @@ public struct TimelineEntry: Sendable, Hashable {
     self.score = score
     self.isFuture = isFuture
     self.flag = flag
+    self.isReportDay = isReportDay
   }
 }
 

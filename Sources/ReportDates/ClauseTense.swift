@@ -29,6 +29,8 @@ struct ClauseTense {
   let tokens: ContiguousArray<TemporalToken>
   let lexicon: TenseLexicon
   let isArabic: Bool
+  let isVerbLast: Bool
+  let isPastUnlessTold: Bool
   /// What has been looked up; 0 for what has not.
   private var known: ContiguousArray<UInt64> = []
   private static let isKnown: UInt64 = 1 << 63
@@ -36,7 +38,8 @@ struct ClauseTense {
 
   init(bytes: UnsafeBufferPointer<UInt8>, tokens: ContiguousArray<TemporalToken>, rules: RuleSet) {
     (self.bytes, self.tokens, lexicon) = (bytes, tokens, rules.tense)
-    isArabic = rules.splitsArabicPrefixes
+    (isArabic, isVerbLast) = (rules.splitsArabicPrefixes, rules.isVerbLast)
+    isPastUnlessTold = rules.isPastUnlessTold
   }
 
   // MARK: Words
@@ -83,6 +86,9 @@ struct ClauseTense {
     guard !token.isCapitalised || token.startsSentence else { return [] }
     for (ending, forms) in lexicon.endings where token.end - token.start >= ending.count + 3 {
       if bytes[token.start..<token.end].suffix(ending.count).elementsEqual(ending) { return forms }
+    }
+    for (beginning, forms) in lexicon.beginnings where token.end - token.start >= beginning.count + 3 {
+      if bytes[token.start..<token.end].starts(with: beginning) { return forms }
     }
     return []
   }
@@ -143,6 +149,17 @@ struct ClauseTense {
     return Bounds(clause: start..<end, sentence: first..<last)
   }
 
+  /// “Founded in 1902,” and “, founded in 1902,”: a clause of a participle, up to the comma after the date.
+  mutating func isParticipial(_ span: Range<Int>) -> Bool {
+    guard !isArabic, span.upperBound < tokens.count, tokens[span.upperBound].kind == .punctuation,
+      tokens[span.upperBound].word == 0x2C
+    else { return false }
+    let clause = bounds(span).clause
+    guard clause.lowerBound < span.lowerBound, span.lowerBound - clause.lowerBound <= 4 else { return false }
+    let first = forms(clause.lowerBound)
+    return !first.isDisjoint(with: [.participle, .past]) && first.isDisjoint(with: [.be, .have, .none, .lasting])
+  }
+
   // MARK: Reading
 
   /// The tense of the clause that `span` stands in; `isDay` when it is no month, quarter or year.
@@ -155,6 +172,9 @@ struct ClauseTense {
       || isDay && belongsToMishap(span, bounds.clause) && !isNear(.decide, span, bounds.clause)
     {
       return Reading(tense: .past, evidence: .noun)
+    }
+    if isVerbLast, let verb = verb(after: span.upperBound, bounds.clause) {
+      return Reading(tense: verb.tense, evidence: .verbAfter)
     }
     if let verb = verb(before: span.lowerBound, bounds.clause) {
       if !head.isEmpty, verb.tense == .past, isNear(.decide, span, bounds.clause) {
@@ -173,7 +193,9 @@ struct ClauseTense {
     if noun.contains(.mishap), !isNear(.decide, span, bounds.clause) { return Reading(tense: .past, evidence: .noun) }
     if noun.contains(.planned) { return Reading(tense: .present, evidence: .noun) }
     // A whole sentence in which nothing tells of the past has its verb in the present.
-    if bounds.sentence.count > 4, isClosed(bounds.sentence) { return Reading(tense: .present, evidence: .sentence) }
+    if bounds.sentence.count > 4, isClosed(bounds.sentence) {
+      return Reading(tense: isPastUnlessTold ? .pastLikely : .present, evidence: .sentence)
+    }
     return Reading(tense: .unknown, evidence: .nothing, isWeak: true)
   }
 
@@ -212,9 +234,19 @@ struct ClauseTense {
     return ([], start)
   }
 
+  /// The forms of the word that a date leans on from before it: “cumaya kadar”, «جمعہ تک».
+  private mutating func postposition(_ span: Range<Int>, _ clause: Range<Int>) -> TenseForm {
+    for index in span.upperBound - 1..<max(span.upperBound, min(clause.upperBound, span.upperBound + 1)) {
+      let found = forms(index).intersection(TenseForm.directions)
+      if !found.isEmpty { return found }
+    }
+    return []
+  }
+
   /// What the preposition of a date makes of it, or of the noun that it belongs to.
   private mutating func byPreposition(_ span: Range<Int>, _ bounds: Bounds, _ isDay: Bool) -> Reading? {
-    let (forms, index) = preposition(span.lowerBound, bounds.sentence.lowerBound)
+    var (forms, index) = preposition(span.lowerBound, bounds.sentence.lowerBound)
+    if forms.isEmpty, isVerbLast { forms = postposition(span, bounds.clause) }
     if forms.isEmpty { return nil }
     func reading(_ tense: TemporalResolver.Tense) -> Reading { Reading(tense: tense, evidence: .preposition) }
     let clause = min(bounds.clause.lowerBound, index)..<bounds.clause.upperBound

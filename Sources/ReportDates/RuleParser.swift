@@ -107,13 +107,21 @@ struct RuleParser {
     switch rest.first {
     case "month-first": set.isMonthFirst = true
     case "word-ranges-apart": set.keepsWordRangesApart = true
-    case "arabic-prefixes": set.splitsArabicPrefixes = true
+    case "arabic-prefixes":
+      set.splitsArabicPrefixes = true
+      set.prefixLetters = ["و", "ف", "ل", "ك", "ب"].map { Array($0.utf8) }
+    case "prefixes": set.prefixLetters = rest.dropFirst().map { Array($0.utf8) }
+    case "verb-last": set.isVerbLast = true
+    case "past-unless-told": set.isPastUnlessTold = true
     case "dotted-days": set.readsDottedDays = true
     case "hijri-years": set.oldYears = .hijri
     case "solar-years": set.oldYears = .solar
     case "endings":
       guard rest.count > 2, let form = tenseForms[RuleParser.hash(rest[1])] else { throw failure("unknown tense") }
       set.tense.endings += rest.dropFirst(2).map { (Array($0.utf8), form) }
+    case "beginnings":
+      guard rest.count > 2, let form = tenseForms[RuleParser.hash(rest[1])] else { throw failure("unknown tense") }
+      set.tense.beginnings += rest.dropFirst(2).map { (Array($0.utf8), form) }
     case "capitalised":
       for name in rest.dropFirst() {
         let id = try classID(RuleParser.hash(name), create: true)

@@ -85,6 +85,12 @@ struct RuleSet: Sendable {
   var tense = TenseLexicon()
   /// Arabic letters that are written together with the next word.
   var splitsArabicPrefixes = false
+  /// Letters of two bytes that are written together with the next word.
+  var prefixLetters: [[UInt8]] = []
+  /// Verbs stand behind what they tell: what follows a date decides before what precedes it.
+  var isVerbLast = false
+  /// A sentence without a verb that the rules know tells of the past rather than of the present.
+  var isPastUnlessTold = false
   /// “11.9.” is a day and a month.
   var readsDottedDays = false
   /// The calendar of years from 1300 to 1500.

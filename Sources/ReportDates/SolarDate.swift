@@ -1,3 +1,5 @@
+import ReportArticles
+
 /// A day in the Solar Hijri calendar of Iran and Afghanistan.
 ///
 /// Leap years follow the 33-year rule, which agrees with the astronomical calendar from 1178 to 1633 SH (Borkowski,

@@ -80,8 +80,8 @@ struct TaggingPass {
 
   /// “The bridge, which opened in 1987, was closed in April”: what stands in a relative clause between commas is not
   /// where the sentence goes on from.
-  private func isAside(_ span: Range<Int>) -> Bool {
-    if isInBrackets(span) { return true }
+  private mutating func isAside(_ span: Range<Int>) -> Bool {
+    if isInBrackets(span) || clauses.isParticipial(span) { return true }
     guard rules.keepsWordRangesApart, !resolver.tellsHistory else { return false }
     var start = span.lowerBound - 1
     while start > 0, span.lowerBound - start <= 12, !isComma(start), !tokens[start].startsSentence { start -= 1 }

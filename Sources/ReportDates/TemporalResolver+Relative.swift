@@ -76,6 +76,13 @@ extension TemporalResolver {
       slots[.anchor] == 1 || tellsHistory && (slots[.dir] ?? 0) != 0
       || slots[.anchor] == 2 && (slots[.dir] ?? 0) >= 0 && followsStory(token)
     guard abs(count) < 10_000 else { return nil }
+    // «سال گذشته»: years of the calendar that the language counts in.
+    if unit == .year, oldYears == .solar, slots[.n] == nil, !isNarrative, let day = reference.day,
+      let days = SolarDate.days(year: SolarDate.year(of: day) + count)
+    {
+      let value = CalendarValue.days(days)
+      return Outcome(value: value.text, calendar: value, resolution: .reference)
+    }
     if isNarrative, let year = last?.value.year, year < 0 { return ancientStep(year, unit, count) }
     guard let base = base(isNarrative, token, unit) else {
       return Outcome(value: open(slots), resolution: .unresolved, confidence: .low)

@@ -164,15 +164,20 @@ extension TemporalResolver {
       let value = days.days == 1 ? CalendarValue.day(days.first) : .days(days)
       return Outcome(value: value.text, calendar: value, resolution: resolution)
     }
-    if let year = slots[.y] {
-      return SolarDate.days(year: year, month: slots[.m], day: slots[.d]).map { outcome($0, .explicit) }
+    func days(_ year: Int) -> DayInterval? {
+      guard let first = SolarDate.days(year: year, month: slots[.m], day: slots[.d]), let last = slots[.d2] else {
+        return SolarDate.days(year: year, month: slots[.m], day: slots[.d])
+      }
+      guard let end = SolarDate.days(year: year, month: slots[.m], day: last), first.first <= end.last else { return nil }
+      return DayInterval(first.first, end.last)
     }
+    if let year = slots[.y] { return days(year).map { outcome($0, .explicit) } }
     guard let base = reference.day else { return Outcome(value: "XXXX", resolution: .unresolved, confidence: .low) }
     let year = SolarDate.year(of: base)
     if let steps = slots[.yd] {
-      return SolarDate.days(year: year + steps, month: slots[.m], day: slots[.d]).map { outcome($0, .reference) }
+      return days(year + steps).map { outcome($0, .reference) }
     }
-    var candidates = (-1...1).compactMap { SolarDate.days(year: year + $0, month: slots[.m], day: slots[.d]) }
+    var candidates = (-1...1).compactMap { days(year + $0) }
     if let weekday = slots[.w] {
       let agreeing = candidates.filter { $0.first.weekday.rawValue == weekday }
       if !agreeing.isEmpty { candidates = agreeing }

@@ -217,12 +217,12 @@ struct TemporalResolver {
     return timeOnly(slots, token)
   }
 
-  /// A day without year that lies at most two months before the day of the article.
+  /// A day without year that lies at most three weeks before the day of the article.
   private func isRecent(_ slots: SlotValues) -> Bool {
     guard let base = reference.day else { return false }
     return (-1...0).contains { shift in
       guard let day = place(slots, base.year + shift)?.interval?.first else { return false }
-      return (0...60).contains(base.dayNumber - day.dayNumber)
+      return (0...21).contains(base.dayNumber - day.dayNumber)
     }
   }
 

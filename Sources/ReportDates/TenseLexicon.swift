@@ -96,6 +96,9 @@ struct TenseLexicon: Sendable {
   /// What words in small letters that the lexicon does not have end with.
   var endings: [(bytes: [UInt8], forms: TenseForm)] = []
 
+  /// What they begin with.
+  var beginnings: [(bytes: [UInt8], forms: TenseForm)] = []
+
   var isEmpty: Bool { forms.count == 1 }
 
   /// What a word is when it stands alone.

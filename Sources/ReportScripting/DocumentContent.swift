@@ -182,7 +182,9 @@ extension DocumentBuilder {
       dateText: dateText(of: entry), value: entry.value, interval: entry.interval, precision: entry.precision,
       content: content, sources: event.sources, language: entry.sentence.language,
       direction: event.sentence.article?.article.direction ?? .of(language: entry.sentence.language),
-      isFuture: entry.isFuture, remark: entry.flag.map(wording.vocabulary.remark))
+      isFuture: entry.isFuture,
+      remark: entry.flag.map(wording.vocabulary.remark)
+        ?? (entry.isReportDay ? wording.vocabulary.word(.reportedOn) : nil))
   }
 
   private func dateText(of entry: TimelineEntry) -> String {

@@ -281,6 +281,12 @@ enum EventAPI {
         _, object in .boolean(try owner(object, EventObject.self).entry.isFuture)
       },
       APIField(
+        "reported", .boolean, "Whether its day is only that of the report: no sentence about it names a time.",
+        example: "assert(event.reported == true or event.reported == false)"
+      ) {
+        _, object in .boolean(try owner(object, EventObject.self).entry.isReportDay)
+      },
+      APIField(
         "doubt", .string, optional: true,
         "Why its date is doubtful: weekday_mismatch, reference_doubtful or calendar_mismatch; nil when it is not.",
         example: "assert(event.doubt == nil or #event.doubt > 0)"
