@@ -135,7 +135,9 @@ struct TimelineSentence {
   func isAside(around date: Range<Int>, _ words: TimelineWords) -> Bool {
     let index = self.index(at: date.lowerBound)
     let first = max(0, index - 3)
-    guard let verb = (first..<max(first, index)).last(where: { words.origin.contains(folded[$0]) }) else { return false }
+    guard let verb = (first..<max(first, index)).last(where: { words.origin.contains(folded[$0]) }) else {
+      return false
+    }
     if verb > 0 { return followsMark[verb] }
     // “Founded in 1902, the paper …”
     let next = self.index(at: date.upperBound)

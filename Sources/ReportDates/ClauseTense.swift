@@ -188,6 +188,7 @@ struct ClauseTense {
     if let verb = verb(after: span.upperBound, bounds.clause) {
       return Reading(tense: verb.tense, evidence: .verbAfter)
     }
+    if opensWithVerb(bounds) { return Reading(tense: .present, evidence: .sentence) }
     if let verb = verbBeside(bounds) { return Reading(tense: verb.tense, evidence: .verbBeside) }
     let noun = noun(span, bounds)
     if noun.contains(.mishap), !isNear(.decide, span, bounds.clause) { return Reading(tense: .past, evidence: .noun) }
@@ -502,6 +503,24 @@ struct ClauseTense {
     if isFirst { return verb(after: right.lowerBound, right) }
     return verb(before: left.upperBound, left) ?? verb(after: right.lowerBound, right)
   }
+
+  /// “The queen, who came on Monday, leaves on Friday”: after a clause in passing the next word in small letters is the
+  /// verb, even one that nobody knows.
+  private mutating func opensWithVerb(_ bounds: Bounds) -> Bool {
+    let (clause, sentence) = (bounds.clause, bounds.sentence)
+    guard !isVerbLast, clause.lowerBound > sentence.lowerBound, clause.lowerBound + 1 < clause.upperBound,
+      tokens[clause.lowerBound].kind == .word, !tokens[clause.lowerBound].isCapitalised
+    else { return false }
+    let first = forms(clause.lowerBound)
+    guard first.isEmpty || first.contains(.reflexive) else { return false }
+    for index in sentence.lowerBound..<clause.lowerBound - 1 where isComma(index) {
+      let next = forms(index + 1)
+      if !next.isDisjoint(with: [.opener, .participle, .past]) { return true }
+    }
+    return false
+  }
+
+  private func isComma(_ index: Int) -> Bool { tokens[index].kind == .punctuation && tokens[index].word == 0x2C }
 
   /// The nearest noun that tells by itself.
   private mutating func noun(_ span: Range<Int>, _ bounds: Bounds) -> TenseForm {

@@ -168,7 +168,9 @@ extension TemporalResolver {
       guard let first = SolarDate.days(year: year, month: slots[.m], day: slots[.d]), let last = slots[.d2] else {
         return SolarDate.days(year: year, month: slots[.m], day: slots[.d])
       }
-      guard let end = SolarDate.days(year: year, month: slots[.m], day: last), first.first <= end.last else { return nil }
+      guard let end = SolarDate.days(year: year, month: slots[.m], day: last), first.first <= end.last else {
+        return nil
+      }
       return DayInterval(first.first, end.last)
     }
     if let year = slots[.y] { return days(year).map { outcome($0, .explicit) } }

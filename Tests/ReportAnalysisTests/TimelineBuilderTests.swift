@@ -349,7 +349,7 @@ private struct ListedDates: TemporalTagger {
 
   @Test func theSameSentenceOfOtherDaysIsFurniture() throws {
     let notice = "The office of the paper on Mill Street is closed on Friday for the holiday."
-    let articles = ["2025-06-10", "2025-09-16"].map { day in
+    let articles = ["2025-06-10", "2025-09-16"].map { (day: String) in
       StoryFixture.article("a\(day)", "", ["Rain fell on \(day) over the whole valley.", notice], day: day)
     }
     let entries = try TimelineBuilder(tagger: RuleTagger()).timeline(of: articles).entries
@@ -358,7 +358,7 @@ private struct ListedDates: TemporalTagger {
 
   @Test func whatLaterReportsLookBackToCountsMore() throws {
     let event = "The dam above Ashford broke on 3 May 2025 and flooded the lower town."
-    var articles = ["2025-05-04", "2025-05-08", "2025-05-20", "2025-06-03"].map { day in
+    var articles = ["2025-05-04", "2025-05-08", "2025-05-20", "2025-06-03"].map { (day: String) in
       StoryFixture.article(
         "a\(day)", "Dam", ["The inquiry into the dam heard witness \(day). \(event)"], day: day, publisher: "P\(day)")
     }

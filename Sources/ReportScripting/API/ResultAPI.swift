@@ -209,7 +209,8 @@ enum TimelineAPI {
             APIParameter("expression", .string, "The words for the time, as they stand in the text."),
             APIParameter(
               "reason", .string,
-              "weekday_mismatch, reference_doubtful, calendar_mismatch, uncertain_direction, language_not_read or unresolved."),
+              "weekday_mismatch, reference_doubtful, calendar_mismatch, uncertain_direction, language_not_read or unresolved."
+            ),
           ])), "What is not dated: each of `undated` with the reason.",
         example: "for _, gap in ipairs(timeline.gaps) do print(gap.expression, gap.reason, gap.sentence.text) end"
       ) { _, object in
