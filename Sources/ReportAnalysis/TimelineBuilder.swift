@@ -68,7 +68,7 @@ public struct TimelineBuilder: Sendable {
     let articleCount = Set(group.map(\.article)).count
     let weight = importance.weight(of: best.interval)
     let score =
-      (0.4 + 0.6 * best.quality) * weight
+      (0.2 + 0.8 * best.quality) * weight
       * (1 + Logarithm.natural(Double(sources)) + 0.5 * Logarithm.natural(Double(articleCount)))
     var seen: Set<Citation> = []
     var citations: [Citation] = []
@@ -111,7 +111,7 @@ public struct TimelineBuilder: Sendable {
     for index in order {
       let repeats = taken[entries[index].interval, default: 0]
       taken[entries[index].interval] = repeats + 1
-      discounted[index] = entries[index].score / (1 + 1.5 * Double(repeats))
+      discounted[index] = entries[index].score / (1 + Double(repeats))
     }
     order.sort { (discounted[$1] ?? 0, $0) < (discounted[$0] ?? 0, $1) }
     return order.prefix(limit).map { entries[$0] }

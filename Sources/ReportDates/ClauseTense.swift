@@ -121,7 +121,7 @@ struct ClauseTense {
     let token = tokens[index]
     if token.kind == .punctuation {
       switch token.word {
-      case 0x2C, 0x3B, 0x3A, 0x22, 0x28, 0x29: return true  // , ; : " ( )
+      case 0x2C, 0x3B, 0x3A, 0x28, 0x29: return true  // , ; : ( )
       case 0x2D: return !token.isGlued
       default: return false
       }
@@ -225,9 +225,10 @@ struct ClauseTense {
     }
     for place in [end, start] {
       for index in stride(from: max(first, place - 4), to: place, by: 1) {
+        if forms(index).isDisjoint(with: TenseForm.directions) { continue }
         let found = lookUp(index)
         // Words that are joined to the next (« jusqu’à ») may have marks between them.
-        if found.forms.intersection(TenseForm.directions) != [], index + found.count == place {
+        if index + found.count == place {
           return (found.forms, index)
         }
       }
@@ -574,7 +575,7 @@ struct ClauseTense {
     guard index > 0, tokens[index].kind == .word, lookUp(index).forms.contains(.opener) else { return false }
     let ahead: TenseForm = [.future, .due, .decide]
     return stride(from: index - 1, through: max(0, index - 6), by: -1).contains { place in
-      tokens[place].kind == .word && lexicon.forms(of: bytes, tokens[place]).intersection(ahead) != []
+      tokens[place].kind == .word && !lookUp(place).forms.isDisjoint(with: ahead)
     }
   }
 
