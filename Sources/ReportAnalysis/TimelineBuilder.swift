@@ -111,7 +111,7 @@ public struct TimelineBuilder: Sendable {
     for index in order {
       let repeats = taken[entries[index].interval, default: 0]
       taken[entries[index].interval] = repeats + 1
-      discounted[index] = entries[index].score / (1 + Double(repeats))
+      discounted[index] = entries[index].score / (1 + 1.5 * Double(repeats))
     }
     order.sort { (discounted[$1] ?? 0, $0) < (discounted[$0] ?? 0, $1) }
     return order.prefix(limit).map { entries[$0] }
@@ -199,7 +199,7 @@ struct DayImportance {
     if interval.days == 1, usual > 0 {
       let day = interval.first.dayNumber
       let reports = Double((published[day] ?? 0) + (published[day + 1] ?? 0)) / 2
-      weight += 0.5 * Logarithm.natural(1 + reports / usual)
+      weight += 0.8 * Logarithm.natural(1 + reports / usual)
     }
     switch interval.days {
     case 1: return weight

@@ -78,7 +78,21 @@ struct ClauseTense {
         return (plain.union(isVerb ? ending(of: token).subtracting(.infinitive) : ending(of: token)), 1)
       }
     }
-    return (isArabic ? arabicForms(index) : ending(of: token), 1)
+    if isArabic { return (arabicForms(index), 1) }
+    let forms = ending(of: token)
+    return (forms.isEmpty && number == 0 ? composite(token) : forms, 1)
+  }
+
+  /// „aufbrach“: a verb of the past behind a prefix of its own.
+  private func composite(_ token: TemporalToken) -> TenseForm {
+    guard !lexicon.verbPrefixes.isEmpty, !token.isCapitalised else { return [] }
+    for prefix in lexicon.verbPrefixes where bytes[token.start..<token.end].starts(with: prefix) {
+      let verb = token.start + prefix.count..<token.end
+      guard verb.count >= 3 else { continue }
+      let forms = lexicon.forms[Int(lexicon.words.id(FoldedHash.of(bytes, verb)))]
+      if forms.contains(.past), forms.isDisjoint(with: [.be, .have, .none]) { return .past }
+    }
+    return []
   }
 
   /// What the ending of a word in small letters tells.
@@ -289,7 +303,7 @@ struct ClauseTense {
     return aux.contains(.past) && aux.contains(.have)
   }
 
-  /// «كان» in the clause.
+  /// «كان», “lasted” in the clause.
   private mutating func hasLasted(_ clause: Range<Int>) -> Bool {
     for index in clause where forms(index).contains(.lasting) { return true }
     return false
@@ -340,12 +354,14 @@ struct ClauseTense {
       let form = forms(index)
       defer { index -= 1 }
       if form.isEmpty || form.contains(.none) { continue }
-      // “the election on Sunday” after “ahead of”: the noun carries its preposition.
-      if weak == nil, start - index <= 7, form.intersection([.before, .after]) != [], index + 1 < start {
+      // “the election on Sunday” after “ahead of”, “a hearing on Friday” after “until”: the noun carries its preposition.
+      if weak == nil, start - index <= 7, isCarried(form), index + 1 < start {
         let count = lookUp(index).count
         if index + count < start, noun(in: index + count..<start) {
+          // “lasted until the early hours of Monday”
+          let isOver = form.contains(.after) || form.contains(.until) && hasLasted(clause.lowerBound..<index)
           return Verb(
-            tense: form.contains(.before) ? .future : .past, index: index, forms: form, evidence: .preposition)
+            tense: isOver ? .past : .future, index: index, forms: form, evidence: .preposition)
         }
       }
       guard let found = verb(at: index, clause, distance: start - index) else { continue }
@@ -366,6 +382,11 @@ struct ClauseTense {
       if form.contains(.past), !form.contains(.participle), !form.contains(.none) { return verb(at: index, clause) }
     }
     return candidate
+  }
+
+  /// “through the capital on Saturday” is no “until”.
+  private func isCarried(_ form: TenseForm) -> Bool {
+    !form.isDisjoint(with: [.before, .after]) || form.contains(.until) && !form.contains(.preposition)
   }
 
   /// Nothing but words between: no verb, which would make a clause of its own.

@@ -119,6 +119,7 @@ struct RuleParser {
     case "endings":
       guard rest.count > 2, let form = tenseForms[RuleParser.hash(rest[1])] else { throw failure("unknown tense") }
       set.tense.endings += rest.dropFirst(2).map { (Array($0.utf8), form) }
+    case "verb-prefixes": set.tense.verbPrefixes = rest.dropFirst().map { Array($0.utf8) }
     case "beginnings":
       guard rest.count > 2, let form = tenseForms[RuleParser.hash(rest[1])] else { throw failure("unknown tense") }
       set.tense.beginnings += rest.dropFirst(2).map { (Array($0.utf8), form) }

@@ -96,6 +96,8 @@ struct TenseLexicon: Sendable {
   /// What words in small letters that the lexicon does not have end with.
   var endings: [(bytes: [UInt8], forms: TenseForm)] = []
 
+  /// What verbs may be written together with.
+  var verbPrefixes: [[UInt8]] = []
   /// What they begin with.
   var beginnings: [(bytes: [UInt8], forms: TenseForm)] = []
 
