@@ -64,6 +64,14 @@ struct ClauseTense {
     let token = tokens[index]
     let range = token.start..<token.end
     var number = Int(lexicon.words.id(FoldedHash.of(bytes, range)))
+    if number == 0, isArabic, range.count > 8 {
+      // «العنف»، «لإعلان»: nouns that tell by themselves do so with the article and prepositions.
+      for prefix in Self.joinedPrepositions where bytes[range].starts(with: prefix) {
+        let noun = range.lowerBound + prefix.count..<range.upperBound
+        let bare = lexicon.forms[Int(lexicon.words.id(FoldedHash.of(bytes, noun)))]
+        if bare.contains(.mishap), bare.isDisjoint(with: .verbal) { return (.mishap, 1) }
+      }
+    }
     if number == 0, isArabic, let inner = withoutConjunction(range) {
       number = Int(lexicon.words.id(FoldedHash.of(bytes, inner)))
     }
@@ -157,7 +165,16 @@ struct ClauseTense {
     let highest = min(tokens.count, last + Self.reach)
     while last < highest, !tokens[last].startsSentence { last += 1 }
     var start = span.lowerBound
-    while start > first, !isBreak(start - 1) { start -= 1 }
+    var quotes = 0
+    while start > first, !isBreak(start - 1) {
+      if tokens[start - 1].kind == .punctuation, tokens[start - 1].word == 0x22 {
+        // What stands in quotation marks as a whole is a name; an open mark begins a clause.
+        let isClosing = tokens[start - 1].isGlued
+        if !isClosing, quotes == 0 { break }
+        quotes += isClosing ? 1 : -1
+      }
+      start -= 1
+    }
     var end = span.upperBound
     while end < last, !isBreak(end) { end += 1 }
     return Bounds(clause: start..<end, sentence: first..<last)
@@ -198,7 +215,7 @@ struct ClauseTense {
       let isOver = verb.tense == .state && hasGone(span.upperBound..<bounds.clause.upperBound)
       return Reading(tense: isOver ? .past : verb.tense, evidence: verb.evidence)
     }
-    if isArabic { return arabicReading(span, bounds) }
+    if isArabic { return arabicReading(span, bounds, isDay) }
     if let verb = verb(after: span.upperBound, bounds.clause) {
       return Reading(tense: verb.tense, evidence: .verbAfter)
     }
@@ -270,7 +287,7 @@ struct ClauseTense {
     let left = verb(before: index, clause)
     let isFronted = index == bounds.sentence.lowerBound
     let main = left ?? verb(after: span.upperBound, clause) ?? (isFronted ? verbBeside(bounds) : nil)
-    if forms.contains(.since) { return reading(left?.tense == .future ? .future : .past) }
+    if forms.contains(.since) { return reading(left?.tense == .future && !isArabic ? .future : .past) }
     if forms.contains(.after) {
       return reading(main?.tense == .future && head.contains(.planned) ? .future : .past)
     }
@@ -281,7 +298,7 @@ struct ClauseTense {
     if forms.contains(.until) {
       // “have until Friday”
       if let left, left.index == index - 1, left.forms.contains(.have) { return reading(.future) }
-      if isArabic, hasLasted(clause) { return reading(.past) }
+      if isArabic, !isDecided, hasLasted(clause) { return reading(.past) }
       return reading(isTold || main?.tense == .past && isPluperfect(main, clause) ? .past : .future)
     }
     guard isDay else { return forms.contains(.before) ? reading(.unknown) : nil }
@@ -311,9 +328,15 @@ struct ClauseTense {
 
   /// “the attack on Friday”, «زلزال الأحد», „Anschlag vom Freitag“: no more than a preposition between.
   private mutating func belongsToMishap(_ span: Range<Int>, _ clause: Range<Int>) -> Bool {
-    for index in stride(from: span.lowerBound - 1, through: max(clause.lowerBound, span.lowerBound - 2), by: -1) {
+    for index in stride(from: span.lowerBound - 1, through: max(clause.lowerBound, span.lowerBound - 8), by: -1) {
       let form = forms(index)
       if form.contains(.mishap) { return true }
+      // Arabic nouns stand before all that belongs to them: «أعمال العنف مع الجيش الجمعة».
+      if isArabic {
+        if !form.isDisjoint(with: [.present, .past, .future, .due, .decide, .planned]) { return false }
+        continue
+      }
+      guard span.lowerBound - index < 2 || span.lowerBound - index == 2 && form.isEmpty == false else { return false }
       guard tokens[index].kind == .word, form.intersection([.preposition, .determiner]) != [] else { return false }
     }
     return false
@@ -572,7 +595,11 @@ struct ClauseTense {
     let token = tokens[index]
     guard token.word == 0 else { return [] }
     var word = token.start..<token.end
-    if let inner = withoutConjunction(word), word.count >= 10 { word = inner }
+    if let inner = withoutConjunction(word), word.count >= 10 {
+      if isArabicFuture(inner) { return .future }
+      // «فيورنتينا» begins with no conjunction.
+      if bytes[word.lowerBound + 1] == 0x88 { word = inner }
+    }
     if isArabicFuture(word) { return .future }
     guard word.count >= 6 else { return [] }
     let (a, b) = (bytes[word.lowerBound], bytes[word.lowerBound + 1])
@@ -605,7 +632,8 @@ struct ClauseTense {
   }
 
   private func isFeminine(_ index: Int) -> Bool {
-    guard index < tokens.count, tokens[index].kind == .word else { return false }
+    // «الجمعة» is feminine, too, but no subject.
+    guard index < tokens.count, tokens[index].kind == .word, tokens[index].word == 0 else { return false }
     return ends(tokens[index].start..<tokens[index].end, "ة")
   }
 
@@ -628,15 +656,18 @@ struct ClauseTense {
     func found(_ tense: TemporalResolver.Tense) -> Verb {
       Verb(tense: tense, index: index, forms: form, evidence: .verbBefore)
     }
-    if form.contains(.future) || form.contains(.due) {
-      // «كان من المقرر أن»
-      return found(.future)
+    if form.contains(.due), hasLasted(max(clause.lowerBound, index - 4)..<max(index + 1, index + distance)) {
+      return found(.pastLikely)  // «كانت مقررة», «المقرر أصلا»
     }
+    if form.contains(.due), isPutOff(index, clause) { return found(.pastLikely) }
+    if form.contains(.future) || form.contains(.due) { return found(.future) }
     // «دعت إلى إضراب الخميس»: what is decided on lies ahead when the date stands behind it.
     if form.contains(.decide), isAimed(index, distance) { return found(.future) }
     if form.contains(.past) {
       // «على عقد جلسة»: after a preposition it is a noun.
-      let isNoun = index > clause.lowerBound && forms(index - 1).intersection([.preposition, .onto]) != []
+      // So it is after another verb: «يتم بحث», «من المزمع عقد».
+      let nominal: TenseForm = [.preposition, .onto, .present, .due, .future]
+      let isNoun = index > clause.lowerBound && !forms(index - 1).isDisjoint(with: nominal)
       return isNoun ? nil : found(.past)
     }
     guard form.contains(.present) else { return nil }
@@ -657,6 +688,14 @@ struct ClauseTense {
     return found(.present)
   }
 
+  /// «أرجأت مبارياته المقررة الأحد»: the day that was given up.
+  private mutating func isPutOff(_ index: Int, _ clause: Range<Int>) -> Bool {
+    for place in max(clause.lowerBound, index - 5)..<index where forms(place).isSuperset(of: [.decide, .implicative]) {
+      return true
+    }
+    return false
+  }
+
   /// The verb of the past with which the sentence before an index tells, if it does.
   private mutating func told(before index: Int) -> Verb? {
     var start = index
@@ -666,10 +705,10 @@ struct ClauseTense {
   }
 
   /// Arabic news tells in the perfect, and sentences say first what happens: without another sign the past is likely.
-  private mutating func arabicReading(_ span: Range<Int>, _ bounds: Bounds) -> Reading {
+  private mutating func arabicReading(_ span: Range<Int>, _ bounds: Bounds, _ isDay: Bool) -> Reading {
     let (clause, sentence) = (bounds.clause, bounds.sentence)
-    let isFronted = span.lowerBound - clause.lowerBound <= 1 || isTopic(clause.lowerBound)
-    if isFronted, let verb = verb(after: span.upperBound, clause) {
+    if let verb = verbOfFronted(span, bounds), isDay || verb.tense == .future { return Reading(tense: verb.tense, evidence: .verbAfter) }
+    if isTopic(clause.lowerBound), let verb = verb(after: span.upperBound, clause) {
       return Reading(tense: verb.tense, evidence: .verbAfter)
     }
     if span.lowerBound == clause.lowerBound, clause.lowerBound > sentence.lowerBound,
@@ -681,6 +720,24 @@ struct ClauseTense {
     if first.contains(.planned) { return Reading(tense: .present, evidence: .noun) }
     if first.contains(.mishap) { return Reading(tense: .past, evidence: .noun) }
     return Reading(tense: .pastLikely, evidence: .sentence)
+  }
+
+  /// «والخميس، يزور», «أما الأحد فتجرى»: a date before everything else, and its verb right behind it.
+  private mutating func verbOfFronted(_ span: Range<Int>, _ bounds: Bounds) -> Verb? {
+    guard span.lowerBound - bounds.clause.lowerBound <= 2 else { return nil }
+    for index in bounds.clause.lowerBound..<span.lowerBound
+    where tokens[index].word == 0 && tokens[index].end - tokens[index].start > 6 { return nil }
+    // Only at the beginning of a sentence may a comma stand between.
+    let isFirst = bounds.clause.lowerBound == bounds.sentence.lowerBound
+    let end = isFirst ? bounds.sentence.upperBound : bounds.clause.upperBound
+    var words = 0
+    for index in span.upperBound..<max(span.upperBound, min(end, span.upperBound + 6)) {
+      guard tokens[index].kind == .word else { continue }
+      if let verb = verb(at: index, index..<index + 1) { return verb }
+      words += 1
+      if words == 2 { return nil }
+    }
+    return nil
   }
 
   /// A noun with the article opens the clause.
@@ -708,5 +765,5 @@ struct ClauseTense {
     return false
   }
 
-  private static let joinedPrepositions = ["بال", "ب", "لل", "ل"].map { Array($0.utf8) }
+  private static let joinedPrepositions = ["بال", "ب", "لل", "ل", "ال"].map { Array($0.utf8) }
 }

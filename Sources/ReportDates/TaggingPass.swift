@@ -133,7 +133,18 @@ struct TaggingPass {
     let reading = clauses.read(match.tokens, isDay: isDay)
     resolver.isDirectionWeak = reading.isWeak
     resolver.isTenseInferred = reading.evidence == .sentence
-    return resolver.resolve(match, tense: reading.tense)
+    return resolver.resolve(match, tense: slots[.w] != nil && slots[.m] == nil ? reading.tense : softened(reading))
+  }
+
+  /// A day of a month is rather the nearest than one that only a preposition or an Arabic verb, which may be a noun,
+  /// speaks for.
+  private func softened(_ reading: ClauseTense.Reading) -> TemporalResolver.Tense {
+    guard clauses.isArabic || reading.evidence == .preposition || reading.evidence == .noun else { return reading.tense }
+    switch reading.tense {
+    case .past: return .pastLikely
+    case .future: return .present
+    default: return reading.tense
+    }
   }
 
   /// Dates that name their year are the same in every tense.

@@ -268,6 +268,8 @@ struct TemporalTokenizer {
         while letter < range.upperBound { hash.addLetter(in: bytes, at: &letter, end: range.upperBound) }
         id = words.id(hash.value)
       }
+      // «ولم»
+      if id == 0, tenseWords.id(hash(rest..<range.upperBound)) != 0 { return false }
       if id != 0, splitsArabicPrefixes, isFather(rest..<range.upperBound) { return false }
       if id != 0 {
         for index in 0..<count {
