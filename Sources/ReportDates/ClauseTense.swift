@@ -707,7 +707,9 @@ struct ClauseTense {
   /// Arabic news tells in the perfect, and sentences say first what happens: without another sign the past is likely.
   private mutating func arabicReading(_ span: Range<Int>, _ bounds: Bounds, _ isDay: Bool) -> Reading {
     let (clause, sentence) = (bounds.clause, bounds.sentence)
-    if let verb = verbOfFronted(span, bounds), isDay || verb.tense == .future { return Reading(tense: verb.tense, evidence: .verbAfter) }
+    if let verb = verbOfFronted(span, bounds), isDay || verb.tense == .future {
+      return Reading(tense: verb.tense, evidence: .verbAfter)
+    }
     if isTopic(clause.lowerBound), let verb = verb(after: span.upperBound, clause) {
       return Reading(tense: verb.tense, evidence: .verbAfter)
     }

@@ -139,7 +139,9 @@ struct TaggingPass {
   /// A day of a month is rather the nearest than one that only a preposition or an Arabic verb, which may be a noun,
   /// speaks for.
   private func softened(_ reading: ClauseTense.Reading) -> TemporalResolver.Tense {
-    guard clauses.isArabic || reading.evidence == .preposition || reading.evidence == .noun else { return reading.tense }
+    guard clauses.isArabic || reading.evidence == .preposition || reading.evidence == .noun else {
+      return reading.tense
+    }
     switch reading.tense {
     case .past: return .pastLikely
     case .future: return .present
@@ -292,6 +294,8 @@ struct TaggingPass {
     if start.first > end.last {
       if a.slots[.w] != nil, b.slots[.w] != nil, case .day(let day) = to {
         to = .day(day.adding(days: 7))
+      } else if b.slots[.y] == nil, case .day(let day) = to {
+        to = .day(day.adding(months: 12))
       } else if a.slots[.y] == nil, case .day(let day) = from {
         from = .day(day.adding(months: -12))
       } else {
