@@ -23,12 +23,12 @@ public struct TimelineEntry: Sendable, Hashable {
   /// Why the date is doubtful, if it is.
   public var flag: TemporalExpression.Flag?
   /// The sentence names no time: the day is that of the report.
-  public var isReportDay: Bool
+  public var isReportDay = false
 
   /// Makes an entry.
   public init(
     interval: DayInterval, value: String, precision: Precision, sentence: SummarySentence, citations: [Citation],
-    score: Double, isFuture: Bool, flag: TemporalExpression.Flag? = nil, isReportDay: Bool = false
+    score: Double, isFuture: Bool, flag: TemporalExpression.Flag? = nil
   ) {
     self.interval = interval
     self.value = value
@@ -38,7 +38,6 @@ public struct TimelineEntry: Sendable, Hashable {
     self.score = score
     self.isFuture = isFuture
     self.flag = flag
-    self.isReportDay = isReportDay
   }
 }
 

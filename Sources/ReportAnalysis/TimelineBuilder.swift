@@ -78,10 +78,11 @@ public struct TimelineBuilder: Sendable {
     }
     var chosen = sentence(best.article, best.paragraph, best.range, articles, score: score, maker)
     chosen.alsoIn = Array(citations.dropFirst())
-    return TimelineEntry(
+    var entry = TimelineEntry(
       interval: best.interval, value: best.value, precision: best.precision, sentence: chosen, citations: citations,
-      score: score, isFuture: options.today.map { best.interval.first > $0 } ?? false, flag: best.flag,
-      isReportDay: group.allSatisfy(\.isPublicationDay))
+      score: score, isFuture: options.today.map { best.interval.first > $0 } ?? false, flag: best.flag)
+    entry.isReportDay = group.allSatisfy(\.isPublicationDay)
+    return entry
   }
 
   /// The mentions of a group, the one that tells the event best first: stands alone, certain of its date, says what the
