@@ -18,7 +18,7 @@ import Yams
   func aParameterThatIsNullIsNotGiven(value: String) throws {
     let file = try JobsFile(
       text:
-        "jobs:\n  a:\n    script: daily-briefing\n    schedule: 0 7 * * *\n    stdout: text\n    params:\n      stories: \(value)\n",
+        "inputs: in\njobs:\n  a:\n    script: daily-briefing\n    schedule: 0 7 * * *\n    stdout: text\n    params:\n      stories: \(value)\n",
       path: "/srv/desk/reportgen.yaml")
     let isText = value.hasPrefix("\"") || value.hasPrefix("'") || value == "nil"
     let text = value.filter { $0 != "\"" && $0 != "'" }
