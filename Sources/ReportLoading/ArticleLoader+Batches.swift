@@ -9,6 +9,9 @@ extension ArticleLoader {
     paths: [String], marksDuplicates: Bool = false, _ body: (LoadResult) throws -> Void
   ) throws {
     let (files, problems) = InputFiles.expand(paths)
+    if let loader = tellingSourcesApart(files) {
+      return try loader.loadBatches(paths: paths, marksDuplicates: marksDuplicates, body)
+    }
     var marker = DuplicateMarker()
     var fruitless = Self.directories(among: paths, files)
     func deliver(_ result: LoadResult) throws {

@@ -24,6 +24,7 @@ public struct ArticleLoader: Sendable {
   /// `-` for standard input.
   public func load(paths: [String]) -> LoadResult {
     let (files, problems) = InputFiles.expand(paths)
+    if let loader = tellingSourcesApart(files) { return loader.load(paths: paths) }
     var result = LoadResult(problems: problems)
     for part in Parallel.map(files, { load(file: $0) }) { merge(part, into: &result) }
     let named = Set(files.filter(\.isNamed).map(\.path))
@@ -43,6 +44,7 @@ public struct ArticleLoader: Sendable {
   /// of the time and memory for a report that touches few of them. The files must not be changed meanwhile.
   public func open(paths: [String]) -> LoadedArticles {
     let (files, _) = InputFiles.expand(paths)
+    if let loader = tellingSourcesApart(files) { return loader.open(paths: paths) }
     var opened: [(store: RecordStore, problems: [LoadResult.Problem])] = []
     var place: [Int: Int] = [:]
     for (number, file) in files.enumerated() where opened.count < Self.mostOpenFiles {
@@ -53,6 +55,14 @@ public struct ArticleLoader: Sendable {
     if !opened.isEmpty, let store = try? assemble(paths, files, opened, place) { return store }
     let result = load(paths: paths)
     return LoadedArticles(result)
+  }
+
+  /// The loader for several inputs, when this one would call their articles as each of them does; nil when this one is right.
+  func tellingSourcesApart(_ files: [InputFiles.File]) -> ArticleLoader? {
+    guard options.keepsOwnIDs, files.count > 1 else { return nil }
+    var loader = self
+    loader.options.keepsOwnIDs = false
+    return loader
   }
 
   private static let mostOpenFiles = 64
