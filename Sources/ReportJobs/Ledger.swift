@@ -177,7 +177,8 @@ public final class Ledger: Sendable {
     try read {
       try Set(
         String.fetchAll(
-          $0, sql: "SELECT article FROM seen WHERE job = ? AND occurrence <> ?", arguments: [job, occurrence]))
+          $0, sql: "SELECT article FROM seen WHERE job = ? AND occurrence <> ?", arguments: [job, occurrence]
+        ).map(ArticleIdentity.respelled))
     }
   }
 
@@ -195,7 +196,7 @@ public final class Ledger: Sendable {
     try read { database in
       var found: [String: Int] = [:]
       let rows = try Row.fetchCursor(database, sql: sql, arguments: arguments)
-      while let row = try rows.next() { found[row[0]] = row[1] }
+      while let row = try rows.next() { found[ArticleIdentity.respelled(row[0])] = row[1] }
       return found
     }
   }

@@ -19,7 +19,9 @@ package enum ArticleIdentity {
     /// The name if it is one everywhere, an address without what says where a reader came from; nil for a name that only
     /// its source knows.
     var everywhere: String? {
-      if CanonicalURL.normalize(text) != nil { return CanonicalURL.withoutTracking(text) }
+      if CanonicalURL.normalize(text) != nil {
+        return WebReference.respelled(CanonicalURL.withoutTracking(text))
+      }
       return isGlobal || ArticleIdentity.isGlobal(text) ? text : nil
     }
   }
@@ -130,6 +132,9 @@ package enum ArticleIdentity {
     return id(own: own, article: article)
   }
 
+  /// The spelling of today of an identity that an earlier version made of an address.
+  package static func respelled(_ id: String) -> String { id.hasPrefix("http") ? WebReference.respelled(id) : id }
+
   /// What version 0.1 called an article; nil when it called it as it is called today.
   package static func former(_ article: Article) -> String? {
     let suffix = "@" + source(of: article)
@@ -228,7 +233,7 @@ enum CanonicalURL {
     guard !host.isEmpty, !host.holds(" ") else { return nil }
     var tail = withoutTracking(String(rest[hostEnd...]))
     if tail.isEmpty { tail = "/" }
-    return "\(scheme)://\(host)\(tail.replacing(" ", with: "%20"))"
+    return WebReference.respelled("\(scheme)://\(host)\(tail)")
   }
 
   /// Whether an address is in its normal form beyond doubt: a host of letters, digits, dots and hyphens and a path of
@@ -247,9 +252,17 @@ enum CanonicalURL {
         }
       }
       guard place > count, place < bytes.count else { return false }
-      return bytes[place...].allSatisfy {
-        $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#")
+      for (before, byte) in zip(bytes[(place - 1)...], bytes[place...]) {
+        switch byte {
+        case 0x61...0x7A, 0x41...0x5A, 0x30...0x39, UInt8(ascii: "/"), UInt8(ascii: "-"), UInt8(ascii: "_"): continue
+        case UInt8(ascii: "."): if before == UInt8(ascii: "/") { return false }
+        case UInt8(ascii: "~"), UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: ":"), UInt8(ascii: "="),
+          UInt8(ascii: "+"), UInt8(ascii: "@"), UInt8(ascii: "&"):
+          continue
+        default: return false
+        }
       }
+      return true
     }
   }
 

@@ -38,4 +38,116 @@ enum WebReference {
     }
     return "/" + parts.joined(separator: "/") + text[end...]
   }
+
+  // MARK: Spelling
+
+  /// An absolute address in the one spelling that all of its spellings have: its host in ASCII (RFC 3492), letters of other
+  /// scripts and signs that no address may hold percent-encoded in UTF-8 (RFC 3987, 3.1), percent-encoding in capitals and
+  /// only where it is needed, no dot segments (RFC 3986, 6.2.2).
+  static func respelled(_ address: String) -> String {
+    guard needsSpelling(address), let scheme = address.firstRange(of: "://") else { return address }
+    let rest = address[scheme.upperBound...]
+    let hostEnd = rest.firstIndex { "/?#".contains($0) } ?? rest.endIndex
+    let host = rest[..<hostEnd]
+    let name = host.utf8.allSatisfy { $0 < 0x80 } ? String(host) : asciiHost(host)
+    let tail = encoded(rest[hostEnd...])
+    return address[..<scheme.upperBound] + name + withoutDots(tail[...])
+  }
+
+  private static func needsSpelling(_ address: String) -> Bool {
+    var previous: UInt8 = 0
+    for byte in address.utf8 {
+      if byte >= 0x7F || byte == UInt8(ascii: "%") || byte <= 0x20 || mustEncode.contains(byte) { return true }
+      if byte == UInt8(ascii: "."), previous == UInt8(ascii: "/") { return true }
+      previous = byte
+    }
+    return false
+  }
+
+  private static let mustEncode = Array("\"<>\\^`{|}".utf8)
+
+  private static func encoded(_ text: Substring) -> String {
+    let bytes = Array(text.utf8)
+    var output: [UInt8] = []
+    output.reserveCapacity(bytes.count)
+    var place = 0
+    while place < bytes.count {
+      let byte = bytes[place]
+      if byte == UInt8(ascii: "%"), place + 2 < bytes.count, let high = hexadecimalDigit(bytes[place + 1]),
+        let low = hexadecimalDigit(bytes[place + 2])
+      {
+        append(high << 4 | low, to: &output, isEncoded: true)
+        place += 3
+      } else {
+        append(byte, to: &output, isEncoded: byte >= 0x7F || byte <= 0x20 || mustEncode.contains(byte))
+        place += 1
+      }
+    }
+    return String(decoding: output, as: UTF8.self)
+  }
+
+  /// Adds a byte; what need not be encoded (RFC 3986, 2.3) never is.
+  private static func append(_ byte: UInt8, to output: inout [UInt8], isEncoded: Bool) {
+    let isUnreserved =
+      (0x30...0x39).contains(byte) || byte < 0x80 && (0x61...0x7A).contains(byte | 0x20) || "-._~".utf8.contains(byte)
+    guard isEncoded, !isUnreserved else { return output.append(byte) }
+    let digits = Array("0123456789ABCDEF".utf8)
+    output += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+  }
+
+  /// A host with its labels in Punycode where they are not ASCII.
+  private static func asciiHost(_ host: Substring) -> String {
+    host.lowercased().split(separator: ".", omittingEmptySubsequences: false).map { label in
+      label.utf8.allSatisfy { $0 < 0x80 } ? String(label) : punycode(label).map { "xn--" + $0 } ?? String(label)
+    }.joined(separator: ".")
+  }
+
+  /// RFC 3492, section 6.3; nil for what is too long to be a label.
+  private static func punycode(_ label: Substring) -> String? {
+    let scalars = label.unicodeScalars.map { Int($0.value) }
+    guard scalars.count <= 63 else { return nil }
+    var output = scalars.filter { $0 < 0x80 }.map { UInt8($0) }
+    let basic = output.count
+    if basic > 0 { output.append(UInt8(ascii: "-")) }
+    var (next, delta, bias, handled) = (0x80, 0, 72, basic)
+    while handled < scalars.count {
+      guard let smallest = scalars.filter({ $0 >= next }).min() else { return nil }
+      delta += (smallest - next) * (handled + 1)
+      next = smallest
+      for scalar in scalars {
+        if scalar < next { delta += 1 }
+        guard scalar == next else { continue }
+        var (rest, step) = (delta, 36)
+        while true {
+          let threshold = step <= bias ? 1 : step >= bias + 26 ? 26 : step - bias
+          if rest < threshold { break }
+          output.append(digit(threshold + (rest - threshold) % (36 - threshold)))
+          rest = (rest - threshold) / (36 - threshold)
+          step += 36
+        }
+        output.append(digit(rest))
+        bias = adapted(delta, handled + 1, isFirst: handled == basic)
+        delta = 0
+        handled += 1
+      }
+      delta += 1
+      next += 1
+    }
+    return String(decoding: output, as: UTF8.self)
+  }
+
+  private static func digit(_ value: Int) -> UInt8 {
+    UInt8(truncatingIfNeeded: value < 26 ? 0x61 + value : 0x30 + value - 26)
+  }
+
+  private static func adapted(_ delta: Int, _ points: Int, isFirst: Bool) -> Int {
+    var delta = isFirst ? delta / 700 : delta / 2
+    delta += delta / points
+    var step = 0
+    while delta > 455 {
+      delta /= 35
+      step += 36
+    }
+    return step + 36 * delta / (delta + 38)
+  }
 }

@@ -85,9 +85,24 @@ final class DocumentBuilder: SectionBuilder {
     return CitationMark(source: sources.count, passage: citation)
   }
 
-  /// The headline, or the words that stand in for a missing one.
+  /// The headline; of a post without one its first words, and where it has none, the words that say so.
   func headline(_ article: Article) -> String {
-    article.title.isEmpty ? wording.vocabulary.word(.untitled) : article.title
+    if !article.title.isEmpty { return article.title }
+    let start = article.paragraphs.first.map(Self.firstWords) ?? ""
+    return start.isEmpty ? wording.vocabulary.word(.untitled) : start
+  }
+
+  private static let mostFirstWords = 60
+
+  /// Whole words of the start of a text, with an ellipsis where it goes on.
+  static func firstWords(of text: String) -> String {
+    let line = text.prefix { !$0.isNewline }.prefix(400)
+    guard line.count > mostFirstWords else { return String(line) }
+    let start = line.prefix(mostFirstWords)
+    let end = start.lastIndex(of: " ") ?? start.endIndex
+    var words = start[..<end]
+    while let last = words.last, last == " " || last.isPunctuation { words.removeLast() }
+    return words.isEmpty ? String(start) + "…" : String(words) + "…"
   }
 
   /// Text of another language than the document's, marked as such.

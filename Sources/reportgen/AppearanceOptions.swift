@@ -43,8 +43,14 @@ struct AppearanceOptions: ParsableArguments {
   }
 
   func renderOptions() throws -> RenderOptions {
-    RenderOptions(
-      theme: try theme.contains("/") ? Theme(folder: theme) : Theme(named: theme) ?? .newspaper, width: width,
+    let look: Theme
+    do {
+      look = try theme.contains("/") ? Theme(folder: theme) : Theme(named: theme) ?? .newspaper
+    } catch let error as ThemeError {
+      throw CommandFailure(.usage, "\(error)")
+    }
+    return RenderOptions(
+      theme: look, width: width,
       citations: citations, bidi: bidi, plain: plain, paper: paper)
   }
 }

@@ -27,9 +27,12 @@ final class FileWatch {
   /// The directories by watch number.
   private var directories: [Int32: String] = [:]
   private var known: Set<String> = []
+  /// Directories that are watched only because one of these names in them leads to a directory that was asked for: it may be
+  /// moved away and made again.
+  private var ways: [String: Set<String>] = [:]
 
   private static let events = UInt32(
-    IN_CLOSE_WRITE | IN_MOVED_TO | IN_MOVED_FROM | IN_CREATE | IN_DELETE | IN_ATTRIB | IN_DELETE_SELF)
+    IN_CLOSE_WRITE | IN_MOVED_TO | IN_MOVED_FROM | IN_CREATE | IN_DELETE | IN_ATTRIB | IN_DELETE_SELF | IN_MOVE_SELF)
   /// Directories below each other that are watched.
   private static let maximumDepth = 12
 
@@ -52,7 +55,36 @@ final class FileWatch {
       roots[directory] = deep
       if reasonForPolling != nil { seen.merge(look(directory, deep: deep, depth: 0)) { old, _ in old } }
     }
-    if reasonForPolling == nil { add(directory, deep: deep, depth: 0) }
+    if reasonForPolling == nil {
+      add(directory, deep: deep, depth: 0)
+      watchWay(to: directory)
+    }
+  }
+
+  /// Watches the directories above one, for the names that lead to it.
+  private func watchWay(to directory: String) {
+    var path = directory[...]
+    while reasonForPolling == nil, path != ".", path != "/", !path.isEmpty {
+      let slash = path.lastIndex(of: "/")
+      let above = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+      let name = slash.map { String(path[path.index(after: $0)...]) } ?? String(path)
+      path = above[...]
+      guard name != "..", name != ".", !name.isEmpty, ways[above, default: []].insert(name).inserted,
+        !known.contains(above)
+      else { continue }
+      let number = inotify_add_watch(descriptor, above, Self.events)
+      // What cannot be looked into is not replaced by who may not look into it.
+      if number >= 0, directories[number] == nil { directories[number] = above }
+    }
+  }
+
+  /// Ends the watch of a directory that stands no longer where it was, and of those in it.
+  private func forget(_ path: String) {
+    for (number, directory) in directories where directory == path || directory.hasPrefix(path + "/") {
+      inotify_rm_watch(descriptor, number)
+      directories[number] = nil
+      known.remove(directory)
+    }
   }
 
   /// Goes over to looking; `reason` is what went wrong.
@@ -60,7 +92,7 @@ final class FileWatch {
     close(descriptor)
     descriptor = -1
     reasonForPolling = reason
-    (directories, known) = ([:], [])
+    (directories, known, ways) = ([:], [], [:])
     seen = everything()
   }
 
@@ -149,6 +181,7 @@ final class FileWatch {
     let count = read(descriptor, &buffer, buffer.count)
     guard count > 0 else { return [] }
     var paths: [String] = []
+    var moved: Set<String> = []
     buffer.withUnsafeBytes { bytes in
       var offset = 0
       let head = MemoryLayout<inotify_event>.size
@@ -167,8 +200,24 @@ final class FileWatch {
           known.remove(directory)
           continue
         }
-        let path = name.isEmpty ? directory : Self.join(directory, String(decoding: name, as: UTF8.self))
-        paths.append(path)
+        let inside = String(decoding: name, as: UTF8.self)
+        let path = name.isEmpty ? directory : Self.join(directory, inside)
+        let isWay = ways[directory]?.contains(inside) ?? false
+        if isWay || event.mask & UInt32(IN_MOVE_SELF | IN_DELETE_SELF) != 0
+          || event.mask & UInt32(IN_ISDIR) != 0 && event.mask & UInt32(IN_ATTRIB) == 0
+        {
+          moved.insert(path)
+        }
+        // Of a directory that only leads to another one nothing else counts.
+        if known.contains(directory) || isWay { paths.append(path) }
+      }
+    }
+    for path in moved {
+      if known.contains(path) || ways[path] != nil { forget(path) }
+      for (root, deep) in roots where root == path || root.hasPrefix(path + "/") {
+        forget(root)
+        if paths.contains(path) { paths.append(root) }
+        rewatch(root, deep: deep)
       }
     }
     // A directory that is new is watched with what is in it.
@@ -177,6 +226,15 @@ final class FileWatch {
       if lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR { add(path, deep: true, depth: 0) }
     }
     return paths
+  }
+
+  /// Watches a directory that was asked for again, whatever stands in its place now.
+  private func rewatch(_ root: String, deep: Bool) {
+    add(root, deep: deep, depth: 0)
+    for above in ways.keys where !directories.values.contains(above) {
+      let number = inotify_add_watch(descriptor, above, Self.events)
+      if number >= 0, directories[number] == nil { directories[number] = above }
+    }
   }
 
   static func join(_ directory: String, _ name: String) -> String {

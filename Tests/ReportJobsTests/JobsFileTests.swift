@@ -13,6 +13,18 @@ import Yams
     } catch { return error.problems }
   }
 
+  /// YAML 1.2, core schema: a plain null, in any spelling, is no text.
+  @Test(arguments: ["null", "~", "Null", "NULL", "", "\"null\"", "'~'", "nil"])
+  func aParameterThatIsNullIsNotGiven(value: String) throws {
+    let file = try JobsFile(
+      text:
+        "inputs: in\njobs:\n  a:\n    script: daily-briefing\n    schedule: 0 7 * * *\n    stdout: text\n    params:\n      stories: \(value)\n",
+      path: "/srv/desk/reportgen.yaml")
+    let isText = value.hasPrefix("\"") || value.hasPrefix("'") || value == "nil"
+    let text = value.filter { $0 != "\"" && $0 != "'" }
+    #expect(try file.job(named: "a").parameters == (isText ? ["stories": text] : [:]))
+  }
+
   @Test func everySettingIsRead() throws {
     let file = try JobsFile(
       text: """

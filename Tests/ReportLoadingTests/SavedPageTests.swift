@@ -215,6 +215,24 @@ import Testing
     #expect(article.captions == ["The pier."])
   }
 
+  /// RFC 3986, 6.2.2; RFC 3987, 3.1; RFC 3492, section 7.1 and the domain of Bücher.
+  @Test(arguments: [
+    ("https://q.example/%d8%a7", "https://q.example/%D8%A7"),
+    ("https://q.example/الميناء", "https://q.example/%D8%A7%D9%84%D9%85%D9%8A%D9%86%D8%A7%D8%A1"),
+    ("https://q.example/?q=ميناء", "https://q.example/?q=%D9%85%D9%8A%D9%86%D8%A7%D8%A1"),
+    ("https://q.example/%7Eana/%61b", "https://q.example/~ana/ab"), ("https://Q.Example:443/a", "https://q.example/a"),
+    ("https://q.example/x/../a", "https://q.example/a"),
+    ("https://bücher.example/a", "https://xn--bcher-kva.example/a"),
+    ("https://ليهمابتكلموشعربي؟/", "https://xn--egbpdaj6bu4bxfgehfvwxn/"),
+    ("https://他们为什么不说中文.example/", "https://xn--ihqwcrb4cv8a8dqg056pqjye.example/"),
+    ("https://q.example/a b", "https://q.example/a%20b"), ("https://q.example/a%2Fb", "https://q.example/a%2Fb"),
+    ("https://q.example/a%3Fb", "https://q.example/a%3Fb"), ("https://q.example/100%", "https://q.example/100%"),
+  ])
+  func oneAddressHasOneSpelling(written: String, spelling: String) {
+    #expect(CanonicalURL.normalize(written) == spelling)
+    #expect(CanonicalURL.normalize(spelling) == spelling)
+  }
+
   /// RFC 3986, 5.4.1 and 5.4.2.
   @Test(arguments: [
     ("g", "http://a/b/c/g"), ("./g", "http://a/b/c/g"), ("g/", "http://a/b/c/g/"), ("/g", "http://a/g"),

@@ -44,6 +44,15 @@ import Testing
     #expect(TextWrapper().width("محـمـد") == 6)
     #expect(TextWrapper().width("👨‍👩‍👧") == 2)
     #expect(TextWrapper().width("e\u{301}") == 1)
+    // Lines are measured as texts are.
+    for text in ["👩‍👩‍👧 family", "👍🏽 yes", "☀️ sun", "مُحَمَّد", "漢字"] {
+      let wrapper = TextWrapper()
+      #expect(wrapper.lines(text, width: wrapper.width(text)) == [text])
+      #expect(wrapper.lines(text + " " + text, width: wrapper.width(text)).count == 2)
+      #expect(wrapper.longestWord(text) <= wrapper.width(text))
+    }
+    #expect(TextWrapper().longestWord("👩‍👩‍👧") == 2)
+    #expect(TextWrapper().longestWord("☀️") == 2)
   }
 
   @Test func wordsLongerThanALineAreBrokenBetweenLetters() {

@@ -65,6 +65,53 @@ import Testing
     #expect(told.split(separator: "\n").count { $0.contains(" ms") } <= 9, "\(told)")
   }
 
+  /// A directory that is moved away and made again, and a link that is set to another one.
+  @Test(arguments: [["news"], ["news/*.jsonl"], ["link/news"]]) func directoriesThatAreReplacedAreSeen(inputs: [String])
+    throws
+  {
+    let tool = try Tool()
+    try tool.write(
+      Self.script.replacing("words.first", with: "\"x\"").replacing("local words = require \"words\"", with: ""),
+      to: "s/w.lua")
+    try tool.write(Self.article, to: "news/a.jsonl")
+    try tool.write(Self.article, to: "one/news/a.jsonl")
+    try tool.write(Self.article + Self.article.replacing("A", with: "B"), to: "two/news/a.jsonl")
+    let files = FileManager.default
+    func path(_ name: String) -> String { tool.directory.appending(path: name).path }
+    try files.createSymbolicLink(atPath: path("link"), withDestinationPath: "one")
+    let process = Process()
+    process.executableURL = Tool.binary
+    process.arguments = ["watch", "s/w.lua"] + inputs + ["-o", "out.txt"]
+    process.currentDirectoryURL = tool.directory
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    defer { kill(process.processIdentifier, SIGKILL) }
+    func text() -> String { tool.read("out.txt") ?? "" }
+    #expect(eventually { text().contains("seen: 1 x") })
+    if inputs == ["link/news"] {
+      try files.createSymbolicLink(atPath: path("link.new"), withDestinationPath: "two")
+      #expect(rename(path("link.new"), path("link")) == 0)
+    } else {
+      try files.moveItem(atPath: path("news"), toPath: path("old"))
+      try tool.write(Self.article + Self.article.replacing("A", with: "B"), to: "news/b.jsonl")
+    }
+    #expect(eventually { text().contains("seen: 2 x") })
+    let folder = inputs == ["link/news"] ? "two/news" : "news"
+    try tool.write(Self.article.replacing("A", with: "C"), to: "\(folder)/c.jsonl")
+    #expect(eventually { text().contains("seen: 3 x") })
+  }
+
+  /// The codes of the README; a theme is something that was given.
+  @Test(arguments: ["url(x.png)", "@import 'x.css';"]) func aThemeThatCannotBeUsedIsAMistakeOfUse(css: String) throws {
+    let tool = try Tool()
+    try tool.write("p { background: \(css) }", to: "theme/theme.css")
+    try tool.write(Self.article, to: "a.jsonl")
+    let run = try tool.run([
+      "render", "summary", "a.jsonl", "--now", "2025-03-10T12:00", "--theme", "./theme", "-o", "o.html",
+    ])
+    #expect(run.status == 64)
+  }
+
   @Test func outputsMustBeFiles() throws {
     let tool = try Tool()
     #expect(try tool.run(["watch", "summary", "x"]).status == 64)

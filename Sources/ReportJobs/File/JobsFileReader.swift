@@ -189,6 +189,8 @@ struct JobsFileReader {
       guard let name = key.string else { continue }
       job.parameterLines[name] = key.mark?.line
       switch value {
+      // null is a parameter that is not given (YAML 1.2, core schema); in quotation marks it is a word.
+      case .scalar(let scalar) where value.null != nil && scalar.style == .plain: continue
       case .scalar(let scalar): job.parameters[name] = scalar.string
       case .sequence(let members):
         let texts = members.compactMap(\.scalar?.string)

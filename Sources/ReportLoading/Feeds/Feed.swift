@@ -25,7 +25,12 @@ struct Feed {
   struct Item {
     var title: String?
     var id: String?
+    /// A title of another vocabulary, which counts where there is none of its own.
+    var otherTitle: String?
     var link: String?
+    var linkType: String?
+    /// The link is the one before a service put its own in its place.
+    var hasOriginalLink = false
     var links: [Link] = []
     /// Markup or text, as the source has it.
     var summary: String?
@@ -39,6 +44,8 @@ struct Feed {
     /// A date that does not say which of the two it is.
     var date: String?
     var authors: [Person] = []
+    /// Authors of a feed that its entries have, too, where they name none.
+    var heritableAuthors: [Person] = []
     var tags: [String] = []
     var image: String?
     var enclosures: [Link] = []

@@ -106,6 +106,7 @@ struct JSONFeedFormat: ArticleFormat {
     feed.head = item(value)
     feed.head.link = value["home_page_url"]?.string
     feed.head.summary = value["description"]?.string
+    feed.head.heritableAuthors = feed.head.authors
     feed.head.base = address ?? value["feed_url"]?.string ?? feed.head.link
     feed.entries = (value["items"]?.array ?? []).map(item)
     if let base = feed.head.base {
@@ -131,7 +132,15 @@ struct JSONFeedFormat: ArticleFormat {
     item.authors = authors.map { Feed.Person(name: $0["name"]?.string, url: $0["url"]?.string) }
     item.tags = value["tags"].map(RecordReader.list) ?? []
     item.image = (value["image"] ?? value["banner_image"] ?? value["icon"])?.string
-    if let image = value["image"]?.string, CanonicalURL.isWeb(image) { item.images = [Article.Image(url: image)] }
+    let pictures =
+      [value["image"]?.string]
+      + (value["attachments"]?.array ?? []).prefix(20).map { entry in
+        entry["mime_type"]?.string?.hasPrefix("image/") == true ? entry["url"]?.string : nil
+      }
+    for case let address? in pictures
+    where CanonicalURL.isWeb(address) && !item.images.contains(where: { $0.url == address }) {
+      item.images.append(Article.Image(url: address))
+    }
     item.enclosures = (value["attachments"]?.array ?? []).compactMap { entry in
       entry["url"]?.string.map {
         Feed.Link(
@@ -197,7 +206,7 @@ enum FeedArticles {
   ) {
     draft.guid = entry.id
     draft.article.title = entry.title.map(text) ?? ""
-    if let link = entry.link ?? entry.links.first?.href {
+    if let link = entry.link ?? entry.links.first(where: { $0.rel == "alternate" })?.href {
       draft.article.url = CanonicalURL.normalize(link)
       if draft.article.url == nil, !link.isEmpty {
         draft.warn(.urlRejected, "“\(link.prefix(80))” is not an http or https address", line: entry.line)
@@ -211,7 +220,7 @@ enum FeedArticles {
     }
     draft.article.publisher = entry.sourceTitle.map(text) ?? entry.publisher ?? head.title.map(text)
     if draft.article.publisher?.isEmpty == true { draft.article.publisher = nil }
-    draft.article.authors = entry.authors.flatMap { person in
+    draft.article.authors = authors(of: entry, head, publisher: draft.article.publisher).flatMap { person in
       (person.name ?? person.email).map { PersonNames.splitFeed($0) } ?? []
     }
     draft.article.keywords = entry.tags.map(text)
@@ -234,6 +243,14 @@ enum FeedArticles {
     {
       draft.article.subtitle = summary
     }
+  }
+
+  /// An entry without authors has those of its source, else of the feed (RFC 4287, 4.2.1; JSON Feed 1.1), unless that is the
+  /// publisher by another name.
+  private static func authors(of entry: Feed.Item, _ head: Feed.Item, publisher: String?) -> [Feed.Person] {
+    if !entry.authors.isEmpty { return entry.authors }
+    let inherited = entry.sourceAuthor.map { [$0] } ?? (entry.sourceTitle == nil ? head.heritableAuthors : [])
+    return inherited.filter { $0.name != nil && $0.name != publisher }
   }
 
   private static func date(

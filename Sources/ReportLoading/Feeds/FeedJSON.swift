@@ -30,7 +30,7 @@ public enum FeedJSON {
       writer.key("format")
       writer.string(feed.format)
       writer.key("encoding")
-      writer.string(decoded.encoding)
+      writer.string(encodingName(decoded, expanded, contentType))
       writer.key("malformed")
       writer.bool(!feed.faults.isEmpty)
       writer.key("feed")
@@ -41,6 +41,17 @@ public enum FeedJSON {
       }
     }
     return writer.text
+  }
+
+  /// The encoding by its declared name where all bytes are of ASCII, which every name fits: the media type first, and
+  /// `us-ascii` for `text/…` that names none (RFC 3023; RFC 7303 reads the same bytes).
+  private static func encodingName(_ decoded: DecodedText, _ data: [UInt8], _ contentType: String?) -> String {
+    guard data.allSatisfy({ $0 < 0x80 && $0 != 0 }), JSONOutline(Array(data.prefix(4096))) == nil else { return decoded.encoding }
+    let sent = ContentType.charset(contentType)?.lowercased()
+    if let sent, CharacterEncoding(label: sent) != nil { return sent }
+    if let type = ContentType.name(contentType), type.hasPrefix("text/") { return "us-ascii" }
+    if let declared = HTMLSniffer.declaredEncoding(data), CharacterEncoding(label: declared) != nil { return declared }
+    return decoded.encoding
   }
 
   /// Markup with the angle brackets in its attributes escaped: the same HTML, in which every bracket left is one of a tag.
@@ -92,7 +103,7 @@ public enum FeedJSON {
       ]
       for (name, value) in fields {
         writer.key(name)
-        writer.string(value.map(escapedAttributes))
+        writer.string(value.map { escapedAttributes(MarkupScripts.removed($0)) })
       }
       writer.key("authors")
       writer.array { writer in

@@ -29,6 +29,7 @@ struct FeedReader {
       tree.first("channel", below: root) ?? (tree.nodes[root].localName.lowercased() == "channel" ? root : root)
     address = address ?? ownAddress(head, root)
     feed.head = item(head, isHead: true)
+    if feed.format.hasPrefix("atom") { feed.head.heritableAuthors = feed.head.authors }
     for node in tree.descendants(root)
     where ["item", "entry"].contains(tree.nodes[node].name) || tree.nodes[node].name == "rss:item" {
       if isInsideEntry(node) { continue }
@@ -106,6 +107,7 @@ struct FeedReader {
     }
     item.base = resolve("", at: node)
     for child in children(node) { read(child, into: &item, isHead: isHead) }
+    if item.title == nil || item.title?.isEmpty == true { item.title = item.otherTitle ?? item.title }
     if item.link == nil { item.link = item.links.first { $0.rel == "alternate" }?.href }
     if item.id == nil { item.id = tree.attribute(node, "rdf:about") }
     return item
@@ -122,7 +124,11 @@ struct FeedReader {
     switch tree.nodes[node].name {
     case "title":
       if item.title == nil || item.title?.isEmpty == true { item.title = value(node); note("title", node, &item) }
-    case "dc:title", "media:title": if item.title == nil { item.title = value(node) }
+    case "dc:title", "media:title": item.otherTitle = item.otherTitle ?? value(node)
+    // Services that count readers put their own address into the link.
+    case "feedburner:origLink", "feedburner:origlink":
+      item.link = tree.collapsed(node).map { resolve($0, at: node) } ?? item.link
+      item.hasOriginalLink = item.link != nil
     case "link", "url", "atom:link", "a10:link": readLink(node, into: &item)
     case "id", "guid": readIdentity(node, into: &item)
     case "description", "summary", "abstract", "subtitle", "tagline", "info":
@@ -162,7 +168,10 @@ struct FeedReader {
         href: resolve(url, at: node), rel: "enclosure", type: tree.attribute(node, "type"),
         length: tree.attribute(node, "length"))
       if tree.nodes[node].name == "enclosure" { item.enclosures.append(link) }
-      if link.type?.hasPrefix("image/") == true || tree.attribute(node, "medium") == "image" {
+      let medium = tree.attribute(node, "medium")
+      if link.type?.hasPrefix("image/") == true || medium == "image"
+        || (link.type == nil && medium == nil && Self.namesPicture(link.href))
+      {
         addImage(link.href, node, &item)
       }
     case "media:thumbnail", "itunes:image", "image", "logo", "icon":
@@ -178,6 +187,11 @@ struct FeedReader {
       item.sourceAuthor = tree.child(node, "author").map { person($0) }
     default: return
     }
+  }
+
+  private static func namesPicture(_ address: String) -> Bool {
+    let path = address.prefix { $0 != "?" && $0 != "#" }.lowercased()
+    return [".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif"].contains { path.hasSuffix($0) }
   }
 
   private func addImage(_ address: String, _ node: Int, _ item: inout Feed.Item) {
@@ -197,11 +211,16 @@ struct FeedReader {
         length: tree.attribute(node, "length"))
       item.links.append(link)
       if short == "enclosure" { item.enclosures.append(link) }
-      if short == "alternate", item.link == nil || link.type == "text/html" { item.link = item.link ?? link.href }
-    } else if let text = tree.collapsed(node) {
+      // Of several forms of the entry the page is the one to read.
+      if short == "alternate", !item.hasOriginalLink,
+        item.link == nil || (link.type == "text/html" && item.linkType != "text/html")
+      {
+        (item.link, item.linkType) = (link.href, link.type)
+      }
+    } else if let text = tree.collapsed(node), ["alternate", nil].contains(tree.attribute(node, "rel")) {
       let link = Feed.Link(href: resolve(text, at: node), type: "text/html")
       item.links.append(link)
-      item.link = link.href
+      if !item.hasOriginalLink { (item.link, item.linkType) = (link.href, link.type) }
     }
   }
 

@@ -34,14 +34,18 @@ struct HTMLArticleReader {
 
   /// Finds the address of the page and the base of the addresses in it (HTML, “document base URL”).
   private mutating func locate(_ address: String?) {
-    let own = metadata.url(base: address)
+    let tree = tree
+    let element = (0..<tree.count).first { tree.has($0, GUMBO_TAG_BASE) && tree.attribute($0, "href") != nil }
+    let reference = element.flatMap { tree.attribute($0, "href") }.map { TextLayout.collapse($0) }
+    let document = reference.map { CanonicalURL.resolve($0, base: address) }.flatMap {
+      CanonicalURL.normalize($0) == nil ? nil : $0
+    }
+    let own = metadata.url(base: document ?? address)
     draft.article.url = own ?? address.flatMap { CanonicalURL.normalize($0) }
-    base = address ?? own
-    for node in 0..<tree.count where tree.has(node, GUMBO_TAG_BASE) {
-      guard let reference = tree.attribute(node, "href") else { continue }
-      let resolved = CanonicalURL.resolve(TextLayout.collapse(reference), base: base)
+    base = document ?? address ?? own
+    if document == nil, let reference, let own {
+      let resolved = CanonicalURL.resolve(reference, base: own)
       if CanonicalURL.normalize(resolved) != nil { base = resolved }
-      break
     }
   }
 

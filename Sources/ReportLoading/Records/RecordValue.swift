@@ -133,7 +133,7 @@ enum TitleText {
   /// references are resolved once.
   static func plain(_ text: String) -> String {
     guard text.utf8.contains(where: { $0 == UInt8(ascii: "<") || $0 == UInt8(ascii: "&") }) else { return text }
-    return TextLayout.collapse(CharacterReferences.decoded(withoutFormatting(text)))
+    return TextLayout.collapse(CharacterReferences.decoded(withoutFormatting(MarkupScripts.removed(text))))
   }
 
   private static let formatting: Set<String> = [
@@ -189,6 +189,61 @@ enum TitleText {
 
   private static func isNameByte(_ byte: UInt8) -> Bool {
     (0x61...0x7A).contains(byte | 0x20) || (0x30...0x39).contains(byte)
+  }
+}
+
+/// What markup holds that is never shown.
+enum MarkupScripts {
+  /// A text without scripts, styles and comments; elements that are not closed stay, since they may be words.
+  static func removed(_ text: String) -> String {
+    guard text.utf8.contains(UInt8(ascii: "<")) else { return text }
+    let bytes = Array(text.utf8)
+    var output: [UInt8] = []
+    var copied = 0
+    var place = 0
+    // Each is looked for once only: where it is not, it is nowhere behind that either.
+    var missing: Set<String> = []
+    while let open = bytes[place...].firstIndex(of: UInt8(ascii: "<")) {
+      place = open + 1
+      if bytes[open...].starts(with: "<!--".utf8) {
+        let end = find("-->", in: bytes, from: open + 4).map { $0 + 3 } ?? bytes.count
+        output += bytes[copied..<open]
+        (copied, place) = (end, end)
+        continue
+      }
+      for name in ["script", "style", "noscript", "applet", "object", "iframe"] where !missing.contains(name) {
+        guard starts(name, bytes, at: open + 1) else { continue }
+        guard let end = find("</" + name, in: bytes, from: open),
+          let close = bytes[end...].firstIndex(of: UInt8(ascii: ">"))
+        else {
+          missing.insert(name)
+          continue
+        }
+        output += bytes[copied..<open]
+        (copied, place) = (close + 1, close + 1)
+        break
+      }
+    }
+    return copied == 0 ? text : String(decoding: output + bytes[copied...], as: UTF8.self)
+  }
+
+  private static func starts(_ name: String, _ bytes: [UInt8], at start: Int) -> Bool {
+    guard start + name.utf8.count < bytes.count,
+      zip(bytes[start...], name.utf8).allSatisfy({ $0 | 0x20 == $1 })
+    else { return false }
+    let next = bytes[start + name.utf8.count]
+    return next <= 0x20 || next == UInt8(ascii: ">") || next == UInt8(ascii: "/")
+  }
+
+  private static func find(_ mark: String, in bytes: [UInt8], from start: Int) -> Int? {
+    let mark = Array(mark.utf8)
+    var place = start
+    while place + mark.count <= bytes.count {
+      guard let next = bytes[place...].firstIndex(of: mark[0]), next + mark.count <= bytes.count else { return nil }
+      if zip(bytes[next...], mark).allSatisfy({ $0 == $1 || ($0 | 0x20 == $1 && $1 >= 0x61) }) { return next }
+      place = next + 1
+    }
+    return nil
   }
 }
 

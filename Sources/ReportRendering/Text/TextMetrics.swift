@@ -60,30 +60,38 @@ struct TextMetrics: Sendable {
   @inline(__always)
   func width(_ scalar: Unicode.Scalar) -> Int { Int(packed(scalar.value) >> 6) }
 
-  /// Columns of a text on one line: emoji joined by U+200D or followed by a skin tone count once, U+FE0F makes a symbol an
-  /// emoji of two columns.
+  /// Columns of a text on one line.
   func width(_ text: some StringProtocol) -> Int {
-    var total = 0
-    var previous = 0
-    var isJoined = false
-    for scalar in text.unicodeScalars {
+    var counter = Counter(metrics: self)
+    return text.unicodeScalars.reduce(0) { $0 + counter.columns(of: $1) }
+  }
+
+  /// Counts the columns of the scalars of a line one after another: emoji joined by U+200D or followed by a skin tone count
+  /// once, U+FE0F makes a symbol an emoji of two columns.
+  struct Counter {
+    let metrics: TextMetrics
+    private var previous = 0
+    private var isJoined = false
+
+    init(metrics: TextMetrics) { self.metrics = metrics }
+
+    /// The columns that the next scalar adds.
+    @inline(__always)
+    mutating func columns(of scalar: Unicode.Scalar) -> Int {
       if scalar.value == 0x200D {
         isJoined = true
-        continue
+        return 0
       }
       if scalar.value == 0xFE0F {
-        if previous == 1 {
-          total += 1
-          previous = 2
-        }
-        continue
+        guard previous == 1 else { return 0 }
+        previous = 2
+        return 1
       }
-      var columns = width(scalar)
+      var columns = metrics.width(scalar)
       if columns == 2, isJoined || (0x1F3FB...0x1F3FF).contains(scalar.value) && previous == 2 { columns = 0 }
       isJoined = false
-      total += columns
       if columns > 0 { previous = columns }
+      return columns
     }
-    return total
   }
 }

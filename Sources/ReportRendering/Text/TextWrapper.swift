@@ -28,6 +28,7 @@ struct TextWrapper {
     var lastBreak: Int?
     // A break after a slash would cut an address that fits on the next line.
     var lastSlash: Int?
+    var counter = TextMetrics.Counter(metrics: metrics)
     var index = 0
     while index < scalars.count {
       if index > start {
@@ -35,20 +36,23 @@ struct TextWrapper {
         case .mandatory:
           lines.append(line(scalars[start..<index]))
           (start, limit, columns, lastBreak, lastSlash) = (index, width, 0, nil, nil)
+          counter = TextMetrics.Counter(metrics: metrics)
         case .allowed:
           if scalars[index - 1] == "/" { lastSlash = index } else { lastBreak = index }
         case .prohibited: break
         }
       }
-      let wide = metrics.width(scalars[index])
+      let wide = counter.columns(of: scalars[index])
       let isSpace = scalars[index] == " " || scalars[index] == "\n"
       // Spaces at the end of a line hang over it.
-      if columns + wide > limit, !isSpace, wide > 0, index > start || limit < width {
+      // What only changes the look of the one before it stays with it.
+      if columns + wide > limit, !isSpace, wide > 0, scalars[index].value != 0xFE0F, index > start || limit < width {
         let end = lastBreak ?? lastSlash ?? (limit < width && start == 0 ? 0 : index)
         lines.append(line(scalars[start..<end]))
         index = end
         while index < scalars.count, scalars[index] == " " { index += 1 }
         (start, limit, columns, lastBreak, lastSlash) = (index, width, 0, nil, nil)
+        counter = TextMetrics.Counter(metrics: metrics)
         continue
       }
       columns += wide
@@ -62,15 +66,17 @@ struct TextWrapper {
   func longestWord(_ text: String) -> Int {
     let scalars = Array(text.unicodeScalars)
     var (longest, current) = (0, 0)
+    var counter = TextMetrics.Counter(metrics: metrics)
+    if let first = scalars.first { current = counter.columns(of: first) }
     LineBreaker(metrics: metrics).scan(scalars) { index, opportunity in
-      if index == 1, let first = scalars.first { current = metrics.width(first) }
       if opportunity != .prohibited {
         longest = max(longest, current)
         current = 0
+        counter = TextMetrics.Counter(metrics: metrics)
       }
-      if scalars[index] != " " { current += metrics.width(scalars[index]) }
+      let columns = counter.columns(of: scalars[index])
+      if scalars[index] != " " { current += columns }
     }
-    if scalars.count == 1 { current = metrics.width(scalars[0]) }
     return max(longest, current)
   }
 
