@@ -12,7 +12,8 @@ struct HTMLArticleReader {
     let metadata = HTMLMetadata(tree)
     var page = HTMLArticleReader(
       tree: tree, metadata: metadata, draft: ArticleDraft(format: name, path: path),
-      content: MainContent(tree, title: metadata.title(firstHeading: nil)))
+      content: MainContent(
+        tree, title: metadata.title(firstHeading: nil), site: metadata.url.flatMap(Article.host)))
     page.run()
     return page.draft
   }
@@ -29,8 +30,9 @@ struct HTMLArticleReader {
     let linkedBody = metadata.linkedData.body.map(HTMLArticleReader.paragraphs) ?? []
     let found = blocks.reduce(0) { $0 + $1.text.utf8.count }
     let linked = linkedBody.reduce(0) { $0 + $1.utf8.count }
-    if found < 200, linked < 200 {
-      let lenient = MainContent(tree, title: metadata.title(firstHeading: nil), isLenient: true)
+    if found < 200, linked < 200, !content.isShort {
+      let lenient = MainContent(
+        tree, title: metadata.title(firstHeading: nil), site: content.site, isLenient: true)
       let more = lenient.blocks()
       if more.reduce(0, { $0 + $1.text.utf8.count }) > found * 2 { (content, blocks) = (lenient, more) }
     }
@@ -44,7 +46,12 @@ struct HTMLArticleReader {
     draft.article.section = metadata.section ?? breadcrumbSection()
     draft.article.keywords = metadata.keywords
     draft.declaredLanguage = metadata.language
-    fillBody(blocks, linkedBody: linkedBody, prefersLinked: linked > 400 && found * 3 < linked)
+    fillBody(blocks, linkedBody: linkedBody, prefersLinked: linked > 400 && found * 3 < linked, heading: heading)
+    fillStandfirst(heading: heading, bodyStart: blocks.first { $0.node > heading ?? 0 }?.node)
+    if let other = metadata.linkedData.otherTitle {
+      draft.warn(
+        "data-of-another-article", "the page's data describe “\(other)”, which is not its article; they were not used")
+    }
     let byline = HTMLByline(tree: tree, sites: [metadata.siteName, metadata.linkedData.publisher])
     fillPeopleAndDates(
       byline, heading: heading,
@@ -61,7 +68,7 @@ struct HTMLArticleReader {
   // MARK: Body
 
   private mutating func fillBody(
-    _ blocks: [(text: String, isHeading: Bool, node: Int)], linkedBody: [String], prefersLinked: Bool
+    _ blocks: [(text: String, isHeading: Bool, node: Int)], linkedBody: [String], prefersLinked: Bool, heading: Int?
   ) {
     if prefersLinked {
       // The page holds a teaser only, its data the whole text.
@@ -74,9 +81,8 @@ struct HTMLArticleReader {
       if isStart, isHead(block.text, titleKey: titleKey, isHeading: block.isHeading) { continue }
       // The hour over each entry of a live page.
       if isClock(block.text) { continue }
-      if isStart, block.isHeading || isSubtitle(block.node), TextLayout.wordCount(block.text) >= 5,
-        draft.article.subtitle == nil,
-        isSubtitle(block.node)
+      if isStart, draft.article.subtitle == nil, TextLayout.wordCount(block.text) >= 5,
+        isSubtitle(block.node) || isInHeader(block.node, of: heading)
       {
         draft.article.subtitle = block.text
         continue
@@ -84,6 +90,25 @@ struct HTMLArticleReader {
       if !block.isHeading { isStart = false }
       draft.addParagraph(block.text)
     }
+  }
+
+  private mutating func fillStandfirst(heading: Int?, bodyStart: Int?) {
+    guard let heading, let bodyStart else { return }
+    let finder = HTMLStandfirst(tree: tree, content: content, descriptions: metadata.descriptions)
+    if draft.article.subtitle == nil {
+      draft.article.subtitle = finder.find(
+        heading: heading, bodyStart: bodyStart, title: draft.article.title, paragraphs: draft.article.paragraphs)
+    }
+    draft.article.paragraphs.insert(
+      contentsOf: finder.points(heading: heading, bodyStart: bodyStart, paragraphs: draft.article.paragraphs), at: 0)
+  }
+
+  /// Whether a block stands in the `header` element of the headline, below it.
+  private func isInHeader(_ node: Int, of heading: Int?) -> Bool {
+    guard let heading, node > heading else { return false }
+    var parent = Int(tree.parents[heading])
+    while parent > 0, !tree.has(parent, GUMBO_TAG_HEADER) { parent = Int(tree.parents[parent]) }
+    return parent > 0 && node < Int(tree.ends[parent]) && Int(tree.ends[parent]) - parent < 200
   }
 
   /// How many of the first blocks are the headline and short lines over it, such as the name of a section.

@@ -18,6 +18,7 @@ struct HTMLMetadata {
     var metas: [String: [String]] = [:]
     var canonical: String?
     var title: String?
+    var headings: [String] = []
     var isInSVG = 0
     for node in 0..<tree.count where !tree.isText(node) {
       if node < isInSVG { continue }
@@ -38,12 +39,16 @@ struct HTMLMetadata {
         scripts.append(tree.descendants(node).map { tree.text(of: $0) }.joined())
       } else if tree.has(node, GUMBO_TAG_TITLE), title == nil {
         title = TextLayout.collapse(tree.descendants(node).map { tree.text(of: $0) }.joined())
+      } else if tree.has(node, GUMBO_TAG_H1), headings.count < 3 {
+        headings.append(tree.plainText(node))
       }
     }
     self.metas = metas
     self.canonical = canonical
     documentTitle = title
-    linkedData = JSONLinkedData(scripts: scripts)
+    let titles = (metas["og:title"] ?? []) + (metas["twitter:title"] ?? []) + [title].compactMap(\.self) + headings
+    linkedData = JSONLinkedData(
+      scripts: scripts, titles: titles.filter { !$0.isEmpty }, address: canonical ?? metas["og:url"]?.first)
     siteName = declaredSiteName()
   }
 
@@ -124,7 +129,11 @@ struct HTMLMetadata {
       .split(whereSeparator: { ",،;".contains($0) }).map { TextLayout.collapse($0) }.filter { !$0.isEmpty }
   }
 
-  var description: String? { meta("og:description", "description", "twitter:description") }
+  /// What the metadata say that the article is about.
+  var descriptions: [String] {
+    (["og:description", "description", "twitter:description", "dc.description"].compactMap { meta($0) }
+      + [linkedData.description, linkedData.subtitle].compactMap(\.self)).uniqued()
+  }
 
   // MARK: Title
 

@@ -40,11 +40,21 @@ extension MainContent {
   func filter(_ blocks: [BlockCollector.Block]) -> [(text: String, isHeading: Bool, node: Int)] {
     var result: [(text: String, isHeading: Bool, node: Int)] = []
     var skipsLinks = false
+    var skipsTeaser = false
     var isAfterByline = false
+    let teasers = teaserBlocks(blocks)
     for (index, block) in blocks.enumerated() {
       let words = TextLayout.wordCount(block.text)
       let linkShare = Double(block.linkLetters) / Double(max(1, block.letters))
+      if teasers[index] { continue }
+      if block.isHeading || words <= 4, linkShare < 0.5, !result.isEmpty, lineReader.headsComments(block.text) { break }
       let line = lineReader.read(TextLayout.Line(text: block.text, number: 1, block: 1))
+      // What a linked heading under “More from the city” is about.
+      if skipsTeaser, !block.isHeading, words < 60 {
+        skipsTeaser = false
+        continue
+      }
+      skipsTeaser = false
       switch line.kind {
       case .related:
         skipsLinks = true
@@ -66,10 +76,16 @@ extension MainContent {
       if result.count < 2, words <= 30, lineReader.isMetaLine(block.text) { continue }
       // “Don't miss” and what not to miss in one block.
       if linkShare > 0.5, words > 8, lineReader.startsRelated(block.text) { continue }
-      if skipsLinks, linkShare > 0.5 { continue }
+      if skipsLinks, linkShare > 0.5 {
+        skipsTeaser = block.isHeading
+        continue
+      }
       skipsLinks = skipsLinks && block.isHeading
       // “Read also”, lists of tags, teasers.
-      if linkShare > 0.8, words < 30, !(block.isInline && TextLayout.endsSentence(block.text)) {
+      if linkShare > 0.8, words < 30,
+        !(block.isInline && TextLayout.endsSentence(block.text) && !isInLink(block.node)),
+        !headsText(index, in: blocks), !isItemOfText(index, in: blocks)
+      {
         if block.isItem || words < 14 || linkShare > 0.95 {
           // “You can also check:” over a list of links.
           if let last = result.last, last.isHeading, last.text.hasSuffix(":") { result.removeLast() }
@@ -80,5 +96,84 @@ extension MainContent {
     }
     while let last = result.last, last.isHeading || CreditLine.isSignature(last.text) { result.removeLast() }
     return result
+  }
+
+  // MARK: Links
+
+  /// Whether a block stands in a link as a whole, as cards with a picture and an excerpt do.
+  private func isInLink(_ node: Int) -> Bool {
+    var parent = node
+    while parent > container ?? 0 {
+      if HTMLElements.isLink(tree, parent) { return true }
+      parent = Int(tree.parents[parent])
+    }
+    return false
+  }
+
+  /// Whether a heading that is a link heads text beside it, as in articles that are lists of things.
+  private func headsText(_ index: Int, in blocks: [BlockCollector.Block]) -> Bool {
+    let block = blocks[index]
+    guard block.isHeading, !isInLink(block.node), blocks.indices.contains(index + 1) else { return false }
+    let next = blocks[index + 1]
+    return !next.isHeading && !next.isItem && next.linkLetters * 3 < next.letters && TextLayout.wordCount(next.text) >= 8
+      && tree.parents[next.node] == tree.parents[block.node]
+  }
+
+  /// Whether a link is an item of a list that a paragraph announces and after which the text goes on.
+  private func isItemOfText(_ index: Int, in blocks: [BlockCollector.Block]) -> Bool {
+    guard blocks[index].isItem, TextLayout.wordCount(blocks[index].text) <= 12 else { return false }
+    let list = tree.parents[blocks[index].node]
+    func isListed(_ other: Int) -> Bool { blocks[other].isItem && tree.parents[blocks[other].node] == list }
+    let near = max(0, index - 12)..<min(blocks.count, index + 13)
+    guard let before = (near.lowerBound..<index).last(where: { !isListed($0) }),
+      let after = (index + 1..<near.upperBound).first(where: { !isListed($0) })
+    else { return false }
+    let text = blocks[before].text
+    return blocks[before].isInline && blocks[after].isInline && text.hasSuffix(":") && TextLayout.wordCount(text) >= 4
+      && !lineReader.startsRelated(text) && blocks[after].linkLetters * 2 < blocks[after].letters
+  }
+
+  /// Which blocks are in boxes with a linked heading and a few lines about another article, several of which stand among
+  /// more text.
+  private func teaserBlocks(_ blocks: [BlockCollector.Block]) -> [Bool] {
+    var result = [Bool](repeating: false, count: blocks.count)
+    guard let container, blocks.contains(where: { $0.isHeading && $0.linkLetters > 0 }) else { return result }
+    var spans: [ClosedRange<Int>] = []
+    var letters = 0
+    for (index, block) in blocks.enumerated() where block.isHeading && block.linkLetters * 5 > block.letters * 4 {
+      if leadsElsewhere(block.node) { continue }
+      let previous = blocks[..<index].last { $0.isHeading }?.node ?? container
+      let next = blocks[(index + 1)...].first { $0.isHeading }?.node ?? tree.count
+      var box = block.node
+      while Int(tree.parents[box]) > max(container, previous), Int(tree.ends[Int(tree.parents[box])]) <= next {
+        box = Int(tree.parents[box])
+      }
+      if box == block.node { continue }
+      let range = box..<Int(tree.ends[box])
+      var (first, last, size) = (index, index, block.letters)
+      while first > 0, range.contains(blocks[first - 1].node), index - first < 4 {
+        first -= 1
+        size += blocks[first].letters
+      }
+      while last + 1 < blocks.count, range.contains(blocks[last + 1].node), last - first < 5 {
+        last += 1
+        size += blocks[last].letters
+      }
+      if size > 600 || last - first > 3 { continue }
+      letters += size
+      spans.append(first...last)
+    }
+    let all = blocks.reduce(0) { $0 + $1.letters }
+    let own = all - letters
+    guard spans.count > 1, letters < own || (own >= 200 && letters < own * 3) else { return result }
+    for span in spans { for index in span { result[index] = true } }
+    return result
+  }
+
+  /// Whether a heading links to another site.
+  private func leadsElsewhere(_ heading: Int) -> Bool {
+    let link = tree.descendants(heading).first { HTMLElements.isLink(tree, $0) }
+    guard let host = link.flatMap({ tree.attribute($0, "href") }).flatMap(Article.host) else { return false }
+    return host != site
   }
 }

@@ -26,21 +26,33 @@ struct MainContent {
   private let isLenient: Bool
   /// The heading that prints the title.
   var heading: Int?
+  /// The box of the article, where the page holds several such boxes with a headline in each.
+  private var scope: Int?
+  /// The text is shorter than what counts as prose: it was found below the headline.
+  private(set) var isShort = false
+  /// What `flow(of:)` found.
+  var flows: [Int: Int32] = [:]
 
-  /// Analyses a page whose metadata call it `title`. `isLenient` keeps hidden and doubtful parts, for pages in which
+  /// The host of the page's own address, as far as it is known.
+  let site: String?
+
+  /// Analyses a page whose metadata call it `title`, at the host `site`. `isLenient` keeps hidden and doubtful parts, for pages in which
   /// nothing else is left.
-  init(_ tree: HTMLTree, title: String?, isLenient: Bool = false) {
+  init(_ tree: HTMLTree, title: String?, site: String? = nil, isLenient: Bool = false) {
     self.tree = tree
+    self.site = site
     self.isLenient = isLenient
     heading = MainContent.findHeading(tree, title: title)
     excluded = [Bool](repeating: false, count: tree.count)
     measure()
     exclude()
     measure()
-    if let body = tree.first(GUMBO_TAG_BODY), let found = markedBody(total: proseLetters[body]) {
-      (marked, parts) = found
+    if let body = tree.first(GUMBO_TAG_BODY) {
+      scope = ownBox(in: body)
+      if let found = markedBody(in: scope ?? body) { (marked, parts) = found }
     }
     container = findContainer()
+    if let short = shortText() { (container, marked, parts, isShort) = (short, nil, nil, true) }
   }
 
   private static func findHeading(_ tree: HTMLTree, title: String?) -> Int? {
@@ -61,7 +73,7 @@ struct MainContent {
     proseLetters = letters
     var linkEnd = 0
     for node in 0..<tree.count where !excluded[node] {
-      if tree.has(node, GUMBO_TAG_A) { linkEnd = max(linkEnd, Int(tree.ends[node])) }
+      if HTMLElements.isLink(tree, node) { linkEnd = max(linkEnd, Int(tree.ends[node])) }
       if tree.isText(node) {
         let count = Int32(truncatingIfNeeded: MainContent.letterCount(tree.bytes(of: node)))
         letters[node] = count
@@ -110,7 +122,7 @@ struct MainContent {
   }
 
   /// Whether the last words of a block are followed by a full stop or the like; addresses and lists of names are not.
-  private func endsLikeSentence(_ node: Int) -> Bool {
+  func endsLikeSentence(_ node: Int) -> Bool {
     for inner in stride(from: Int(tree.ends[node]) - 1, to: node, by: -1)
     where tree.isText(inner) && !excluded[inner] && letters[inner] > 0 {
       return tree.bytes(of: inner).withUnsafeBufferPointer { TextLayout.endsSentence($0) }
@@ -133,7 +145,7 @@ struct MainContent {
     }
   }
 
-  private func isJunk(_ node: Int, total: Int32) -> Bool {
+  private mutating func isJunk(_ node: Int, total: Int32) -> Bool {
     let tag = tree.tags[node]
     if tree.has(node, GUMBO_TAG_HTML) || tree.has(node, GUMBO_TAG_BODY) || tree.has(node, GUMBO_TAG_MAIN) {
       return false
@@ -143,20 +155,56 @@ struct MainContent {
       return true
     }
     let share = Double(proseLetters[node]) / Double(total)
-    if tree.has(node, GUMBO_TAG_FIGURE) || tree.has(node, GUMBO_TAG_FIGCAPTION) { return share < 0.3 }
+    if tree.has(node, GUMBO_TAG_FIGCAPTION) { return share < 0.3 || !isLenient }
+    // A figure without a picture is a table or a quotation of the text.
+    if tree.has(node, GUMBO_TAG_FIGURE), hasPicture(node) { return share < (isLenient ? 0.3 : 0.6) }
     if tree.has(node, GUMBO_TAG_FOOTER) || tree.has(node, GUMBO_TAG_ASIDE) || tree.has(node, GUMBO_TAG_FORM) {
       return share < 0.4
     }
+    if isOthersWord(node) { return share < 0.9 }
     if let role = tree.attribute(node, "role")?.lowercased(),
       [
         "navigation", "banner", "contentinfo", "complementary", "search", "menu", "menubar", "dialog", "alert", "form",
-        "tablist", "toolbar",
+        "tablist", "toolbar", "tooltip",
       ]
       .contains(role)
     {
       return share < 0.4
     }
     if !isLenient, isHidden(node) { return share < 0.6 }
+    guard var verdict = verdict(on: node), verdict != .none else { return false }
+    // Paragraphs behind a paywall are text, what stands in their place is not.
+    if verdict == .junk, tree.has(node, GUMBO_TAG_P), isPaidOnly(node) { verdict = .none }
+    if verdict == .none || isWord(node, verdict: verdict) { return false }
+    let linkShare = Double(linkLetters[node]) / Double(max(1, letters[node]))
+    switch verdict {
+    case .foreign: return share < (isLenient ? 0.4 : 0.9) && !isQuote(node)
+    case .junk: return share < (isLenient ? 0.15 : 0.4) && !isQuote(node)
+    case .doubtful:
+      // Whether a linked heading heads text is told from what stands below it.
+      if HTMLElements.isHeading(tag) { return false }
+      if tree.has(node, GUMBO_TAG_P) { return linkShare > 0.5 }
+      return share < 0.1 && (linkShare > 0.3 || proseLetters[node] * 2 < letters[node])
+        || share < 0.25 && share > 0 && (isTeasers(node) || isTeaser(node))
+    default: return false
+    }
+  }
+
+  /// Whether an element is, by its microdata (schema.org), a comment on the page's thing or a review of it.
+  private func isOthersWord(_ node: Int) -> Bool {
+    guard let property = tree.attribute(node, "itemprop")?.lowercased() else { return false }
+    return ["comment", "comments", "review", "reviews", "suggestedanswer"].contains(property)
+  }
+
+  /// Whether a class says of a paragraph no more than that it is paid for.
+  private func isPaidOnly(_ node: Int) -> Bool {
+    tree.attribute(node, "class")?.lowercased().split(separator: " ").contains { $0 == "paywall" || $0 == "metered" }
+      == true
+      && proseLetters[node] > 0
+  }
+
+  /// What the names of an element say about keeping it; nil for one that calls itself the body of the article.
+  func verdict(on node: Int) -> HTMLNames.Verdict? {
     var verdict = HTMLNames.Verdict.none
     var isBody = false
     tree.forEachName(of: node) { value in
@@ -168,55 +216,18 @@ struct MainContent {
       case .none: break
       }
     }
-    if isBody { return false }
-    // Paragraphs behind a paywall are text, what stands in their place is not.
-    if verdict == .junk, tree.has(node, GUMBO_TAG_P), isPaidOnly(node) { verdict = .none }
-    if verdict != .none, isWord(node) { return false }
-    let linkShare = Double(linkLetters[node]) / Double(max(1, letters[node]))
-    switch verdict {
-    case .foreign: return share < (isLenient ? 0.4 : 0.9) && !isQuote(node)
-    case .junk: return share < (isLenient ? 0.15 : 0.4) && !isQuote(node)
-    case .doubtful:
-      if HTMLElements.isHeading(tag) || tree.has(node, GUMBO_TAG_P) { return linkShare > 0.5 }
-      return share < 0.1 && (linkShare > 0.3 || proseLetters[node] * 2 < letters[node])
-        || share < 0.25 && share > 0 && (isTeasers(node) || isTeaser(node))
-    default: return false
-    }
+    return isBody ? nil : verdict
   }
 
-  /// Whether a class says of a paragraph no more than that it is paid for.
-  private func isPaidOnly(_ node: Int) -> Bool {
-    tree.attribute(node, "class")?.lowercased().split(separator: " ").contains { $0 == "paywall" || $0 == "metered" }
-      == true
-      && proseLetters[node] > 0
+  private func hasPicture(_ figure: Int) -> Bool {
+    tree.descendants(figure).contains { MainContent.isPicture(tree.tags[$0]) || tree.name(of: $0) == "amp-img" }
   }
 
-  /// Words in the middle of a paragraph, whatever their class says: a name with a box that shows under the pointer, say.
-  private func isWord(_ node: Int) -> Bool {
-    let parent = Int(tree.parents[node])
-    guard !HTMLElements.isBlock(tree.tags[node]), parent > 0,
-      proseLetters[parent] > 0 || isWord(parent) || textLetters(in: parent) >= 40
-    else { return false }
-    if HTMLElements.isBlock(tree.tags[parent]) {
-      let siblings = tree.children(parent).filter { letters[$0] > 0 }
-      guard let place = siblings.firstIndex(of: node), place > 0, place + 1 < siblings.count,
-        tree.isText(siblings[place - 1]), tree.isText(siblings[place + 1])
-      else { return false }
-    }
-    if letters[node] > 0, letters[node] <= 40 { return true }
-    // The box itself: it stands behind the name rather than among words.
-    if let before = tree.children(parent).last(where: { $0 < node && letters[$0] > 0 }), !tree.isText(before) {
-      return false
-    }
-    // The short link before the box.
-    guard let first = tree.children(node).first(where: { letters[$0] > 0 }), !tree.isText(first) else { return false }
-    return letters[first] <= 40 && !HTMLElements.isBlock(tree.tags[first])
-  }
-
-  /// Letters that stand in an element itself, in none of its children: with a box of many links among them a sentence
-  /// does not count as prose.
-  private func textLetters(in node: Int) -> Int32 {
-    tree.children(node).reduce(0) { tree.isText($1) ? $0 + letters[$1] : $0 }
+  private static func isPicture(_ tag: UInt16) -> Bool {
+    [
+      GUMBO_TAG_IMG, GUMBO_TAG_IMAGE, GUMBO_TAG_VIDEO, GUMBO_TAG_AUDIO, GUMBO_TAG_IFRAME, GUMBO_TAG_SVG,
+      GUMBO_TAG_OBJECT, GUMBO_TAG_EMBED, GUMBO_TAG_CANVAS,
+    ].contains { UInt16(truncatingIfNeeded: $0.rawValue) == tag }
   }
 
   /// A quotation (an embedded post, say) with nothing much around it.
@@ -242,7 +253,8 @@ struct MainContent {
       return nil
     }
     if let marked { return marked }
-    var node = dominantArticle(in: body) ?? body
+    var node = scope ?? dominantArticle(in: body) ?? body
+    if proseLetters[node] == 0 { return nil }
     while true {
       var best: (node: Int, prose: Int32)?
       var child = node + 1
@@ -285,6 +297,31 @@ struct MainContent {
         return node
       }
     }
+  }
+
+  /// The innermost box around the headline beside which others stand that are like it and have a headline, too: a page
+  /// that goes on with the next article.
+  private func ownBox(in body: Int) -> Int? {
+    guard let heading, heading > body else { return nil }
+    var found: Int?
+    var box = heading
+    while box > body, Int(tree.parents[box]) >= body {
+      let parent = Int(tree.parents[box])
+      if tree.has(parent, GUMBO_TAG_ARTICLE) { found = nil }
+      if box != heading, found == nil, proseLetters[box] > 0, !tree.has(parent, GUMBO_TAG_ARTICLE) {
+        let isRepeated = tree.children(parent).contains { sibling in
+          sibling > box && tree.tags[sibling] == tree.tags[box] && proseLetters[sibling] > 0 && !excluded[sibling]
+            && (tree.has(box, GUMBO_TAG_ARTICLE)
+              || tree.attributeBytes(sibling, "class") == tree.attributeBytes(box, "class"))
+            && tree.descendants(sibling).contains {
+              tree.tags[$0] == tree.tags[heading] && letters[$0] > 0 && linkLetters[$0] * 2 < letters[$0]
+            }
+        }
+        if isRepeated { found = box }
+      }
+      box = parent
+    }
+    return found
   }
 
   /// The one long article among the short ones of a page that lists others below it.
@@ -333,7 +370,7 @@ struct MainContent {
   }
 
   /// Whether a box is made of teasers: headings that are links, with little text below each.
-  private func isTeasers(_ node: Int) -> Bool {
+  func isTeasers(_ node: Int) -> Bool {
     var headings: Int32 = 0
     for inner in tree.descendants(node) where HTMLElements.isHeading(tree.tags[inner]) {
       guard linkLetters[inner] * 2 > letters[inner] || tree.has(Int(tree.parents[inner]), GUMBO_TAG_A) else {
@@ -346,10 +383,11 @@ struct MainContent {
 
   /// An element that names itself the body of the article and holds most of the text; where several do in one article, that
   /// which holds them all.
-  private func markedBody(total: Int32) -> (Int, parts: Range<Int>?)? {
+  private func markedBody(in root: Int) -> (Int, parts: Range<Int>?)? {
+    let total = proseLetters[root]
     var groups: [Int: [Int]] = [:]
     var end = 0
-    for node in 0..<tree.count where !excluded[node] && !tree.isText(node) && HTMLElements.isBlock(tree.tags[node]) {
+    for node in root..<Int(tree.ends[root]) where !excluded[node] && !tree.isText(node) && HTMLElements.isBlock(tree.tags[node]) {
       guard proseLetters[node] > 0, node >= end else { continue }
       let isMarked =
         tree.attribute(node, "itemprop")?.lowercased().holds("articlebody") == true

@@ -223,6 +223,18 @@ struct PageLineReader {
     phrases.longest(phrases.words(text), text: text, .init(.related)) != nil
   }
 
+  /// Whether a line is the heading of readers' comments: “3 Comments”, “التعليقات (2)”.
+  func headsComments(_ text: String) -> Bool {
+    guard text.utf8.count <= 60 else { return false }
+    let words = text.filter { !$0.isNumber && !"()[]".contains($0) }
+    return phrases.longest(phrases.words(words), text: words, .init(.comments))?.isWhole ?? false
+  }
+
+  /// Whether a line begins as stamps do, and has a figure: “Updated Nov 19, 6:55 AM;Posted Nov 18, 8:19 PM”.
+  func startsStamps(_ text: String) -> Bool {
+    DateTokens.hasDigit(text) && phrases.longest(phrases.words(text), text: text, .init(.published, .updated)) != nil
+  }
+
   /// Whether the parts of a line between strokes are dates, bylines and lists of sections or tags: “05/10/2018 - Posted by:
   /// Jane Doe - Category: Health”.
   func isMetaLine(_ text: String) -> Bool {
