@@ -17,8 +17,9 @@ enum MachineDate {
     if let number = Int(trimmed), let date = epoch(number) {
       return date.articleDate(evidence: evidence, text: trimmed)
     }
-    let reader = DateReader(trimmed, dayFirst: nil, limit: 64)
-    let found = reader.dates().first?.date ?? DateReader(trimmed, dayFirst: dayFirst, limit: 64).dates().first?.date
+    let found =
+      DateReader(trimmed, dayFirst: nil, limit: 64, isField: true).dates().first?.date
+      ?? DateReader(trimmed, dayFirst: dayFirst, limit: 64, isField: true).dates().first?.date
     return found?.articleDate(evidence: evidence, text: trimmed)
   }
 
@@ -80,7 +81,12 @@ enum MachineDate {
       guard let compactDay = scanner.digits(2) else { return nil }
       (month, day) = (compactMonth, compactDay)
     }
-    guard let date = PartialDate(year: year, month: month, day: day), year >= 1 else { return nil }
+    // Fields of articles mean a year such as 1446 in the Islamic calendar.
+    var islamic: PartialDate?
+    if HijriDate.tabulatedYears.contains(year), let month, let day {
+      islamic = HijriDate(year: year, month: month, day: day).map { PartialDate($0.civilDate) }
+    }
+    guard let date = islamic ?? PartialDate(year: year, month: month, day: day), year >= 1 else { return nil }
     var written = WrittenDate(date: date, range: 0..<bytes.count)
     if scanner.atEnd { return written }
     guard day != nil, scanner.take("T") || scanner.take("t") || scanner.take(" ") || scanner.take("_") else {

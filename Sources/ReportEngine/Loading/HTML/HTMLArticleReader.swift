@@ -46,7 +46,8 @@ struct HTMLArticleReader {
     draft.article.section = metadata.section ?? breadcrumbSection()
     draft.article.keywords = metadata.keywords
     draft.declaredLanguage = metadata.language
-    fillBody(blocks, linkedBody: linkedBody, prefersLinked: linked > 400 && found * 3 < linked, heading: heading)
+    let prefersLinked = linked > 400 && found * 3 < linked
+    fillBody(blocks, linkedBody: linkedBody, prefersLinked: prefersLinked, heading: heading)
     fillStandfirst(heading: heading, bodyStart: blocks.first { $0.node > heading ?? 0 }?.node)
     if let other = metadata.linkedData.otherTitle {
       draft.warn(
@@ -59,10 +60,41 @@ struct HTMLArticleReader {
     takeLeadingName(byline)
     dropByline()
     dropAuthorNotes()
-    fillImages()
+    let images = HTMLImages(tree: tree, content: content, metadata: metadata, heading: mainHeading())
+    draft.article.captions = images.captions
+    draft.article.images = images.images
     if draft.article.paragraphs.isEmpty {
       draft.warn("no-body", "the body of the article could not be found in the page")
+    } else if !prefersLinked {
+      warnIfPartial()
     }
+  }
+
+  /// Warns of a page that shows the start of its article only.
+  private mutating func warnIfPartial() {
+    let letters = draft.article.paragraphs.reduce(0) { $0 + MainContent.letterCount(Array($1.utf8)[...]) }
+    guard letters < 3000 else { return }
+    if metadata.linkedData.isFree == false {
+      let locked = lockedLetters()
+      if let locked, locked >= 200 { return }
+      if locked != nil || letters < 1500 {
+        return draft.warn("partial", "the text is cut: the page's data call the article not free, and only its start is shown")
+      }
+    }
+    if let barrier = content.barrier() {
+      draft.warn("partial", "the text seems to be cut by a paywall: “\(barrier.prefix(120))”")
+    }
+  }
+
+  /// Letters in the parts that the data call not free; nil where they name none.
+  private func lockedLetters() -> Int? {
+    let selectors = metadata.linkedData.lockedParts
+    guard !selectors.isEmpty, tree.count > 0 else { return nil }
+    let nodes = selectors.prefix(8).flatMap { selector -> [Int] in
+      guard let list = try? SelectorList(selector) else { return [] }
+      return list.matches(in: tree, below: 0) {}
+    }
+    return nodes.map { MainContent.letterCount(Array(tree.plainText($0).utf8)[...]) }.max() ?? 0
   }
 
   // MARK: Body
@@ -279,6 +311,13 @@ struct HTMLArticleReader {
     }
     let printed = surroundings.authors.filter { $0.utf8.contains(0x20) && !byline.isSite($0) }
     if stands, !printed.isEmpty { draft.article.authors = printed }
+    // The page names more writers than its data do.
+    if printed.count > declared.count, printed.count <= 8, !declared.isEmpty,
+      printed.allSatisfy({ PersonNames.looksLikePerson($0) && !PersonNames.startsWithAgency($0) })
+    {
+      let keys = Set(printed.map { TextFolding.fold($0) })
+      if declared.allSatisfy({ keys.contains(TextFolding.fold($0)) }) { draft.article.authors = printed }
+    }
     // The paper's name beside its writer's.
     if draft.article.authors.count > 1 {
       let people = draft.article.authors.filter { !byline.isSite($0) }
@@ -333,73 +372,6 @@ struct HTMLArticleReader {
         let date = CivilDate(year: value / 10_000, month: value / 100 % 100, day: value % 100)
       else { continue }
       return ArticleDate(date: date, precision: .day, evidence: .file, text: url)
-    }
-    return nil
-  }
-
-  // MARK: Images
-
-  private mutating func fillImages() {
-    guard let container = content.container else { return }
-    // The picture above the text belongs to it: figures from the headline on.
-    let start = mainHeading().map { min($0, container) } ?? container
-    var seen: Set<String> = []
-    for node in start..<Int(tree.ends[container]) where !tree.isText(node) {
-      if tree.has(node, GUMBO_TAG_FIGCAPTION) || isCaption(node) {
-        let text = tree.plainText(node)
-        if !text.isEmpty, TextLayout.wordCount(text) <= 80,
-          !draft.article.captions.contains(where: { $0.contains(text) || text.contains($0) })
-        {
-          draft.article.captions.append(text)
-        }
-      } else if tree.has(node, GUMBO_TAG_IMG) {
-        addImage(node, seen: &seen)
-      }
-    }
-    if draft.article.images.isEmpty {
-      if let image = metadata.linkedData.images.first {
-        draft.article.images = [image]
-      } else if let address = metadata.meta("og:image", "twitter:image"), CanonicalURL.isWeb(address) {
-        draft.article.images = [Article.Image(url: address, alt: metadata.meta("og:image:alt"))]
-      }
-    }
-  }
-
-  private func isCaption(_ node: Int) -> Bool {
-    Int(tree.ends[node]) - node < 40 && HTMLNames.shared.meaning(tree, node, "class").contains(.caption)
-  }
-
-  private mutating func addImage(_ node: Int, seen: inout Set<String>) {
-    let source = tree.attribute(node, "data-src") ?? tree.attribute(node, "src") ?? ""
-    guard !source.isEmpty, !source.hasPrefix("data:"), CanonicalURL.isWeb(source), seen.insert(source).inserted,
-      draft.article.images.count < 50
-    else { return }
-    if content.excluded[node], !isInFigure(node) { return }
-    let width = tree.attribute(node, "width").flatMap { Int($0) } ?? 200
-    guard width >= 100 else { return }
-    let address = CanonicalURL.resolve(source, base: draft.article.url)
-    let alt = tree.attribute(node, "alt").map { TextLayout.collapse($0) }.flatMap { $0.isEmpty ? nil : $0 }
-    draft.article.images.append(Article.Image(url: address, caption: captionBeside(node), alt: alt))
-  }
-
-  private func isInFigure(_ node: Int) -> Bool {
-    var parent = Int(tree.parents[node])
-    for _ in 0..<6 where parent >= 0 {
-      if tree.has(parent, GUMBO_TAG_FIGURE) { return true }
-      parent = Int(tree.parents[parent])
-    }
-    return false
-  }
-
-  private func captionBeside(_ node: Int) -> String? {
-    var parent = Int(tree.parents[node])
-    for _ in 0..<5 where parent >= 0 {
-      if let caption = tree.descendants(parent).first(where: { tree.has($0, GUMBO_TAG_FIGCAPTION) || isCaption($0) }) {
-        let text = tree.plainText(caption)
-        return text.isEmpty ? nil : text
-      }
-      if tree.has(parent, GUMBO_TAG_FIGURE) { return nil }
-      parent = Int(tree.parents[parent])
     }
     return nil
   }

@@ -238,14 +238,25 @@ enum HTMLGuard {
     return (end, limit)
   }
 
+  /// The attributes in which pages keep the address of a picture until it comes into sight.
+  private static let addresses: [StaticString] = ["data-src", "data-srcset", "data-lazy-src", "data-original"]
+
+  /// Whether an attribute has the address of a picture.
+  static func namesPicture(_ name: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard let base = name.baseAddress else { return false }
+    return addresses.contains { word in
+      name.count == word.utf8CodeUnitCount && memcmp(base, word.utf8Start, word.utf8CodeUnitCount) == 0
+    }
+  }
+
   /// `data-…` but for those that are looked at, `on…`, and what tells a browser how to show something.
   private static func isUnreadAttribute(_ name: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
     switch name.first.map({ $0 | 0x20 }) {
     case UInt8(ascii: "d"):
-      return name.count > 5 && equals(name.prefix(5), "data-") && !equals(name, "data-src")
+      return name.count > 5 && equals(name.prefix(5), "data-") && !addresses.contains { equals(name, $0) }
         && !HTMLNames.dataAttributes.contains { equals(name, $0) }
     case UInt8(ascii: "o"): return name.count > 4 && equals(name.prefix(2), "on")
-    case UInt8(ascii: "s"): return equals(name, "srcset") || equals(name, "sizes")
+    case UInt8(ascii: "s"): return equals(name, "sizes")
     case UInt8(ascii: "t"): return equals(name, "target") || equals(name, "tabindex")
     default: return false
     }

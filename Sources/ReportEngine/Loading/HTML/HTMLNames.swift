@@ -4,7 +4,7 @@ struct HTMLNames: Sendable {
 
   /// What a single word says. The first four are verdicts on the whole element, the others describe it.
   struct Meaning: OptionSet, Sendable {
-    let rawValue: UInt16
+    let rawValue: UInt32
 
     /// Never part of the text, however much of it there is: comments, consent, related articles.
     static let foreign = Meaning(rawValue: 1)
@@ -31,6 +31,8 @@ struct HTMLNames: Sendable {
     static let teaser = Meaning(rawValue: 16384)
     /// What tells in a sentence or two what an article is about, above its text.
     static let standfirst = Meaning(rawValue: 32768)
+    /// Pictures side by side or one after another.
+    static let gallery = Meaning(rawValue: 65536)
   }
 
   /// The attributes beside `class` and `id` whose words say what an element is for.
@@ -44,7 +46,7 @@ struct HTMLNames: Sendable {
     ("updated", .updated), ("subtitle", .subtitle), ("caption", .caption), ("breadcrumb", .breadcrumb),
     ("section", .section), ("about", .about),
     ("article", .article), ("head", .head),
-    ("lead", .lead), ("teaser", .teaser), ("standfirst", .standfirst),
+    ("lead", .lead), ("teaser", .teaser), ("standfirst", .standfirst), ("gallery", .gallery),
   ]
 
   private var words = ByteStringTable(capacity: 512)

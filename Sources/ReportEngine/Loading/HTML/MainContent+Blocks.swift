@@ -47,6 +47,11 @@ extension MainContent {
       let words = TextLayout.wordCount(block.text)
       let linkShare = Double(block.linkLetters) / Double(max(1, block.letters))
       if teasers[index] { continue }
+      if words <= 45, lineReader.isBarrier(block.text) {
+        // The offer that follows ends the text, unless the text goes on after it.
+        if isEnd(after: index, in: blocks) { break }
+        continue
+      }
       if block.isHeading || words <= 4, linkShare < 0.5, !result.isEmpty, lineReader.headsComments(block.text) { break }
       let line = lineReader.read(TextLayout.Line(text: block.text, number: 1, block: 1))
       // What a linked heading under “More from the city” is about.
@@ -96,6 +101,47 @@ extension MainContent {
     }
     while let last = result.last, last.isHeading || CreditLine.isSignature(last.text) { result.removeLast() }
     return result
+  }
+
+  /// Whether little text follows a block that asks to subscribe.
+  private func isEnd(after index: Int, in blocks: [BlockCollector.Block]) -> Bool {
+    blocks[(index + 1)...].lazy.filter { $0.letters >= 120 && $0.linkLetters * 2 < $0.letters && !$0.isHeading }.prefix(3)
+      .count < 3
+  }
+
+  /// What asks to subscribe in place of the rest of the article; nil where nothing that can be seen does.
+  func barrier() -> String? {
+    guard let container else { return nil }
+    var scope = container
+    while Int(tree.parents[scope]) > 0, !tree.has(scope, GUMBO_TAG_ARTICLE), !tree.has(scope, GUMBO_TAG_MAIN),
+      !tree.has(Int(tree.parents[scope]), GUMBO_TAG_BODY)
+    {
+      scope = Int(tree.parents[scope])
+    }
+    var node = heading.map { max($0, scope) } ?? scope
+    while node < Int(tree.ends[scope]) {
+      if tree.isText(node) {
+        node += 1
+        continue
+      }
+      let isLeft =
+        HTMLElements.isInvisible(tree.tags[node]) || tree.has(node, GUMBO_TAG_FOOTER) || tree.has(node, GUMBO_TAG_NAV)
+        || isHidden(node) || hidesText(node)
+      if isLeft {
+        node = Int(tree.ends[node])
+        continue
+      }
+      if HTMLElements.isBlock(tree.tags[node]), (1..<40).contains(Int(tree.ends[node]) - node), letterCount(below: node) <= 300 {
+        let text = tree.plainText(node)
+        if TextLayout.wordCount(text) <= 45, lineReader.isBarrier(text) { return text }
+      }
+      node += 1
+    }
+    return nil
+  }
+
+  private func letterCount(below node: Int) -> Int {
+    tree.descendants(node).reduce(0) { tree.isText($1) ? $0 + tree.bytes(of: $1).count : $0 }
   }
 
   // MARK: Links

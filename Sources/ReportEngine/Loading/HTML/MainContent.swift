@@ -239,7 +239,7 @@ struct MainContent {
       }
   }
 
-  private func isHidden(_ node: Int) -> Bool {
+  func isHidden(_ node: Int) -> Bool {
     if tree.attribute(node, "hidden") != nil || tree.attribute(node, "aria-hidden") == "true" { return true }
     guard let style = tree.attribute(node, "style")?.lowercased() else { return false }
     let compact = style.filter { $0 != " " }

@@ -42,7 +42,7 @@ struct PageLineReader {
   private let dateWords = DateWords.shared
   /// Whether 03/04/2024 is the third of April on this page; nil leaves it unread.
   let dayFirst: Bool?
-  private static let labels = PagePhrases.Kinds(.promotion, .related, .end, .furniture, .caption, .tags)
+  private static let labels = PagePhrases.Kinds(.promotion, .related, .end, .furniture, .caption, .tags, .barrier)
 
   init(dayFirst: Bool? = nil) { self.dayFirst = dayFirst }
 
@@ -81,7 +81,7 @@ struct PageLineReader {
     case .tags:
       guard hasColon || match.isWhole else { return .text }
       return .tags(list(after: text))
-    case .promotion: return count <= 20 ? .promotion : .text
+    case .promotion, .barrier: return count <= 20 ? .promotion : .text
     case .related:
       if match.isWhole { return .related(isHeading: true) }
       if hasColon || count <= match.length + 2 {
@@ -120,11 +120,11 @@ struct PageLineReader {
   /// Words that may stand beside a date without making the line anything else.
   private static let besideDates: Set<String> = Set(
     [
-      "الموافق", "هـ", "ه", "م", "ميلادي", "هجري", "العدد", "السنة", "عدد", "issue", "no", "vol", "edition", "the",
+      "الموافق", "هـ", "ه", "ah", "م", "ص", "ص.", "uhr", "ميلادي", "هجري", "العدد", "السنة", "عدد", "issue", "no", "vol", "edition", "the",
       "on",
       "at", "الساعة", "بتوقيت", "القاهرة", "غرينتش", "مكة", "يوم", "gmt", "utc", "et", "local", "time", "date", "le",
       "el",
-      "den", "de", "of", "am", "pm", "uhr", "today", "اليوم", "ago", "منذ", "updated", "وقت", "التاريخ", "in", "بتاريخ",
+      "den", "de", "of", "am", "pm", "today", "اليوم", "ago", "منذ", "updated", "وقت", "التاريخ", "in", "بتاريخ",
       "segunda", "terça", "quarta", "quinta", "sexta", "sábado", "domingo", "feira", "às", "as", "lunedì", "martedì",
       "mercoledì", "giovedì", "venerdì", "sabato", "domenica", "ore", "à", "um", "las", "kl",
     ].map { TextFolding.fold($0) })
@@ -133,7 +133,7 @@ struct PageLineReader {
   func bareDate(_ text: String) -> WrittenDate? {
     guard text.utf8.count <= 160, DateTokens.hasDigit(text) else { return nil }
     let reader = DateReader(
-      text, dayFirst: dayFirst ?? (TextDirection.ofFirstStrong(text) == .rightToLeft ? true : nil))
+      text, dayFirst: dayFirst ?? (TextDirection.ofFirstStrong(text) == .rightToLeft ? true : nil), isField: true)
     let found = reader.dates()
     guard let first = found.first, first.date.date.day != nil else { return nil }
     var covered = Set<Int>()
@@ -152,7 +152,8 @@ struct PageLineReader {
       }
     }
     // Two dates of one day in two calendars: the Gregorian one with the weekday counts.
-    return found.count > 1 ? (found.first { $0.date.weekday != nil }?.date ?? first.date) : first.date
+    guard found.count > 1 else { return first.date }
+    return (found.first { $0.date.weekday != nil && !$0.date.isHijri } ?? found.first { !$0.date.isHijri } ?? first).date
   }
 
   /// “Published: 23 January 2025, 08:10 | Updated: 24 January 2025”.
@@ -166,7 +167,7 @@ struct PageLineReader {
       }
       let rest = part.split(separator: " ").dropFirst(match.length).joined(separator: " ")
       let reader = DateReader(
-        rest, dayFirst: dayFirst ?? (TextDirection.ofFirstStrong(text) == .rightToLeft ? true : nil))
+        rest, dayFirst: dayFirst ?? (TextDirection.ofFirstStrong(text) == .rightToLeft ? true : nil), isField: true)
       guard let date = reader.dates().first, date.date.date.day != nil,
         date.tokens.lowerBound <= 4 || isTime(reader.tokens, before: date.tokens.lowerBound)
       else { continue }
@@ -221,6 +222,15 @@ struct PageLineReader {
   /// Whether a line begins as the title of a list of other articles does: “Don't miss”.
   func startsRelated(_ text: String) -> Bool {
     phrases.longest(phrases.words(text), text: text, .init(.related)) != nil
+  }
+
+  /// Whether a sentence of a short text says that what follows is not free: “This article is for subscribers only.”
+  func isBarrier(_ text: String) -> Bool {
+    guard text.utf8.count <= 400 else { return false }
+    return text.split(whereSeparator: { ".!?؟¿".contains($0) }).contains { sentence in
+      let part = String(sentence)
+      return phrases.longest(phrases.words(part), text: part, .init(.barrier)) != nil
+    }
   }
 
   /// Whether a line is the heading of readers' comments: “3 Comments”, “التعليقات (2)”.
