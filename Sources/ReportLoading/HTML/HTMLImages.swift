@@ -39,7 +39,7 @@ struct HTMLImages {
       }
       if tree.has(node, GUMBO_TAG_FIGCAPTION) || isCaption(node) {
         if scope == nil || isInGallery(node, below: scope) { addCaption(node) }
-      } else if tree.has(node, GUMBO_TAG_IMG) || tree.name(of: node) == "amp-img" {
+      } else if tree.has(node, GUMBO_TAG_IMG) || tree.isUnknown(node, named: "amp-img") {
         if scope == nil || isInGallery(node, below: scope) { addImage(node) }
       }
     }
@@ -106,7 +106,7 @@ struct HTMLImages {
   private func holdsPicture(_ box: Int) -> Bool {
     tree.descendants(box).contains {
       tree.has($0, GUMBO_TAG_IMG) || tree.has($0, GUMBO_TAG_VIDEO) || tree.has($0, GUMBO_TAG_IFRAME)
-        || tree.name(of: $0) == "picture"
+        || tree.isUnknown($0, named: "amp-img")
     }
   }
 
@@ -148,7 +148,7 @@ struct HTMLImages {
       if let largest = tree.attribute(node, name).flatMap(HTMLImages.largest), isAddress(largest) { return largest }
     }
     let parent = Int(tree.parents[node])
-    guard parent > 0, tree.name(of: parent) == "picture" else { return nil }
+    guard parent > 0, tree.isUnknown(parent, named: "picture") else { return nil }
     for child in tree.children(parent) where tree.has(child, GUMBO_TAG_SOURCE) {
       let choices = tree.attribute(child, "srcset") ?? tree.attribute(child, "data-srcset")
       if let largest = choices.flatMap(HTMLImages.largest), isAddress(largest) { return largest }

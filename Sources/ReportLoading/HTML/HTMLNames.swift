@@ -88,15 +88,31 @@ struct HTMLNames: Sendable {
     case none, body, doubtful, junk, foreign
   }
 
-  /// The verdict on a class or id value.
-  func verdict(_ value: ArraySlice<UInt8>) -> Verdict {
-    guard !value.isEmpty, value.count < 400 else { return .none }
-    if isBody(value) { return .body }
-    let found = meaning(of: value)
-    if found.contains(.foreign) { return .foreign }
-    // A box that tells about the author.
-    if found.contains(.junk) || found.isSuperset(of: [.author, .about]) || hides(value) { return .junk }
-    return found.contains(.doubtful) ? .doubtful : .none
+  /// All that a value says.
+  struct Reading: Sendable {
+    var verdict: Verdict
+    var meaning: Meaning
+    /// It hides its element, rather than saying what it is.
+    var hides: Bool
+  }
+
+  /// What a class or id value says.
+  func reading(of value: ArraySlice<UInt8>) -> Reading {
+    let meaning = meaning(of: value)
+    guard !value.isEmpty, value.count < 400 else { return Reading(verdict: .none, meaning: meaning, hides: false) }
+    let hides = hides(value)
+    let verdict: Verdict
+    if isBody(value) {
+      verdict = .body
+    } else if meaning.contains(.foreign) {
+      verdict = .foreign
+    } else if meaning.contains(.junk) || meaning.isSuperset(of: [.author, .about]) || hides {
+      // The second is a box that tells about the author.
+      verdict = .junk
+    } else {
+      verdict = meaning.contains(.doubtful) ? .doubtful : .none
+    }
+    return Reading(verdict: verdict, meaning: meaning, hides: hides)
   }
 
   private func isBody(_ value: ArraySlice<UInt8>) -> Bool {
@@ -109,7 +125,7 @@ struct HTMLNames: Sendable {
   }
 
   /// What the words of a value say, all together.
-  func meaning(of value: ArraySlice<UInt8>) -> Meaning {
+  private func meaning(of value: ArraySlice<UInt8>) -> Meaning {
     var found: Meaning = []
     HTMLNames.eachWord(of: value) { word in
       if let index = words.find(word) { found.formUnion(meanings[index]) }
@@ -121,7 +137,7 @@ struct HTMLNames: Sendable {
   func meaning(_ tree: HTMLTree, _ node: Int, _ names: StaticString...) -> Meaning {
     var found: Meaning = []
     for name in names {
-      if let value = tree.attributeBytes(node, name) { found.formUnion(meaning(of: value)) }
+      if let reading = tree.reading(node, name) { found.formUnion(reading.meaning) }
     }
     return found
   }
@@ -129,7 +145,7 @@ struct HTMLNames: Sendable {
   /// What the words of all the attributes that name an element say, all together.
   func meaning(_ tree: HTMLTree, named node: Int) -> Meaning {
     var found: Meaning = []
-    tree.forEachName(of: node) { found.formUnion(meaning(of: $0)) }
+    tree.forEachName(of: node) { found.formUnion($0.meaning) }
     return found
   }
 
@@ -238,7 +254,7 @@ struct HTMLNames: Sendable {
 
   /// Whether one of the names hides an element from those who look at the page, and none shows it again on wide screens
   /// (`hidden lg:block`).
-  func hides(_ value: ArraySlice<UInt8>) -> Bool {
+  private func hides(_ value: ArraySlice<UInt8>) -> Bool {
     var isHidden = false
     for name in value.split(whereSeparator: { $0 <= 0x20 }) {
       if let colon = name.lastIndex(of: UInt8(ascii: ":")) {

@@ -44,15 +44,13 @@ extension MainContent {
     var skipsTeaser = false
     var isAfterByline = false
     let teasers = teaserBlocks(blocks)
+    let tail = tailStart(blocks)
     for (index, block) in blocks.enumerated() {
       let words = TextLayout.wordCount(block.text)
       let linkShare = Double(block.linkLetters) / Double(max(1, block.letters))
       if teasers[index] { continue }
-      if words <= 45, lineReader.isBarrier(block.text) {
-        // The offer that follows ends the text, unless the text goes on after it.
-        if isEnd(after: index, in: blocks) { break }
-        continue
-      }
+      // An offer near the end stands in place of the rest.
+      if index >= tail, words <= 45, lineReader.isBarrier(block.text) { break }
       if block.isHeading || words <= 4, linkShare < 0.5, !result.isEmpty, lineReader.headsComments(block.text) { break }
       let line = lineReader.read(TextLayout.Line(text: block.text, number: 1, block: 1))
       // What a linked heading under “More from the city” is about.
@@ -104,12 +102,15 @@ extension MainContent {
     return result
   }
 
-  /// Whether little text follows a block that asks to subscribe.
-  private func isEnd(after index: Int, in blocks: [BlockCollector.Block]) -> Bool {
-    blocks[(index + 1)...].lazy.filter { $0.letters >= 120 && $0.linkLetters * 2 < $0.letters && !$0.isHeading }.prefix(
-      3
-    )
-    .count < 3
+  /// The first block after which there are no three paragraphs any more.
+  private func tailStart(_ blocks: [BlockCollector.Block]) -> Int {
+    var paragraphs = 0
+    for index in blocks.indices.reversed() {
+      let block = blocks[index]
+      if block.letters >= 120, block.linkLetters * 2 < block.letters, !block.isHeading { paragraphs += 1 }
+      if paragraphs == 3 { return index }
+    }
+    return 0
   }
 
   /// What asks to subscribe in place of the rest of the article; nil where nothing that can be seen does.

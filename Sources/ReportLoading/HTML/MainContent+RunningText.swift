@@ -38,7 +38,7 @@ extension MainContent {
   /// Whether one of the names of an element hides it, rather than saying what it is.
   func hidesText(_ node: Int) -> Bool {
     var hides = false
-    tree.forEachName(of: node) { hides = hides || names.hides($0) }
+    tree.forEachName(of: node) { hides = hides || $0.hides }
     return hides
   }
 

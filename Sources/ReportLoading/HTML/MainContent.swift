@@ -208,8 +208,8 @@ struct MainContent {
   func verdict(on node: Int) -> HTMLNames.Verdict? {
     var verdict = HTMLNames.Verdict.none
     var isBody = false
-    tree.forEachName(of: node) { value in
-      switch names.verdict(value) {
+    tree.forEachName(of: node) { name in
+      switch name.verdict {
       case .body: isBody = true
       case .foreign: verdict = .foreign
       case .junk: if verdict != .foreign { verdict = .junk }
@@ -221,7 +221,7 @@ struct MainContent {
   }
 
   private func hasPicture(_ figure: Int) -> Bool {
-    tree.descendants(figure).contains { MainContent.isPicture(tree.tags[$0]) || tree.name(of: $0) == "amp-img" }
+    tree.descendants(figure).contains { MainContent.isPicture(tree.tags[$0]) || tree.isUnknown($0, named: "amp-img") }
   }
 
   private static func isPicture(_ tag: UInt16) -> Bool {
@@ -394,7 +394,7 @@ struct MainContent {
       let isMarked =
         tree.attribute(node, "itemprop")?.lowercased().holds("articlebody") == true
         || (["class", "id"] as [StaticString]).contains { key in
-          tree.attributeBytes(node, key).map { names.verdict($0) == .body } ?? false
+          tree.reading(node, key)?.verdict == .body
         }
       guard isMarked, !isInHeader(node) else { continue }
       groups[article(of: node), default: []].append(node)
