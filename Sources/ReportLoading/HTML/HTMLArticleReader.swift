@@ -321,7 +321,7 @@ struct HTMLArticleReader {
   private mutating func fillPeopleAndDates(_ byline: HTMLByline, heading: Int?, bodyStart: Int?) {
     let surroundings = HTMLSurroundings(
       tree: tree, content: content, heading: heading ?? printedTitle(), bodyStart: bodyStart, byline: byline,
-      dayFirst: metadata.dayFirst)
+      dayFirst: metadata.dayFirst ?? textDayFirst)
     draft.article.published = metadata.published ?? surroundings.published ?? urlDate() ?? metadata.placeholder
     draft.article.updated = metadata.updated ?? surroundings.updated
     draft.article.retrieved = surroundings.mastheadDate
@@ -353,6 +353,15 @@ struct HTMLArticleReader {
     draft.article.authors = PersonNames.withoutDateline(draft.article.authors)
     if !recordMembers.isEmpty { fillFromRecord() }
     checkAgreement()
+  }
+
+  /// Whether the day comes first in figures, by the language of the text, where the page declares none.
+  private var textDayFirst: Bool? {
+    guard metadata.language == nil, !draft.article.paragraphs.isEmpty else { return nil }
+    let language = LanguageTag.choose(
+      declared: nil, texts: [draft.article.title] + draft.article.paragraphs.prefix(3)
+    ).language
+    return language.hasPrefix("en") || language.hasPrefix("und") ? nil : true
   }
 
   /// Day and authors as the record has them from which the text was read.

@@ -97,11 +97,18 @@ struct HTMLImages {
     var box = Int(tree.parents[node])
     for _ in 0..<4 where box > 0 {
       if Int(tree.ends[box]) - box > 80 { return false }
-      if holdsPicture(box) { return true }
+      if holdsPicture(box) { return !holdsText(box, beside: node) }
       box = Int(tree.parents[box])
     }
     return false
   }
+
+  private func holdsText(_ box: Int, beside caption: Int) -> Bool {
+    let inside = caption..<Int(tree.ends[caption])
+    return tree.descendants(box).contains { tree.has($0, GUMBO_TAG_P) && !inside.contains($0) && !isIn($0, caption) }
+  }
+
+  private func isIn(_ outer: Int, _ inner: Int) -> Bool { (outer..<Int(tree.ends[outer])).contains(inner) }
 
   private func holdsPicture(_ box: Int) -> Bool {
     tree.descendants(box).contains {

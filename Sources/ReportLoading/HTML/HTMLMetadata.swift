@@ -299,7 +299,18 @@ struct HTMLMetadata {
         return date
       }
     }
-    return nil
+    return metas.keys.filter(HTMLMetadata.namesPublication).sorted().lazy.compactMap { name -> ArticleDate? in
+      meta(name).flatMap { MachineDate.parse($0, evidence: .meta, dayFirst: dayFirst) }
+    }.first(where: isMeant)
+  }
+
+  /// Whether a name of a meta element, of whatever system, is that of the day of publication: `article_publish_date`.
+  private static func namesPublication(_ name: String) -> Bool {
+    let letters = name.filter { $0.isLetter }
+    return [
+      "publishdate", "publisheddate", "publishtime", "publishedtime", "publicationdate", "datepublished", "pubdate",
+      "publishedat", "firstpublished", "datecreated",
+    ].contains { letters.hasSuffix($0) } && !letters.contains("modif") && !letters.contains("update")
   }
 
   /// A date that a system without one put into the linked data.

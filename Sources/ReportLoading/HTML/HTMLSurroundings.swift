@@ -59,6 +59,7 @@ struct HTMLSurroundings {
         node = Int(tree.ends[node]) - 1
         continue
       }
+      if published == nil, let date = signedDate(node, saysDate: meaning.contains(.date), reader) { published = date }
       // The microformat hAtom puts the time into a title.
       if published == nil, meaning.contains(.date), let title = tree.attribute(node, "title") {
         published = MachineDate.parse(title, evidence: .meta)
@@ -70,6 +71,24 @@ struct HTMLSurroundings {
       } else if TextLayout.wordCount(text) <= 4, !meaning.contains(.about) {
         authors = byline.names(in: node)
       }
+    }
+  }
+
+  /// The day in a `time` element below the text, in an element named so, or behind a label.
+  private func signedDate(_ node: Int, saysDate: Bool, _ reader: PageLineReader) -> ArticleDate? {
+    if tree.has(node, GUMBO_TAG_TIME) {
+      return saysUpdated(node) ? nil : machineDate(node).flatMap { $0.precision >= .day ? $0 : nil }
+    }
+    guard Int(tree.ends[node]) - node < 12, HTMLElements.isBlock(tree.tags[node]) || tree.has(node, GUMBO_TAG_SPAN)
+    else {
+      return nil
+    }
+    let text = tree.plainText(node)
+    guard text.utf8.count < 120, DateTokens.hasDigit(text) else { return nil }
+    switch reader.read(TextLayout.Line(text: text, number: 1, block: 1)).kind {
+    case .stamps(let first, _): return first?.articleDate(evidence: .byline, text: text)
+    case .date(let date) where saysDate: return date.articleDate(evidence: .byline, text: text)
+    default: return nil
     }
   }
 

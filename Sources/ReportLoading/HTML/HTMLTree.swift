@@ -246,7 +246,7 @@ package struct HTMLTree {
   }
 
   /// The nodes below a node, in document order.
-  func descendants(_ node: Int) -> Range<Int> { (node + 1)..<Int(ends[node]) }
+  package func descendants(_ node: Int) -> Range<Int> { (node + 1)..<Int(ends[node]) }
 
   package func children(_ node: Int) -> [Int] {
     var result: [Int] = []

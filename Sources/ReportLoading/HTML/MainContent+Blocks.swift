@@ -45,10 +45,11 @@ extension MainContent {
     var isAfterByline = false
     let teasers = teaserBlocks(blocks)
     let tail = tailStart(blocks)
+    var advertisementEnd = 0
     for (index, block) in blocks.enumerated() {
       let words = TextLayout.wordCount(block.text)
       let linkShare = Double(block.linkLetters) / Double(max(1, block.letters))
-      if teasers[index] { continue }
+      if teasers[index] || block.node < advertisementEnd { continue }
       // An offer near the end stands in place of the rest.
       if index >= tail, words <= 45, lineReader.isBarrier(block.text) { break }
       if block.isHeading || words <= 4, linkShare < 0.5, !result.isEmpty, lineReader.headsComments(block.text) { break }
@@ -63,6 +64,9 @@ extension MainContent {
       case .related:
         skipsLinks = true
         if !line.isBodyLike { continue }
+      case .furniture where lineReader.labelsAdvertisement(block.text):
+        advertisementEnd = advertisementBox(around: block)
+        continue
       case .promotion, .furniture, .end, .tags, .breadcrumb: if words < 25 { continue }
       case .caption where words < 12 && !block.isHeading: continue
       case .editor where index + 3 >= blocks.count && words < 8: continue
@@ -148,6 +152,18 @@ extension MainContent {
 
   private func letterCount(below node: Int) -> Int {
     tree.descendants(node).reduce(0) { tree.isText($1) ? $0 + tree.bytes(of: $1).count : $0 }
+  }
+
+  /// The end of the small box that a label calls an advertisement; 0 where the label stands alone.
+  private func advertisementBox(around label: BlockCollector.Block) -> Int {
+    let most = Int32(truncatingIfNeeded: label.letters) + 250
+    var box: Int?
+    var node = label.node
+    while node > container ?? 0, letters[node] <= most {
+      if letters[node] > label.letters { box = node }
+      node = Int(tree.parents[node])
+    }
+    return box.map { Int(tree.ends[$0]) } ?? 0
   }
 
   // MARK: Links

@@ -19,8 +19,18 @@ extension MainContent {
       return (inside == 0 || isMeant) && proseLetters[container] - inside < 800 ? scope : nil
     }
     if isInFooter(container) || isTeasers(container) { return scope }
-    if isMeant { return proseLetters[container] < 1000 ? scope : nil }
+    if isMeant {
+      let isElsewhere = isOutsideMain(container, of: heading)
+      return proseLetters[container] < (isElsewhere ? 1000 : min(1000, own * 2)) ? scope : nil
+    }
     return container > scope && proseLetters[container] < 250 ? scope : nil
+  }
+
+  /// Whether the headline stands in the main part of the page and an element does not.
+  private func isOutsideMain(_ node: Int, of heading: Int) -> Bool {
+    var parent = heading
+    while parent > 0, !tree.has(parent, GUMBO_TAG_MAIN) { parent = Int(tree.parents[parent]) }
+    return parent > 0 && !(parent..<Int(tree.ends[parent])).contains(node)
   }
 
   /// The innermost element around the headline that has text below it, other than dates and names.

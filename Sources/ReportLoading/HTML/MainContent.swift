@@ -59,11 +59,18 @@ struct MainContent {
   private static func findHeading(_ tree: HTMLTree, title: String?) -> Int? {
     guard let title, !title.isEmpty else { return tree.first(GUMBO_TAG_H1) }
     let key = TextFolding.fold(title)
+    var linked: Int?
     for node in 0..<tree.count where HTMLElements.isHeading(tree.tags[node]) && Int(tree.ends[node]) - node < 40 {
       let text = TextFolding.fold(tree.plainText(node))
-      if text == key || (text.utf8.count > 20 && (key.hasPrefix(text) || text.hasPrefix(key))) { return node }
+      guard text == key || (text.utf8.count > 20 && (key.hasPrefix(text) || text.hasPrefix(key))) else { continue }
+      // A list of the newest articles names this one, too.
+      let isLink =
+        HTMLElements.isLink(tree, max(0, Int(tree.parents[node])))
+        || tree.descendants(node).contains { HTMLElements.isLink(tree, $0) }
+      if !isLink { return node }
+      linked = linked ?? node
     }
-    return tree.first(GUMBO_TAG_H1)
+    return linked ?? tree.first(GUMBO_TAG_H1)
   }
 
   // MARK: Measuring
@@ -120,6 +127,14 @@ struct MainContent {
     }
     guard own >= 40, ownLinks * 2 < own else { return false }
     return own >= 120 || endsLikeSentence(node)
+  }
+
+  /// Whether an element holds a short sentence that looks like text.
+  private func isSentence(_ node: Int) -> Bool {
+    letters[node] >= 12 && endsLikeSentence(node)
+      && !tree.descendants(node).contains { HTMLElements.isHeading(tree.tags[$0]) }
+      && TextLayout.wordCount(tree.plainText(node)) >= 4
+      && lineReader.read(TextLayout.Line(text: tree.plainText(node), number: 1, block: 1)).kind == .text
   }
 
   /// Whether the last words of a block are followed by a full stop or the like; addresses and lists of names are not.
@@ -185,6 +200,8 @@ struct MainContent {
       // Whether a linked heading heads text is told from what stands below it.
       if HTMLElements.isHeading(tag) { return false }
       if tree.has(node, GUMBO_TAG_P) { return linkShare > 0.5 }
+      // A short sentence in a box of its own is text all the same.
+      if linkLetters[node] == 0, letters[node] < 120, isSentence(node) { return false }
       return share < 0.1 && (linkShare > 0.3 || proseLetters[node] * 2 < letters[node])
         || share < 0.25 && share > 0 && (isTeasers(node) || isTeaser(node))
     default: return false
@@ -309,7 +326,7 @@ struct MainContent {
     while box > body, Int(tree.parents[box]) >= body {
       let parent = Int(tree.parents[box])
       if tree.has(parent, GUMBO_TAG_ARTICLE) { found = nil }
-      if box != heading, found == nil, proseLetters[box] > 0, !tree.has(parent, GUMBO_TAG_ARTICLE) {
+      if box != heading, found == nil, proseLetters[box] >= 100, !tree.has(parent, GUMBO_TAG_ARTICLE) {
         let isRepeated = tree.children(parent).contains { sibling in
           sibling > box && tree.tags[sibling] == tree.tags[box] && proseLetters[sibling] > 0 && !excluded[sibling]
             && (tree.has(box, GUMBO_TAG_ARTICLE)

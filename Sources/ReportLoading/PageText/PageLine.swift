@@ -236,6 +236,18 @@ struct PageLineReader {
     }
   }
 
+  /// Whether a line says that an advertisement follows, and nothing else.
+  func labelsAdvertisement(_ text: String) -> Bool {
+    text.utf8.count <= 60 && PageLineReader.advertisements.contains(TextFolding.fold(trimSigns(text)))
+  }
+
+  private static let advertisements: Set<String> = Set(
+    [
+      "advertisement", "ad", "advertising", "sponsored", "إعلان", "إعلانات", "publicité", "publicidad", "anzeige",
+      "werbung",
+      "publicidade", "pubblicità", "advertentie", "annons", "reklam",
+    ].map { TextFolding.fold($0) })
+
   /// Whether a line is the heading of readers' comments: “3 Comments”, “التعليقات (2)”.
   func headsComments(_ text: String) -> Bool {
     guard text.utf8.count <= 60 else { return false }

@@ -186,7 +186,8 @@ enum PageAPI {
         let checkpoint = call.run.analysis.checkpoint
         var excluded = [Bool](repeating: false, count: tree.count)
         for node in try selectors.matches(in: tree, below: element.node, checkpoint: checkpoint) where !excluded[node] {
-          for inner in node..<Int(tree.ends[node]) { excluded[inner] = true }
+          excluded[node] = true
+          for inner in tree.descendants(node) { excluded[inner] = true }
         }
         var collector = BlockCollector(tree: tree, excluded: excluded)
         collector.collect(element.node)

@@ -9,15 +9,15 @@ import ReportLoading
 ///     print(rules.leftOut)     // what could not be carried over, line by line
 ///
 /// Rules are XPath; those are carried over that CSS selectors can say. How pages are fetched is no matter of a loader.
-public struct SiteRules: Sendable {
+package struct SiteRules: Sendable {
   /// A line that could not be carried over.
-  public struct LeftOut: Sendable, Hashable {
+  package struct LeftOut: Sendable, Hashable {
     /// Its number, from 1.
-    public var line: Int
+    package var line: Int
     /// What it says.
-    public var text: String
+    package var text: String
     /// Why it was left out.
-    public var reason: String
+    package var reason: String
   }
 
   private struct Rule {
@@ -25,17 +25,17 @@ public struct SiteRules: Sendable {
   }
 
   /// The host of the site.
-  public let site: String
+  package let site: String
   /// Lines that were not carried over.
-  public private(set) var leftOut: [LeftOut] = []
+  package private(set) var leftOut: [LeftOut] = []
   /// Addresses by which the rules were tried.
-  public private(set) var testAddresses: [String] = []
+  package private(set) var testAddresses: [String] = []
 
   private var rules: [String: [Rule]] = [:]
   private var strips: [String] = []
 
   /// Whether there is a rule to make a script of.
-  public var isEmpty: Bool { rules.isEmpty && strips.isEmpty }
+  package var isEmpty: Bool { rules.isEmpty && strips.isEmpty }
 
   private static let fields = ["title", "body", "author", "date"]
   /// Settings of other programs that say nothing about the text.
@@ -49,7 +49,7 @@ public struct SiteRules: Sendable {
   ]
 
   /// Reads rules for `site`, a host.
-  public init(_ text: String, site: String) {
+  package init(_ text: String, site: String) {
     self.site = site
     var number = 0
     for line in text.split(separator: "\n", omittingEmptySubsequences: false).prefix(10_000) {
@@ -106,7 +106,7 @@ public struct SiteRules: Sendable {
   // MARK: The script
 
   /// The loader script, in Lua.
-  public var script: String {
+  package var script: String {
     var lines = ["-- How pages of \(site) are read, after rules for full-text feeds."]
     for address in testAddresses.prefix(5) { lines.append("--   tried with \(SiteRules.comment(address))") }
     if !leftOut.isEmpty {
