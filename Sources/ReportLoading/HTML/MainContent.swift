@@ -153,12 +153,22 @@ struct MainContent {
     var node = 0
     while node < tree.count {
       if !tree.isText(node), isJunk(node, total: total) {
-        for inner in node..<Int(tree.ends[node]) { excluded[inner] = true }
-        node = Int(tree.ends[node])
+        let end = advertisementEnd(label: node) ?? Int(tree.ends[node])
+        for inner in node..<end { excluded[inner] = true }
+        node = end
       } else {
         node += 1
       }
     }
+  }
+
+  /// The end of the small box around a label that calls it an advertisement; nil where an element is no such label.
+  private func advertisementEnd(label node: Int) -> Int? {
+    let parent = Int(tree.parents[node])
+    guard (2..<40).contains(letters[node]), parent > 0, letters[parent] > letters[node], letters[parent] <= 300,
+      lineReader.labelsAdvertisement(tree.plainText(node))
+    else { return nil }
+    return Int(tree.ends[parent])
   }
 
   private mutating func isJunk(_ node: Int, total: Int32) -> Bool {
