@@ -10,14 +10,21 @@ struct HTMLArticleReader {
   /// What the page's data say about its article, where the text came from them.
   private var recordMembers: [JSONValue.Member] = []
 
-  static func read(_ html: [UInt8], path: String, name: String) -> ArticleDraft {
+  /// What relative addresses are relative to.
+  private var base: String?
+
+  /// Reads a page; `address` is where it came from, if that is known.
+  static func read(_ html: [UInt8], path: String, name: String, address: String? = nil) -> ArticleDraft {
     let tree = HTMLTree(html)
     let metadata = HTMLMetadata(tree)
     var page = HTMLArticleReader(
       tree: tree, metadata: metadata, draft: ArticleDraft(format: name, path: path),
       content: MainContent(
-        tree, title: metadata.title(firstHeading: nil), site: metadata.url.flatMap(Article.host)))
+        tree, title: metadata.title(firstHeading: nil), site: metadata.url(base: address).flatMap(Article.host)))
+    let saved = SavedPage(html)
+    page.locate(address ?? saved?.address)
     page.run(html)
+    if let date = saved?.date { page.draft.article.retrieved = date }
     return page.draft
   }
 
@@ -26,6 +33,19 @@ struct HTMLArticleReader {
     self.metadata = metadata
     self.draft = draft
     self.content = content
+  }
+
+  /// Finds the address of the page and the base of the addresses in it (HTML, “document base URL”).
+  private mutating func locate(_ address: String?) {
+    let own = metadata.url(base: address)
+    draft.article.url = own ?? address.flatMap { CanonicalURL.normalize($0) }
+    base = address ?? own
+    for node in 0..<tree.count where tree.has(node, GUMBO_TAG_BASE) {
+      guard let reference = tree.attribute(node, "href") else { continue }
+      let resolved = CanonicalURL.resolve(TextLayout.collapse(reference), base: base)
+      if CanonicalURL.normalize(resolved) != nil { base = resolved }
+      break
+    }
   }
 
   private mutating func run(_ html: [UInt8]) {
@@ -49,7 +69,6 @@ struct HTMLArticleReader {
     if found < 200, !prefersLinked, let hidden = hiddenText(html, heading: heading, found: found) {
       (linkedBody, prefersLinked) = (hidden, true)
     }
-    draft.article.url = metadata.url
     draft.article.publisher = metadata.linkedData.publisher ?? metadata.siteName
     draft.article.section = metadata.section ?? breadcrumbSection()
     draft.article.keywords = metadata.keywords
@@ -67,7 +86,8 @@ struct HTMLArticleReader {
     takeLeadingName(byline)
     dropByline()
     dropAuthorNotes()
-    let images = HTMLImages(tree: tree, content: content, metadata: metadata, heading: mainHeading())
+    let images = HTMLImages(
+      tree: tree, content: content, metadata: metadata, heading: mainHeading(), base: base)
     draft.article.captions = images.captions
     draft.article.images = images.images
     if draft.article.paragraphs.isEmpty {
@@ -323,6 +343,9 @@ struct HTMLArticleReader {
       tree: tree, content: content, heading: heading ?? printedTitle(), bodyStart: bodyStart, byline: byline,
       dayFirst: metadata.dayFirst ?? textDayFirst)
     draft.article.published = metadata.published ?? surroundings.published ?? urlDate() ?? metadata.placeholder
+    if draft.article.published == nil, let (text, evidence) = metadata.unreadPublished {
+      _ = draft.date(from: text, "published", evidence: evidence, dayFirst: metadata.dayFirst)
+    }
     draft.article.updated = metadata.updated ?? surroundings.updated
     draft.article.retrieved = surroundings.mastheadDate
     draft.article.authors = metadata.declaredAuthors

@@ -243,7 +243,9 @@ enum HTMLGuard {
         let name = html[nameStart..<nameEnd]
         if isUnreadAttribute(name) {
           unread(nameStart, position, false)
-        } else if HTMLGuard.equals(name, "srcset") || HTMLGuard.equals(name, "data-srcset") {
+        } else if HTMLGuard.equals(name, "srcset") || HTMLGuard.equals(name, "data-srcset")
+          || HTMLGuard.equals(name, "data-lazy-srcset")
+        {
           unread(nameStart, position, true)
         }
       }
@@ -264,13 +266,10 @@ enum HTMLGuard {
     return false
   }
 
-  /// The attributes in which pages keep the address of a picture until it comes into sight.
-  private static let addresses: [StaticString] = ["data-src", "data-srcset", "data-lazy-src", "data-original"]
-
   /// Whether an attribute has the address of a picture.
   static func namesPicture(_ name: UnsafeBufferPointer<UInt8>) -> Bool {
     guard let base = name.baseAddress else { return false }
-    return addresses.contains { word in
+    return HTMLPictures.attributes.contains { word in
       name.count == word.utf8CodeUnitCount && memcmp(base, word.utf8Start, word.utf8CodeUnitCount) == 0
     }
   }
@@ -279,7 +278,7 @@ enum HTMLGuard {
   private static func isUnreadAttribute(_ name: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
     switch name.first.map({ $0 | 0x20 }) {
     case UInt8(ascii: "d"):
-      return name.count > 5 && equals(name.prefix(5), "data-") && !addresses.contains { equals(name, $0) }
+      return name.count > 5 && equals(name.prefix(5), "data-") && !HTMLPictures.attributes.contains { equals(name, $0) }
         && !HTMLNames.dataAttributes.contains { equals(name, $0) }
     case UInt8(ascii: "o"): return name.count > 4 && equals(name.prefix(2), "on")
     case UInt8(ascii: "s"): return equals(name, "sizes")

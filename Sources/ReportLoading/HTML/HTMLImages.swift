@@ -9,14 +9,14 @@ struct HTMLImages {
 
   private let tree: HTMLTree
   private let content: MainContent
-  private let address: String?
+  private let base: String?
   /// Addresses that were seen.
   private var seen: Set<String> = []
 
-  init(tree: HTMLTree, content: MainContent, metadata: HTMLMetadata, heading: Int?) {
+  init(tree: HTMLTree, content: MainContent, metadata: HTMLMetadata, heading: Int?, base: String?) {
     self.tree = tree
     self.content = content
-    address = metadata.url
+    self.base = base
     if let container = content.container {
       // The picture above the text belongs to it.
       let start = heading.map { min($0, container) } ?? container
@@ -136,56 +136,14 @@ struct HTMLImages {
   // MARK: Pictures
 
   private mutating func addImage(_ node: Int) {
-    guard images.count < 50, let source = source(of: node) else { return }
+    let pictures = HTMLPictures(tree: tree)
+    guard images.count < 50, let source = pictures.source(node) else { return }
     if content.excluded[node], !isInFigure(node) { return }
     let width = tree.attribute(node, "width").flatMap { Int($0) } ?? 200
     guard width >= 100, seen.insert(source).inserted else { return }
     let alt = tree.attribute(node, "alt").map { TextLayout.collapse($0) }.flatMap { $0.isEmpty ? nil : $0 }
     images.append(
-      Article.Image(url: CanonicalURL.resolve(source, base: address), caption: captionBeside(node), alt: alt))
-  }
-
-  /// The address of a picture: what is loaded when it comes into sight, what is shown, the largest of the choices (HTML
-  /// Standard, 4.8.4.2.2), or those of the `picture` element around it.
-  private func source(of node: Int) -> String? {
-    for name in ["data-src", "data-lazy-src", "data-original", "src"] as [StaticString] {
-      if let address = tree.attribute(node, name), isAddress(address) { return address }
-    }
-    for name in ["srcset", "data-srcset"] as [StaticString] {
-      if let largest = tree.attribute(node, name).flatMap(HTMLImages.largest), isAddress(largest) { return largest }
-    }
-    let parent = Int(tree.parents[node])
-    guard parent > 0, tree.isUnknown(parent, named: "picture") else { return nil }
-    for child in tree.children(parent) where tree.has(child, GUMBO_TAG_SOURCE) {
-      let choices = tree.attribute(child, "srcset") ?? tree.attribute(child, "data-srcset")
-      if let largest = choices.flatMap(HTMLImages.largest), isAddress(largest) { return largest }
-    }
-    return nil
-  }
-
-  private func isAddress(_ text: String) -> Bool {
-    !text.isEmpty && !text.hasPrefix("data:") && CanonicalURL.isWeb(text)
-  }
-
-  /// The address of the largest picture in a `srcset`.
-  static func largest(_ choices: String) -> String? {
-    var best: (address: String, size: Double)?
-    var rest = choices.prefix(20_000)[...]
-    while true {
-      rest = rest.drop { $0.isWhitespace || $0 == "," }
-      if rest.isEmpty { return best?.address }
-      var address = rest.prefix { !$0.isWhitespace }
-      rest = rest[address.endIndex...]
-      var size = 1.0
-      if address.hasSuffix(",") {
-        while address.hasSuffix(",") { address = address.dropLast() }
-      } else {
-        let descriptor = rest.prefix { $0 != "," }
-        rest = rest[descriptor.endIndex...]
-        size = descriptor.split(separator: " ").last.flatMap { Double($0.dropLast()) } ?? 1
-      }
-      if size > best?.size ?? 0 { best = (String(address), size) }
-    }
+      Article.Image(url: CanonicalURL.resolve(source, base: base), caption: pictures.caption(node), alt: alt))
   }
 
   private func isInFigure(_ node: Int) -> Bool {
@@ -200,19 +158,6 @@ struct HTMLImages {
     return false
   }
 
-  private func captionBeside(_ node: Int) -> String? {
-    var parent = Int(tree.parents[node])
-    for _ in 0..<5 where parent >= 0 {
-      if let caption = tree.descendants(parent).first(where: { tree.has($0, GUMBO_TAG_FIGCAPTION) || isCaption($0) }) {
-        let text = tree.plainText(caption)
-        return text.isEmpty ? nil : text
-      }
-      if tree.has(parent, GUMBO_TAG_FIGURE) || Int(tree.ends[parent]) - parent > 400 { return nil }
-      parent = Int(tree.parents[parent])
-    }
-    return nil
-  }
-
   /// What the page's data and metadata show where its text shows nothing; a picture in several sizes once.
   private mutating func addDeclared(_ metadata: HTMLMetadata) {
     var names: Set<String> = []
@@ -220,7 +165,7 @@ struct HTMLImages {
       images.append(image)
     }
     if images.isEmpty, let address = metadata.meta("og:image", "twitter:image"), CanonicalURL.isWeb(address) {
-      images = [Article.Image(url: address, alt: metadata.meta("og:image:alt"))]
+      images = [Article.Image(url: CanonicalURL.resolve(address, base: base), alt: metadata.meta("og:image:alt"))]
     }
   }
 
