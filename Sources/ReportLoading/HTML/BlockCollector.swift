@@ -60,7 +60,9 @@ package struct BlockCollector {
         } else {
           current.append(0x20)
         }
-      } else if HTMLElements.isInvisible(tree.tags[node]), !(readsNoscript && tree.has(node, GUMBO_TAG_NOSCRIPT)) {
+      } else if HTMLElements.isInvisible(tree.tags[node]), !(readsNoscript && tree.has(node, GUMBO_TAG_NOSCRIPT)),
+        !HTMLElements.isButtonOfHeading(tree, node)
+      {
         node = Int(tree.ends[node])
         continue
       } else {

@@ -55,7 +55,8 @@ struct HTMLArticleReader {
     func letters() -> Int { blocks.reduce(0) { $0 + $1.text.utf8.count } }
     if letters() < 200, linked < 200, !content.isShort {
       let lenient = MainContent(
-        tree, title: metadata.title(firstHeading: nil), site: content.site, isLenient: true)
+        tree, title: metadata.title(firstHeading: nil), site: content.site,
+        isLenient: true)
       let more = lenient.isAtFoot ? [] : lenient.blocks()
       if more.reduce(0, { $0 + $1.text.utf8.count }) > letters() * 2 { (content, blocks) = (lenient, more) }
     }

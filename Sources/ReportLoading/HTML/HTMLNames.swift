@@ -35,6 +35,8 @@ struct HTMLNames: Sendable {
     static let standfirst = Meaning(rawValue: 32768)
     /// Pictures side by side or one after another.
     static let gallery = Meaning(rawValue: 65536)
+    /// What opens when it is asked for.
+    static let panel = Meaning(rawValue: 131_072)
   }
 
   /// The attributes beside `class` and `id` whose words say what an element is for.
@@ -48,7 +50,7 @@ struct HTMLNames: Sendable {
     ("updated", .updated), ("subtitle", .subtitle), ("caption", .caption), ("breadcrumb", .breadcrumb),
     ("section", .section), ("about", .about),
     ("article", .article), ("head", .head),
-    ("lead", .lead), ("teaser", .teaser), ("standfirst", .standfirst), ("gallery", .gallery),
+    ("lead", .lead), ("teaser", .teaser), ("standfirst", .standfirst), ("gallery", .gallery), ("panel", .panel),
   ]
 
   private var words = ByteStringTable(capacity: 512)

@@ -358,6 +358,10 @@ enum HTMLElements {
   static func isBlock(_ tag: UInt16) -> Bool { holds(blocks, tag) }
   static func isInvisible(_ tag: UInt16) -> Bool { holds(invisible, tag) }
   static func isHeading(_ tag: UInt16) -> Bool { holds(headings, tag) }
+  /// Whether an element is the button in a heading that opens what the heading is over.
+  static func isButtonOfHeading(_ tree: HTMLTree, _ node: Int) -> Bool {
+    tree.has(node, GUMBO_TAG_BUTTON) && tree.parents[node] > 0 && isHeading(tree.tags[Int(tree.parents[node])])
+  }
   /// Whether an element leads somewhere: `<a name>` does not.
   static func isLink(_ tree: HTMLTree, _ node: Int) -> Bool {
     tree.has(node, GUMBO_TAG_A) && tree.attributeBytes(node, "href") != nil

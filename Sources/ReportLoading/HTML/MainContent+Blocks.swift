@@ -43,7 +43,8 @@ extension MainContent {
     var skipsLinks = false
     var skipsTeaser = false
     var isAfterByline = false
-    let teasers = teaserBlocks(blocks)
+    let isListing = isListing(blocks)
+    let teasers = isListing ? [Bool](repeating: false, count: blocks.count) : teaserBlocks(blocks)
     let tail = tailStart(blocks)
     var advertisementEnd = 0
     for (index, block) in blocks.enumerated() {
@@ -92,7 +93,7 @@ extension MainContent {
       // “Read also”, lists of tags, teasers.
       if linkShare > 0.8, words < 30,
         !(block.isInline && TextLayout.endsSentence(block.text) && !isInLink(block.node)),
-        !headsText(index, in: blocks), !isItemOfText(index, in: blocks)
+        !headsText(index, in: blocks), !(isListing && block.isHeading), !isItemOfText(index, in: blocks)
       {
         if block.isItem || words < 14 || linkShare > 0.95 {
           // “You can also check:” over a list of links.
@@ -244,9 +245,13 @@ extension MainContent {
     guard let container else { return false }
     var collector = BlockCollector(tree: tree, excluded: excluded)
     collector.collect(container)
+    return isListing(collector.blocks)
+  }
+
+  private func isListing(_ blocks: [BlockCollector.Block]) -> Bool {
     var (headings, listed, all) = (0, 0, 0)
     var isBelow = false
-    for block in collector.blocks where block.node != heading {
+    for block in blocks where block.node != heading {
       all += block.letters
       if block.isHeading {
         isBelow = block.linkLetters * 5 > block.letters * 4 || isInLink(block.node)

@@ -9,12 +9,7 @@ extension MainContent {
     var block = Int(tree.parents[node])
     while block > 0, !HTMLElements.isBlock(tree.tags[block]) {
       // The box of a name or a term, which stands behind it.
-      if self.verdict(on: block) == .foreign,
-        let first = tree.children(block).first(where: { letters[$0] > 0 }),
-        !(first..<Int(tree.ends[first])).contains(node)
-      {
-        return false
-      }
+      if self.verdict(on: block) == .foreign, !beginsWith(node, box: block) { return false }
       block = Int(tree.parents[block])
     }
     guard block > 0 else { return false }
@@ -28,6 +23,12 @@ extension MainContent {
   }
 
   private static let paragraphs = [GUMBO_TAG_P, GUMBO_TAG_LI, GUMBO_TAG_DD, GUMBO_TAG_TD, GUMBO_TAG_BLOCKQUOTE]
+
+  /// Whether the first text in a box stands in an element.
+  private func beginsWith(_ node: Int, box: Int) -> Bool {
+    let first = (box + 1..<Int(tree.ends[box])).prefix(64).first { tree.isText($0) && letters[$0] > 0 }
+    return first.map { (node..<Int(tree.ends[node])).contains($0) } ?? false
+  }
 
   /// Whether an element is no block and holds none.
   private func isPhrasing(_ node: Int) -> Bool {
@@ -64,10 +65,10 @@ extension MainContent {
 
   /// A long box with links right behind another element, as of a name that shows who that is.
   private func isBoxBehindName(_ node: Int) -> Bool {
-    guard letters[node] > 40, linkLetters[node] > 0, !tree.has(node, GUMBO_TAG_A),
-      let before = tree.children(Int(tree.parents[node])).last(where: { $0 < node && letters[$0] > 0 })
-    else { return false }
-    return !tree.isText(before)
+    guard letters[node] > 40, linkLetters[node] > 0, !tree.has(node, GUMBO_TAG_A) else { return false }
+    let parent = Int(tree.parents[node])
+    let before = stride(from: node - 1, to: parent, by: -1).first { tree.isText($0) && letters[$0] > 0 }
+    return before.map { Int(tree.parents[$0]) != parent } ?? false
   }
 
   /// A short link behind the last sentence of a block: “Read more”, “12 comments”.

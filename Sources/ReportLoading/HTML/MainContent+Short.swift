@@ -23,7 +23,13 @@ extension MainContent {
       let isElsewhere = isOutsideMain(container, of: heading)
       return proseLetters[container] < (isElsewhere ? 1000 : min(1000, own * 2)) ? scope : nil
     }
-    return container > scope && proseLetters[container] < 250 ? scope : nil
+    return container > scope && proseLetters[container] < 250 && hasOneParagraph(container) ? scope : nil
+  }
+
+  private func hasOneParagraph(_ node: Int) -> Bool {
+    var collector = BlockCollector(tree: tree, excluded: excluded)
+    collector.collect(node)
+    return collector.blocks.count { $0.letters >= 40 } <= 1
   }
 
   /// Whether the headline stands in the main part of the page and an element does not.

@@ -27,6 +27,9 @@ struct MainContent {
   private let isLenient: Bool
   /// The heading that prints the title.
   var heading: Int?
+  /// Whether boxes of teasers are text, as on a page that has nothing else; and whether some were left out.
+  private var keepsTeasers = false
+  private var leftTeasers = false
   /// The box of the article, where the page holds several such boxes with a headline in each.
   private var scope: Int?
   /// The text is shorter than what counts as prose: it was found below the headline.
@@ -48,6 +51,14 @@ struct MainContent {
     measure()
     exclude()
     measure()
+    if leftTeasers, !hasTextBesideTeasers() {
+      // A page of teasers is made of them.
+      keepsTeasers = true
+      excluded = [Bool](repeating: false, count: tree.count)
+      measure()
+      exclude()
+      measure()
+    }
     if let body = tree.first(GUMBO_TAG_BODY) {
       scope = ownBox(in: body)
       if let found = markedBody(in: scope ?? body) { (marked, parts) = found }
@@ -176,7 +187,7 @@ struct MainContent {
     if tree.has(node, GUMBO_TAG_HTML) || tree.has(node, GUMBO_TAG_BODY) || tree.has(node, GUMBO_TAG_MAIN) {
       return false
     }
-    if HTMLElements.isInvisible(tag) { return true }
+    if HTMLElements.isInvisible(tag) { return !HTMLElements.isButtonOfHeading(tree, node) }
     if tree.has(node, GUMBO_TAG_NAV) || tree.has(node, GUMBO_TAG_MENU) || tree.has(node, GUMBO_TAG_LABEL) {
       return true
     }
@@ -213,7 +224,7 @@ struct MainContent {
       // A short sentence in a box of its own is text all the same.
       if linkLetters[node] == 0, letters[node] < 120, isSentence(node) { return false }
       return share < 0.1 && (linkShare > 0.3 || proseLetters[node] * 2 < letters[node])
-        || share < 0.25 && share > 0 && (isTeasers(node) || isTeaser(node))
+        || share < 0.25 && share > 0 && isLeftTeaser(node)
     default: return false
     }
   }
@@ -268,6 +279,10 @@ struct MainContent {
   }
 
   func isHidden(_ node: Int) -> Bool {
+    // What opens when it is asked for (ARIA Authoring Practices, accordion and tabs) is text.
+    if tree.attribute(node, "role") == "tabpanel" || names.meaning(tree, node, "class", "id").contains(.panel) {
+      return false
+    }
     if tree.attribute(node, "hidden") != nil || tree.attribute(node, "aria-hidden") == "true" { return true }
     guard let style = tree.attribute(node, "style")?.lowercased() else { return false }
     let compact = style.filter { $0 != " " }
@@ -388,6 +403,25 @@ struct MainContent {
       child = Int(tree.ends[child])
     }
     return Double(links) / Double(max(1, all)) > 0.25 || (teasers > 0 && teasers * 5 >= prose * 4)
+  }
+
+  private func hasTextBesideTeasers() -> Bool {
+    var node = 0
+    while node < tree.count {
+      if excluded[node] || (!tree.isText(node) && proseLetters[node] > 0 && (isTeasers(node) || isTeaser(node))) {
+        node = Int(tree.ends[node])
+        continue
+      }
+      if !tree.isText(node), isProse(node) { return true }
+      node += 1
+    }
+    return false
+  }
+
+  private mutating func isLeftTeaser(_ node: Int) -> Bool {
+    guard !keepsTeasers, isTeasers(node) || isTeaser(node) else { return false }
+    leftTeasers = true
+    return true
   }
 
   /// A box that calls itself a teaser and has a heading of its own.

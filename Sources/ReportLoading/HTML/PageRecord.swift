@@ -11,6 +11,8 @@ struct PageRecord {
 
   private static let mostValues = 200_000
   private var visited = 0
+  /// Values that may still be looked at for text and places, all records together.
+  private var budget = 1_000_000
   private let titles: Set<String>
   private let references: [String: JSONValue]
 
@@ -50,8 +52,9 @@ struct PageRecord {
       for item in items { search(item, depth: depth + 1) }
     case .object(let members):
       if let title = title(in: members) {
-        var reader = RecordTextReader(references: references)
+        var reader = RecordTextReader(references: references, budget: budget)
         let text = reader.body(of: members, except: title)
+        budget = reader.budget
         if letters(text) > letters(paragraphs) { (self.title, paragraphs, self.members) = (title, text, members) }
       }
       for member in members { search(member.value, depth: depth + 1) }
@@ -77,7 +80,7 @@ struct PageRecord {
   }
 
   /// What `devalue` made of a value: an array of all that is in it, in which numbers stand for places. The first is the value.
-  private func flattened(_ items: [JSONValue]) -> JSONValue? {
+  private mutating func flattened(_ items: [JSONValue]) -> JSONValue? {
     guard items.count > 4, items.count < 100_000 else { return nil }
     let isFlat = items.prefix(50).allSatisfy { item in
       switch item {
@@ -89,8 +92,9 @@ struct PageRecord {
     guard isFlat, items.contains(where: { $0.members?.isEmpty == false }),
       items[0].members != nil || items[0].array != nil
     else { return nil }
-    var budget = PageRecord.mostValues
-    return resolve(0, in: items, depth: 0, budget: &budget)
+    var left = budget
+    defer { budget = left }
+    return resolve(0, in: items, depth: 0, budget: &left)
   }
 
   private func isPlace(_ value: JSONValue, in items: [JSONValue]) -> Bool {
@@ -121,9 +125,13 @@ struct PageRecord {
 /// ProseMirror, Slate, Lexical, Draft.js, Portable Text, Contentful, Arc).
 struct RecordTextReader {
   let references: [String: JSONValue]
-  private var visited = 0
+  /// Values that may still be looked at.
+  private(set) var budget: Int
 
-  init(references: [String: JSONValue]) { self.references = references }
+  init(references: [String: JSONValue], budget: Int) {
+    self.references = references
+    self.budget = budget
+  }
 
   /// What is about other things, or not the text.
   private static let others = [
@@ -174,8 +182,8 @@ struct RecordTextReader {
   }
 
   private mutating func paragraphs(_ value: JSONValue, depth: Int) -> [String] {
-    visited += 1
-    guard depth < 30, visited < 100_000 else { return [] }
+    budget -= 1
+    guard depth < 30, budget > 0 else { return [] }
     switch value {
     case .string(let text): return paragraphs(text)
     case .array(let items):
@@ -223,8 +231,8 @@ struct RecordTextReader {
 
   /// The text of the parts of a line, one after another.
   private mutating func inline(_ value: JSONValue, depth: Int) -> String {
-    visited += 1
-    guard depth < 30, visited < 100_000 else { return "" }
+    budget -= 1
+    guard depth < 30, budget > 0 else { return "" }
     switch value {
     case .string(let text): return text
     case .array(let items):
