@@ -9,6 +9,8 @@ public struct ArticleLoader: Sendable {
   public var formats: [any ArticleFormat]
   /// The settings.
   public var options: LoadOptions
+  /// Asked now and then whether the time for reading is up; what is not read by then is left out, and told of.
+  public var isOutOfTime: (@Sendable () -> Bool)?
 
   /// Makes a loader for all formats of this library.
   public init(options: LoadOptions = LoadOptions()) {
@@ -76,7 +78,13 @@ public struct ArticleLoader: Sendable {
     }
   }
 
+  /// What is said of an input that is left out, or of the rest of it.
+  static let leftOut = "left out, as the time for reading was up"
+
   func load(file: InputFiles.File) -> LoadResult {
+    if isOutOfTime?() == true {
+      return LoadResult(problems: [.init(kind: .unreadable, path: file.path, message: Self.leftOut)])
+    }
     switch InputFiles.read(file.path) {
     case .failure(let failure):
       return LoadResult(problems: [

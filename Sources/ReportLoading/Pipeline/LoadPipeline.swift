@@ -123,6 +123,12 @@ struct LoadPipeline {
     var isFirst = true
     var (listed, unlisted) = (0, 0)
     while let first = stream.next(Self.runSize) {
+      if loader.isOutOfTime?() == true {
+        let kind: LoadResult.Problem.Kind = isFirst ? .unreadable : .damaged
+        let message = "the rest of it is \(ArticleLoader.leftOut)"
+        try body(LoadResult(problems: [.init(kind: kind, path: path, message: message)]))
+        return
+      }
       var runs = [first]
       while runs.count < Self.runsAtOnce, let run = stream.next(Self.runSize) { runs.append(run) }
       let format = stream.format
