@@ -221,6 +221,9 @@ struct MainContent {
       // Whether a linked heading heads text is told from what stands below it.
       if HTMLElements.isHeading(tag) { return false }
       if tree.has(node, GUMBO_TAG_P) { return linkShare > 0.5 }
+      if keepsTeasers, tree.descendants(node).contains(where: { HTMLElements.isHeading(tree.tags[$0]) }) {
+        return false
+      }
       // A short sentence in a box of its own is text all the same.
       if linkLetters[node] == 0, letters[node] < 120, isSentence(node) { return false }
       return share < 0.1 && (linkShare > 0.3 || proseLetters[node] * 2 < letters[node])
