@@ -3,6 +3,7 @@ import Foundation
 @testable import ReportArticles
 @testable import ReportDates
 @testable import ReportJobs
+@testable import ReportLoading
 @testable import ReportScripting
 @testable import ReportSystem
 

@@ -14,6 +14,8 @@ package enum WarningCode: String, Sendable, CaseIterable {
   case noBody = "no-body"
   case textCut = "text-cut"
   case leftOut = "left-out"
+  case partial
+  case notArticle = "not-article"
   case languageDeclaredWrong = "language-declared-wrong"
   case urlRejected = "url-rejected"
   // Bytes and characters.
