@@ -1,0 +1,144 @@
+/// What words tell about the event of a report: numbers, places of the gazetteer, what news is about
+/// (`event-concepts.txt`), and names by their consonants, which Arabic and Latin spellings of a name share.
+enum EventWords {
+  /// What a spelling means.
+  struct Reading: Sendable {
+    /// The number that it is; 0 for other words.
+    var number = 0.0
+    /// “million”: multiplies the number before it.
+    var isMagnitude = false
+    /// In digits.
+    var isPlainNumber = false
+    /// Joined to the number before it: «وعشرون».
+    var isJoined = false
+    /// The units are the name that the word is when it is one.
+    var isName = false
+    var units: [EventUnit] = []
+  }
+
+  private static let numbers = FigureWords()
+
+  /// The number of a place's first name by those of all its names and adjectives.
+  private static let places: [String: UInt32] = {
+    var places: [String: UInt32] = [:]
+    for resource in ["analysis/place-names.txt", "analysis/place-adjectives.txt"] {
+      for line in (EmbeddedResource.text(resource) ?? "").split(separator: "\n") where !line.hasPrefix("#") {
+        let names = line.split(separator: " ").map { TextFolding.fold($0) }
+        guard let first = names.first else { continue }
+        let key = EventWords.key(first, salt: 0x9a11)
+        for name in names where places[name] == nil { places[name] = key }
+      }
+    }
+    return places
+  }()
+
+  /// The lines of `event-concepts.txt`: English and Arabic words by line.
+  private static let concepts: [(english: [Substring], arabic: [Substring])] = {
+    (EmbeddedResource.text("analysis/event-concepts.txt") ?? "").split(separator: "\n").compactMap { line in
+      if line.hasPrefix("#") { return nil }
+      let sides = line.split(separator: "|")
+      guard sides.count == 2 else { return nil }
+      return (sides[0].split(separator: " "), sides[1].split(separator: " "))
+    }
+  }()
+
+  static func key(_ text: String, salt: UInt64) -> UInt32 {
+    UInt32(truncatingIfNeeded: Hash.mix(Hash.word(text) ^ salt))
+  }
+
+  static func key(ofFigure value: Double) -> UInt32 {
+    UInt32(truncatingIfNeeded: Hash.mix(value.bitPattern ^ 0xf16))
+  }
+
+  /// The words of one language.
+  final class Language: Sendable {
+    let salt: UInt64
+    let isArabic: Bool
+    private let isEnglish: Bool
+    /// Nouns have capitals there.
+    private let capitalisesNouns: Bool
+    private let analyzer: TextAnalyzer
+    private let common: Set<String>
+    private let concepts: [String: [UInt16]]
+
+    /// Words of a language by its primary subtag.
+    init(tag: String) {
+      salt = Hash.word(tag)
+      isArabic = tag == "ar"
+      isEnglish = tag == "en"
+      capitalisesNouns = tag == "de"
+      let analyzer = TextAnalyzer(language: tag)
+      self.analyzer = analyzer
+      common = Set(
+        (CommonNewsWords.of(language: tag) + CommonNewsWords.ordinary(language: tag)).map {
+          analyzer.stem(TextFolding.fold($0))
+        })
+      var concepts: [String: [UInt16]] = [:]
+      if isArabic || isEnglish {
+        for (number, line) in EventWords.concepts.enumerated() {
+          for word in isArabic ? line.arabic : line.english {
+            let stem = analyzer.stem(TextFolding.fold(word))
+            if concepts[stem]?.contains(UInt16(number)) != true { concepts[stem, default: []].append(UInt16(number)) }
+          }
+        }
+      }
+      self.concepts = concepts
+    }
+
+    /// What a folded word is.
+    func reading(of word: String, _ traits: WordToken.Traits) -> Reading {
+      if traits.contains(.number) {
+        return Reading(number: Double(NumberKey.normalised(word)) ?? 0, isPlainNumber: true)
+      }
+      if let number = number(word) { return number }
+      guard traits.contains(.isLong), !analyzer.isStopWord(word) else { return Reading() }
+      let forms = isArabic ? ConsonantSkeleton.arabicForms(word) : [word]
+      for form in forms {
+        if let place = EventWords.places[form] {
+          return Reading(units: [EventUnit(key: place, kind: .place, weight: 0.8)])
+        }
+      }
+      for form in forms {
+        let stem = analyzer.stem(form)
+        if let numbers = concepts[stem] {
+          let weight = 0.5 / Float(numbers.count).squareRoot()
+          return Reading(
+            units: numbers.map {
+              EventUnit(key: UInt32(truncatingIfNeeded: Hash.mix(UInt64($0) ^ 0xc0c0)), kind: .concept, weight: weight)
+            })
+        }
+        if common.contains(stem) { return Reading() }
+      }
+      return name(forms)
+    }
+
+    private func number(_ word: String) -> Reading? {
+      let words = EventWords.numbers
+      if let magnitude = words.magnitudes[word] { return Reading(number: magnitude, isMagnitude: true) }
+      if isEnglish, let value = words.english[word], value != 1 {
+        return Reading(number: value, isMagnitude: value == 100)
+      }
+      guard isArabic else { return nil }
+      if let value = words.arabic[word] ?? words.duals[word] { return Reading(number: value) }
+      guard let first = word.unicodeScalars.first, ["و", "ب", "ل"].contains(first) else { return nil }
+      let rest = String(String.UnicodeScalarView(word.unicodeScalars.dropFirst()))
+      guard let value = words.arabic[rest] else { return nil }
+      return Reading(number: value, isJoined: first == "و")
+    }
+
+    private func name(_ forms: [String]) -> Reading {
+      if capitalisesNouns { return Reading() }
+      var units: [EventUnit] = []
+      for form in isArabic ? forms : ConsonantSkeleton.latinForms(forms[0]) {
+        guard let skeleton = ConsonantSkeleton(form) else { continue }
+        let weight: Float = skeleton.length >= 4 ? 1 : skeleton.length == 3 ? 0.8 : 0.5
+        // One consonant is like many others: “Hanu” is itself alone.
+        let key =
+          skeleton.length < 2
+          ? EventWords.key(form, salt: 0x4a3e) : UInt32(truncatingIfNeeded: Hash.mix(skeleton.value ^ 0x4a3e))
+        if !units.contains(where: { $0.key == key }) { units.append(EventUnit(key: key, kind: .name, weight: weight)) }
+      }
+      return Reading(isName: true, units: units)
+    }
+  }
+}
