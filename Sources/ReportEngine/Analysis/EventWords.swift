@@ -69,10 +69,15 @@ enum EventWords {
       capitalisesNouns = tag == "de"
       let analyzer = TextAnalyzer(language: tag)
       self.analyzer = analyzer
-      common = Set(
-        (CommonNewsWords.of(language: tag) + CommonNewsWords.ordinary(language: tag)).map {
-          analyzer.stem(TextFolding.fold($0))
-        })
+      var common = Set(CommonNewsWords.of(language: tag).map { analyzer.stem(TextFolding.fold($0)) })
+      for word in CommonNewsWords.ordinary(language: tag) {
+        // A short stem may be that of a name: «نور» is no reason against «نورة».
+        let folded = TextFolding.fold(word)
+        common.insert(folded)
+        let stem = analyzer.stem(folded)
+        if stem.unicodeScalars.count > 3 { common.insert(stem) }
+      }
+      self.common = common
       var concepts: [String: [UInt16]] = [:]
       if isArabic || isEnglish {
         for (number, line) in EventWords.concepts.enumerated() {
@@ -107,7 +112,7 @@ enum EventWords {
               EventUnit(key: UInt32(truncatingIfNeeded: Hash.mix(UInt64($0) ^ 0xc0c0)), kind: .concept, weight: weight)
             })
         }
-        if common.contains(stem) { return Reading() }
+        if common.contains(form) || common.contains(stem) && (!isArabic || stem.unicodeScalars.count > 3) { return Reading() }
       }
       return name(forms)
     }
