@@ -94,11 +94,14 @@ enum StoryAffinity {
 
   /// The same by what they name, which is all that reports in two languages have in common and most of what short ones
   /// have; 1 when they are about one event.
-  static func byThings(_ likeness: EventLikeness) -> Float {
+  ///
+  /// - Parameter cosine: of the words; nil for two languages.
+  static func byThings(_ likeness: EventLikeness, cosine: Float?) -> Float {
     let (actors, concepts) = (likeness.actorCosine, likeness.conceptCosine)
-    guard likeness.names + likeness.places + likeness.figures >= 1.1, likeness.names + likeness.figures >= 0.6,
-      likeness.titleCover >= 0.3, concepts >= 0.2 || actors >= 0.55
+    guard likeness.names + likeness.places + likeness.figures >= 0.9, likeness.names + likeness.figures >= 0.5,
+      likeness.titleCover >= 0.3, concepts >= 0.15 || actors >= 0.4 || likeness.names >= 1.5
     else { return 0 }
-    return (actors + 0.6 * concepts) / 0.56
+    let sum = actors + 0.6 * concepts + 0.15 * min(3, likeness.names)
+    return cosine.map { (sum + 0.8 * $0) / 0.7 } ?? sum / 0.58
   }
 }

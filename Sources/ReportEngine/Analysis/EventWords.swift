@@ -18,18 +18,21 @@ enum EventWords {
 
   private static let numbers = FigureWords()
 
-  /// The number of a place's first name by those of all its names and adjectives.
-  private static let places: [String: UInt32] = {
-    var places: [String: UInt32] = [:]
-    for resource in ["analysis/place-names.txt", "analysis/place-adjectives.txt"] {
-      for line in (EmbeddedResource.text(resource) ?? "").split(separator: "\n") where !line.hasPrefix("#") {
+  /// Well-known names: the key of the first by all of a line, and how much it tells. A country or a president is in the
+  /// news every day, a town less often.
+  private static let known: [String: EventUnit] = {
+    var known: [String: EventUnit] = [:]
+    let lists: [(String, Float)] = [("place-adjectives", 0.5), ("place-names", 0.8), ("frequent-names", 0.4)]
+    for (list, weight) in lists {
+      for line in (EmbeddedResource.text("analysis/\(list).txt") ?? "").split(separator: "\n")
+      where !line.hasPrefix("#") {
         let names = line.split(separator: " ").map { TextFolding.fold($0) }
         guard let first = names.first else { continue }
-        let key = EventWords.key(first, salt: 0x9a11)
-        for name in names where places[name] == nil { places[name] = key }
+        let unit = known[first] ?? EventUnit(key: EventWords.key(first, salt: 0x9a11), kind: .place, weight: weight)
+        for name in names where known[name] == nil { known[name] = unit }
       }
     }
-    return places
+    return known
   }()
 
   /// The lines of `event-concepts.txt`: English and Arabic words by line.
@@ -59,6 +62,8 @@ enum EventWords {
     private let capitalisesNouns: Bool
     private let analyzer: TextAnalyzer
     private let common: Set<String>
+    private let ordinary: Set<String>
+    private let ordinaryStems: Set<String>
     private let concepts: [String: [UInt16]]
 
     /// Words of a language by its primary subtag.
@@ -69,15 +74,16 @@ enum EventWords {
       capitalisesNouns = tag == "de"
       let analyzer = TextAnalyzer(language: tag)
       self.analyzer = analyzer
-      var common = Set(CommonNewsWords.of(language: tag).map { analyzer.stem(TextFolding.fold($0)) })
+      common = Set(CommonNewsWords.of(language: tag).map { analyzer.stem(TextFolding.fold($0)) })
+      var (ordinary, stems) = (Set(CommonNewsWords.of(language: tag).map { TextFolding.fold($0) }), Set<String>())
       for word in CommonNewsWords.ordinary(language: tag) {
         // A short stem may be that of a name: «نور» is no reason against «نورة».
         let folded = TextFolding.fold(word)
-        common.insert(folded)
+        ordinary.insert(folded)
         let stem = analyzer.stem(folded)
-        if stem.unicodeScalars.count > 3 { common.insert(stem) }
+        if stem.unicodeScalars.count > 3 { stems.insert(stem) }
       }
-      self.common = common
+      (self.ordinary, ordinaryStems) = (ordinary, stems)
       var concepts: [String: [UInt16]] = [:]
       if isArabic || isEnglish {
         for (number, line) in EventWords.concepts.enumerated() {
@@ -99,22 +105,24 @@ enum EventWords {
       guard traits.contains(.isLong), !analyzer.isStopWord(word) else { return Reading() }
       let forms = isArabic ? ConsonantSkeleton.arabicForms(word) : [word]
       for form in forms {
-        if let place = EventWords.places[form] {
-          return Reading(units: [EventUnit(key: place, kind: .place, weight: 0.8)])
-        }
+        if let unit = EventWords.known[form] { return Reading(units: [unit]) }
       }
       for form in forms {
+        if ordinary.contains(form) { return Reading() }
         let stem = analyzer.stem(form)
-        if let numbers = concepts[stem] {
-          let weight = 0.5 / Float(numbers.count).squareRoot()
-          return Reading(
-            units: numbers.map {
-              EventUnit(key: UInt32(truncatingIfNeeded: Hash.mix(UInt64($0) ^ 0xc0c0)), kind: .concept, weight: weight)
-            })
-        }
-        if common.contains(form) || common.contains(stem) && (!isArabic || stem.unicodeScalars.count > 3) { return Reading() }
+        // Two letters are what is left of many a name.
+        if isArabic, stem.unicodeScalars.count < 3 { continue }
+        if let numbers = concepts[stem] { return Reading(units: Self.units(numbers)) }
+        if common.contains(stem) || ordinaryStems.contains(stem) { return Reading() }
       }
       return name(forms)
+    }
+
+    private static func units(_ concepts: [UInt16]) -> [EventUnit] {
+      let weight = 0.5 / Float(concepts.count).squareRoot()
+      return concepts.map {
+        EventUnit(key: UInt32(truncatingIfNeeded: Hash.mix(UInt64($0) ^ 0xc0c0)), kind: .concept, weight: weight)
+      }
     }
 
     private func number(_ word: String) -> Reading? {

@@ -157,18 +157,23 @@ struct StoryMerging {
     }
     let mean = sum / Float(mine.count * theirs.count)
     let needed = StoryLinkage.needed(1, size: members[Int(left)].count + members[Int(right)].count)
-    return (mean * 3 + best) / 4 / needed
+    // What a second language tells in other words hangs on what it tells in the same ones.
+    let isOneLanguage = features.languages[Int(mine[0])] == features.languages[Int(theirs[0])]
+    return (isOneLanguage ? (mean * 3 + best) / 4 : (mean + best) / 2) / needed
   }
 
   private func affinity(_ left: Int, _ right: Int) -> Float {
     let likeness = EventLikeness(features.units(at: left), features.units(at: right))
     var value: Float = 0
-    let isOneLanguage = features.languages[left] == features.languages[right]
-    if isOneLanguage {
-      value = StoryAffinity.byWords(features.leadCosine(left, right), likeness) * 0.33 / Float(options.threshold)
+    if features.languages[left] == features.languages[right] {
+      let cosine = features.leadCosine(left, right)
+      value = StoryAffinity.byWords(cosine, likeness) * 0.33 / Float(options.threshold)
+      if max(features.leadTerms[left], features.leadTerms[right]) <= StoryAffinity.shortTerms {
+        value = max(value, StoryAffinity.byThings(likeness, cosine: cosine))
+      }
+    } else if options.joinsLanguages {
+      value = StoryAffinity.byThings(likeness, cosine: nil)
     }
-    let areShort = max(features.leadTerms[left], features.leadTerms[right]) <= StoryAffinity.shortTerms
-    if isOneLanguage ? areShort : options.joinsLanguages { value = max(value, StoryAffinity.byThings(likeness)) }
     guard let start = features.times[left], let end = features.times[right] else { return value }
     if abs(end - start) > options.window * 86_400 { return 0 }
     return value * StoryLinkage.decay(seconds: abs(end - start), halfLife: options.halfLife)
