@@ -81,13 +81,13 @@ enum StoryAffinity {
 
   /// What the likeness of words counts when a report looks for its story.
   static func discount(_ likeness: EventLikeness) -> Float {
-    if nameOthers(likeness) { return 0.35 }
+    if nameOthers(likeness) { return 0.15 }
     return likeness.leastActors >= 1.5 && likeness.actorCosine < 0.05 ? 0.7 : 1
   }
 
   /// How far two reports in one language are about one event, by the words of headline and opening; 1 when they are.
   static func byWords(_ cosine: Float, _ likeness: EventLikeness) -> Float {
-    if nameOthers(likeness) { return cosine * 0.25 / Self.cosine }
+    if nameOthers(likeness) { return cosine * 0.15 / Self.cosine }
     let factor = likeness.leastActors < 0.8 ? 1 : min(1.3, 0.6 + 1.2 * likeness.actorCosine)
     return cosine * factor / Self.cosine
   }

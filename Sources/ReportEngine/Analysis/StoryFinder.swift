@@ -83,13 +83,13 @@ struct EventTemplates {
     }
   }
 
-  /// Whether two near-copies are about different events: less than half of whom and what the shorter one names, all
-  /// told, is in the other too, and each headline names others.
+  /// Whether two near-copies are about different events: little of whom and what the shorter one names, all told, is in
+  /// the other too, or each headline names somebody whom the other text does not know.
   mutating func holds(_ left: Article, _ place: Int, _ right: Article, _ earlier: Int) -> Bool {
     let likeness = EventLikeness(reader.units(ofAll: left)[...], reader.units(ofAll: right)[...])
-    guard likeness.leastActors >= 0.8 else { return false }
+    guard likeness.leastActors >= 0.45 else { return false }
     let shared = (likeness.names + likeness.places + likeness.figures) / likeness.leastActors
-    guard shared < 0.35 || shared < 0.6 && likeness.titleCover < 0.3 else { return false }
+    guard shared < 0.35 || likeness.titleCover < 0.2 else { return false }
     pairs.insert(Pair(place, earlier))
     return true
   }
