@@ -88,7 +88,7 @@ struct EventUnitReader: Sendable {
         index = readFigure(tokens, bytes, from: index, count, reading, isTitle)
         continue
       }
-      if reading.isName, !language.isArabic {
+      if reading.isCapitalised {
         let traits = tokens[index].traits
         if traits.contains(.capitalised), let unit = reading.units.first {
           let isDoubtful = traits.contains(.sentenceStart) || isTitleCase

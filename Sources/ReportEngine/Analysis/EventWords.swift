@@ -11,8 +11,8 @@ enum EventWords {
     var isPlainNumber = false
     /// Joined to the number before it: «وعشرون».
     var isJoined = false
-    /// The units are the name that the word is when it is one.
-    var isName = false
+    /// The units are the name that the word is where it has a capital.
+    var isCapitalised = false
     var units: [EventUnit] = []
   }
 
@@ -103,11 +103,12 @@ enum EventWords {
       }
       if let number = number(word) { return number }
       guard traits.contains(.isLong), !analyzer.isStopWord(word) else { return Reading() }
-      let forms = isArabic ? ConsonantSkeleton.arabicForms(word) : [word]
+      let isArabicWord = word.unicodeScalars.first.map { (0x620...0x6FF).contains($0.value) } ?? false
+      let forms = isArabicWord ? ConsonantSkeleton.arabicForms(word) : [word]
       for form in forms {
         if let unit = EventWords.known[form] { return Reading(units: [unit]) }
       }
-      for form in forms {
+      for form in forms + (isArabicWord ? Self.shortForms(word) : []) {
         if ordinary.contains(form) { return Reading() }
         let stem = analyzer.stem(form)
         // Two letters are what is left of many a name.
@@ -115,7 +116,7 @@ enum EventWords {
         if let numbers = concepts[stem] { return Reading(units: Self.units(numbers)) }
         if common.contains(stem) || ordinaryStems.contains(stem) { return Reading() }
       }
-      return name(forms)
+      return isArabicWord ? name(forms) : name(ConsonantSkeleton.latinForms(word), isCapitalised: true)
     }
 
     private static func units(_ concepts: [UInt16]) -> [EventUnit] {
@@ -139,10 +140,19 @@ enum EventWords {
       return Reading(number: value, isJoined: first == "و")
     }
 
-    private func name(_ forms: [String]) -> Reading {
-      if capitalisesNouns { return Reading() }
+    /// A word of four letters without the particle that it may begin with: «بقوة». Too short for a name.
+    private static func shortForms(_ word: String) -> [String] {
+      let letters = word.unicodeScalars
+      guard letters.count == 4, let first = letters.first, ["و", "ف", "ب", "ل", "ك", "س"].contains(first) else {
+        return []
+      }
+      return [String(String.UnicodeScalarView(letters.dropFirst()))]
+    }
+
+    private func name(_ forms: [String], isCapitalised: Bool = false) -> Reading {
+      if isCapitalised, capitalisesNouns { return Reading() }
       var units: [EventUnit] = []
-      for form in isArabic ? forms : ConsonantSkeleton.latinForms(forms[0]) {
+      for form in forms {
         guard let skeleton = ConsonantSkeleton(form) else { continue }
         let weight: Float = skeleton.length >= 4 ? 1 : skeleton.length == 3 ? 0.8 : 0.5
         // One consonant is like many others: “Hanu” is itself alone.
@@ -151,7 +161,7 @@ enum EventWords {
           ? EventWords.key(form, salt: 0x4a3e) : UInt32(truncatingIfNeeded: Hash.mix(skeleton.value ^ 0x4a3e))
         if !units.contains(where: { $0.key == key }) { units.append(EventUnit(key: key, kind: .name, weight: weight)) }
       }
-      return Reading(isName: true, units: units)
+      return Reading(isCapitalised: isCapitalised, units: units)
     }
   }
 }
