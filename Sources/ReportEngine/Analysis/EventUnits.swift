@@ -26,6 +26,10 @@ struct EventUnit: Sendable, Hashable {
     level = UInt8(max(1, min(255, (weight * 128).rounded())))
   }
 
+  init(key: UInt32, kind: Kind, level: UInt8, isInTitle: Bool) {
+    (self.key, self.kind, self.level, self.isInTitle) = (key, kind, level, isInTitle)
+  }
+
   /// How much it tells about which event it is; 1 for the full name of somebody.
   var weight: Float { Float(level) / 128 }
 }
