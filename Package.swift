@@ -9,6 +9,10 @@ let package = Package(
   name: "reportgen",
   products: [
     .library(name: "ReportEngine", targets: ["ReportEngine"]),
+    // Parts of the engine for programs that want no more: articles out of files, dates in texts, summaries and stories.
+    .library(name: "ReportLoading", targets: ["ReportLoading"]),
+    .library(name: "ReportDates", targets: ["ReportDates"]),
+    .library(name: "ReportAnalysis", targets: ["ReportAnalysis"]),
     .library(name: "reportengine", type: .dynamic, targets: ["ReportEngineC"]),
     .library(name: "ReportArchive", targets: ["ReportArchive"]),
     .library(name: "ReportJobs", targets: ["ReportJobs"]),
@@ -30,17 +34,46 @@ let package = Package(
     .systemLibrary(name: "CFribidi", pkgConfig: "fribidi", providers: [.apt(["libfribidi-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     // JSON records through simdjson (libsimdjson-dev), C in front. C++ reads its header without a module map.
-    .target(name: "CSimdjson", linkerSettings: [.linkedLibrary("simdjson")]),
+    .target(name: "CSimdjson", dependencies: ["CTextScan"], linkerSettings: [.linkedLibrary("simdjson")]),
+    // Looks at UTF-8 text many bytes at a time; no library behind.
+    .target(name: "CTextScan"),
     // The C shim around Lua: protected calls, the allocator with a limit, the deadline.
     .target(name: "CLua", dependencies: ["CLuaSystem"]),
     // Rules, word lists, themes and the shipped scripts, compiled in with #embed.
     .target(name: "CResources", exclude: ["data"]),
+    // The engine, from the bottom up. A module may import what its row names and nothing else.
+    .target(
+      name: "ReportArticles", dependencies: ["CResources", "CStemmer", "CTextScan"], swiftSettings: strict),
+    .target(name: "ReportSystem", dependencies: ["CProcess"], swiftSettings: strict),
+    .target(name: "ReportDates", dependencies: ["ReportArticles"], swiftSettings: strict),
+    .target(name: "ReportLua", dependencies: ["CLua"], swiftSettings: strict),
+    .target(
+      name: "ReportLoading",
+      dependencies: ["ReportArticles", "ReportDates", "CGumbo", "CSimdjson", "CTextScan", "CZlib", "Yams"],
+      swiftSettings: strict),
+    .target(
+      name: "ReportAnalysis", dependencies: ["ReportArticles", "ReportDates", "ReportSystem"],
+      swiftSettings: strict),
+    .target(
+      name: "ReportDocument", dependencies: ["ReportArticles", "ReportDates"], swiftSettings: strict),
+    .target(
+      name: "ReportRendering",
+      dependencies: [
+        "ReportArticles", "ReportDates", "ReportDocument", "CFribidi",
+        .product(name: "Mustache", package: "swift-mustache"),
+      ],
+      swiftSettings: strict),
+    .target(
+      name: "ReportScripting",
+      dependencies: [
+        "ReportAnalysis", "ReportArticles", "ReportDates", "ReportDocument", "ReportLoading", "ReportLua",
+      ],
+      swiftSettings: strict),
     .target(
       name: "ReportEngine",
       dependencies: [
-        "CLua", "CResources", "CGumbo", "CStemmer", "CFribidi", "CZlib", "CSimdjson", "Yams",
-        .product(name: "Logging", package: "swift-log"),
-        .product(name: "Mustache", package: "swift-mustache"),
+        "ReportAnalysis", "ReportArticles", "ReportDates", "ReportDocument", "ReportLoading", "ReportLua",
+        "ReportRendering", "ReportScripting",
       ],
       swiftSettings: strict),
     // The C interface: its header, and the functions behind it.
@@ -50,28 +83,62 @@ let package = Package(
     .target(
       name: "ReportArchive",
       dependencies: [
-        "ReportEngine", .product(name: "GRDB", package: "GRDB.swift"),
+        "ReportAnalysis", "ReportArticles", "ReportDates", "ReportLoading",
+        .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ],
       swiftSettings: strict),
     // Jobs: schedules, the ledger of what was delivered, delivery.
     .target(
       name: "ReportJobs",
-      dependencies: ["CProcess", "ReportEngine", "Yams", .product(name: "GRDB", package: "GRDB.swift")],
+      dependencies: [
+        "ReportEngine", "ReportSystem", "Yams",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ],
       swiftSettings: strict),
     // The arguments of the process as the C library hands them over, and eventfd(2), which Swift's Glibc leaves out.
     .target(name: "CProcess"),
     .executableTarget(
       name: "reportgen",
       dependencies: [
-        "CProcess", "ReportArchive", "ReportEngine", "ReportJobs",
+        "CProcess", "ReportArchive", "ReportEngine", "ReportJobs", "ReportSystem",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: strict),
+    // Tests, a target for each module. What several of them need is in TestSupport.
+    .target(
+      name: "TestSupport", dependencies: ["ReportEngine"], path: "Tests/TestSupport", swiftSettings: strict),
     .testTarget(
-      name: "ReportEngineTests", dependencies: ["ReportEngine"],
-      exclude: ["Golden", "Fixtures"], swiftSettings: strict),
+      name: "ReportArticlesTests",
+      dependencies: ["ReportArticles", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "ReportDatesTests",
+      dependencies: ["ReportDates", "TestSupport"],
+      exclude: ["Fixtures"], swiftSettings: strict),
+    .testTarget(
+      name: "ReportLuaTests",
+      dependencies: ["ReportLua", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "ReportLoadingTests",
+      dependencies: ["ReportLoading", "TestSupport"],
+      exclude: ["Fixtures"], swiftSettings: strict),
+    .testTarget(
+      name: "ReportAnalysisTests",
+      dependencies: ["ReportAnalysis", "TestSupport"],
+      exclude: ["Fixtures", "Golden"], swiftSettings: strict),
+    .testTarget(
+      name: "ReportRenderingTests",
+      dependencies: ["ReportRendering", "TestSupport"],
+      exclude: ["Golden"], swiftSettings: strict),
+    .testTarget(
+      name: "ReportScriptingTests",
+      dependencies: ["ReportScripting", "TestSupport"],
+      exclude: ["Golden"], swiftSettings: strict),
+    .testTarget(
+      name: "ReportEngineTests",
+      dependencies: ["ReportEngine", "TestSupport"],
+      exclude: ["Fixtures", "Golden"], swiftSettings: strict),
     .testTarget(
       name: "ReportArchiveTests",
       dependencies: ["ReportArchive", "ReportEngine", .product(name: "GRDB", package: "GRDB.swift")],

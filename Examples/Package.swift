@@ -12,6 +12,14 @@ let package = Package(
   ],
   targets: [
     .executableTarget(name: "FiveLines", dependencies: [engine]),
+    // One module alone each: no Lua is linked, and no analysis in the first two.
+    .executableTarget(name: "PageReader", dependencies: [.product(name: "ReportLoading", package: "reportgen")]),
+    .executableTarget(name: "DateFinder", dependencies: [.product(name: "ReportDates", package: "reportgen")]),
+    .executableTarget(
+      name: "Digest",
+      dependencies: [
+        .product(name: "ReportAnalysis", package: "reportgen"), .product(name: "ReportLoading", package: "reportgen"),
+      ]),
     .executableTarget(name: "OwnParts", dependencies: [engine]),
     .executableTarget(name: "Batch", dependencies: [engine]),
     .executableTarget(

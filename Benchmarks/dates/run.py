@@ -52,7 +52,7 @@ def main():
     from dateparser.search import search_dates
 
     for language in ("ar", "en"):
-        path = ROOT / f"Tests/ReportEngineTests/Fixtures/dates-{language}.jsonl"
+        path = ROOT / f"Tests/ReportDatesTests/Fixtures/dates-{language}.jsonl"
         rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line]
         many = [dict(row, id=f"{row['id']}-{turn}") for turn in range(options.repeat) for row in rows]
         own = ours(options.binary, many) / words(many) * 1000

@@ -14,7 +14,7 @@ with a date, which counts for it together with starting up, as does parsing the 
 import argparse, collections, json, os, pathlib, re, resource, subprocess, sys, tempfile, time, unicodedata
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-FIXTURES = ROOT / "Tests/ReportEngineTests/Fixtures/summaries"
+FIXTURES = ROOT / "Tests/ReportAnalysisTests/Fixtures/summaries"
 
 
 class Tokenizer:

@@ -13,6 +13,7 @@ static bool too_deep(clua_state *S) { return S->depth >= MAX_HOST_DEPTH; }
 static int resume(lua_State *L, lua_State *co, int count) {
   clua_state *S = state_of(L);
   check_stop(L, S);
+  check_stack(L, S);
   if (too_deep(S)) {
     lua_pushliteral(L, "stack overflow (coroutines nest too deeply)");
     return -1;
@@ -74,6 +75,7 @@ static int co_resume(lua_State *L) {
 static int close_coroutine(lua_State *L, lua_State *co) {
   clua_state *S = state_of(L);
   check_stop(L, S);
+  check_stack(L, S);
   if (too_deep(S)) return luaL_error(L, "stack overflow (closing coroutines nests too deeply)");
   S->depth++;
   S->current = co;

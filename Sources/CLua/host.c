@@ -26,6 +26,7 @@ static const char handle_key = 0, type_key = 0;
 // What stands around a call of Swift. Errors are raised only after Swift has returned.
 static inline lua_State *before_swift(lua_State *L, clua_state *S) {
   check_stop(L, S);
+  check_stack(L, S);
   if (S->depth >= MAX_HOST_DEPTH) luaL_error(L, "stack overflow (host functions call each other too deeply)");
   lua_State *outer = S->current;
   S->current = L;

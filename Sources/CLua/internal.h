@@ -63,6 +63,7 @@ struct clua_state {
   volatile sig_atomic_t stopped;  // a clua_limit
   int entries;                    // nested entries from Swift
   int depth;                      // nested host calls, resumes and closes
+  uintptr_t stack_floor;          // no call goes on where the C stack has grown beyond this address
   double time_left;               // at the outermost entry
   double entered;                 // monotonic time of the outermost entry
   bool polls_clock;               // there is no timer: loops in C look at the clock
@@ -118,8 +119,18 @@ static inline void check_stop(lua_State *L, clua_state *S) {
   if (__builtin_expect(S->stopped != 0, 0)) raise_stop(L, S);
 }
 
-// The same for long loops in C, which no hook interrupts.
+// deadline.c: the same for long loops in C, which no hook interrupts.
 void poll_limits(lua_State *L, clua_state *S);
+
+// stack.c
+// The address that the stack of the calling thread must not grow beyond; 0 where it is not known.
+uintptr_t stack_floor(void);
+// Stops the state, so that nothing that catches errors goes on at the end of the stack.
+void raise_stack_overflow(lua_State *L, clua_state *S);
+// Raises when there is little left of the C stack; wherever C is about to call Lua or Swift.
+static inline void check_stack(lua_State *L, clua_state *S) {
+  if (__builtin_expect((uintptr_t)__builtin_frame_address(0) < S->stack_floor, 0)) raise_stack_overflow(L, S);
+}
 
 // values.c
 // False when so many bytes more would go over the limit; the state is stopped then.

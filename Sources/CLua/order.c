@@ -270,6 +270,7 @@ static int after_pairs(lua_State *L, int status, lua_KContext context) {
 
 static int base_pairs(lua_State *L) {
   luaL_checkany(L, 1);
+  check_stack(L, state_of(L));
   if (luaL_getmetafield(L, 1, "__pairs") != LUA_TNIL) {
     lua_pushvalue(L, 1);
     lua_callk(L, 1, 3, 0, after_pairs);

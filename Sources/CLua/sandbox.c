@@ -40,6 +40,7 @@ static lua_Integer identity(lua_State *L, int index) {
 void push_tostring(lua_State *L, int index) {
   index = lua_absindex(L, index);
   luaL_checkstack(L, 8, NULL);
+  check_stack(L, state_of(L));
   if (luaL_callmeta(L, index, "__tostring")) {
     if (!lua_isstring(L, -1)) luaL_error(L, "'__tostring' must return a string");
     return;
@@ -107,6 +108,7 @@ static int finish_call(lua_State *L, int status, lua_KContext skipped) {
 
 int base_pcall(lua_State *L) {
   luaL_checkany(L, 1);
+  check_stack(L, state_of(L));
   lua_pushboolean(L, 1);
   lua_insert(L, 1);
   int status = lua_pcallk(L, lua_gettop(L) - 2, LUA_MULTRET, 0, 0, finish_call);
@@ -124,6 +126,7 @@ static int guarded_handler(lua_State *L) {
 
 static int base_xpcall(lua_State *L) {
   int count = lua_gettop(L);
+  check_stack(L, state_of(L));
   luaL_checktype(L, 2, LUA_TFUNCTION);
   lua_pushvalue(L, 2);
   lua_pushcclosure(L, guarded_handler, 1);
@@ -189,6 +192,7 @@ static const char *read_piece(lua_State *L, void *context, size_t *count) {
   check_stop(L, state_of(L));
   if (reader->left == 0 && reader->function != 0) {
     luaL_checkstack(L, 2, "too many nested functions");
+    check_stack(L, state_of(L));
     lua_pushvalue(L, reader->function);
     lua_call(L, 0, 1);
     if (lua_isnil(L, -1)) {

@@ -306,6 +306,13 @@ clua_status clua_call(clua_state *S, int count, int results) {
     lua_pushliteral(L, "stack overflow");
     return CLUA_ERROR;
   }
+  if (S->entries == 0) {
+    S->stack_floor = stack_floor();
+  } else if ((uintptr_t)__builtin_frame_address(0) < S->stack_floor) {
+    stop_state(S, CLUA_STACK_OVERFLOW);
+    lua_settop(L, base);
+    return CLUA_STOPPED;
+  }
   lua_pushcfunction(L, message_handler);
   lua_insert(L, base + 1);
   const int no_fail = S->no_fail, depth = S->depth;

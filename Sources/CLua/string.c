@@ -138,6 +138,7 @@ static void add_template(matcher *m, luaL_Buffer *buffer, const char *from, cons
 // Adds what replaces a match; false when the match stays as it is.
 static bool add_replacement(matcher *m, luaL_Buffer *buffer, const char *from, const char *to, int kind) {
   lua_State *L = m->L;
+  check_stack(L, state_of(L));
   if (kind == LUA_TFUNCTION) {
     lua_pushvalue(L, 3);
     lua_call(L, push_captures(m, from, to), 1);

@@ -136,6 +136,7 @@ typedef struct sorting {
 static bool call_less(sorting *s, lua_Integer left, lua_Integer right) {
   lua_State *L = s->L;
   step(L, ++s->comparisons);
+  check_stack(L, state_of(L));
   if (s->has_function) lua_pushvalue(L, FUNCTION);
   lua_rawgeti(L, FROM, left);
   lua_rawgeti(L, FROM, right);

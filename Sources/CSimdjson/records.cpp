@@ -1,4 +1,5 @@
 #include "CSimdjson.h"
+#include "CTextScan.h"
 
 #include <cstring>
 #include <new>
@@ -57,7 +58,7 @@ struct Letters {
 
   void add(std::string_view text) {
     std::string_view start = text.substr(0, room);
-    CSimdjsonLetters letters = csimdjson_letters(reinterpret_cast<const uint8_t *>(start.data()), start.size());
+    CTextScanLetters letters = ctextscan_letters(reinterpret_cast<const uint8_t *>(start.data()), start.size());
     right_to_left += letters.right_to_left;
     left_to_right += letters.left_to_right;
     room -= text.size() < room ? text.size() : room;
@@ -216,4 +217,8 @@ uint64_t csimdjson_content_hash(CSimdjsonText title, CSimdjsonText body) {
   if (title.length > 0) hash.add({title.text, title.length});
   if (hash.is_empty && body.length > 0) hash.add({body.text, body.length});
   return hash.value();
+}
+
+int32_t csimdjson_is_utf8(const uint8_t *text, size_t length) {
+  return simdjson::validate_utf8(reinterpret_cast<const char *>(text), length);
 }

@@ -1,6 +1,5 @@
 import Foundation
 import GRDB
-import ReportEngine
 
 /// A file with articles that can be asked without reading all of them: SQLite behind `ArticleStore`.
 ///

@@ -1,5 +1,5 @@
 import GRDB
-import ReportEngine
+import ReportArticles
 
 // Values of keys and their counts, out of indexes and kept sums.
 
@@ -125,6 +125,6 @@ private struct KeyColumns {
     guard precision >= .minute, (row[column + 2] as Int?) != nil, let second: Int = row[column + 3] else {
       return (CivilDate(dayNumber: day), precision)
     }
-    return (CivilDate(dayNumber: ArticleTally.day(of: second + clock.offset(second))), precision)
+    return (CivilDate(dayNumber: ArticleTally.day(of: second.addingClamped(clock.offset(second)))), precision)
   }
 }

@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
-import ReportEngine
+import ReportAnalysis
+import ReportArticles
 
 /// What a check of an archive came to.
 public struct ArchiveCheck: Sendable, Hashable {

@@ -1,5 +1,6 @@
 import GRDB
-import ReportEngine
+import ReportAnalysis
+import ReportArticles
 
 extension ArchiveStore {
   /// Positions of the articles among those of `query` that have the words, ranked as `SearchIndex` over those articles

@@ -1,6 +1,8 @@
 import Foundation
 import GRDB
-import ReportEngine
+import ReportAnalysis
+import ReportArticles
+import ReportLoading
 
 /// What an archive holds, in numbers.
 public struct ArchiveStatistics: Sendable, Hashable {

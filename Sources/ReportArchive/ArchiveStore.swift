@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
-import ReportEngine
+import ReportArticles
+import ReportDates
 
 /// The articles of an archive as they stood when the store was made: what is added meanwhile does not show. Heads are
 /// read from the database one by one, bodies only when they are asked for.

@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
-import ReportEngine
+import ReportAnalysis
+import ReportArticles
 
 /// The stories of an archive: assigned as articles come, kept in the table `story`.
 enum ArchiveStories {

@@ -1,7 +1,9 @@
 import Dispatch
 import Foundation
 import GRDB
-import ReportEngine
+import ReportAnalysis
+import ReportArticles
+import ReportLoading
 import Synchronization
 
 /// Adds articles to an archive, in transactions of some thousands: what was committed stays, whatever happens, and adding

@@ -1,4 +1,4 @@
-import ReportEngine
+import ReportArticles
 
 /// An article as two blobs: the head with every field but the body, and the body. The first byte is the form's version.
 enum ArticleCoding {

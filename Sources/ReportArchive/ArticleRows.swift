@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
-import ReportEngine
+import ReportAnalysis
+import ReportArticles
 
 /// Writes the rows of articles. Belongs to one transaction at a time.
 struct ArticleRows {

@@ -1,4 +1,4 @@
-import ReportEngine
+import ReportArticles
 
 /// How many articles of each combination of section, publisher, source and language fall on each quarter of an hour in
 /// UTC. Every offset that is in use is a multiple of a quarter of an hour, so that counts by day, month, year and weekday in
@@ -69,7 +69,7 @@ enum ArticleTally {
       case 1: self.init(.month, day, facet, 0)
       case 3... where offset != nil:
         let utc = ArticleTally.day(of: second)
-        self.init(.timed, utc, facet, (second - utc * 86_400) / slotLength)
+        self.init(.timed, utc, facet, second.flooredRemainder(86_400) / slotLength)
       default: self.init(.day, day, facet, 0)
       }
     }

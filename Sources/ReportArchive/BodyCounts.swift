@@ -1,6 +1,6 @@
 import Foundation
 import GRDB
-import ReportEngine
+import ReportArticles
 
 /// `body_words(content, language)` and `body_paragraphs(content)`: how long a kept body is.
 enum BodyCounts {

@@ -1,4 +1,5 @@
-import ReportEngine
+import ReportArticles
+import ReportDates
 
 /// What is found in an article once, when it is added: its sentences and the dates in its text.
 struct Derivation: Sendable {
@@ -80,8 +81,8 @@ enum DerivedCoding {
       var ranges: [Range<Int>] = []
       var end = 0
       for _ in 0..<(try reader.count()) {
-        let start = end + Int(try reader.unsigned() & 0xFFFF_FFFF)
-        end = start + Int(try reader.unsigned() & 0xFFFF_FFFF)
+        let start = end.addingClamped(Int(try reader.unsigned() & 0xFFFF_FFFF))
+        end = start.addingClamped(Int(try reader.unsigned() & 0xFFFF_FFFF))
         ranges.append(start..<end)
       }
       return ranges
@@ -95,8 +96,8 @@ enum DerivedCoding {
     let utf8 = Array(text.utf8)
     var end = 0
     let dates = try reader.list { reader in
-      let start = end + (try reader.signed())
-      end = start + Int(try reader.unsigned() & 0xFFFF_FFFF)
+      let start = end.addingClamped(try reader.signed())
+      end = start.addingClamped(Int(try reader.unsigned() & 0xFFFF_FFFF))
       guard start >= 0, end <= utf8.count else { throw ByteReader.Damaged() }
       let bits = try reader.byte()
       let flag = Int(try reader.byte())

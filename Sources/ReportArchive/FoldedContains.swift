@@ -1,6 +1,6 @@
 import Foundation
 import GRDB
-import ReportEngine
+import ReportArticles
 
 /// `folded_contains(needle, text)` and `folded_body(needle, content)`: whether a text, or a body's paragraph, contains
 /// another with case, accents, Arabic marks and letter variants folded.

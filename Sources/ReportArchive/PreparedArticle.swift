@@ -1,4 +1,5 @@
-import ReportEngine
+import ReportAnalysis
+import ReportArticles
 
 /// An article ready to be written: everything that takes time is done on the way, on as many threads as there are.
 final class PreparedArticle: Sendable {

@@ -1,5 +1,5 @@
 import GRDB
-import ReportEngine
+import ReportArticles
 
 /// A piece of SQL with the values for its question marks.
 struct SQLPiece {

@@ -1,5 +1,5 @@
 import GRDB
-import ReportEngine
+import ReportArticles
 
 /// Counts of all articles of an archive by keys of time on any clock, section, publisher, source and language, out of the
 /// tally.

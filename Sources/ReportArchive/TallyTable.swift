@@ -1,6 +1,5 @@
 import Foundation
 import GRDB
-import ReportEngine
 
 /// Changes of the tally within a transaction.
 struct TallyChanges {

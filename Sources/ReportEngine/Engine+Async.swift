@@ -1,12 +1,7 @@
-/// How a run gets on.
-public enum ReportProgress: Sendable, Hashable {
-  /// The script begins; the run has waited for its turn before.
-  case started
-  /// So many articles have been looked at; told every 256.
-  case articles(Int)
-  /// The script said something.
-  case log(ReportEngine.LogMessage)
-}
+import ReportDocument
+import ReportLua
+import ReportRendering
+import ReportScripting
 
 extension ReportEngine {
   /// Runs a report on a thread of its own, so that no task is blocked, and follows the cancellation of the calling task: a

@@ -14,7 +14,9 @@ public func reportengine_version() -> UnsafePointer<CChar>? { UnsafePointer(vers
 public func reportengine_new(_ limits: UnsafePointer<reportengine_limits>?) -> OpaquePointer? {
   var configuration = ReportEngine.Configuration()
   if let limits = limits?.pointee {
-    if limits.time != 0 { configuration.limits.time = limits.time < 0 ? nil : .seconds(limits.time) }
+    if limits.time != 0, !limits.time.isNaN {
+      configuration.limits.time = limits.time < 0 ? nil : Duration(clampingSeconds: limits.time)
+    }
     if limits.memory != 0 { configuration.limits.memory = max(0, Int(limits.memory)) }
     if limits.output != 0 { configuration.limits.output = max(0, Int(limits.output)) }
   }
@@ -161,6 +163,7 @@ extension ReportInput {
     }
     guard let now = input.now else { throw CallError("now is required: no clock is asked") }
     var parameters: [String: String] = [:]
+    guard (0...1_000_000).contains(input.parameter_count) else { throw CallError("parameter_count is out of range") }
     for index in 0..<input.parameter_count {
       guard let pair = input.parameters?[index].map({ String(cString: $0) }), let equals = pair.firstIndex(of: "=")
       else { throw CallError("parameter \(index + 1) is not of the form name=value") }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import ReportEngine
 import ReportJobs
+import ReportSystem
 
 /// `reportgen api`: the reference of the script API.
 struct APICommand: ParsableCommand {

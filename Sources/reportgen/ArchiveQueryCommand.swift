@@ -2,6 +2,7 @@ import ArgumentParser
 import ReportArchive
 import ReportEngine
 import ReportJobs
+import ReportSystem
 
 /// `reportgen archive query`
 struct ArchiveQueryCommand: ParsableCommand {

@@ -2,6 +2,7 @@ import ArgumentParser
 import Glibc
 import ReportEngine
 import ReportJobs
+import ReportSystem
 
 /// `reportgen check`: finds mistakes in scripts without articles.
 struct CheckCommand: ParsableCommand {

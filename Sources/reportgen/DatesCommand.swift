@@ -3,6 +3,7 @@ import Glibc
 import ReportArchive
 import ReportEngine
 import ReportJobs
+import ReportSystem
 
 /// `reportgen dates`: the dates, times, durations and recurring times of texts, one JSON object a line.
 struct DatesCommand: ParsableCommand {

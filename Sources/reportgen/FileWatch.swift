@@ -1,5 +1,6 @@
 import Glibc
 import ReportJobs
+import ReportSystem
 
 /// Tells of changes in directories, by inotify(7) or, where that cannot be had, by looking again and again.
 final class FileWatch {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import ReportEngine
 import ReportJobs
+import ReportSystem
 
 /// `reportgen inspect`: what was read from the inputs, one JSON object a line.
 struct InspectCommand: ParsableCommand {

@@ -1,5 +1,6 @@
 import Glibc
 import ReportJobs
+import ReportSystem
 
 /// Reads lines from a terminal that can be edited, with a history and completion.
 struct LineEditor {

@@ -3,6 +3,7 @@ import Glibc
 import Logging
 import ReportEngine
 import ReportJobs
+import ReportSystem
 
 /// What goes to standard error, and how much of it.
 struct MessageOptions: ParsableArguments {

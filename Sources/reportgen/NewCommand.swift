@@ -2,6 +2,7 @@ import ArgumentParser
 import Glibc
 import ReportEngine
 import ReportJobs
+import ReportSystem
 
 /// `reportgen new`: a report to start from.
 struct NewCommand: ParsableCommand {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import ReportEngine
 import ReportJobs
+import ReportSystem
 
 /// `reportgen params`: what a report script says about itself.
 struct ParamsCommand: ParsableCommand {

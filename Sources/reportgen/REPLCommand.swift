@@ -3,6 +3,7 @@ import Glibc
 import Logging
 import ReportEngine
 import ReportJobs
+import ReportSystem
 import Synchronization
 
 /// `reportgen repl`: explores articles with Lua, line by line.

@@ -1,5 +1,6 @@
 import Glibc
 import ReportJobs
+import ReportSystem
 
 /// The text of a script.
 enum ScriptFile {

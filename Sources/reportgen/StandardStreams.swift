@@ -1,6 +1,7 @@
 import CProcess
 import Glibc
 import ReportJobs
+import ReportSystem
 
 /// The process's own streams, guarded against what cron and shells do to them.
 enum StandardStreams {

@@ -2,6 +2,7 @@ import ArgumentParser
 import ReportArchive
 import ReportEngine
 import ReportJobs
+import ReportSystem
 
 /// `reportgen stories`: which articles tell the same story, one JSON object a line.
 struct StoriesCommand: ParsableCommand {

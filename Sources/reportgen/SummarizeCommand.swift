@@ -1,6 +1,7 @@
 import ArgumentParser
 import ReportEngine
 import ReportJobs
+import ReportSystem
 
 /// `reportgen summarize`: the sentences that matter, verbatim.
 struct SummarizeCommand: ParsableCommand {

@@ -2,6 +2,7 @@ import ArgumentParser
 import Glibc
 import ReportEngine
 import ReportJobs
+import ReportSystem
 
 /// `reportgen test`: runs the tests of report scripts.
 struct TestCommand: ParsableCommand {

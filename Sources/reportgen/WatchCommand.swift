@@ -3,6 +3,7 @@ import Glibc
 import Logging
 import ReportEngine
 import ReportJobs
+import ReportSystem
 
 /// `reportgen watch`: renders a report again whenever its script, theme or articles change.
 struct WatchCommand: ParsableCommand {

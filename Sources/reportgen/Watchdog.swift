@@ -1,6 +1,7 @@
 import Glibc
 import ReportEngine
 import ReportJobs
+import ReportSystem
 
 /// A second wall behind the engine's own time limit: a thread that ends the process when a script has not been stopped a
 /// little after its time, because something in Lua itself, such as its garbage collector, takes long and cannot be

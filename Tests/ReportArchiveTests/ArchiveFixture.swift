@@ -1,6 +1,8 @@
 import Foundation
-import ReportArchive
-import ReportEngine
+
+@testable import ReportArchive
+@testable import ReportArticles
+@testable import ReportScripting
 
 /// A directory that is gone when the test is over.
 final class Scratch {

@@ -2,8 +2,10 @@ import Foundation
 import GRDB
 import Testing
 
+@testable import ReportAnalysis
 @testable import ReportArchive
-@testable import ReportEngine
+@testable import ReportArticles
+@testable import ReportScripting
 
 @Suite struct ArchiveTests {
   private let scratch: Scratch

@@ -1,8 +1,9 @@
 import GRDB
-import ReportEngine
 import Testing
 
 @testable import ReportArchive
+@testable import ReportArticles
+@testable import ReportScripting
 
 /// How SQLite answers each form of question: through an index wherever there is one for it.
 @Suite struct QueryPlanTests {

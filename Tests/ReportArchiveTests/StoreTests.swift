@@ -1,7 +1,10 @@
-import ReportArchive
 import Testing
 
+@testable import ReportAnalysis
+@testable import ReportArchive
+@testable import ReportArticles
 @testable import ReportEngine
+@testable import ReportScripting
 
 /// What holds for every store: memory is the reference, the archive gives the same answers.
 @Suite struct StoreTests {

@@ -3,7 +3,9 @@ import GRDB
 import Testing
 
 @testable import ReportArchive
-@testable import ReportEngine
+@testable import ReportArticles
+@testable import ReportDates
+@testable import ReportScripting
 
 /// Counts of a whole archive come from sums that are kept, whatever the clocks of the report show.
 @Suite struct TallyTests {

@@ -1,7 +1,13 @@
 import Foundation
+import TestSupport
 import Testing
 
+@testable import ReportArticles
+@testable import ReportDocument
 @testable import ReportEngine
+@testable import ReportLoading
+@testable import ReportRendering
+@testable import ReportScripting
 
 /// Every script that the documentation shows runs over the samples. With `REPORTGEN_RECIPES_OUT=folder` the results are kept
 /// there, to be looked at.
@@ -15,12 +21,12 @@ import Testing
   static let samples = ["morning-mail", "sport-page", "water-dossier"].map { "samples/reports/\($0).lua" }
 
   @Test func everyRecipeIsListed() throws {
-    let files = try FileManager.default.contentsOfDirectory(atPath: SamplePaths.root + "/docs/recipes")
+    let files = try FileManager.default.contentsOfDirectory(atPath: Fixture.root + "/docs/recipes")
     let reports = files.filter { $0.hasSuffix(".lua") && $0 != "house.lua" }.map { "docs/recipes/" + $0 }
     #expect(Set(reports) == Set(Self.recipes) && reports.count >= 20)
   }
 
-  private static let articles = ArticleLoader().load(paths: [SamplePaths.news])
+  private static let articles = ArticleLoader().load(paths: [Fixture.news])
 
   private func document(_ report: Report, parameters: [String: String] = [:]) throws -> Document? {
     let now = try #require(Instant(date: CivilDate(iso: "2025-03-13") ?? .earliest, hour: 14, minute: 0, offset: 7200))
@@ -37,7 +43,7 @@ import Testing
 
   @Test(arguments: recipes + samples) func scriptMakesADocumentFromTheSamples(script: String) throws {
     let required = script.hasSuffix("/dossier.lua") ? ["words": "ferry harbour"] : [:]
-    let report = try ReportEngine().report(at: SamplePaths.root + "/" + script)
+    let report = try ReportEngine().report(at: Fixture.root + "/" + script)
     let document = try #require(try document(report, parameters: required))
     #expect(!document.title.isEmpty)
     #expect(!document.blocks.isEmpty)
@@ -53,13 +59,13 @@ import Testing
   }
 
   @Test(arguments: recipes) func theCookbookShowsTheRecipeAsItIs(script: String) throws {
-    let cookbook = try String(contentsOfFile: SamplePaths.root + "/docs/cookbook.md", encoding: .utf8)
-    let source = try String(contentsOfFile: SamplePaths.root + "/" + script, encoding: .utf8)
+    let cookbook = try String(contentsOfFile: Fixture.root + "/docs/cookbook.md", encoding: .utf8)
+    let source = try String(contentsOfFile: Fixture.root + "/" + script, encoding: .utf8)
     #expect(cookbook.contains("```lua\n" + source + "```\n"))
   }
 
   @Test(arguments: ["guide.md", "guide.ar.md"]) func everyScriptOfTheGuideRuns(page: String) throws {
-    let text = try String(contentsOfFile: SamplePaths.root + "/docs/" + page, encoding: .utf8)
+    let text = try String(contentsOfFile: Fixture.root + "/docs/" + page, encoding: .utf8)
     let scripts = text.components(separatedBy: "```lua\n").dropFirst().compactMap { part in
       part.components(separatedBy: "```").first.flatMap { $0.hasPrefix("return {") ? $0 : nil }
     }
@@ -75,7 +81,7 @@ import Testing
 
   /// The tests that the guide and the page on tools show, on reports that fit them.
   @Test func everyTestOfTheGuideRuns() throws {
-    let text = try String(contentsOfFile: SamplePaths.root + "/docs/guide.md", encoding: .utf8)
+    let text = try String(contentsOfFile: Fixture.root + "/docs/guide.md", encoding: .utf8)
     let scripts = text.components(separatedBy: "```lua\n").dropFirst().compactMap {
       $0.components(separatedBy: "```").first
     }
@@ -95,8 +101,8 @@ import Testing
     "CONTRIBUTING.md", "docs/README.md", "docs/cookbook.md", "docs/cron.md", "docs/guide.ar.md", "docs/guide.md",
     "docs/tools.md",
   ]) func everyLinkLeadsToAFile(page: String) throws {
-    let text = try String(contentsOfFile: SamplePaths.root + "/" + page, encoding: .utf8)
-    let folder = URL(filePath: SamplePaths.root + "/" + page).deletingLastPathComponent()
+    let text = try String(contentsOfFile: Fixture.root + "/" + page, encoding: .utf8)
+    let folder = URL(filePath: Fixture.root + "/" + page).deletingLastPathComponent()
     for part in text.components(separatedBy: "](").dropFirst() {
       let target = String(part.prefix { $0 != ")" && $0 != "#" })
       guard !target.isEmpty, !target.contains("://") else { continue }

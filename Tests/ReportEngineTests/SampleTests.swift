@@ -1,6 +1,8 @@
+import TestSupport
 import Testing
 
-@testable import ReportEngine
+@testable import ReportLoading
+@testable import ReportScripting
 
 /// What the sample articles say, written down from their sources by hand.
 struct SampleArticle: Sendable, CustomTestStringConvertible {
@@ -27,18 +29,11 @@ struct SampleArticle: Sendable, CustomTestStringConvertible {
   var testDescription: String { "\(file) \(index)" }
 }
 
-/// Where the samples lie.
-enum SamplePaths {
-  /// The package's root directory.
-  static let root = #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(3).joined(separator: "/")
-  static let news = root + "/samples/news"
-}
-
 @Suite struct SampleTests {
   @Test(arguments: SampleArticle.all) func articleIsReadAsItWasWritten(
     expected: SampleArticle
   ) throws {
-    let result = ArticleLoader().load(paths: [SamplePaths.news + "/" + expected.file])
+    let result = ArticleLoader().load(paths: [Fixture.news + "/" + expected.file])
     #expect(result.problems.isEmpty)
     let article = try #require(result.articles.dropFirst(expected.index).first)
     #expect(article.origin.format == expected.format)
@@ -62,7 +57,7 @@ enum SamplePaths {
   }
 
   @Test func everySampleIsReadAndNothingElse() {
-    let result = ArticleLoader().load(paths: [SamplePaths.news])
+    let result = ArticleLoader().load(paths: [Fixture.news])
     #expect(result.problems.isEmpty)
     #expect(result.articles.count == 40)
     #expect(SampleArticle.all.count == 40)
@@ -72,14 +67,14 @@ enum SamplePaths {
 
   @Test(arguments: ["al-marfa/council-budget.txt", "rayan-courier/bus-line.txt"])
   func mondayOnAPageOfThursdayIsWarnedOf(file: String) throws {
-    let article = try #require(ArticleLoader().load(paths: [SamplePaths.news + "/" + file]).articles.first)
+    let article = try #require(ArticleLoader().load(paths: [Fixture.news + "/" + file]).articles.first)
     #expect(article.warnings.contains { $0.code == "date-conflict" })
     #expect(article.dateBounds?.weekday == .monday)
   }
 
   @Test func typingErrorsAreKept() throws {
     let article = try #require(
-      ArticleLoader().load(paths: [SamplePaths.news + "/rayan-courier/inquiry.md"]).articles.first)
+      ArticleLoader().load(paths: [Fixture.news + "/rayan-courier/inquiry.md"]).articles.first)
     #expect(article.text.contains("the begining of the year"))
   }
 }

@@ -1,12 +1,17 @@
 import Foundation
+import TestSupport
 import Testing
 
+@testable import ReportArticles
+@testable import ReportDocument
 @testable import ReportEngine
+@testable import ReportLoading
+@testable import ReportRendering
+@testable import ReportScripting
 
 /// The three shipped reports over the samples, in both languages, as a reader gets them.
 @Suite struct ShippedReportTests {
-  private static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent()
+  private static let root = URL(filePath: Fixture.root)
 
   private static let loaded = ArticleLoader(options: LoadOptions(today: CivilDate(iso: "2025-03-14")))
     .load(paths: [root.appending(path: "samples/news").path])

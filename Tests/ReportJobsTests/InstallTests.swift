@@ -1,7 +1,9 @@
-import ReportEngine
 import Testing
 
+@testable import ReportArticles
+@testable import ReportDates
 @testable import ReportJobs
+@testable import ReportScripting
 
 @Suite struct InstallTests {
   private func entry(_ schedule: String, _ zone: String) throws -> Crontab.Entry {

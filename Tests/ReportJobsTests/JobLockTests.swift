@@ -1,8 +1,9 @@
 import Foundation
-import ReportEngine
 import Testing
 
 @testable import ReportJobs
+@testable import ReportScripting
+@testable import ReportSystem
 
 @Suite struct JobLockTests {
   let directory: String

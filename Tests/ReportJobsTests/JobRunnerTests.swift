@@ -1,8 +1,10 @@
 import Foundation
-import ReportEngine
 import Testing
 
+@testable import ReportArticles
 @testable import ReportJobs
+@testable import ReportScripting
+@testable import ReportSystem
 
 /// A maker that lists what is new, and a carrier that can be told to fail.
 private final class Desk: ParcelCarrier, ReportMaker {

@@ -1,7 +1,10 @@
 import Foundation
-import ReportEngine
 
+@testable import ReportArticles
+@testable import ReportDates
 @testable import ReportJobs
+@testable import ReportScripting
+@testable import ReportSystem
 
 /// A path for a new directory; in memory where that can be had, as these tests sync a great deal.
 func scratchDirectory(_ name: String) -> String {

@@ -1,8 +1,8 @@
 import Foundation
-import ReportEngine
 import Testing
 
 @testable import ReportJobs
+@testable import ReportScripting
 
 /// Jobs whose times meet the changes of the clocks: Cairo's at midnight, Berlin's at two and three, New York's at two.
 private let lives: [(schedule: String, zone: String, catchUp: Job.CatchUp)] = [

@@ -1,9 +1,9 @@
 import Foundation
-import ReportEngine
 import Testing
 import Yams
 
 @testable import ReportJobs
+@testable import ReportScripting
 
 @Suite struct JobsFileTests {
   private func problems(_ text: String) -> [String] {

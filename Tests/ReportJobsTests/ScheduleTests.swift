@@ -1,7 +1,9 @@
-import ReportEngine
 import Testing
 
+@testable import ReportArticles
+@testable import ReportDates
 @testable import ReportJobs
+@testable import ReportScripting
 
 @Suite struct ScheduleTests {
   private func times(_ schedule: String, _ zone: String, from: String, to: String) throws -> [String] {

@@ -1,4 +1,5 @@
-"""Checks the public declarations of a module, as its symbol graph lists them, against a list of earlier ones.
+"""Checks the public declarations of the engine, as its symbol graph lists them, against a list of earlier ones: the module
+that declares it, the name, the declaration.
 
 usage: public_api.py SYMBOL_GRAPH LIST [--record]
 """
@@ -10,7 +11,8 @@ graph, path = sys.argv[1:3]
 symbols = json.load(open(graph, encoding="utf-8"))["symbols"]
 lines = sorted(
     {
-        ".".join(symbol["pathComponents"]) + "  " + "".join(f["spelling"] for f in symbol["declarationFragments"])
+        f"{symbol['module']}  "
+        + ".".join(symbol["pathComponents"]) + "  " + "".join(f["spelling"] for f in symbol["declarationFragments"])
         for symbol in symbols
     }
 )

@@ -32,7 +32,9 @@ typedef enum clua_limit {
   CLUA_LIMIT_MEMORY,
   CLUA_LIMIT_OUTPUT,
   // No limit: the host wants the run to end.
-  CLUA_CANCELLED
+  CLUA_CANCELLED,
+  // No limit that can be set: the C stack of the thread has been used up.
+  CLUA_STACK_OVERFLOW
 } clua_limit;
 
 typedef enum clua_status {
@@ -94,6 +96,11 @@ size_t clua_memory_peak(const clua_state *S);
 int64_t clua_allocations(const clua_state *S);
 // Seconds of the time limit that are left; negative when there is no limit.
 double clua_time_left(const clua_state *S);
+
+// Bytes of C stack that the calling thread has left; SIZE_MAX where that is not known, 0 on a stack that is not the thread's.
+// Whoever enters a state should have CLUA_GOOD_STACK left.
+size_t clua_stack_left(void);
+#define CLUA_GOOD_STACK ((size_t)2 << 20)
 
 // Stack ---------------------------------------------------------------------------------------------------------------
 int clua_top(clua_state *S);

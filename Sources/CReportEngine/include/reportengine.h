@@ -15,6 +15,9 @@
 //
 // Threads: an engine, a report and articles that no longer change may be used by many threads at once. A cancellation may
 // be used from any thread. Errors and outputs belong to one thread at a time.
+//
+// Stack: a thread that calls needs 256 KiB. Scripts run on it where it has 2 MiB left, else on a thread of 8 MiB that is made
+// for the call, which waits for it.
 #ifndef REPORTENGINE_H
 #define REPORTENGINE_H
 

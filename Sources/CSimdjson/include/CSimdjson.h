@@ -1,5 +1,4 @@
-// Reads single JSON records with simdjson and tells where their fields are, and looks at text many bytes at a time. C in
-// front, C++17 behind.
+// Reads single JSON records with simdjson and says where their fields are. C in front, C++17 behind.
 #ifndef CSIMDJSON_H
 #define CSIMDJSON_H
 
@@ -71,45 +70,8 @@ typedef struct {
 /// controls, punctuation beyond ASCII and tatweel do not count.
 uint64_t csimdjson_content_hash(CSimdjsonText title, CSimdjsonText body);
 
-/// What `csimdjson_scan` finds.
-enum {
-  /// Bytes from 80.
-  CSIMDJSON_HIGH = 1,
-  /// Bytes that are not well-formed UTF-8.
-  CSIMDJSON_INVALID = 2,
-  /// Characters that cleaning may take out or change: controls but tab and line feed, tatweel, line separators and
-  /// directional overrides, and all from U+F000 to U+FFFF.
-  CSIMDJSON_UNCLEAN = 4,
-  /// White space (Unicode's White_Space, and U+200B) other than single spaces inside.
-  CSIMDJSON_LAYOUT = 8,
-  /// U+00C2 to U+00E2, or U+0637 or U+0638: what UTF-8 looks like where it was taken for something else.
-  CSIMDJSON_LEADS = 16,
-};
-
-/// Looks at a text once; `CSIMDJSON_…` of what is in it. A text that `is_well_formed` is not checked for that.
-uint32_t csimdjson_scan(const uint8_t *text, size_t length, int32_t is_well_formed);
-
-/// Letters of a text by direction, told from the first bytes of characters: marks, digits and signs of the scripts that are
-/// written from right to left are counted, too.
-typedef struct {
-  uint32_t right_to_left, left_to_right;
-} CSimdjsonLetters;
-
-CSimdjsonLetters csimdjson_letters(const uint8_t *text, size_t length);
-
-/// Characters that the first bytes of UTF-8 become when they are read as windows-1256 (U+0637, U+0638) or windows-1252, and
-/// all characters from U+0080.
-typedef struct {
-  uint32_t arabic, latin, high;
-} CSimdjsonLeads;
-
-CSimdjsonLeads csimdjson_leads(const uint8_t *text, size_t length);
-
-/// The number of line feeds.
-size_t csimdjson_line_feeds(const uint8_t *text, size_t length);
-
-/// The offset of the first quotation mark, backslash or control character (below 20); `length` when there is none.
-size_t csimdjson_string_end(const uint8_t *text, size_t length);
+/// Whether a text is well-formed UTF-8.
+int32_t csimdjson_is_utf8(const uint8_t *text, size_t length);
 
 #ifdef __cplusplus
 }

@@ -1,5 +1,6 @@
 import Glibc
 import ReportEngine
+import ReportSystem
 
 /// Delivers parcels from this machine: files, standard output, mail through sendmail(8) or msmtp(1), commands.
 public struct LocalCarrier: ParcelCarrier {
@@ -110,19 +111,5 @@ public struct LocalCarrier: ParcelCarrier {
       case .tooMuchOutput: throw OutputFailure("\(what) printed too much")
       }
     }
-  }
-}
-
-/// Words for /bin/sh.
-package enum Shell {
-  /// A word in single quotes where it needs them.
-  package static func quoted(_ word: String) -> String {
-    let isPlain =
-      !word.isEmpty
-      && word.utf8.allSatisfy {
-        (0x30...0x39).contains($0) || (0x41...0x5A).contains($0 & 0xDF) || "-_./=:@+,%".utf8.contains($0)
-      }
-    if isPlain { return word }
-    return "'" + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
   }
 }

@@ -1,5 +1,6 @@
 import Glibc
 import ReportEngine
+import ReportSystem
 
 /// A report file that appears whole or not at all.
 ///
@@ -183,35 +184,6 @@ package struct OutputFile: ByteSink {
       if flock(file, LOCK_EX | LOCK_NB) == 0 { unlinkat(descriptor, entryName, 0) }
       close(file)
     }
-  }
-}
-
-/// Holds back the signals that end a process.
-package struct SignalMask {
-  private var previous = sigset_t()
-
-  private init() {}
-
-  /// Lets the signals through that end a process, whatever its parent left blocked.
-  package static func unblockTermination() {
-    var set = sigset_t()
-    sigemptyset(&set)
-    for number in [SIGTERM, SIGINT, SIGHUP, SIGQUIT] { sigaddset(&set, number) }
-    pthread_sigmask(SIG_UNBLOCK, &set, nil)
-  }
-
-  static func blockingTermination() -> SignalMask {
-    var mask = SignalMask()
-    var set = sigset_t()
-    sigemptyset(&set)
-    for number in [SIGTERM, SIGINT, SIGHUP, SIGQUIT] { sigaddset(&set, number) }
-    pthread_sigmask(SIG_BLOCK, &set, &mask.previous)
-    return mask
-  }
-
-  func restore() {
-    var previous = previous
-    pthread_sigmask(SIG_SETMASK, &previous, nil)
   }
 }
 

@@ -1,5 +1,6 @@
 import Glibc
 import ReportEngine
+import ReportSystem
 
 /// Prints a report's HTML page to PDF with a browser or a formatter that is installed: Chromium, or WeasyPrint.
 struct PDFPrinter {

@@ -1,4 +1,5 @@
 import ReportEngine
+import ReportSystem
 
 /// A job of a jobs file: which report is due when, from what, and where it goes.
 public struct Job: Sendable, Hashable {
@@ -214,20 +215,4 @@ public struct JobsFileProblems: Error, Sendable, Hashable, CustomStringConvertib
 
   /// One problem a line.
   public var description: String { problems.joined(separator: "\n") }
-}
-
-/// Paths as text.
-package enum Paths {
-  package static func directory(of path: String) -> String {
-    guard let slash = path.lastIndex(of: "/") else { return "." }
-    return slash == path.startIndex ? "/" : String(path[..<slash])
-  }
-
-  package static func name(of path: String) -> String {
-    path.lastIndex(of: "/").map { String(path[path.index(after: $0)...]) } ?? path
-  }
-
-  package static func absolute(_ path: String, in directory: String) -> String {
-    path.hasPrefix("/") || path == "-" ? path : "\(directory)/\(path)"
-  }
 }

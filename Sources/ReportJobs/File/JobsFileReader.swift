@@ -1,4 +1,5 @@
 import ReportEngine
+import ReportSystem
 import Yams
 
 extension JobsFile {

@@ -1,4 +1,5 @@
 import ReportEngine
+import ReportSystem
 
 /// The block of a jobs file in a crontab.
 ///

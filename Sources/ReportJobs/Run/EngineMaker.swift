@@ -1,4 +1,5 @@
 import ReportEngine
+import ReportSystem
 
 /// Makes a job's outputs with the engine.
 public struct EngineMaker: ReportMaker {

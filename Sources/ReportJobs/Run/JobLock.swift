@@ -1,4 +1,5 @@
 import Glibc
+import ReportSystem
 
 /// Keeps runs of a job apart, on one machine and on several that share the state directory.
 ///

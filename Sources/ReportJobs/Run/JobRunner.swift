@@ -1,4 +1,5 @@
 import ReportEngine
+import ReportSystem
 
 /// Something for one receiver, made once and handed over until it is accepted.
 public struct Parcel: Sendable, Hashable, Codable {

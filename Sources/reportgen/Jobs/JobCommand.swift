@@ -2,6 +2,7 @@ import ArgumentParser
 import Glibc
 import ReportEngine
 import ReportJobs
+import ReportSystem
 
 /// `reportgen job`: reports on a schedule.
 struct JobCommand: ParsableCommand {

@@ -2,6 +2,7 @@ import ArgumentParser
 import Glibc
 import ReportEngine
 import ReportJobs
+import ReportSystem
 
 /// Who calls the jobs.
 enum JobScheduler: String, ExpressibleByArgument, CaseIterable {

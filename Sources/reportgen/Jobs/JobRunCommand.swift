@@ -4,6 +4,7 @@ import Logging
 import ReportArchive
 import ReportEngine
 import ReportJobs
+import ReportSystem
 import Synchronization
 
 /// `reportgen job run NAME`

@@ -195,3 +195,104 @@ for i = 1, 150 do
   f = function() while true do inner() coroutine.yield() end end
 end
 while true do f() end
+
+--- suspended coroutines closed one inside of the other by callbacks of gsub: error
+local cos = {}
+local function deep(n, f)
+  if n == 0 then return f() end
+  string.gsub("x", "x", function() deep(n - 1, f) end)
+end
+for k = 1, 150 do
+  cos[k] = coroutine.create(function()
+    local x <close> = setmetatable({}, {__close = function()
+      deep(180, function() if cos[k + 1] then coroutine.close(cos[k + 1]) end end)
+    end})
+    coroutine.yield()
+  end)
+  coroutine.resume(cos[k])
+end
+pcall(coroutine.close, cos[1])
+
+--- the same by sort: error
+local cos = {}
+local function deep(n, f) if n == 0 then return f() end table.sort({1, 2}, function(a, b) deep(n - 1, f) return a < b end) end
+for k = 1, 400 do
+  cos[k] = coroutine.create(function()
+    local x <close> = setmetatable({}, {__close = function() deep(180, function() if cos[k + 1] then coroutine.close(cos[k + 1]) end end) end})
+    coroutine.yield()
+  end)
+  coroutine.resume(cos[k])
+end
+pcall(coroutine.close, cos[1])
+
+--- the same by tostring: error
+local cos = {}
+local function deep(n, f) if n == 0 then return f() end tostring(setmetatable({}, {__tostring = function() deep(n - 1, f) return "x" end})) end
+for k = 1, 400 do
+  cos[k] = coroutine.create(function()
+    local x <close> = setmetatable({}, {__close = function() deep(180, function() if cos[k + 1] then coroutine.close(cos[k + 1]) end end) end})
+    coroutine.yield()
+  end)
+  coroutine.resume(cos[k])
+end
+pcall(coroutine.close, cos[1])
+
+--- the same by format: error
+local cos = {}
+local function deep(n, f) if n == 0 then return f() end string.format("%s", setmetatable({}, {__tostring = function() deep(n - 1, f) return "x" end})) end
+for k = 1, 400 do
+  cos[k] = coroutine.create(function()
+    local x <close> = setmetatable({}, {__close = function() deep(180, function() if cos[k + 1] then coroutine.close(cos[k + 1]) end end) end})
+    coroutine.yield()
+  end)
+  coroutine.resume(cos[k])
+end
+pcall(coroutine.close, cos[1])
+
+--- the same by pcall: error
+local cos = {}
+local function deep(n, f) if n == 0 then return f() end pcall(deep, n - 1, f) end
+for k = 1, 400 do
+  cos[k] = coroutine.create(function()
+    local x <close> = setmetatable({}, {__close = function() deep(180, function() if cos[k + 1] then coroutine.close(cos[k + 1]) end end) end})
+    coroutine.yield()
+  end)
+  coroutine.resume(cos[k])
+end
+pcall(coroutine.close, cos[1])
+
+--- the same by xpcall: error
+local cos = {}
+local function deep(n, f) if n == 0 then return f() end xpcall(deep, print, n - 1, f) end
+for k = 1, 400 do
+  cos[k] = coroutine.create(function()
+    local x <close> = setmetatable({}, {__close = function() deep(180, function() if cos[k + 1] then coroutine.close(cos[k + 1]) end end) end})
+    coroutine.yield()
+  end)
+  coroutine.resume(cos[k])
+end
+pcall(coroutine.close, cos[1])
+
+--- the same by load: error
+local cos = {}
+local function deep(n, f) if n == 0 then return f() end load(function() deep(n - 1, f) end) end
+for k = 1, 400 do
+  cos[k] = coroutine.create(function()
+    local x <close> = setmetatable({}, {__close = function() deep(180, function() if cos[k + 1] then coroutine.close(cos[k + 1]) end end) end})
+    coroutine.yield()
+  end)
+  coroutine.resume(cos[k])
+end
+pcall(coroutine.close, cos[1])
+
+--- the same by pairs: error
+local cos = {}
+local function deep(n, f) if n == 0 then return f() end pairs(setmetatable({}, {__pairs = function() deep(n - 1, f) return next, {} end})) end
+for k = 1, 400 do
+  cos[k] = coroutine.create(function()
+    local x <close> = setmetatable({}, {__close = function() deep(180, function() if cos[k + 1] then coroutine.close(cos[k + 1]) end end) end})
+    coroutine.yield()
+  end)
+  coroutine.resume(cos[k])
+end
+pcall(coroutine.close, cos[1])

@@ -336,3 +336,79 @@ end)()
 --- filters that run one another until the stack ends: error
 local function deep(n) return #ctx.articles:filter(function() return deep(n + 1) > 0 end) end
 deep(1)
+
+--- a chain of 3,000 steps, unions to the right: error
+local q = ctx.articles
+for i = 1, 3000 do q = ctx.articles:union(q) end
+return doc:paragraph(tostring(#q)) and nil
+
+--- a chain of 3,000 steps, unions to the left: error
+local q = ctx.articles
+for i = 1, 3000 do q = q:union(ctx.articles) end
+return doc:paragraph(tostring(#q)) and nil
+
+--- a chain of 3,000 steps, unions of itself: error
+local q = ctx.articles
+for i = 1, 3000 do q = q:union(q) end
+return doc:paragraph(tostring(#q)) and nil
+
+--- a chain of 3,000 steps, unions and orders: error
+local q = ctx.articles
+for i = 1, 3000 do q = ctx.articles:sort("title"):union(q:take(3)) end
+return doc:paragraph(tostring(#q)) and nil
+
+--- a chain of 3,000 steps, unions and conditions: error
+local q = ctx.articles
+for i = 1, 3000 do q = ctx.articles:where { lang = "en" }:union(q:unseen()) end
+return doc:paragraph(tostring(#q)) and nil
+
+--- a chain of 3,000 steps, unions and distinct: error
+local q = ctx.articles
+for i = 1, 3000 do q = ctx.articles:distinct("source"):union(q:distinct("title")) end
+return doc:paragraph(tostring(#q)) and nil
+
+--- a chain of 3,000 steps, unions and filters: error
+local q = ctx.articles
+for i = 1, 3000 do q = ctx.articles:filter(function() return true end):union(q:drop(0)) end
+return doc:paragraph(tostring(#q)) and nil
+
+--- a chain of 3,000 steps, without: error
+local q = ctx.articles
+for i = 1, 3000 do q = q:without { section = "none" } end
+return doc:paragraph(tostring(#q)) and nil
+
+--- a chain of 3,000 steps, searches: error
+local q = ctx.articles
+for i = 1, 3000 do q = ctx.articles:search("a"):union(q:search("a")) end
+return doc:paragraph(tostring(#q)) and nil
+
+--- a chain of 3,000 steps, filters that ask the last query: error
+local q = ctx.articles
+for i = 1, 3000 do local p = q q = ctx.articles:filter(function() return #p > 0 end) end
+return doc:paragraph(tostring(#q)) and nil
+
+--- a duration of many parts: any
+pcall(function() return ctx:duration(("999999999h"):rep(3000000)) end)
+
+--- extreme numbers: ok
+local numbers = {math.mininteger, math.maxinteger, 0 / 0, 1 / 0, -1 / 0, 1e308, -1e308, 5e-324, -1, 0}
+local article, day, span = ctx.articles[1], ctx.now, ctx:duration("1d")
+local ranker = ctx.text:ranker {}
+ranker:add {"a b c"}
+for _, n in ipairs(numbers) do
+  for _, call in ipairs {
+    function() return ctx.articles:take(n):first() end, function() return #ctx.articles:drop(n) end, function() return ctx.articles[n] end,
+    function() return ctx.text:cut("abc", n) end, function() return ctx.text:sub("abc", n, n) end,
+    function() return ctx.text:number(n, {decimals = n}) end, function() return ctx.text:plural(n, {one = "a", other = "b"}) end,
+    function() return ranker:best(1, n) end, function() return ranker:best(n, 1) end,
+    function() return ctx.articles:keywords {limit = n} end, function() return ctx.articles:search("a", {limit = n}):first() end,
+    function() return ctx.articles:timeline {limit = n, min_sources = n} end, function() return ctx.articles:summarize {words = n} end,
+    function() return ctx.articles:where {words = {gt = n, lt = n}}:first() end, function() return span * n end,
+    function() return day + span * n end, function() return day - span * n end, function() return span // n end, function() return span / n end,
+    function() return ctx:date {year = n, month = n, day = n, hour = n} end, function() return ctx:date {year = n, calendar = "hijri", month = 1, day = 1} end,
+    function() return os.date("%c", n) end, function() return os.time {year = n, month = n, day = n, hour = n, sec = n} end,
+    function() return doc:number(n, n) end, function() return doc:count(n, "article") end,
+    function() return doc:heading("x", {level = n}) end,
+    function() return doc:table {rows = {{a = n}}, columns = {{field = "a", decimals = n}}, total = true} end,
+  } do pcall(call) end
+end

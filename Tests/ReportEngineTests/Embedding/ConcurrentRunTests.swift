@@ -1,6 +1,12 @@
+import TestSupport
 import Testing
 
+@testable import ReportAnalysis
+@testable import ReportArticles
+@testable import ReportDocument
 @testable import ReportEngine
+@testable import ReportLua
+@testable import ReportScripting
 
 @Suite("Reports run from async code", .timeLimit(.minutes(10)))
 struct ConcurrentRunTests {

@@ -1,6 +1,9 @@
+import TestSupport
 import Testing
 
+@testable import ReportDocument
 @testable import ReportEngine
+@testable import ReportScripting
 
 @Suite struct ScriptTypeTests {
   struct Share: Hashable, Sendable {

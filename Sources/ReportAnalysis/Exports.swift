@@ -1,0 +1,2 @@
+// A program that imports this module alone needs articles and days, too.
+@_exported import ReportArticles

@@ -1,0 +1,272 @@
+import ReportArticles
+
+/// A sentence that may be chosen for a summary, with what the choice depends on.
+struct SummaryCandidate: Sendable {
+  /// Index of the article.
+  var article: Int
+  /// Index of the paragraph in it.
+  var paragraph: Int
+  /// Where the sentence stands in the paragraph, in UTF-8 offsets.
+  var range: Range<Int>
+  /// The how-manieth proper sentence of the article it is, from 0.
+  var position: Int
+  /// White-space separated words, as `wc -w` counts.
+  var words: Int
+  /// Unicode scalars.
+  var characters: Int
+  /// Words of UAX #29.
+  var tokens: Int
+  /// Those of them that are function words or numbers of one digit.
+  var functionWords: Int
+  /// Its content terms, each once, by number.
+  var concepts: [Int32]
+  /// What its opening says.
+  var opening: SentenceCues.Opening
+  /// It is a question.
+  var isQuestion: Bool
+  /// It ends with a colon: what it announces comes after it.
+  var endsWithColon: Bool
+  /// It ends with a terminal mark.
+  var isClosed: Bool
+  /// White space stands before the point at its end.
+  var endsApart: Bool
+  /// It begins with a quotation mark.
+  var beginsWithQuote: Bool
+  /// Share of its bytes that stand between quotation marks.
+  var quotedShare: Double
+  /// It begins with the mark of a list or a note: a bullet, an asterisk, a number with a bracket.
+  var isListed: Bool
+  /// An address of the web stands in it.
+  var holdsAddress: Bool
+  /// The headline again in other words: the first line, which ends with no mark and says what the next sentence or the
+  /// title does.
+  var isHeadline = false
+
+  /// Furniture rather than report: a promotion line, a subheading, a line without words or with little but an address.
+  var isFurniture: Bool {
+    isHeadline || opening == .promotion && tokens < 25 || tokens < 3
+      || !isClosed && (tokens < 8 || holdsAddress && tokens < 25)
+  }
+}
+
+/// The articles of a summary as sentences of numbered concepts.
+struct SummarySource {
+  /// All sentences, articles and paragraphs in order.
+  let candidates: [SummaryCandidate]
+  /// For each article the concepts of its headline.
+  let titles: [[Int32]]
+  /// For each concept whether it is a number.
+  let isNumber: [Bool]
+
+  /// The number of different concepts.
+  var conceptCount: Int { isNumber.count }
+
+  /// Reads the articles; captions and repeated headlines are left out.
+  init(_ articles: [Article], memo: inout WordMemo, checkpoint: () throws -> Void = {}) rethrows {
+    var sentences = Sentences()
+    for (index, article) in articles.enumerated() {
+      try checkpoint()
+      sentences.read(article, index, &memo)
+    }
+    (candidates, titles, isNumber) = (sentences.candidates, sentences.titles, memo.numberConcepts)
+  }
+}
+
+/// Reads articles sentence by sentence.
+private struct Sentences {
+  var candidates: [SummaryCandidate] = []
+  var titles: [[Int32]] = []
+  private var terms = Terms()
+
+  mutating func read(_ article: Article, _ index: Int, _ memo: inout WordMemo) {
+    var language = memo.take(article.language)
+    let profile = language.profile
+    let segmenter = WordSegmenter(dividesAtApostrophe: profile.dividesAtApostrophe)
+    let reader = TermReader(profile: profile)
+
+    article.title.withUTF8Bytes { bytes in
+      terms.collect(0..<bytes.count, in: bytes, segmenter, reader, &language, &memo)
+    }
+    titles.append(terms.distinctConcepts())
+
+    let start = candidates.count
+    for (paragraphIndex, paragraph) in article.paragraphs.enumerated() {
+      if paragraph == article.title || article.captions.contains(paragraph) { continue }
+      paragraph.withUTF8Bytes { bytes in
+        for range in SentenceSegmenter(bytes: bytes, profile: profile, words: segmenter).sentences() {
+          terms.collect(range, in: bytes, segmenter, reader, &language, &memo)
+          guard terms.tokens > 0 else { continue }
+          var candidate = Self.shape(of: range, in: bytes)
+          candidate.article = index
+          candidate.paragraph = paragraphIndex
+          candidate.tokens = terms.tokens
+          candidate.functionWords = terms.tokens - terms.content
+          candidate.concepts = terms.distinctConcepts()
+          candidate.opening = profile.cues.opening(of: terms.opening)
+          candidates.append(candidate)
+        }
+      }
+    }
+    memo.putBack(language)
+    // Arabic texts write points apart by habit.
+    if article.direction == .leftToRight { openJoinedLines(start) }
+    setHeadlineAside(start, memo)
+    var position = 0
+    for index in start..<candidates.count {
+      candidates[index].position = position
+      if !candidates[index].isFurniture { position += 1 }
+    }
+  }
+
+  /// Where lines have been run together (`By . A Reporter . Published: . 14:11 . The head of …`) those without a mark
+  /// have got one that stands apart. Texts that write all their points so mean nothing by it.
+  private mutating func openJoinedLines(_ start: Int) {
+    var closed = 0
+    var apart = 0
+    for candidate in candidates[start...] where candidate.isClosed {
+      closed += candidate.tokens
+      if candidate.endsApart { apart += candidate.tokens }
+    }
+    guard apart > 0, apart * 2 <= closed else { return }
+    for index in start..<candidates.count where candidates[index].endsApart { candidates[index].isClosed = false }
+  }
+
+  /// Some pages write a second headline over the text: it is none of its sentences.
+  private mutating func setHeadlineAside(_ start: Int, _ memo: borrowing WordMemo) {
+    guard let first = candidates[start...].firstIndex(where: { !$0.isFurniture }),
+      !candidates[first].isClosed, candidates[first].tokens < 25,
+      let next = candidates[(first + 1)...].firstIndex(where: { !$0.isFurniture }),
+      candidates[next].paragraph > candidates[first].paragraph
+    else { return }
+    let concepts = candidates[first].concepts
+    let isSaidAgain = [titles[titles.count - 1], candidates[next].concepts].contains {
+      SentenceSimilarity.containment(concepts, $0, isNumber: memo.numberConcepts) >= 0.6
+    }
+    guard isSaidAgain else { return }
+    candidates[first].isHeadline = true
+  }
+
+  // MARK: - Words
+
+  /// The words of one sentence; made once and filled anew for each.
+  private struct Terms {
+    private var concepts: [Int32] = []
+    private(set) var tokens = 0
+    private(set) var content = 0
+    private(set) var opening = OpeningWords()
+
+    mutating func collect(
+      _ range: Range<Int>, in bytes: UTF8Bytes, _ segmenter: WordSegmenter, _ reader: borrowing TermReader,
+      _ language: inout WordMemo.Language, _ memo: inout WordMemo
+    ) {
+      concepts.removeAll(keepingCapacity: true)
+      opening.removeAll()
+      (tokens, content) = (0, 0)
+      var offset = range.lowerBound
+      while let word = segmenter.next(in: bytes, from: offset), word.lowerBound < range.upperBound {
+        offset = word.upperBound
+        tokens += 1
+        opening.append(word, in: bytes)
+        guard let concept = memo.concept(of: word, in: bytes, &language, reader) else { continue }
+        content += 1
+        concepts.append(concept)
+      }
+    }
+
+    /// The concepts in order, each once.
+    mutating func distinctConcepts() -> [Int32] {
+      concepts.sort()
+      var result: [Int32] = []
+      result.reserveCapacity(concepts.count)
+      for concept in concepts where result.last != concept { result.append(concept) }
+      return result
+    }
+  }
+
+  // MARK: - Shape
+
+  private static func shape(of range: Range<Int>, in bytes: UTF8Bytes) -> SummaryCandidate {
+    var words = 0
+    var characters = 0
+    var quoted = 0
+    var quoteStart: Int?
+    var last = SentenceMark.other
+    var lastByte: UInt8 = 0
+    var isQuestion = false
+    var beginsWithQuote = false
+    var holdsAddress = false
+    var endsApart = false
+    var inWord = false
+    var at = range.lowerBound
+    while at < range.upperBound {
+      let byte = bytes[at]
+      if (byte | 0x20) &- 0x61 < 26 || byte == 0xD9 || byte == 0xDA {
+        // A letter or mark of Arabic or Latin script.
+        characters += 1
+        if !inWord { words += 1 }
+        inWord = true
+        (last, isQuestion, lastByte) = (.other, false, byte)
+        at += byte < 0x80 ? 1 : 2
+        continue
+      }
+      characters += 1
+      if byte == 0x20 {
+        inWord = false
+        at += 1
+        continue
+      }
+      let (mark, length) = SentenceMark.at(at, in: bytes)
+      let isSpace = bytes.unicodeClass(at: at) == .space
+      if !isSpace && !inWord { words += 1 }
+      if mark == .point || mark == .terminal { endsApart = mark == .point && !inWord && at > range.lowerBound }
+      inWord = !isSpace
+      if mark == .quote {
+        if at == range.lowerBound { beginsWithQuote = true }
+        if let start = quoteStart {
+          quoted += at - start
+          quoteStart = nil
+        } else {
+          quoteStart = at
+        }
+      }
+      if byte == 0x2F || byte == 0x2E { holdsAddress = holdsAddress || isInAddress(at, of: range, in: bytes) }
+      switch mark {
+      case .point, .ellipsis: (last, isQuestion, lastByte) = (.point, false, bytes[at])
+      case .terminal:
+        (last, lastByte) = (.terminal, bytes[at])
+        isQuestion = bytes[at] == 0x3F || (bytes[at] == 0xD8 && bytes[at + 1] == 0x9F)
+      case .quote, .closeBracket: break
+      default: if !isSpace { (last, isQuestion, lastByte) = (mark, false, bytes[at]) }
+      }
+      at += length
+    }
+    // A quotation that goes on in the next sentence.
+    if let start = quoteStart { quoted += range.upperBound - start }
+    return SummaryCandidate(
+      article: 0, paragraph: 0, range: range, position: 0, words: words, characters: characters, tokens: 0,
+      functionWords: 0, concepts: [], opening: .plain, isQuestion: isQuestion,
+      endsWithColon: last == .continuation && lastByte == 0x3A, isClosed: last == .point || last == .terminal,
+      endsApart: endsApart, beginsWithQuote: beginsWithQuote,
+      quotedShare: Double(quoted) / Double(max(1, range.count)), isListed: isListed(range, in: bytes),
+      holdsAddress: holdsAddress)
+  }
+
+  /// Whether the slash or point at `offset` ends `://` or `www.`.
+  private static func isInAddress(_ offset: Int, of range: Range<Int>, in bytes: UTF8Bytes) -> Bool {
+    guard offset >= range.lowerBound + 3 else { return false }
+    if bytes[offset] == 0x2F { return bytes[offset - 1] == 0x2F && bytes[offset - 2] == 0x3A }
+    return (1...3).allSatisfy { bytes[offset - $0] | 0x20 == 0x77 }
+  }
+
+  private static func isListed(_ range: Range<Int>, in bytes: UTF8Bytes) -> Bool {
+    var at = range.lowerBound
+    while at < range.upperBound, bytes[at] &- 0x30 < 10 { at += 1 }
+    guard at < range.upperBound else { return false }
+    if at > range.lowerBound { return at - range.lowerBound < 3 && bytes[at] == 0x29 }
+    switch bytes.scalar(at: at).value {
+    // * † ‡ • ‣ ※ ■ □ ▪ ▫ ● ◦ ➢ ✓
+    case 0x2A, 0x2020...0x2023, 0x203B, 0x25A0, 0x25A1, 0x25AA, 0x25AB, 0x25CF, 0x25E6, 0x2713, 0x27A2: return true
+    default: return false
+    }
+  }
+}

@@ -1,0 +1,176 @@
+import ReportArticles
+import ReportDates
+
+/// Builds timelines: finds the dated sentences of articles, joins those that tell one event, picks the sentence that
+/// tells it best and ranks the events, the days that are mentioned most and reported on most first (the two signals that
+/// Tran et al. 2015 and Ghalandari and Ifrim 2020 found to carry date selection).
+///
+/// Nothing is guessed: a date that contradicts its weekday, or that counts from a day which is not known, puts its
+/// sentence under `Timeline.undated` with the reason. Costs time linear in the articles.
+public struct TimelineBuilder: Sendable {
+  /// What finds the dates.
+  public let tagger: any TemporalTagger
+
+  /// Makes a builder.
+  public init(tagger: any TemporalTagger) { self.tagger = tagger }
+
+  /// The timeline of some articles; empty when they name no dates.
+  public func timeline(of articles: [Article], options: TimelineOptions = TimelineOptions()) throws -> Timeline {
+    try timeline(of: articles, options: options, checkpoint: {})
+  }
+
+  /// The same; what `checkpoint`, called for each article, throws ends the work.
+  package func timeline(
+    of articles: [Article], options: TimelineOptions, checkpoint: () throws -> Void
+  ) throws -> Timeline {
+    var extractor = TimelineExtractor(tagger: tagger, options: options)
+    for (position, article) in articles.enumerated() {
+      try checkpoint()
+      extractor.add(article, at: position)
+    }
+    let mentions = extractor.mentions
+    let merger = TimelineMerger(mentions, articles: articles, table: extractor.table)
+    let importance = DayImportance(extractor, mentions)
+    var entries: [TimelineEntry] = []
+    for group in merger.groups() {
+      guard let first = group.members.first, isWanted(mentions[first].interval, options) else { continue }
+      let sources = Set(group.members.map { articles[mentions[$0].article].sourceName })
+      if sources.count < options.minSources { continue }
+      entries.append(
+        entry(group.members.map { mentions[$0] }, articles, sources: sources.count, importance, options))
+    }
+    if let limit = options.limit, entries.count > limit { entries = Self.mostImportant(entries, max(0, limit)) }
+    entries.sort(by: Self.isBefore)
+    let gaps = extractor.gaps
+    return Timeline(
+      entries: entries,
+      undated: gaps.map { sentence($0.article, $0.paragraph, $0.range, articles, score: 0) },
+      undatedReasons: gaps.map(\.reason))
+  }
+
+  private func isWanted(_ interval: DayInterval, _ options: TimelineOptions) -> Bool {
+    (options.from.map { interval.last >= $0 } ?? true) && (options.to.map { interval.first <= $0 } ?? true)
+  }
+
+  private func entry(
+    _ group: [TimelineMention], _ articles: [Article], sources: Int, _ importance: DayImportance,
+    _ options: TimelineOptions
+  ) -> TimelineEntry {
+    let ranked = Self.ranked(group)
+    let best = ranked[0]
+    // Behind the best one the others stand in the order of the articles, which readers can follow.
+    let order =
+      [best]
+      + ranked.dropFirst().sorted {
+        ($0.article, $0.paragraph, $0.range.lowerBound) < ($1.article, $1.paragraph, $1.range.lowerBound)
+      }
+    let articleCount = Set(group.map(\.article)).count
+    let weight = importance.weight(of: best.interval)
+    let score =
+      best.quality * (1 + weight)
+      * (1 + Logarithm.natural(Double(sources)) + 0.5 * Logarithm.natural(Double(articleCount)))
+    var seen: Set<Citation> = []
+    var citations: [Citation] = []
+    for mention in order {
+      let citation = citation(mention.article, mention.paragraph, mention.range, articles)
+      if seen.insert(citation).inserted { citations.append(citation) }
+    }
+    var chosen = sentence(best.article, best.paragraph, best.range, articles, score: score)
+    chosen.alsoIn = Array(citations.dropFirst())
+    return TimelineEntry(
+      interval: best.interval, value: best.value, precision: best.precision, sentence: chosen, citations: citations,
+      score: score, isFuture: options.today.map { best.interval.first > $0 } ?? false, flag: best.flag)
+  }
+
+  /// The mentions of a group, the one that tells the event best first: stands alone, certain of its date, says what the
+  /// others say.
+  private static func ranked(_ group: [TimelineMention]) -> [TimelineMention] {
+    var frequency: [Int32: Double] = [:]
+    for mention in group { for term in mention.terms { frequency[term, default: 0] += 1 } }
+    func centrality(_ mention: TimelineMention) -> Double {
+      if group.count < 2 || mention.terms.isEmpty { return 0 }
+      let sum = mention.terms.reduce(0.0) { $0 + (frequency[$1] ?? 0) - 1 }
+      return sum / Double(mention.terms.count) / Double(group.count - 1)
+    }
+    let scored = group.enumerated().map { ($0.offset, $0.element.quality * (1 + 0.5 * centrality($0.element))) }
+    return scored.sorted { ($1.1, $0.0) < ($0.1, $1.0) }.map { group[$0.0] }
+  }
+
+  /// The `limit` best entries; a second one of the same days counts less, so that one great day does not crowd out the
+  /// others.
+  private static func mostImportant(_ entries: [TimelineEntry], _ limit: Int) -> [TimelineEntry] {
+    var order = entries.indices.sorted {
+      entries[$0].score != entries[$1].score
+        ? entries[$0].score > entries[$1].score : isBefore(entries[$0], entries[$1])
+    }
+    // An entry's rank among those of its interval fixes its discount, so one more sort is all it takes.
+    var taken: [DayInterval: Int] = [:]
+    var discounted: [Int: Double] = [:]
+    for index in order {
+      let repeats = taken[entries[index].interval, default: 0]
+      taken[entries[index].interval] = repeats + 1
+      discounted[index] = entries[index].score / (1 + 0.6 * Double(repeats))
+    }
+    order.sort { (discounted[$1] ?? 0, $0) < (discounted[$0] ?? 0, $1) }
+    return order.prefix(limit).map { entries[$0] }
+  }
+
+  /// Time order; of entries that start together the longer first, then the more important.
+  private static func isBefore(_ left: TimelineEntry, _ right: TimelineEntry) -> Bool {
+    if left.interval.first != right.interval.first { return left.interval.first < right.interval.first }
+    if left.interval.last != right.interval.last { return left.interval.last > right.interval.last }
+    if left.score != right.score { return left.score > right.score }
+    return left.sentence.text < right.sentence.text
+  }
+
+  private func sentence(
+    _ article: Int, _ paragraph: Int, _ range: Range<Int>, _ articles: [Article], score: Double
+  ) -> SummarySentence {
+    SummarySentence(
+      text: articles[article].paragraphs[paragraph].utf8Slice(range), score: score,
+      citation: citation(article, paragraph, range, articles), language: articles[article].language)
+  }
+
+  private func citation(_ article: Int, _ paragraph: Int, _ range: Range<Int>, _ articles: [Article]) -> Citation {
+    Citation(
+      article: articles[article].id, paragraph: paragraph, utf8Range: range,
+      in: articles[article].paragraphs[paragraph])
+  }
+}
+
+extension Article {
+  /// What counts as one source: the publisher, or the article itself where it is not known.
+  var sourceName: String { publisher.map { "publisher " + TextFolding.fold($0) } ?? "article " + id }
+}
+
+/// How much days matter: how many articles mention them, how many are published on them and on the day after.
+struct DayImportance {
+  private let mentions: [DayInterval: Int]
+  private let published: [Int: Int]
+  private let usual: Double
+
+  init(_ extractor: TimelineExtractor, _ list: [TimelineMention]) {
+    var articles: [DayInterval: Set<Int>] = [:]
+    for mention in list where !mention.isPublicationDay {
+      articles[mention.interval, default: []].insert(mention.article)
+    }
+    mentions = articles.mapValues(\.count)
+    published = extractor.publishedOnDay
+    usual = Double(published.values.reduce(0, +)) / Double(max(1, published.count))
+  }
+
+  /// 0 for a day that nobody mentions; grows with the logarithm of both signals. Spans longer than a month count less.
+  func weight(of interval: DayInterval) -> Double {
+    var weight = Logarithm.natural(1 + Double(mentions[interval] ?? 0))
+    if interval.days == 1, usual > 0 {
+      let day = interval.first.dayNumber
+      let reports = Double((published[day] ?? 0) + (published[day + 1] ?? 0)) / 2
+      weight += 0.5 * Logarithm.natural(1 + reports / usual)
+    }
+    switch interval.days {
+    case ...31: return weight
+    case ...366: return weight * 0.8
+    default: return weight * 0.6
+    }
+  }
+}

@@ -1,0 +1,116 @@
+/// How sentences of a language open when they lean on what stands before them, and how lines begin that are no part
+/// of a report. After the cue phrases of Edmundson (1969).
+package struct SentenceCues: Sendable {
+  /// What the opening of a sentence says about it.
+  package enum Opening: Sendable {
+    case plain
+    /// An Arabic sentence joined to the one before by و or ف: mild.
+    case joined
+    /// It cannot be understood without the one before: “He added …”.
+    case leaning
+    /// “Read more”, a byline, a credit.
+    case promotion
+    /// It announces instead of telling: “Here is what …”.
+    case teaser
+  }
+
+  private var phrases = ByteStringTable(capacity: 256)
+  /// The first words of the phrases: most sentences begin with none of them.
+  private var firstWords = ByteStringTable(capacity: 256)
+  private var openings: [Opening] = []
+  /// Arabic words whose first letter is a و of their own.
+  private(set) var wawWords = ByteStringTable(capacity: 256)
+  private let isArabic: Bool
+
+  /// The cues of a language by its primary subtag; none for languages without a list.
+  init(code: String) {
+    isArabic = code == "ar"
+    for line in (EmbeddedResource.text("language/\(code).cues") ?? "").split(separator: "\n") {
+      guard !line.hasPrefix("#"), let colon = line.firstIndex(of: ":") else { continue }
+      let opening: Opening?
+      switch line[..<colon] {
+      case "leaning": opening = .leaning
+      case "promotion": opening = .promotion
+      case "teaser": opening = .teaser
+      default: opening = nil
+      }
+      for phrase in line[line.index(after: colon)...].split(separator: ",") {
+        let folded = Array(TextFolding.fold(phrase).utf8.drop { $0 == 0x20 })
+        guard let opening else {
+          wawWords.insert(folded)
+          continue
+        }
+        if phrases.insert(folded).isNew { openings.append(opening) }
+        firstWords.insert(Array(folded.prefix { $0 != 0x20 }))
+      }
+    }
+  }
+
+  /// What the first words of a sentence say about it: the longest phrase counts.
+  package func opening(of words: OpeningWords) -> Opening {
+    words.withBytes { bytes in
+      guard let firstEnd = words.ends.first else { return .plain }
+      let first = UnsafeBufferPointer(rebasing: bytes[..<firstEnd])
+      if let opening = phrase(bytes, from: 0, words.ends) { return opening }
+      guard isArabic, hasConjunction(first) else { return .plain }
+      return phrase(bytes, from: Self.conjunctionLength, words.ends) ?? .joined
+    }
+  }
+
+  /// The longest phrase that begins at `start`, which lies in the first word.
+  private func phrase(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int, _ ends: [Int]) -> Opening? {
+    guard let firstEnd = ends.first, firstWords.find(UnsafeBufferPointer(rebasing: bytes[start..<firstEnd])) != nil
+    else {
+      return nil
+    }
+    for end in ends.reversed() {
+      if let index = phrases.find(UnsafeBufferPointer(rebasing: bytes[start..<end])) { return openings[index] }
+    }
+    return nil
+  }
+
+  private static let conjunctionLength = 2
+
+  /// Whether a folded Arabic word begins with the conjunction و or ف.
+  private func hasConjunction(_ word: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard word.count >= 6, word[0] == 0xD9, word[1] == 0x88 || word[1] == 0x81 else { return false }
+    if word[1] == 0x88 { return wawWords.find(word) == nil }
+    // ف begins many roots; only before the article, أن/إن and قد is it surely a conjunction.
+    return Self.conjunctionOpeners.contains { word[Self.conjunctionLength...].starts(with: $0) }
+  }
+
+  private static let conjunctionOpeners = ["ال", "ان", "قد", "قال"].map { Array($0.utf8) }
+}
+
+/// The first words of a sentence, folded, with a space between them; made once and filled anew for each sentence.
+package struct OpeningWords {
+  /// How many words are looked at.
+  static let limit = 5
+
+  private var bytes: [UInt8] = []
+  /// Where each word ends.
+  private(set) var ends: [Int] = []
+
+  package init(bytes: [UInt8] = [], ends: [Int] = []) {
+    self.bytes = bytes
+    self.ends = ends
+  }
+
+  package mutating func removeAll() {
+    bytes.removeAll(keepingCapacity: true)
+    ends.removeAll(keepingCapacity: true)
+  }
+
+  /// Appends the word at `range` of `text`; those beyond the limit are left out.
+  package mutating func append(_ range: Range<Int>, in text: UTF8Bytes) {
+    guard ends.count < Self.limit else { return }
+    if !ends.isEmpty { bytes.append(0x20) }
+    TextFolding.appendFolded(text, range: range, to: &bytes)
+    ends.append(bytes.count)
+  }
+
+  /// Calls `body` with the words and the spaces between them.
+  func withBytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+    bytes.withUnsafeBufferPointer(body)
+  }
+}

@@ -1,0 +1,330 @@
+/// Sentences after UAX #29, tailored for news in Arabic and in languages of Latin script: abbreviations, initials,
+/// decimal numbers, ordinals, ellipses, closing marks after the full stop, quotations of several sentences, and a
+/// missing space after the full stop. A new line always ends a sentence.
+package struct SentenceSegmenter {
+  /// A quotation up to this long, in characters, is not torn at the full stops inside it.
+  static let longestWholeQuotation = 200
+  /// A sentence longer than this, in characters, is divided at semicolons and “..”.
+  static let longestSentence = 420
+
+  let bytes: UTF8Bytes
+  let profile: LanguageProfile
+  let words: WordSegmenter
+
+  package init(bytes: UTF8Bytes, profile: LanguageProfile, words: WordSegmenter) {
+    self.bytes = bytes
+    self.profile = profile
+    self.words = words
+  }
+
+  /// The ranges of the sentences: in order, without overlap, trimmed of white space and covering everything else.
+  package func sentences() -> [Range<Int>] {
+    var result: [Range<Int>] = []
+    var start = bytes.skippingSpace(from: 0)
+    var at = start
+    var wholeUntil = 0
+    while at < bytes.count {
+      at = SentenceMark.skippingLetters(from: at, in: bytes)
+      let (mark, length) = SentenceMark.at(at, in: bytes)
+      switch mark {
+      case .other, .continuation, .closeBracket: at += length
+      case .newline:
+        append(start..<at, to: &result, joins: false)
+        start = bytes.skippingSpace(from: at)
+        at = start
+        wholeUntil = 0
+      case .quote, .openBracket:
+        if at >= wholeUntil, let close = closing(mark, at: at, length: length) { wholeUntil = close }
+        at += length
+      case .point, .terminal, .ellipsis:
+        let run = TerminalRun(at: at, in: bytes, wholeUntil: wholeUntil)
+        if run.end > wholeUntil, isEnd(run, sentenceStart: start) {
+          append(start..<run.end, to: &result, joins: true)
+          start = bytes.skippingSpace(from: run.end)
+          at = max(start, run.end)
+        } else {
+          at = run.end
+        }
+      }
+    }
+    append(start..<bytes.count, to: &result, joins: true)
+    return result.contains { $0.count > Self.longestSentence } ? result.flatMap(divided) : result
+  }
+
+  // MARK: - Emitting
+
+  private func append(_ range: Range<Int>, to result: inout [Range<Int>], joins: Bool) {
+    let trimmed = trim(range)
+    guard !trimmed.isEmpty else { return }
+    if words.startsWord(in: bytes, within: trimmed) {
+      result.append(trimmed)
+    } else if joins, let last = result.last, !containsNewline(last.upperBound..<trimmed.lowerBound) {
+      // Marks without a word belong to the sentence before them.
+      result[result.count - 1] = last.lowerBound..<trimmed.upperBound
+    } else {
+      result.append(trimmed)
+    }
+  }
+
+  private func trim(_ range: Range<Int>) -> Range<Int> {
+    let start = min(bytes.skippingSpace(from: range.lowerBound), range.upperBound)
+    var end = range.upperBound
+    while end > start {
+      let before = bytes.startOfScalar(before: end)
+      let kind = bytes.unicodeClass(at: before)
+      guard kind == .space || kind == .newline else { break }
+      end = before
+    }
+    return start..<max(start, end)
+  }
+
+  private func containsNewline(_ range: Range<Int>) -> Bool {
+    var at = range.lowerBound
+    while at < range.upperBound {
+      let (mark, length) = SentenceMark.at(at, in: bytes)
+      if mark == .newline { return true }
+      at += length
+    }
+    return false
+  }
+
+  // MARK: - Quotations and brackets
+
+  /// The offset of the mark that closes the quotation or bracket opened at `open`, when it is near enough.
+  private func closing(_ mark: SentenceMark, at open: Int, length: Int) -> Int? {
+    if mark == .quote && !opensQuotation(at: open, length: length) { return nil }
+    let opener = bytes.scalar(at: open).value
+    var at = open + length
+    var characters = 0
+    while at < bytes.count && characters < Self.longestWholeQuotation {
+      let (inner, innerLength) = SentenceMark.at(at, in: bytes)
+      if inner == .newline { return nil }
+      if mark == .openBracket && inner == .closeBracket { return at }
+      if mark == .quote && inner == .quote && Self.closes(bytes.scalar(at: at).value, opener) {
+        return opensQuotation(at: at, length: innerLength) ? nil : at
+      }
+      at += innerLength
+      characters += 1
+    }
+    return nil
+  }
+
+  private static func closes(_ mark: UInt32, _ opener: UInt32) -> Bool {
+    switch opener {
+    case 0x201C, 0x201D, 0x201E: return mark == 0x201D || mark == 0x201C || mark == 0x22
+    case 0xAB: return mark == 0xBB
+    case 0xBB: return mark == 0xAB
+    case 0x22: return mark == 0x22 || mark == 0x201D
+    default: return mark == opener
+    }
+  }
+
+  /// Quotation marks point by their neighbours, not by their names: German and Arabic turn them round.
+  private func opensQuotation(at offset: Int, length: Int) -> Bool {
+    let next = bytes.unicodeClass(at: offset + length)
+    guard offset + length < bytes.count, next != .space, next != .newline else { return false }
+    guard offset > 0 else { return true }
+    let before = bytes.startOfScalar(before: offset)
+    let kind = bytes.unicodeClass(at: before)
+    if kind == .space || kind == .newline || (kind == .mark && bytes.scalar(at: before).value >= 0x2000) { return true }
+    switch SentenceMark.at(before, in: bytes).mark {
+    case .openBracket, .quote, .continuation: return next.isLetter || next == .digit
+    default: return false
+    }
+  }
+
+  // MARK: - Decisions
+
+  private func isEnd(_ run: TerminalRun, sentenceStart: Int) -> Bool {
+    let next = bytes.skippingSpace(from: run.end)
+    if next >= bytes.count || containsNewline(run.end..<next) { return true }
+    let hasSpace = next > run.end
+    let (mark, _) = SentenceMark.at(next, in: bytes)
+    if mark == .continuation && bytes[next] != 0x2D && bytes[next] != 0xE2 { return false }
+    if !hasSpace && mark == .continuation { return false }
+    let kind = bytes.unicodeClass(at: next)
+    switch run.kind {
+    case .terminal:
+      if kind == .lower { return false }
+      return hasSpace || kind == .upper || kind == .caseless
+    case .ellipsis: return hasSpace && endsWithEllipsis(run, next: kind)
+    case .point:
+      if kind == .lower { return false }
+      return hasSpace ? endsWithPoint(run, next: next, sentenceStart: sentenceStart) : lacksSpace(run, next: next)
+    }
+  }
+
+  /// “..” sets Arabic clauses apart like a dash; three points end a sentence unless they stand free as a pause.
+  private func endsWithEllipsis(_ run: TerminalRun, next: UnicodeClass) -> Bool {
+    if next == .lower { return false }
+    if next == .upper { return true }
+    if run.points == 2 { return false }
+    let before = bytes.unicodeClass(at: bytes.startOfScalar(before: run.start))
+    return before != .space
+  }
+
+  /// A full stop that the next sentence follows without a space: “…انتهى.وقال”, “…ended.The”.
+  private func lacksSpace(_ run: TerminalRun, next: Int) -> Bool {
+    let kind = bytes.unicodeClass(at: next)
+    let before = bytes.unicodeClass(at: bytes.startOfScalar(before: run.start))
+    let token = token(endingAt: run.start)
+    if run.hasClosers { return kind == .upper || kind == .caseless }
+    guard profile.abbreviation(token.folded) == nil, token.letters >= 2 else { return false }
+    if SentenceMark.at(next, in: bytes).mark == .quote { return before == .caseless }
+    guard kind.isLetter || kind == .digit else { return false }
+    if before == .caseless {
+      guard kind == .caseless, let word = words.next(in: bytes, from: next) else { return false }
+      return word.count >= 4 && bytes[word.upperBound] != 0x2E
+    }
+    let second = bytes.unicodeClass(at: next + bytes.scalar(at: next).length)
+    return before == .lower && kind == .upper && second == .lower
+  }
+
+  private func endsWithPoint(_ run: TerminalRun, next: Int, sentenceStart: Int) -> Bool {
+    if run.hasClosers { return true }
+    let token = token(endingAt: run.start)
+    guard !token.folded.isEmpty else { return true }
+    let nextKind = bytes.unicodeClass(at: next)
+    if token.letters == 0 {
+      // “1. ” at the start is an enumerator; “3. Mai” an ordinal.
+      if token.start == sentenceStart && token.folded.count <= 6 { return false }
+      return !(profile.hasOrdinalStops && token.folded.count <= 2 && nextKind.isLetter)
+    }
+    let followsNumber = token.start > sentenceStart + 1 && precededByNumber(token.start)
+    switch profile.abbreviation(token.folded) {
+    case .bound: return followsNumber
+    case .numeric: return nextKind != .digit
+    case .free: return startsSentence(next) || followsNumber && !continuesTime(next)
+    case nil: break
+    }
+    if token.letters == 1 || token.isInitials {
+      if followsNumber { return true }
+      return token.isCaseless ? false : startsSentence(next)
+    }
+    return true
+  }
+
+  /// Whether the word at `offset` is a function word, which after an abbreviation means a new sentence.
+  private func startsSentence(_ offset: Int) -> Bool { profile.isStopWord(foldedWord(offset)) }
+
+  /// Whether the word at `offset` belongs to the time before it: “7 p.m. Monday”, “9 a.m. EST”.
+  private func continuesTime(_ offset: Int) -> Bool { profile.continuesTime(foldedWord(offset)) }
+
+  private func foldedWord(_ offset: Int) -> [UInt8] {
+    var folded: [UInt8] = []
+    if let word = words.next(in: bytes, from: offset) { TextFolding.appendFolded(bytes, range: word, to: &folded) }
+    return folded
+  }
+
+  private func precededByNumber(_ offset: Int) -> Bool {
+    let space = bytes.startOfScalar(before: offset)
+    guard bytes.unicodeClass(at: space) == .space else { return false }
+    return bytes.unicodeClass(at: bytes.startOfScalar(before: space)) == .digit
+  }
+
+  private struct Token {
+    var start: Int
+    var folded: [UInt8] = []
+    var letters = 0
+    var isInitials = true
+    var isCaseless = false
+  }
+
+  /// The run of letters, digits and inner points before an offset.
+  private func token(endingAt end: Int) -> Token {
+    var token = Token(start: end)
+    var run = 0
+    while token.start > 0 && end - token.start < 32 {
+      let before = bytes.startOfScalar(before: token.start)
+      let kind = bytes.unicodeClass(at: before)
+      if kind.isLetter {
+        token.letters += 1
+        run += 1
+        if run > 1 { token.isInitials = false }
+        if kind == .caseless { token.isCaseless = true }
+      } else if kind == .digit {
+        token.isInitials = false
+      } else if bytes[before] == 0x2E || bytes[before] == 0x2D && token.start < end {
+        run = 0
+      } else if kind != .mark {
+        break
+      }
+      token.start = before
+    }
+    TextFolding.appendFolded(bytes, range: token.start..<end, to: &token.folded)
+    return token
+  }
+
+  // MARK: - Overlong sentences
+
+  /// Divides a sentence that runs on for want of full stops at its semicolons and double points.
+  private func divided(_ range: Range<Int>) -> [Range<Int>] {
+    guard hasMore(than: Self.longestSentence, in: range) else { return [range] }
+    var result: [Range<Int>] = []
+    var start = range.lowerBound
+    var at = start
+    while at < range.upperBound {
+      let (mark, length) = SentenceMark.at(at, in: bytes)
+      let isSemicolon = bytes[at] == 0x3B || (bytes[at] == 0xD8 && bytes[at + 1] == 0x9B)
+      let isDoublePoint = mark == .point && bytes[at + 1] == 0x2E && bytes[at + 2] != 0x2E
+      let end = at + (isDoublePoint ? 2 : length)
+      if isSemicolon || isDoublePoint, bytes.unicodeClass(at: end) == .space, hasMore(than: 80, in: start..<end),
+        hasMore(than: 80, in: end..<range.upperBound)
+      {
+        result.append(trim(start..<end))
+        start = bytes.skippingSpace(from: end)
+        at = start
+      } else {
+        at = end
+      }
+    }
+    result.append(trim(start..<range.upperBound))
+    return result.filter { !$0.isEmpty }
+  }
+
+  private func hasMore(than limit: Int, in range: Range<Int>) -> Bool {
+    var count = 0
+    for offset in range where bytes[offset] & 0xC0 != 0x80 {
+      count += 1
+      if count > limit { return true }
+    }
+    return false
+  }
+}
+
+/// Terminal marks in a row with the closing marks that belong to them: `.`, `?!`, `..."`, `.»)`.
+private struct TerminalRun {
+  enum Kind {
+    case point, terminal, ellipsis
+  }
+
+  let start: Int
+  private(set) var end: Int
+  private(set) var kind = Kind.point
+  private(set) var points = 0
+  private(set) var hasClosers = false
+
+  init(at start: Int, in bytes: UTF8Bytes, wholeUntil: Int) {
+    self.start = start
+    end = start
+    var hasTerminal = false
+    var hasEllipsis = false
+    scan: while end < bytes.count {
+      let (mark, length) = SentenceMark.at(end, in: bytes)
+      switch mark {
+      case .point: if !hasClosers { points += 1 }
+      case .terminal: hasTerminal = true
+      case .ellipsis: hasEllipsis = true
+      case .closeBracket: hasClosers = true
+      case .quote:
+        let next = bytes.unicodeClass(at: end + length)
+        let closes = end == wholeUntil && wholeUntil > 0 || !(next.isLetter || next == .digit)
+        guard closes else { break scan }
+        hasClosers = true
+      default: break scan
+      }
+      end += length
+    }
+    kind = hasTerminal ? .terminal : hasEllipsis || points >= 2 ? .ellipsis : .point
+  }
+}

@@ -1,0 +1,74 @@
+import CTextScan
+
+extension TextDirection {
+  /// The direction of most of the letters of `text` (UAX #9 classes R and AL against L), the first one deciding a tie;
+  /// nil when there is no letter. A headline that begins with a foreign name keeps the direction of its language.
+  public static func of(_ text: String) -> TextDirection? {
+    var balance = Balance()
+    balance.add(text)
+    return balance.direction
+  }
+
+  /// Letters of either direction, counted.
+  struct Balance {
+    private var excess = 0
+    private var first: TextDirection?
+
+    mutating func add(_ text: String) {
+      var text = text
+      text.withUTF8 { buffer in
+        let bytes = UTF8Bytes(buffer)
+        var place = 0
+        while place < bytes.count {
+          let (scalar, length) = bytes.scalar(at: place)
+          place += length
+          guard UnicodeClass.of(scalar).isLetter else { continue }
+          let isRightToLeft = isRightToLeft(scalar)
+          if first == nil { first = isRightToLeft ? .rightToLeft : .leftToRight }
+          excess += isRightToLeft ? 1 : -1
+        }
+      }
+    }
+
+    /// The direction of most; nil when there was none.
+    var direction: TextDirection? {
+      if excess == 0 { return first }
+      return excess > 0 ? .rightToLeft : .leftToRight
+    }
+  }
+
+  /// Whether more than four letters in five of some texts go in a direction, as far as their first bytes tell.
+  static func isPlainly(_ direction: TextDirection, _ texts: [String]) -> Bool {
+    var (right, left) = (0, 0)
+    for text in texts {
+      var text = text
+      let letters = text.withUTF8 { bytes in bytes.baseAddress.map { ctextscan_letters($0, bytes.count) } }
+      right += Int(letters?.right_to_left ?? 0)
+      left += Int(letters?.left_to_right ?? 0)
+    }
+    return direction == .rightToLeft ? right > left * 4 + 20 : left > right * 4 + 20
+  }
+
+  /// The direction that a language is written in, by its script subtag when it has one (BCP 47, CLDR).
+  public static func of(language: String) -> TextDirection {
+    let subtags = language.lowercased().split { $0 == "-" || $0 == "_" }
+    if let script = subtags.dropFirst().first(where: { $0.count == 4 && $0.allSatisfy(\.isLetter) }) {
+      return ["arab", "hebr", "syrc", "thaa", "nkoo", "adlm", "rohg"].contains(script) ? .rightToLeft : .leftToRight
+    }
+    return rightToLeftLanguages.contains(subtags.first ?? "") ? .rightToLeft : .leftToRight
+  }
+
+  private static let rightToLeftLanguages: Set<Substring> = [
+    "ar", "fa", "ur", "he", "iw", "yi", "ps", "ckb", "ug", "dv", "sd", "syr", "arc", "arz", "ary", "apc", "acm",
+    "nqo",
+    "ks", "prs", "glk", "mzn", "lrc", "bal",
+  ]
+
+  @inline(__always)
+  private static func isRightToLeft(_ scalar: UInt32) -> Bool {
+    switch scalar {
+    case 0x0590...0x08FF, 0xFB1D...0xFDFF, 0xFE70...0xFEFF, 0x10800...0x10FFF, 0x1E800...0x1EFFF: return true
+    default: return false
+    }
+  }
+}

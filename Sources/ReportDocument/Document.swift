@@ -1,0 +1,101 @@
+import ReportArticles
+
+/// A report as a tree of blocks and inlines, ready for any renderer. Strings are text, never markup.
+public struct Document: Sendable, Hashable {
+  /// The headline of the report.
+  public var title: [Inline]
+  /// A line under it, e.g. the day in full.
+  public var subtitle: [Inline]
+  /// What the report was made from, in words: “41 articles, 7 sources, 12 stories; 2 sources missing”.
+  public var provenance: [Inline]
+  /// The language of the report's own words, BCP 47.
+  public var language: String
+  /// The base direction of the report.
+  public var direction: TextDirection
+  /// The content.
+  public var blocks: [Block]
+  /// Everything that is cited, in the order of first citation; `Inline.citation` counts from 1 into this list.
+  public var sources: [Source]
+  /// Who made the report, when and how; shown at its foot.
+  public var colophon: Colophon
+  /// How its citations are shown unless the reader chooses; nil when the document does not say.
+  public var citations: CitationStyle?
+
+  /// Makes a document.
+  public init(
+    title: [Inline] = [], subtitle: [Inline] = [], provenance: [Inline] = [], language: String,
+    direction: TextDirection, blocks: [Block] = [], sources: [Source] = [], colophon: Colophon = Colophon(),
+    citations: CitationStyle? = nil
+  ) {
+    self.title = title
+    self.subtitle = subtitle
+    self.provenance = provenance
+    self.language = language
+    self.direction = direction
+    self.blocks = blocks
+    self.sources = sources
+    self.colophon = colophon
+    self.citations = citations
+  }
+
+  /// An article that the document cites.
+  public struct Source: Sendable, Hashable {
+    /// `Article.id`.
+    public var article: String
+    /// Its headline.
+    public var title: String
+    /// Its publisher, if known.
+    public var publisher: String?
+    /// Its address; renderers link only http, https and mailto.
+    public var url: String?
+    /// Its date and the evidence in words, in the document's language: “published 08:10 (feed)”.
+    public var date: String?
+    /// ISO 8601 of that date.
+    public var dateValue: String?
+    /// The language of headline and publisher, BCP 47.
+    public var language: String
+    /// Their direction.
+    public var direction: TextDirection
+
+    /// Makes a source.
+    public init(
+      article: String, title: String, publisher: String? = nil, url: String? = nil, date: String? = nil,
+      dateValue: String? = nil, language: String, direction: TextDirection
+    ) {
+      self.article = article
+      self.title = title
+      self.publisher = publisher
+      self.url = url
+      self.date = date
+      self.dateValue = dateValue
+      self.language = language
+      self.direction = direction
+    }
+  }
+
+  /// The foot of a report.
+  public struct Colophon: Sendable, Hashable {
+    /// `--now`, RFC 3339.
+    public var made: String?
+    /// The day and time in words, in the document's language.
+    public var madeText: String?
+    /// The script's file name.
+    public var script: String?
+    /// Parameters as `name = value`, in the order of their definition.
+    public var parameters: [String]
+    /// The version of the program.
+    public var version: String?
+
+    /// Makes a colophon.
+    public init(
+      made: String? = nil, madeText: String? = nil, script: String? = nil, parameters: [String] = [],
+      version: String? = nil
+    ) {
+      self.made = made
+      self.madeText = madeText
+      self.script = script
+      self.parameters = parameters
+      self.version = version
+    }
+  }
+}

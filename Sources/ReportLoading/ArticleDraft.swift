@@ -1,0 +1,45 @@
+import ReportArticles
+
+/// An article while it is being read: the fields, and where they stand in the input.
+package struct ArticleDraft {
+  package var article: Article
+  /// A GUID or record number of the source; becomes the identity.
+  var guid: String?
+  /// The line of the input where each paragraph starts, as far as known.
+  var paragraphLines: [Int] = []
+  /// The line of the date in `retrieved` or `published`, for messages.
+  var dateLine: Int?
+  /// The language that the source declares.
+  package var declaredLanguage: String?
+
+  package init(format: String, path: String, index: Int = 0, line: Int? = nil) {
+    article = Article(id: "", origin: Article.Origin(path: path, index: index, format: format, line: line), title: "")
+  }
+
+  /// Adds a warning.
+  mutating func warn(_ code: String, _ message: String, line: Int? = nil) {
+    article.warnings.append(Article.Warning(code: code, message: message, line: line))
+  }
+
+  /// Adds a paragraph unless it is empty.
+  mutating func addParagraph(_ text: String, line: Int? = nil) {
+    guard article.paragraphs.count < TextLayout.mostLines else { return warnOfLength() }
+    let text = TextLayout.collapse(text, keepsNoBreakSpace: true)
+    guard !text.isEmpty else { return }
+    article.paragraphs.append(text)
+    if let line {
+      while paragraphLines.count < article.paragraphs.count - 1 { paragraphLines.append(line) }
+      paragraphLines.append(line)
+    }
+  }
+
+  /// Says, once, that not all paragraphs were taken.
+  mutating func warnOfLength() {
+    if article.warnings.contains(where: { $0.code == "text-cut" }) { return }
+    warn("text-cut", "\(TextLayout.tooManyLines); what follows was left out")
+  }
+
+  func line(ofParagraph index: Int) -> Int? {
+    paragraphLines.indices.contains(index) ? paragraphLines[index] : nil
+  }
+}

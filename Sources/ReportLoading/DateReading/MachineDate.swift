@@ -1,0 +1,150 @@
+import ReportArticles
+
+/// Dates in fields that programs write: ISO 8601, RFC 3339, RFC 5322, asctime(3), W3C-DTF, seconds or milliseconds since
+/// 1970.
+enum MachineDate {
+  /// The date in a field; nil when there is none in it. `dayFirst` tells how 03/04/2024 is
+  /// meant; with nil it is not read.
+  static func parse(_ text: String, evidence: DateEvidence, dayFirst: Bool? = true) -> ArticleDate? {
+    // Most fields are plain ISO 8601; nothing is copied for them.
+    if let date = text.utf8.withContiguousStorageIfAvailable({ iso($0) }) ?? nil {
+      return date.articleDate(evidence: evidence, text: text)
+    }
+    let trimmed = TextLayout.collapse(text)
+    guard !trimmed.isEmpty, trimmed.utf8.count <= 200 else { return nil }
+    if let date = Array(trimmed.utf8).withUnsafeBufferPointer({ iso($0) }) {
+      return date.articleDate(evidence: evidence, text: trimmed)
+    }
+    if let date = shortForm(trimmed) { return date.articleDate(evidence: evidence, text: trimmed) }
+    if let number = Int(trimmed), let date = epoch(number) {
+      return date.articleDate(evidence: evidence, text: trimmed)
+    }
+    let reader = DateReader(trimmed, dayFirst: nil, limit: 64)
+    let found = reader.dates().first?.date ?? DateReader(trimmed, dayFirst: dayFirst, limit: 64).dates().first?.date
+    return found?.articleDate(evidence: evidence, text: trimmed)
+  }
+
+  /// Short forms of ISO 8601:1988 that old feeds use: 031231, 03-12-31, -0312, -03-12, -03, 2003-335, 2003335.
+  static func shortForm(_ text: String) -> WrittenDate? {
+    let bytes = Array(text.utf8)
+    guard bytes.count <= 8, bytes.allSatisfy({ (0x30...0x39).contains($0) || $0 == 0x2D }) else { return nil }
+    let parts = text.split(separator: "-", omittingEmptySubsequences: false).map { ($0.utf8.count, Int($0)) }
+    func century(_ year: Int) -> Int { year < 50 ? 2000 + year : 1900 + year }
+    func dayOfYear(_ year: Int, _ day: Int) -> PartialDate? {
+      guard let first = CivilDate(year: year, month: 1, day: 1), (1...366).contains(day) else { return nil }
+      return PartialDate(first.adding(days: day - 1))
+    }
+    var date: PartialDate?
+    switch parts.map(\.0) {
+    case [6]:
+      if let value = Int(text) {
+        date = PartialDate(year: century(value / 10_000), month: value / 100 % 100, day: value % 100)
+      }
+    case [7]:
+      if let value = Int(text) { date = dayOfYear(value / 1000, value % 1000) }
+    case [2, 2, 2]:
+      if let year = parts[0].1 { date = PartialDate(year: century(year), month: parts[1].1, day: parts[2].1) }
+    case [4, 3]:
+      if let year = parts[0].1, let day = parts[1].1 { date = dayOfYear(year, day) }
+    case [0, 2, 2]:
+      if let year = parts[1].1 { date = PartialDate(year: century(year), month: parts[2].1) }
+    case [0, 4]:
+      if let value = parts[1].1 { date = PartialDate(year: century(value / 100), month: value % 100) }
+    case [0, 2]:
+      if let year = parts[1].1 { date = PartialDate(year: century(year)) }
+    default: return nil
+    }
+    return date.map { WrittenDate(date: $0, range: 0..<bytes.count) }
+  }
+
+  /// Seconds or, for large numbers, milliseconds since 1970; nil outside of 1980…2100.
+  static func epoch(_ number: Int) -> WrittenDate? {
+    let seconds = number.magnitude > 100_000_000_000 ? number / 1000 : number
+    guard (315_532_800...4_102_444_800).contains(seconds) else { return nil }
+    return WrittenDate(
+      date: PartialDate(CivilDate(dayNumber: seconds.flooredQuotient(86_400))),
+      secondOfDay: seconds.flooredRemainder(86_400), hasSeconds: true, zone: "Z", offset: 0, range: 0..<0)
+  }
+
+  /// ISO 8601: 2025, 2025-01, 2025-01-23, 20250123, 2025-01-23T08:10[:30[.5]][Z|±hh[:mm]]; a space may stand for the T.
+  static func iso(_ bytes: UnsafeBufferPointer<UInt8>) -> WrittenDate? {
+    var scanner = Scanner(bytes: bytes)
+    guard let year = scanner.digits(4) else { return nil }
+    var (month, day): (Int?, Int?)
+    if scanner.take("-") || scanner.take("/") {
+      guard let value = scanner.digits(2) ?? scanner.digits(1) else { return nil }
+      month = value
+      if scanner.take("-") || scanner.take("/") {
+        guard let value = scanner.digits(2) ?? scanner.digits(1) else { return nil }
+        day = value
+      }
+    } else if scanner.remaining >= 4, let compactMonth = scanner.digits(2) {
+      guard let compactDay = scanner.digits(2) else { return nil }
+      (month, day) = (compactMonth, compactDay)
+    }
+    guard let date = PartialDate(year: year, month: month, day: day), year >= 1 else { return nil }
+    var written = WrittenDate(date: date, range: 0..<bytes.count)
+    if scanner.atEnd { return written }
+    guard day != nil, scanner.take("T") || scanner.take("t") || scanner.take(" ") || scanner.take("_") else {
+      return nil
+    }
+    while scanner.take(" ") {}
+    guard let hour = scanner.digits(2) ?? scanner.digits(1) else { return nil }
+    let hasColon = scanner.take(":")
+    guard let minute = scanner.digits(2) else { return nil }
+    var second = 0
+    if hasColon ? scanner.take(":") : scanner.remaining >= 2 && scanner.peekIsDigit {
+      guard let value = scanner.digits(2) else { return nil }
+      second = value
+      written.hasSeconds = true
+      if scanner.take(".") || scanner.take(",") { while scanner.digits(1) != nil {} }
+    }
+    guard hour < 24 || (hour == 24 && minute == 0 && second == 0), minute < 60, second < 61 else { return nil }
+    written.secondOfDay = (hour % 24) * 3600 + minute * 60 + min(second, 59)
+    if hour == 24, let next = written.day?.adding(days: 1) { written.date = PartialDate(next) }
+    while scanner.take(" ") {}
+    if scanner.atEnd { return written }
+    if scanner.take("Z") || scanner.take("z") || scanner.take("UTC") || scanner.take("GMT") {
+      (written.zone, written.offset) = ("Z", 0)
+      return scanner.atEnd ? written : nil
+    }
+    let isPositive = scanner.take("+")
+    guard isPositive || scanner.take("-"), let hours = scanner.digits(2) else { return nil }
+    _ = scanner.take(":")
+    let minutes = scanner.digits(2) ?? 0
+    guard scanner.atEnd, hours <= 18, minutes < 60 else { return nil }
+    let offset = (isPositive ? 1 : -1) * (hours * 3600 + minutes * 60)
+    (written.zone, written.offset) = (UTCOffset.text(offset), offset)
+    return written
+  }
+
+  private struct Scanner {
+    let bytes: UnsafeBufferPointer<UInt8>
+    var position = 0
+
+    var atEnd: Bool { position == bytes.count }
+    var remaining: Int { bytes.count - position }
+    var peekIsDigit: Bool { position < bytes.count && (0x30...0x39).contains(bytes[position]) }
+
+    mutating func digits(_ count: Int) -> Int? {
+      guard remaining >= count else { return nil }
+      var value = 0
+      for offset in 0..<count {
+        let byte = bytes[position + offset]
+        guard (0x30...0x39).contains(byte) else { return nil }
+        value = value * 10 + Int(byte - 0x30)
+      }
+      position += count
+      return value
+    }
+
+    mutating func take(_ text: StaticString) -> Bool {
+      let count = text.utf8CodeUnitCount
+      guard remaining >= count, (0..<count).allSatisfy({ bytes[position + $0] == text.utf8Start[$0] }) else {
+        return false
+      }
+      position += count
+      return true
+    }
+  }
+}

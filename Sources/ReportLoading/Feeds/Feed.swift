@@ -1,0 +1,58 @@
+import ReportArticles
+
+/// A feed as it was read: RSS, Atom, RDF, CDF or JSON Feed.
+struct Feed {
+  struct Person: Sendable, Hashable {
+    var name: String?
+    var email: String?
+    var url: String?
+
+    /// `Name (mail)`.
+    var text: String? {
+      guard let name, let email else { return name ?? email }
+      return "\(name) (\(email))"
+    }
+  }
+
+  struct Link: Sendable, Hashable {
+    var href: String
+    var rel = "alternate"
+    var type: String?
+    var length: String?
+  }
+
+  /// What feeds and their entries have in common.
+  struct Item {
+    var title: String?
+    var id: String?
+    var link: String?
+    var links: [Link] = []
+    /// Markup or text, as the source has it.
+    var summary: String?
+    var content: String?
+    var rights: String?
+    var language: String?
+    /// Languages of single parts, where they have their own.
+    var partLanguages: [String: String] = [:]
+    var published: String?
+    var updated: String?
+    /// A date that does not say which of the two it is.
+    var date: String?
+    var authors: [Person] = []
+    var tags: [String] = []
+    var image: String?
+    var enclosures: [Link] = []
+    var sourceTitle: String?
+    var sourceAuthor: Person?
+    var publisher: String?
+    var line: Int?
+    var images: [Article.Image] = []
+  }
+
+  /// `rss20`, `atom10`, `json11` …
+  var format = ""
+  var head = Item()
+  var entries: [Item] = []
+  /// Departures from the syntax.
+  var faults: [(message: String, line: Int)] = []
+}

@@ -1,0 +1,199 @@
+import ReportArticles
+
+/// RSS, RDF, Atom and CDF.
+struct FeedFormat: ArticleFormat {
+  let name = "feed"
+
+  func confidence(head: [UInt8], path: String) -> Int {
+    FeedFormat.looksLikeFeed(HTMLSniffer.asciiHead(head, limit: 16 * 1024)) ? 96 : 0
+  }
+
+  static func looksLikeFeed(_ text: String) -> Bool {
+    guard text.hasPrefix("<"), let tag = rootElement(text) else { return false }
+    if ["rss", "feed", "rdf:rdf", "rdf", "channel"].contains(tag) { return true }
+    return tag.hasSuffix(":feed") || tag.hasSuffix(":rss") || tag.hasSuffix(":rdf")
+  }
+
+  /// The name of the first element, past declarations and comments.
+  static func rootElement(_ text: String) -> String? {
+    var rest = text[...]
+    while let open = rest.firstIndex(of: "<") {
+      rest = rest[rest.index(after: open)...]
+      if rest.hasPrefix("!--") {
+        guard let end = rest.firstRange(of: "-->") else { return nil }
+        rest = rest[end.upperBound...]
+      } else if rest.hasPrefix("!doctype") {
+        var depth = 0
+        var end = rest.startIndex
+        while end < rest.endIndex, rest[end] != ">" || depth > 0 {
+          if rest[end] == "[" { depth += 1 }
+          if rest[end] == "]" { depth -= 1 }
+          end = rest.index(after: end)
+        }
+        guard end < rest.endIndex else { return nil }
+        rest = rest[end...]
+      } else if let first = rest.first, first.isLetter || first == "_" {
+        return String(rest.prefix { !$0.isWhitespace && $0 != ">" && $0 != "/" })
+      }
+    }
+    return nil
+  }
+
+  func load(_ data: [UInt8], path: String, options: LoadOptions) -> LoadResult {
+    let decoded = TextDecoding.decode(data, declared: HTMLSniffer.declaredEncoding(data))
+    let feed = FeedReader.read(decoded.bytes)
+    return FeedArticles.result(feed, decoded: decoded, path: path, options: options)
+  }
+}
+
+/// JSON Feed 1.0 and 1.1 (jsonfeed.org).
+struct JSONFeedFormat: ArticleFormat {
+  let name = "json-feed"
+
+  func confidence(head: [UInt8], path: String) -> Int {
+    guard RecordSniffer.firstByte(head) == UInt8(ascii: "{") else { return 0 }
+    return HTMLSniffer.asciiHead(head, limit: 8192).holds("jsonfeed.org/version") ? 98 : 0
+  }
+
+  func load(_ data: [UInt8], path: String, options: LoadOptions) -> LoadResult {
+    let decoded = TextDecoding.decode(data)
+    do throws(JSONError) {
+      let (value, _) = try JSONParser.parse(decoded.bytes)
+      return FeedArticles.result(JSONFeedFormat.feed(value), decoded: decoded, path: path, options: options)
+    } catch {
+      let line = decoded.bytes.withUnsafeBufferPointer { LineIndex.line(of: error.offset, in: $0) }
+      return LoadResult(problems: [
+        .init(kind: .unreadable, path: path, line: line, message: "not JSON: \(error.message)")
+      ])
+    }
+  }
+
+  static func feed(_ value: JSONValue) -> Feed {
+    var feed = Feed()
+    feed.format = value["version"]?.string?.hasSuffix("1.1") == true ? "json11" : "json1"
+    feed.head = item(value)
+    feed.head.link = value["home_page_url"]?.string
+    feed.head.summary = value["description"]?.string
+    feed.entries = (value["items"]?.array ?? []).map(item)
+    return feed
+  }
+
+  private static func item(_ value: JSONValue) -> Feed.Item {
+    var item = Feed.Item()
+    item.title = value["title"]?.string
+    item.id = value["id"]?.scalarText
+    item.link = value["url"]?.string ?? value["external_url"]?.string
+    if let link = item.link { item.links = [Feed.Link(href: link, type: "text/html")] }
+    item.content =
+      value["content_html"]?.string
+      ?? value["content_text"]?.string.map { $0.replacing("&", with: "&amp;").replacing("<", with: "&lt;") }
+    item.summary = value["summary"]?.string
+    item.published = value["date_published"]?.string
+    item.updated = value["date_modified"]?.string
+    item.language = value["language"]?.string
+    let authors = value["authors"]?.array ?? value["author"].map { [$0] } ?? []
+    item.authors = authors.map { Feed.Person(name: $0["name"]?.string, url: $0["url"]?.string) }
+    item.tags = value["tags"].map(RecordReader.list) ?? []
+    item.image = (value["image"] ?? value["banner_image"] ?? value["icon"])?.string
+    if let image = value["image"]?.string, CanonicalURL.isWeb(image) { item.images = [Article.Image(url: image)] }
+    item.enclosures = (value["attachments"]?.array ?? []).compactMap { entry in
+      entry["url"]?.string.map {
+        Feed.Link(
+          href: $0, rel: "enclosure", type: entry["mime_type"]?.string, length: entry["size_in_bytes"]?.scalarText)
+      }
+    }
+    return item
+  }
+}
+
+/// Feeds to articles.
+enum FeedArticles {
+  static func result(_ feed: Feed, decoded: DecodedText, path: String, options: LoadOptions) -> LoadResult {
+    var result = LoadResult()
+    let finisher = ArticleFinisher(options: options)
+    for (index, entry) in feed.entries.enumerated() {
+      var draft = ArticleDraft(format: formatName(feed.format), path: path, index: index, line: entry.line)
+      draft.article.origin.encoding = decoded.encoding
+      if index == 0 { draft.article.warnings = decoded.warnings }
+      fill(&draft, entry, feed.head)
+      let next = index + 1 < feed.entries.count ? feed.entries[index + 1].line : nil
+      for fault in feed.faults
+      where entry.line.map({ fault.line >= $0 }) == true && next.map({ fault.line < $0 }) != false {
+        draft.warn("xml-malformed", fault.message, line: fault.line)
+      }
+      result.articles.append(finisher.finish(draft))
+    }
+    if result.articles.isEmpty {
+      result.problems.append(.init(kind: .empty, path: path, message: "the feed has no entries"))
+    }
+    result.filesRead = result.articles.isEmpty ? 0 : 1
+    return result
+  }
+
+  static func formatName(_ format: String) -> String {
+    if format.hasPrefix("atom") { return "atom" }
+    if format.hasPrefix("json") { return "json-feed" }
+    return format == "cdf" ? "cdf" : "rss"
+  }
+
+  private static func fill(_ draft: inout ArticleDraft, _ entry: Feed.Item, _ head: Feed.Item) {
+    draft.guid = entry.id
+    draft.article.title = entry.title.map(text) ?? ""
+    if let link = entry.link ?? entry.links.first?.href {
+      draft.article.url = CanonicalURL.normalize(link)
+      if draft.article.url == nil, !link.isEmpty {
+        draft.warn("url-rejected", "“\(link.prefix(80))” is not an http or https address", line: entry.line)
+      }
+    }
+    // An identity that is a link of a kind that must not be followed is no identity to print.
+    if let id = entry.id?.lowercased(),
+      id.hasPrefix("javascript:") || id.hasPrefix("data:") || id.hasPrefix("vbscript:")
+    {
+      draft.guid = nil
+    }
+    draft.article.publisher = entry.sourceTitle.map(text) ?? entry.publisher ?? head.title.map(text)
+    if draft.article.publisher?.isEmpty == true { draft.article.publisher = nil }
+    draft.article.authors = entry.authors.flatMap { person in
+      (person.name ?? person.email).map { PersonNames.splitFeed($0) } ?? []
+    }
+    draft.article.keywords = entry.tags.map(text)
+    draft.article.section = entry.tags.first.map(text)
+    draft.declaredLanguage =
+      entry.partLanguages["content"] ?? entry.partLanguages["title"] ?? entry.language ?? entry.partLanguages["item"]
+      ?? head.language
+    draft.article.images = entry.images
+    let published = entry.published ?? entry.date
+    draft.article.published = date(published, "published", &draft, entry)
+    draft.article.updated = date(entry.updated, "updated", &draft, entry)
+    // Atom has to give `updated`; without `published` it is the only date of the entry, and stays what it is.
+    let body = entry.content ?? entry.summary ?? ""
+    for paragraph in paragraphs(body) { draft.addParagraph(paragraph, line: entry.line) }
+    if entry.content != nil, let summary = entry.summary.map(text), !summary.isEmpty, summary != draft.article.title,
+      draft.article.paragraphs.first?.hasPrefix(summary.prefix(40)) != true
+    {
+      draft.article.subtitle = summary
+    }
+  }
+
+  private static func date(_ text: String?, _ name: String, _ draft: inout ArticleDraft, _ entry: Feed.Item)
+    -> ArticleDate?
+  {
+    guard let text else { return nil }
+    guard let date = MachineDate.parse(text, evidence: .feed) else {
+      draft.warn("date-unreadable", "\(name) “\(text.prefix(60))” is not a date that can be read", line: entry.line)
+      return nil
+    }
+    return date
+  }
+
+  /// A title or name: tags and references resolved.
+  static func text(_ value: String) -> String {
+    if RecordText.isMarkup(value) { return MarkupText.paragraphs(value).joined(separator: " ") }
+    return TextLayout.collapse(HTMLEntities.decode(value))
+  }
+
+  static func paragraphs(_ value: String) -> [String] {
+    if value.holds("<") || value.holds("&") { return MarkupText.paragraphs(value) }
+    return value.split(whereSeparator: { $0.isNewline }).map { TextLayout.collapse($0) }.filter { !$0.isEmpty }
+  }
+}

@@ -1,0 +1,98 @@
+import CGumbo
+
+/// Reads the blocks of text below an element, in order.
+package struct BlockCollector {
+  package struct Block {
+    package var text: String
+    var isHeading: Bool
+    var isItem: Bool
+    /// A paragraph among paragraphs, rather than a box of its own.
+    var isInline: Bool
+    var letters: Int
+    var linkLetters: Int
+    var node: Int
+  }
+
+  let tree: HTMLTree
+  let excluded: [Bool]
+  /// Whether `noscript` is read, which stands for what a script would put there.
+  var readsNoscript = false
+  package private(set) var blocks: [Block] = []
+
+  private var current: [UInt8] = []
+  private var links = 0
+  private var currentNode = 0
+
+  package init(tree: HTMLTree, excluded: [Bool]) {
+    self.tree = tree
+    self.excluded = excluded
+  }
+
+  /// Collects below `root`. No recursion: pages nest as deeply as they like.
+  package mutating func collect(_ root: Int) {
+    var node = root + 1
+    var closing: [(end: Int, node: Int)] = [(Int(tree.ends[root]), root)]
+    var linkEnd = 0
+    var breaks = 0
+    currentNode = root
+    while node < Int(tree.ends[root]) {
+      while let last = closing.last, node >= last.end {
+        flush()
+        closing.removeLast()
+        currentNode = closing.last?.node ?? root
+      }
+      if !excluded.isEmpty, excluded[node] {
+        node = Int(tree.ends[node])
+        continue
+      }
+      if tree.isText(node) {
+        let text = tree.bytes(of: node)
+        if !text.allSatisfy({ $0 <= 0x20 }) { breaks = 0 }
+        current += text
+        if node < linkEnd { links += MainContent.letterCount(text) }
+      } else if tree.has(node, GUMBO_TAG_BR) {
+        breaks += 1
+        // Two breaks part paragraphs; so does one after a finished sentence of some length.
+        let soFar = TextLayout.collapse(bytes: current[...])
+        if breaks > 1 || (soFar.utf8.count > 80 && TextLayout.endsSentence(soFar)) {
+          flush()
+        } else {
+          current.append(0x20)
+        }
+      } else if HTMLElements.isInvisible(tree.tags[node]), !(readsNoscript && tree.has(node, GUMBO_TAG_NOSCRIPT)) {
+        node = Int(tree.ends[node])
+        continue
+      } else {
+        if tree.has(node, GUMBO_TAG_A) { linkEnd = max(linkEnd, Int(tree.ends[node])) }
+        if HTMLElements.isBlock(tree.tags[node]) {
+          let isCell = tree.has(node, GUMBO_TAG_TD) || tree.has(node, GUMBO_TAG_TH)
+          if isCell { current.append(0x20) } else { flush() }
+          if !isCell {
+            closing.append((Int(tree.ends[node]), node))
+            currentNode = node
+          }
+        }
+      }
+      node += 1
+    }
+    flush()
+  }
+
+  private mutating func flush() {
+    let text = TextLayout.collapse(bytes: current[...])
+    let linkLetters = links
+    current.removeAll(keepingCapacity: true)
+    links = 0
+    guard !text.isEmpty,
+      text.unicodeScalars.contains(where: { $0.isLetterOrNumber })
+    else {
+      return
+    }
+    let tag = tree.tags[currentNode]
+    blocks.append(
+      Block(
+        text: text, isHeading: HTMLElements.isHeading(tag),
+        isItem: tree.has(currentNode, GUMBO_TAG_LI), isInline: tree.has(currentNode, GUMBO_TAG_P),
+        letters: text.utf8.count { $0 > 0x20 && $0 & 0xC0 != 0x80 }, linkLetters: linkLetters, node: currentNode))
+  }
+}

@@ -1,0 +1,29 @@
+/// What a script may use before it is stopped. A script cannot catch a limit, nor go on after it.
+public struct ScriptLimits: Sendable, Hashable {
+  /// Which of the limits struck.
+  public enum Limit: String, Sendable, Hashable, CaseIterable {
+    /// The time spent, the memory held, the output made.
+    case time, memory, output
+  }
+
+  /// Wall time spent inside the script, host functions included; nil: no limit.
+  public var time: Duration?
+  /// Bytes that Lua may hold at one time; 0: no limit.
+  public var memory: Int
+  /// Bytes that the script may print or log; 0: no limit.
+  public var output: Int
+
+  /// Makes limits; the defaults are 30 s, 256 MiB and 64 MiB.
+  public init(time: Duration? = .seconds(30), memory: Int = 256 << 20, output: Int = 64 << 20) {
+    self.time = time
+    self.memory = memory
+    self.output = output
+  }
+}
+
+extension Duration {
+  /// A time in seconds, at most about 30 years in either direction; zero for what is not a number.
+  package init(clampingSeconds seconds: Double) {
+    self = .seconds(seconds.isNaN ? 0 : min(max(seconds, -1e9), 1e9))
+  }
+}

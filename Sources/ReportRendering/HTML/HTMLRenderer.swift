@@ -1,0 +1,183 @@
+import ReportDocument
+
+/// Renders a document as one self-contained HTML5 page: no script, nothing loaded from outside, and a content security
+/// policy that allows nothing but the page's own style sheet, by its hash (CSP Level 3).
+public struct HTMLRenderer: Renderer {
+  /// How to render.
+  public var options: RenderOptions
+
+  /// Makes a renderer.
+  public init(options: RenderOptions = RenderOptions()) { self.options = options }
+
+  public func render<Sink: ByteSink>(_ document: Document, into sink: inout Sink) throws {
+    try OutputBuffer.stream(into: &sink) { out in
+      if options.theme == .mail { return MailPage(document, options: options, out: out, isFile: true).write() }
+      var page = HTMLPage(document, options: options, writer: HTMLWriter(out))
+      if let template = options.theme.template { page.write(template: template) } else { page.write() }
+    }
+  }
+}
+
+/// One page being written.
+struct HTMLPage {
+  let document: Document
+  let options: RenderOptions
+  let vocabulary: Vocabulary
+  let outline: DocumentOutline
+  let writer: HTMLWriter
+  var body: HTMLBody
+
+  /// Sources stand in the side column unless there are so many that it would run far past the text.
+  static let sideSourceLimit = 30
+
+  init(_ document: Document, options: RenderOptions, writer: HTMLWriter) {
+    self.document = document
+    self.options = options
+    self.writer = writer
+    vocabulary = Vocabulary(language: document.language)
+    outline = DocumentOutline(document)
+    body = HTMLBody(
+      writer: writer, document: document, options: options, vocabulary: vocabulary, outline: outline)
+  }
+
+  private var context: RenderContext {
+    RenderContext(language: document.language, direction: document.direction)
+  }
+
+  mutating func write() {
+    writer.markup("<!DOCTYPE html>\n<html")
+    writer.attribute("lang", HTMLBody.languageTag(document.language))
+    writer.attribute("dir", document.direction.rawValue)
+    writer.markup(">\n<head>\n")
+    head()
+    writer.markup("</head>\n<body>\n")
+    content()
+    writer.markup("</body>\n</html>\n")
+  }
+
+  /// The elements of `<head>`.
+  func head() {
+    let css = options.theme.css + pageRules()
+    writer.markup("<meta charset=\"utf-8\">\n<meta http-equiv=\"Content-Security-Policy\" content=\"")
+    writer.text(
+      "default-src 'none'; style-src 'sha256-\(Base64.encode(SHA256.digest(css)))'; base-uri 'none'; form-action 'none'"
+    )
+    writer.markup("\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
+    writer.markup("<meta name=\"color-scheme\" content=\"light dark\">\n")
+    if let version = document.colophon.version {
+      writer.markup("<meta name=\"generator\" content=\"")
+      writer.text(vocabulary.phrase(.programVersion, ["version": version]))
+      writer.markup("\">\n")
+    }
+    writer.markup("<title>")
+    writer.text(OutputText.line(plainTitle))
+    writer.markup("</title>\n<style>")
+    // The style sheet is the theme's; a closing tag in it would end the element.
+    let endsElement = zip(css.utf8, css.utf8.dropFirst()).contains { $0 == (0x3C, 0x2F) }
+    writer.out.append(endsElement ? "" : css)
+    writer.markup("</style>\n")
+  }
+
+  var plainTitle: String {
+    let title = document.title.plainText
+    return title.isEmpty ? vocabulary.word(.briefing) : title
+  }
+
+  /// The content of `<body>`.
+  mutating func content() {
+    writer.markup("<a class=\"skip\" href=\"#report\">")
+    writer.text(vocabulary.word(.skipToContent))
+    writer.markup("</a>\n")
+    masthead()
+    let hasSources = options.citations(of: document) != .omitted && !document.sources.isEmpty
+    let sourcesBeside = hasSources && document.sources.count <= Self.sideSourceLimit
+    let hasSide = sourcesBeside || !outline.asides.isEmpty
+    writer.start("div", hasSide ? "page with-side" : "page")
+    writer.markup("\n<main id=\"report\">\n")
+    body.blocks(document.blocks, context)
+    writer.markup("</main>\n")
+    if hasSide {
+      writer.markup("<aside class=\"side\">\n")
+      body.isBeside = true
+      for aside in outline.asides { body.block(aside, context) }
+      if sourcesBeside { body.sources(context) }
+      writer.markup("</aside>\n")
+    }
+    if hasSources, !sourcesBeside { body.sources(context) }
+    writer.markup("</div>\n")
+    foot()
+  }
+
+  private mutating func masthead() {
+    writer.markup("<header class=\"head\">\n")
+    let title = document.title.isEmpty ? [.text(vocabulary.word(.briefing))] : document.title
+    body.textBlock("h1", nil, title, context.of(title), inside: context)
+    if !document.subtitle.isEmpty {
+      body.textBlock("p", "subtitle", document.subtitle, context.of(document.subtitle), inside: context)
+    }
+    if !document.provenance.isEmpty {
+      body.textBlock("p", "provenance", document.provenance, context.of(document.provenance), inside: context)
+    }
+    writer.markup("</header>\n")
+  }
+
+  private func foot() {
+    let parts = FootLine.parts(document.colophon, vocabulary)
+    guard !parts.isEmpty else { return }
+    writer.markup("<footer class=\"foot\">\n<p>")
+    for (index, part) in parts.enumerated() {
+      if index > 0 { writer.markup(" · ") }
+      writer.isolatedText(part, in: document.direction)
+    }
+    writer.markup("</p>\n</footer>\n")
+  }
+
+  /// Print furniture in the document's language: running title and page numbers. Only letters, digits and plain
+  /// punctuation of the title go into the style sheet.
+  private func pageRules() -> String {
+    let pattern = vocabulary.word(.pageOf)
+    var content: [String] = []
+    var rest = pattern[...]
+    while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
+      if open > rest.startIndex { content.append("\"\(Self.cssText(String(rest[..<open])))\"") }
+      content.append(rest[open...close] == "{page}" ? "counter(page)" : "counter(pages)")
+      rest = rest[rest.index(after: close)...]
+    }
+    if !rest.isEmpty { content.append("\"\(Self.cssText(String(rest)))\"") }
+    let title = Self.cssText(OutputText.line(plainTitle))
+    let start = document.direction == .leftToRight ? "left" : "right"
+    let end = document.direction == .leftToRight ? "right" : "left"
+    let paper = options.paper == .letter ? "@page{size:letter}\n" : ""
+    return paper + """
+      @page{@top-\(start){content:"\(title)"}@bottom-\(end){content:\(content.joined(separator: " "))}}
+      @page:first{@top-\(start){content:""}}
+
+      """
+  }
+
+  private static func cssText(_ text: String) -> String {
+    var result = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars.prefix(120) {
+      switch scalar.value {
+      case 0x20, 0x2C, 0x2E, 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0xA1...0x1FFF, 0x2010...0x2027, 0x2C00...0xFDCF,
+        0xFDF0...0xFFDC:
+        result.append(scalar)
+      case 0x3A: result.append(contentsOf: " ·".unicodeScalars)
+      default: result.append(" ")
+      }
+    }
+    return String(result)
+  }
+}
+
+/// The foot of a report in words, the same in every format.
+enum FootLine {
+  static func parts(_ colophon: Document.Colophon, _ vocabulary: Vocabulary) -> [String] {
+    var parts: [String] = []
+    if let made = colophon.madeText ?? colophon.made { parts.append(vocabulary.phrase(.madeAt, ["date": made])) }
+    if let script = colophon.script { parts.append(vocabulary.phrase(.madeBy, ["script": script])) }
+    parts += colophon.parameters
+    if let version = colophon.version { parts.append(vocabulary.phrase(.programVersion, ["version": version])) }
+    return parts
+  }
+}
