@@ -86,6 +86,9 @@ static const unsigned char ordinary_words_ar[] = {
 static const unsigned char frequent_names[] = {
 #embed "data/analysis/frequent-names.txt"
 };
+static const unsigned char quantity_words[] = {
+#embed "data/analysis/quantity-words.txt"
+};
 static const unsigned char event_concepts[] = {
 #embed "data/analysis/event-concepts.txt"
 };
@@ -238,6 +241,7 @@ static const CResource resources[] = {
     {"analysis/place-adjectives.txt", place_adjectives, sizeof place_adjectives},
     {"analysis/ordinary-words-ar.txt", ordinary_words_ar, sizeof ordinary_words_ar},
     {"analysis/frequent-names.txt", frequent_names, sizeof frequent_names},
+    {"analysis/quantity-words.txt", quantity_words, sizeof quantity_words},
     {"analysis/event-concepts.txt", event_concepts, sizeof event_concepts},
     {"analysis/common-news-words-ar.txt", common_news_words_ar, sizeof common_news_words_ar},
     {"analysis/common-news-words-en.txt", common_news_words_en, sizeof common_news_words_en},

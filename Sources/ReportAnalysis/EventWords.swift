@@ -51,6 +51,15 @@ enum EventWords {
     UInt32(truncatingIfNeeded: Hash.mix(Hash.word(text) ^ salt))
   }
 
+  /// The key of the subject whose line of `event-concepts.txt` begins with a word.
+  static func key(ofConcept word: Substring) -> UInt32? {
+    concepts.firstIndex { $0.english.first == word }.map { key(ofConcept: UInt16(truncatingIfNeeded: $0)) }
+  }
+
+  fileprivate static func key(ofConcept number: UInt16) -> UInt32 {
+    UInt32(truncatingIfNeeded: Hash.mix(UInt64(number) ^ 0xc0c0))
+  }
+
   static func key(ofFigure value: Double) -> UInt32 {
     UInt32(truncatingIfNeeded: Hash.mix(value.bitPattern ^ 0xf16))
   }
@@ -98,6 +107,9 @@ enum EventWords {
       self.concepts = concepts
     }
 
+    /// Whether a folded word is one that all news is full of.
+    func isCommon(_ word: String) -> Bool { ordinary.contains(word) || common.contains(analyzer.stem(word)) }
+
     /// What a folded word is.
     func reading(of word: String, _ traits: WordToken.Traits) -> Reading {
       if traits.contains(.number) {
@@ -124,7 +136,7 @@ enum EventWords {
     private static func units(_ concepts: [UInt16]) -> [EventUnit] {
       let weight = 0.5 / Float(concepts.count).squareRoot()
       return concepts.map {
-        EventUnit(key: UInt32(truncatingIfNeeded: Hash.mix(UInt64($0) ^ 0xc0c0)), kind: .concept, weight: weight)
+        EventUnit(key: EventWords.key(ofConcept: $0), kind: .concept, weight: weight)
       }
     }
 

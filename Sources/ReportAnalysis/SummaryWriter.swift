@@ -15,18 +15,15 @@ struct SummaryWriter {
   /// article opens with before its details, then by time.
   func multiple(_ chosen: [SentenceSelector.Choice]) -> Summary {
     var sentences: [SummarySentence] = []
-    var disagreements: [SourceDisagreement] = []
-    let finder = DisagreementFinder(articles: articles, times: times)
     for choice in ordered(chosen) {
       var result = sentence(choice.candidate, score: choice.score)
       let others = alike(choice.candidate)
       result.alsoIn = others.filter { $0.similarity >= 0.5 }.map { sentence($0.candidate, score: 0).citation }
       sentences.append(result)
-      let related = others.map { (sentence($0.candidate, score: 0), source.candidates[$0.candidate].article) }
-      disagreements += finder.disagreements(
-        between: result, in: source.candidates[choice.candidate].article, and: related)
     }
-    return Summary(sentences: sentences, disagreements: disagreements)
+    return Summary(
+      sentences: sentences,
+      disagreements: DisagreementFinder(articles: articles, times: times).disagreements())
   }
 
   private func sentence(_ index: Int, score: Double) -> SummarySentence {
