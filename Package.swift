@@ -144,7 +144,7 @@ let package = Package(
       dependencies: ["ReportArchive", "ReportEngine", .product(name: "GRDB", package: "GRDB.swift")],
       swiftSettings: strict),
     .testTarget(
-      name: "ReportJobsTests", dependencies: ["ReportJobs", "ReportEngine"], swiftSettings: strict),
+      name: "ReportJobsTests", dependencies: ["ReportJobs", "ReportEngine", "ReportSystem"], swiftSettings: strict),
     .testTarget(
       name: "ReportgenTests", dependencies: ["ReportEngine"],
       exclude: ["Golden"], swiftSettings: strict),

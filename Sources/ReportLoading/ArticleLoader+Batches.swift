@@ -119,8 +119,9 @@ extension ArticleLoader {
     var bytes: [UInt8] = []
     while let more = source.next() {
       bytes += more
-      guard bytes.count <= 4 << 30 else {
-        return LoadResult(problems: [.init(kind: .unreadable, path: path, message: "larger than 4096 MiB")])
+      guard bytes.count <= InputFiles.mostOfStream else {
+        let size = InputFiles.mostOfStream >> 20
+        return LoadResult(problems: [.init(kind: .unreadable, path: path, message: "larger than \(size) MiB")])
       }
     }
     if let failure = source.failure {

@@ -44,7 +44,7 @@ struct InspectCommand: ParsableCommand {
         }
         found.problems += part.problems
       }
-    for problem in found.problems { messages.logger.error("\(problem)") }
+    for problem in found.problems { messages.logger.error("\(problem.line)") }
     if let status = ExitStatus(problems: found.problems, isEmpty: isEmpty) { throw status.exitCode }
   }
 }

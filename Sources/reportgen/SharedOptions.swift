@@ -124,7 +124,7 @@ struct LoaderOptions: ParsableArguments {
     let engine = ReportEngine(
       configuration: ReportEngine.Configuration(
         limits: limits,
-        log: { message in log.log(level: message.level.logLevel, "\(message.place): \(message.text)") }))
+        log: { message in log.log(level: message.level.logLevel, "\(message.line)") }))
     try loader.prefer(pairs, of: engine)
   }
 

@@ -157,7 +157,7 @@ struct HTMLSurroundings {
     if [node, parent].contains(where: { names.meaning(tree, $0, "class", "id", "itemprop").contains(.updated) }) {
       return true
     }
-    let text = TextFolding.fold(tree.plainText(parent).prefix(60))
+    let text = TextFolding.fold(tree.plainText(parent, limit: 1024).prefix(60))
     return ["updated", "last updated", "اخر تحديث", "تحديث"].contains { text.hasPrefix($0) }
   }
 
