@@ -30,8 +30,7 @@ struct DisagreementFinder {
   func disagreements() -> [SourceDisagreement] {
     guard articles.count > 1 else { return [] }
     var byUnit: [Quantity.Unit: [Found]] = [:]
-    var units = EventUnitReader()
-    let named = articles.map { units.units(ofAll: $0) }
+    let events = EventsOfArticles(articles)
     var reader = ArticleQuantities()
     for (index, article) in articles.enumerated() {
       for found in reader.quantities(in: article, sentences: Self.sentences) {
@@ -50,7 +49,7 @@ struct DisagreementFinder {
         where other > place && !used.contains(other) && theirs.article != one.article
           && !rows.contains(where: { list[$0].article == theirs.article })
         {
-          guard one.quantity.isComparable(to: theirs.quantity), areOfOneEvent(named[one.article], named[theirs.article])
+          guard one.quantity.isComparable(to: theirs.quantity), events.areOne(one.article, theirs.article)
           else { continue }
           if !one.quantity.agrees(with: theirs.quantity) {
             if isTold(theirs.quantity, by: one.article, list) || isTold(one.quantity, by: theirs.article, list) {
@@ -79,16 +78,14 @@ struct DisagreementFinder {
     list.contains { $0.article == article && $0.quantity.unit == quantity.unit && $0.quantity.agrees(with: quantity) }
   }
 
-  private func areOfOneEvent(_ left: [EventUnit], _ right: [EventUnit]) -> Bool {
-    let likeness = EventLikeness(left[...], right[...])
-    return likeness.names + likeness.places >= 0.5 && likeness.titleCover >= 0.3
-  }
-
   private func difference(_ rows: [Found]) -> SourceDisagreement {
-    let sorted = rows.sorted { left, right in
+    let newest = rows.sorted { left, right in
       let (one, other) = (times[left.article] ?? .min, times[right.article] ?? .min)
       return one != other ? one > other : left.article < right.article
     }
+    // Each figure once.
+    var sorted: [Found] = []
+    for row in newest where !sorted.contains(where: { $0.quantity.agrees(with: row.quantity) }) { sorted.append(row) }
     var isUpdate = false
     if let last = sorted.first, let first = sorted.last, let end = times[last.article], let start = times[first.article]
     {
@@ -97,6 +94,28 @@ struct DisagreementFinder {
         && zip(sorted, sorted.dropFirst()).allSatisfy { $0.quantity.low >= $1.quantity.low }
     }
     return SourceDisagreement(sentences: sorted.map(\.sentence), figures: sorted.map(\.text), isUpdate: isUpdate)
+  }
+}
+
+/// Which articles tell one event.
+private struct EventsOfArticles {
+  private var story: [Int]
+  private let units: [[EventUnit]]
+
+  init(_ articles: [Article]) {
+    var reader = EventUnitReader()
+    units = articles.map { reader.units(ofAll: $0) }
+    story = Array(articles.indices)
+    for (number, found) in ((try? StoryFinder().stories(in: articles)) ?? []).enumerated() {
+      for member in found.members { story[member] = number }
+    }
+  }
+
+  func areOne(_ left: Int, _ right: Int) -> Bool {
+    if story[left] == story[right] { return true }
+    let likeness = EventLikeness(units[left][...], units[right][...])
+    if likeness.titleCover < 0.5 || likeness.names + likeness.places < 0.5 { return false }
+    return likeness.conceptCosine >= (likeness.actorCosine >= 0.35 ? 0.3 : 0.5)
   }
 }
 

@@ -154,13 +154,17 @@ enum EventWords {
       return Reading(number: value, isJoined: first == "و")
     }
 
-    /// A word of four letters without the particle that it may begin with: «بقوة». Too short for a name.
+    /// A word of four letters without the particle that it may begin with («بقوة») and without the alef of an indefinite
+    /// accusative («عقدا»). Too short for a name.
     private static func shortForms(_ word: String) -> [String] {
       let letters = word.unicodeScalars
-      guard letters.count == 4, let first = letters.first, ["و", "ف", "ب", "ل", "ك", "س"].contains(first) else {
-        return []
+      guard letters.count == 4, let first = letters.first else { return [] }
+      var forms: [String] = []
+      if ["و", "ف", "ب", "ل", "ك", "س"].contains(first) {
+        forms.append(String(String.UnicodeScalarView(letters.dropFirst())))
       }
-      return [String(String.UnicodeScalarView(letters.dropFirst()))]
+      if letters.last == "ا" { forms.append(String(String.UnicodeScalarView(letters.dropLast()))) }
+      return forms
     }
 
     private func name(_ forms: [String], isCapitalised: Bool = false) -> Reading {

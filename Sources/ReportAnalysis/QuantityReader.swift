@@ -31,6 +31,8 @@ struct Quantity {
   var context: Set<UInt32> = []
   /// What became of people: one key alone.
   var fate: UInt32?
+  /// What the money is for: “for schools”.
+  var purpose: Set<UInt32> = []
   /// “a week”.
   var hasRate = false
   /// “by”, not “to”.
@@ -49,6 +51,7 @@ struct Quantity {
     if let isChange, let theirs = other.isChange, isChange != theirs { return false }
     if !actors.isEmpty, !other.actors.isEmpty, actors.isDisjoint(with: other.actors) { return false }
     if !weekdays.isEmpty, !other.weekdays.isEmpty, weekdays.isDisjoint(with: other.weekdays) { return false }
+    if !purpose.isEmpty, !other.purpose.isEmpty, purpose.isDisjoint(with: other.purpose) { return false }
     if fate != nil || other.fate != nil { return fate == other.fate }
     return !context.isDisjoint(with: other.context)
   }
@@ -254,6 +257,8 @@ struct QuantityReader {
         return named(.percent, place + 1, &end, &next)
       }
       if figures.words.currencies.contains(word) { return named(.currency(currency(word)), place, &end, &next) }
+      // How long something takes is said of too many things.
+      if lists.holds("period", word) { return nil }
       if lists.holds("people", word) { return named(.people, place, &end, &next) }
       if lists.holds("skip", word) {
         place += 1
@@ -312,6 +317,13 @@ struct QuantityReader {
     return low..<high
   }
 
+  private func sentence(around index: Int) -> Range<Int> {
+    var (low, high) = (index, index + 1)
+    while low > 0, !figures.tokens[low].traits.contains(.sentenceStart) { low -= 1 }
+    while high < figures.tokens.count, !figures.tokens[high].traits.contains(.sentenceStart) { high += 1 }
+    return low..<high
+  }
+
   private func describe(_ quantity: inout Quantity, from index: Int, to end: Int) {
     let clause = clause(around: index)
     let before = Array((max(clause.lowerBound, index - Self.window)..<max(clause.lowerBound, index)).reversed())
@@ -352,6 +364,17 @@ struct QuantityReader {
       quantity.hasRate =
         lists.holds("rate", after)
         || lists.holds("per", after) && word(end + 1).map { lists.holds("period", $0) } == true
+    }
+    if quantity.unit.isAbstract, let first = after.first,
+      lists.holds("for", figures.folded[first]) || language.isArabic && figures.folded[first].hasPrefix("لل")
+    {
+      for place in after.prefix(4) where quantity.purpose.isEmpty {
+        quantity.purpose = subject(place, isAbstract: true)
+      }
+    }
+    if quantity.context.isEmpty, case .currency = quantity.unit {
+      // “a contract for the plant, at a total cost of 1.3 billion”
+      for place in sentence(around: index) { quantity.context.formUnion(subject(place, isAbstract: true)) }
     }
     if quantity.unit == .thing(Self.magnitude) { quantity.context.insert(Self.magnitude) }
     for place in clause {

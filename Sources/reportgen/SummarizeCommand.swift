@@ -74,7 +74,7 @@ struct SummarizeCommand: ParsableCommand {
       case .text:
         if index > 0 { output += "\n" }
         output += SummaryLines.text(summary)
-        for difference in summary.disagreements {
+        for difference in summary.disagreements where !difference.isUpdate {
           messages.logger.notice("sources differ: \(difference.figures.joined(separator: " / "))")
         }
       }
@@ -110,7 +110,7 @@ enum SummaryLines {
       if !sentence.alsoIn.isEmpty {
         line += ",\"alsoIn\":[" + sentence.alsoIn.map { "{\(place($0))}" }.joined(separator: ",") + "]"
       }
-      let differing = summary.disagreements.filter { $0.sentences.contains { $0.citation == sentence.citation } }
+      let differing = summary.disagreements.filter { !$0.isUpdate && $0.sentences.contains { $0.citation == sentence.citation } }
       if !differing.isEmpty {
         line += ",\"differs\":[" + differing.map(difference).joined(separator: ",") + "]"
       }
