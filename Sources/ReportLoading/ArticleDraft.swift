@@ -3,8 +3,12 @@ import ReportArticles
 /// An article while it is being read: the fields, and where they stand in the input.
 package struct ArticleDraft {
   package var article: Article
-  /// A GUID or record number of the source; becomes the identity.
+  /// A GUID or record number of the source; becomes the identity, or part of it.
   var guid: String?
+  /// The format promises that no other source uses the same one.
+  var guidIsGlobal = false
+  /// Other articles of the source may have the same address.
+  var sharesAddress = false
   /// The line of the input where each paragraph starts, as far as known.
   var paragraphLines: [Int] = []
   /// The line of the date in `retrieved` or `published`, for messages.
@@ -14,6 +18,13 @@ package struct ArticleDraft {
 
   package init(format: String, path: String, index: Int = 0, line: Int? = nil) {
     article = Article(id: "", origin: Article.Origin(path: path, index: index, format: format, line: line), title: "")
+  }
+
+  /// The declared language, else the one of title and first paragraphs.
+  var likelyLanguage: String? {
+    if let declared = declaredLanguage.flatMap(LanguageTag.normalize) { return declared }
+    let sample = [article.title] + article.paragraphs.prefix(3).map { String($0.prefix(1000)) }
+    return LanguageTag.choose(declared: nil, texts: sample).language
   }
 
   /// Adds a warning.

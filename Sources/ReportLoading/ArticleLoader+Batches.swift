@@ -9,6 +9,9 @@ extension ArticleLoader {
     paths: [String], marksDuplicates: Bool = false, _ body: (LoadResult) throws -> Void
   ) throws {
     let (files, problems) = InputFiles.expand(paths)
+    if let loader = tellingSourcesApart(files) {
+      return try loader.loadBatches(paths: paths, marksDuplicates: marksDuplicates, body)
+    }
     var marker = DuplicateMarker()
     var fruitless = Self.directories(among: paths, files)
     func deliver(_ result: LoadResult) throws {
@@ -43,7 +46,7 @@ extension ArticleLoader {
           let stream = RecordStream(source, format: format)
         {
           try flush()
-          try load(stream, path: file.path, deliver)
+          try load(stream, path: file.path, options.seeing(source.head), deliver)
           continue
         }
         // What came through a pipe cannot be read again.
@@ -67,7 +70,9 @@ extension ArticleLoader {
   private static let runSize = 1 << 18
   private static var runsAtOnce: Int { max(4, min(2 * ProcessorCount.current, 64)) }
 
-  private func load(_ stream: RecordStream, path: String, _ body: (LoadResult) throws -> Void) throws {
+  private func load(
+    _ stream: RecordStream, path: String, _ options: LoadOptions, _ body: (LoadResult) throws -> Void
+  ) throws {
     var index = 0
     var isFirst = true
     var (listed, unlisted) = (0, 0)

@@ -14,7 +14,8 @@ public struct ArticleLoader: Sendable {
   public init(options: LoadOptions = LoadOptions()) {
     self.options = options
     formats = [
-      JSONFeedFormat(), NinjsFormat(), FeedFormat(), NewsMLFormat(), HTMLFormat(), MailboxFormat(), MailFormat(),
+      ForeignFormat(), JSONFeedFormat(), NinjsFormat(), FeedFormat(), NewsMLFormat(), HTMLFormat(), WARCFormat(),
+      MHTMLFormat(), MailboxFormat(), MailFormat(),
       JSONLinesFormat(), JSONFormat(), MarkdownFormat(), DelimitedFormat(), PageTextFormat(),
     ]
   }
@@ -23,6 +24,7 @@ public struct ArticleLoader: Sendable {
   /// `-` for standard input.
   public func load(paths: [String]) -> LoadResult {
     let (files, problems) = InputFiles.expand(paths)
+    if let loader = tellingSourcesApart(files) { return loader.load(paths: paths) }
     var result = LoadResult(problems: problems)
     for part in Parallel.map(files, { load(file: $0) }) { merge(part, into: &result) }
     let named = Set(files.filter(\.isNamed).map(\.path))
@@ -42,6 +44,7 @@ public struct ArticleLoader: Sendable {
   /// of the time and memory for a report that touches few of them. The files must not be changed meanwhile.
   public func open(paths: [String]) -> LoadedArticles {
     let (files, _) = InputFiles.expand(paths)
+    if let loader = tellingSourcesApart(files) { return loader.open(paths: paths) }
     var opened: [(store: RecordStore, problems: [LoadResult.Problem])] = []
     var place: [Int: Int] = [:]
     for (number, file) in files.enumerated() where opened.count < Self.mostOpenFiles {
@@ -54,6 +57,14 @@ public struct ArticleLoader: Sendable {
     return LoadedArticles(result)
   }
 
+  /// The loader for several inputs, when this one would call their articles as each of them does; nil when this one is right.
+  func tellingSourcesApart(_ files: [InputFiles.File]) -> ArticleLoader? {
+    guard options.keepsOwnIDs, files.count > 1 else { return nil }
+    var loader = self
+    loader.options.keepsOwnIDs = false
+    return loader
+  }
+
   private static let mostOpenFiles = 64
   /// Smaller files are not worth an index.
   private static let smallestIndexed = 256 << 10
@@ -63,7 +74,7 @@ public struct ArticleLoader: Sendable {
       let head = try? file.bytes(at: 0, count: min(file.size, 64 * 1024)), RecordLines.canSplit(head[...]),
       format(of: head, path: path) is JSONLinesFormat
     else { return nil }
-    return RecordStore.open(file, options: options)
+    return RecordStore.open(file, options: options.seeing(head))
   }
 
   private func assemble(
@@ -98,7 +109,11 @@ public struct ArticleLoader: Sendable {
     case .success(let data):
       // Pictures and empty files in a directory are not worth a word.
       let isForeign = data.isEmpty || (BinaryContent.isBinary(Array(data.prefix(4096))) && !Gzip.isGzip(data))
-      return !file.isNamed && isForeign ? LoadResult() : load(data: data, path: file.path)
+      if !file.isNamed, isForeign { return LoadResult() }
+      var result = load(data: data, path: file.path)
+      // Nor are scripts, style sheets and reports of our own; a page that says that it is not there is.
+      if !file.isNamed { result.problems.removeAll { $0.kind == .foreign && !ErrorPage.isSaid(in: $0) } }
+      return result
     }
   }
 
@@ -132,7 +147,7 @@ public struct ArticleLoader: Sendable {
           message: "not in a format that is known here (not text, HTML, XML, JSON, CSV or mail)")
       ])
     }
-    var result = format.load(data, path: path, options: options)
+    var result = format.load(data, path: path, options: options.seeing(head))
     result.tellOfUnlisted(path: path)
     return result
   }

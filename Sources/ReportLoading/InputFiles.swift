@@ -128,14 +128,23 @@ enum InputFiles {
       if !name.hasPrefix(".") { names.append(name) }
     }
     let base = directory.hasSuffix("/") ? directory : directory + "/"
+    if names.contains("cur"), names.contains("new"), kind(of: base + "cur") == .directory,
+      kind(of: base + "new") == .directory
+    {
+      // A Maildir: messages are in these two; what is being written, and the notes of programs, are not.
+      names = ["cur", "new"]
+    }
     // Byte order of whole paths: a directory sorts as its name with a slash.
     let entries = names.map { name in
       let path = base + name
       return kind(of: path) == .directory ? path + "/" : path
     }
+    let pages = Set(names.compactMap(pageName))
     var result: [String] = []
     for path in entries.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) {
       if path.hasSuffix("/") {
+        // The folder that browsers put beside a page that they save, with its frames and scripts.
+        if let page = savedPage(path.dropFirst(base.count).dropLast()), pages.contains(page) { continue }
         result += list(path, &visited, &problems, depth: depth + 1)
       } else {
         switch kind(of: path) {
@@ -147,6 +156,25 @@ enum InputFiles {
     }
     return result
   }
+
+  /// The name of a page without its ending.
+  private static func pageName(_ name: String) -> String? {
+    guard let dot = name.lastIndex(of: "."), FileName(name).isHTML else { return nil }
+    return String(name[..<dot])
+  }
+
+  /// The page whose parts a folder holds by its name: `name_files`, in the languages of the browsers.
+  private static func savedPage(_ folder: Substring) -> String? {
+    guard let mark = folder.lastIndex(where: { $0 == "_" || $0 == "-" || $0 == "." }) else { return nil }
+    let word = folder[folder.index(after: mark)...].lowercased()
+    return savedFolderWords.contains(word) ? String(folder[..<mark]) : nil
+  }
+
+  private static let savedFolderWords: Set<String> = [
+    "files", "file", "dateien", "fichiers", "archivos", "ficheros", "bestanden", "filer", "filen", "pliki", "arquivos",
+    "ficheiros", "soubory", "tiedostot", "fájlok", "datoteke", "dosyalar", "fails", "failid", "failai", "fitxers",
+    "fitxategiak", "elemei", "bylos", "ملفات",
+  ]
 
   private static func matching(_ pattern: String) -> [String] {
     var matches = glob_t()

@@ -15,7 +15,8 @@ struct InputOptions: ParsableArguments {
   @Option(
     name: .customLong("map"),
     help: ArgumentHelp(
-      "A field of JSON, CSV records under another name, e.g. title=headline.", valueName: "field=name"))
+      "A field of JSON, CSV records under another name, e.g. title=headline; story.parts.text reaches into objects and lists.",
+      valueName: "field=name"))
   var fieldMap: [String] = []
 
   @OptionGroup var loaders: LoaderOptions
@@ -25,6 +26,18 @@ struct InputOptions: ParsableArguments {
       "Day of publication of articles that do not give one; kept as such, with evidence “file”.",
       valueName: "YYYY-MM-DD"))
   var published: String?
+
+  /// How dates in figures are meant.
+  enum DateFigures: EnumerableFlag {
+    case dayFirst, monthFirst
+
+    static func help(for value: DateFigures) -> ArgumentHelp? {
+      value == .dayFirst
+        ? "03/04/2025 in the inputs is the third of April." : "03/04/2025 in the inputs is the fourth of March."
+    }
+  }
+
+  @Flag var dateFigures: DateFigures?
 
   @Option(
     help: ArgumentHelp(
@@ -44,12 +57,18 @@ struct InputOptions: ParsableArguments {
 
   /// The settings for the loader. `today` is the day against which dates in the future are noticed.
   func loadOptions(today: CivilDate?) throws -> LoadOptions {
-    LoadOptions(published: try publishedDay(), today: today, fieldMap: try mapped())
+    LoadOptions(
+      published: try publishedDay(), today: today, fieldMap: try mapped(), dayFirst: dateFigures.map { $0 == .dayFirst }
+    )
   }
 
-  /// The loader for the inputs, with the user's own loader scripts.
-  func loader(today: CivilDate?, limits: ScriptLimits, log: Logger) throws -> ArticleLoader {
+  /// The loader for the inputs, with the user's own loader scripts. Answers about the articles of a single input call them
+  /// as it does.
+  func loader(
+    today: CivilDate?, answers: Bool = false, limits: ScriptLimits, log: Logger
+  ) throws -> ArticleLoader {
     var loader = ArticleLoader(options: try loadOptions(today: today))
+    loader.options.keepsOwnIDs = answers
     try loaders.install(in: &loader, limits: limits, log: log)
     return loader
   }
@@ -63,7 +82,7 @@ struct InputOptions: ParsableArguments {
       try forEachArchived(selection) { result.articles.append($0) }
       return result
     }
-    let result = try loader(today: today, limits: limits, log: log).load(paths: inputs)
+    let result = try loader(today: today, answers: true, limits: limits, log: log).load(paths: inputs)
     return try selection.applied(to: result)
   }
 

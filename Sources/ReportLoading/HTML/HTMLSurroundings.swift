@@ -60,7 +60,7 @@ struct HTMLSurroundings {
       }
       // The microformat hAtom puts the time into a title.
       if published == nil, meaning.contains(.date), let title = tree.attribute(node, "title") {
-        published = MachineDate.parse(title, evidence: .meta)
+        published = MachineDate.parse(title, evidence: .meta, dayFirst: dayFirst)
       }
       guard authors.isEmpty, meaning.contains(.author), Int(tree.ends[node]) - node < 30 else { continue }
       let text = tree.plainText(node, partsElements: true)

@@ -176,7 +176,7 @@ package struct HTMLTree {
   }
 
   /// The values of the attributes of an element that name it: `class`, `id` and ``HTMLNames/dataAttributes``, all that a
-  /// tree for reading has of `data-…` but `data-src`.
+  /// tree for reading has of `data-…` but those of pictures.
   func forEachName(of node: Int, _ body: (ArraySlice<UInt8>) -> Void) {
     if isText(node) { return }
     for index in Int(payload[node].start)..<Int(payload[node].end) {
@@ -186,7 +186,11 @@ package struct HTMLTree {
         switch name.count {
         case 2: return memcmp(start, "id", 2) == 0
         case 5: return memcmp(start, "class", 5) == 0
-        case 7...: return memcmp(start, "data-", 5) == 0 && !(name.count == 8 && memcmp(start, "data-src", 8) == 0)
+        case 7...:
+          return memcmp(start, "data-", 5) == 0
+            && !HTMLPictures.attributes.contains {
+              $0.utf8CodeUnitCount == name.count && memcmp(start, $0.utf8Start, name.count) == 0
+            }
         default: return false
         }
       }

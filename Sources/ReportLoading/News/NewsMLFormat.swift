@@ -62,16 +62,18 @@ struct NewsMLReader {
   private func newsItem(_ node: Int) -> ArticleDraft {
     var draft = ArticleDraft(format: "newsml-g2", path: path, line: tree.nodes[node].line)
     draft.guid = tree.attribute(node, "guid")
+    draft.guidIsGlobal = true
     let meta = tree.child(node, "contentMeta")
     let itemMeta = tree.child(node, "itemMeta")
     let headlines = meta.map { tree.children($0, "headline") } ?? []
     let main = headlines.first { tree.attribute($0, "role")?.holds("main") == true } ?? headlines.first
     draft.article.title =
       tree.collapsed(main) ?? itemMeta.flatMap { tree.child($0, "title") }.flatMap { tree.collapsed($0) } ?? ""
-    let created = date(meta, "contentCreated") ?? date(itemMeta, "firstCreated")
-    let version = date(itemMeta, "versionCreated")
+    let created =
+      date(meta, "contentCreated", "published", &draft) ?? date(itemMeta, "firstCreated", "published", &draft)
+    let version = date(itemMeta, "versionCreated", "updated", &draft)
     draft.article.published = created ?? version
-    draft.article.updated = date(meta, "contentModified") ?? (created == nil ? nil : version)
+    draft.article.updated = date(meta, "contentModified", "updated", &draft) ?? (created == nil ? nil : version)
     draft.declaredLanguage =
       meta.flatMap { tree.child($0, "language") }.flatMap { tree.attribute($0, "tag") }
       ?? tree.inherited(node, "xml:lang")
@@ -138,9 +140,11 @@ struct NewsMLReader {
     tree.child(node, "name").flatMap { tree.collapsed($0) } ?? tree.attribute(node, "literal")
   }
 
-  private func date(_ parent: Int?, _ name: String) -> ArticleDate? {
+  private func date(
+    _ parent: Int?, _ name: String, _ field: String, _ draft: inout ArticleDraft
+  ) -> ArticleDate? {
     guard let parent, let text = tree.child(parent, name).flatMap({ tree.collapsed($0) }) else { return nil }
-    return MachineDate.parse(text, evidence: .feed)
+    return draft.date(from: text, field, evidence: .feed)
   }
 
   // MARK: NITF
@@ -166,7 +170,7 @@ struct NewsMLReader {
     draft.article.published =
       dates.lazy.compactMap { element, attribute in
         tree.first(element, below: node).flatMap { tree.attribute($0, attribute) }.flatMap {
-          MachineDate.parse($0, evidence: .feed)
+          draft.date(from: $0, "published", evidence: .feed)
         }
       }.first
     draft.declaredLanguage = tree.attribute(node, "baselang") ?? tree.inherited(node, "xml:lang")
@@ -233,14 +237,15 @@ struct NewsMLReader {
     tree.descendants(root).filter { tree.nodes[$0].name == "NewsItem" }.map { item in
       var draft = ArticleDraft(format: "newsml-1", path: path, line: tree.nodes[item].line)
       draft.guid = tree.collapsed(tree.first("PublicIdentifier", below: item))
+      draft.guidIsGlobal = true
       draft.article.title = tree.collapsed(tree.first("HeadLine", below: item)) ?? ""
       draft.article.subtitle = tree.collapsed(tree.first("SubHeadLine", below: item))
       let created =
         tree.collapsed(tree.first("FirstCreated", below: item))
         ?? tree.collapsed(tree.first("DateAndTime", below: root))
-      draft.article.published = created.flatMap { MachineDate.parse($0, evidence: .feed) }
+      draft.article.published = created.flatMap { draft.date(from: $0, "published", evidence: .feed) }
       draft.article.updated = tree.collapsed(tree.first("ThisRevisionCreated", below: item)).flatMap {
-        MachineDate.parse($0, evidence: .feed)
+        draft.date(from: $0, "updated", evidence: .feed)
       }
       draft.declaredLanguage = tree.first("Language", below: item).flatMap { tree.attribute($0, "FormalName") }
       draft.article.publisher =
