@@ -17,19 +17,18 @@ import Testing
       let fields = line.split(separator: "|").map(String.init)
       guard fields.count == 6 else { return nil }
       let languages = fields[1].split(separator: "-").map(String.init)
-      let articles = [0, 1].map { number in
+      var articles: [Article] = []
+      for number in 0..<2 {
+        let language = languages[number % languages.count]
         var article = StoryFixture.article(
-          "a\(number)", fields[2 + 2 * number], [fields[3 + 2 * number]], language: languages[number % languages.count],
-          day: "2026-11-30", publisher: "Paper \(number)")
+          "a\(number)", fields[2 + 2 * number], [fields[3 + 2 * number]], language: language, day: "2026-11-30",
+          publisher: "Paper \(number)")
         // The second article of an update is of the evening.
-        if fields[0] == "update" {
-          article.published = CivilDate(iso: "2026-11-30").map {
-            ArticleDate(
-              date: $0, time: ArticleDate.Time(hour: number == 0 ? 8 : 20, minute: 0), precision: .minute,
-              evidence: .feed, text: "")
-          }
+        if fields[0] == "update", let day = CivilDate(iso: "2026-11-30") {
+          article.published = ArticleDate(
+            date: day, secondOfDay: number == 0 ? 28_800 : 72_000, precision: .minute, evidence: .feed, text: "")
         }
-        return article
+        articles.append(article)
       }
       return Pair(expected: fields[0], articles: articles)
     }
