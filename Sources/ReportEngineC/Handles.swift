@@ -1,5 +1,6 @@
 import CReportEngine
 import ReportEngine
+import Synchronization
 
 /// A C string that lives as long as the object that holds it.
 final class CText: @unchecked Sendable {
@@ -95,14 +96,35 @@ struct CallError: Error, CustomStringConvertible {
 
 // Objects cross the border as opaque pointers that own a reference.
 
-func handOut(_ object: AnyObject) -> OpaquePointer { OpaquePointer(Unmanaged.passRetained(object).toOpaque()) }
+/// The objects that callers own, so that a pointer that was freed, or is of another kind, is known for what it is. That is
+/// all that this library remembers outside of its objects.
+private let handedOut = Mutex<[UInt: ObjectIdentifier]>([:])
 
-func object<Object: AnyObject>(_ pointer: OpaquePointer, as type: Object.Type) -> Object {
-  Unmanaged<Object>.fromOpaque(UnsafeRawPointer(pointer)).takeUnretainedValue()
+func handOut<Object: AnyObject>(_ object: Object) -> OpaquePointer {
+  let pointer = OpaquePointer(Unmanaged.passRetained(object).toOpaque())
+  let (address, kind) = (UInt(bitPattern: pointer), ObjectIdentifier(Object.self))
+  handedOut.withLock { $0[address] = kind }
+  return pointer
 }
 
+/// The object behind a pointer; nil for NULL, for one that was freed, and for one of another kind.
+func object<Object: AnyObject>(_ pointer: OpaquePointer?, as type: Object.Type) -> Object? {
+  guard let pointer else { return nil }
+  let (address, kind) = (UInt(bitPattern: pointer), ObjectIdentifier(type))
+  guard handedOut.withLock({ $0[address] }) == kind else { return nil }
+  return Unmanaged<Object>.fromOpaque(UnsafeRawPointer(pointer)).takeUnretainedValue()
+}
+
+/// Frees what a pointer owns; nothing happens for one that owns nothing, or something of another kind.
 func giveBack<Object: AnyObject>(_ pointer: OpaquePointer?, as type: Object.Type) {
-  if let pointer { Unmanaged<Object>.fromOpaque(UnsafeRawPointer(pointer)).release() }
+  guard let pointer else { return }
+  let (address, kind) = (UInt(bitPattern: pointer), ObjectIdentifier(type))
+  let isKnown = handedOut.withLock { known in
+    guard known[address] == kind else { return false }
+    known[address] = nil
+    return true
+  }
+  if isKnown { Unmanaged<Object>.fromOpaque(UnsafeRawPointer(pointer)).release() }
 }
 
 /// Runs `body`; what it throws is put where the caller wants errors.

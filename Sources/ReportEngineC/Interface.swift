@@ -33,42 +33,42 @@ public func reportengine_articles_new() -> OpaquePointer? { handOut(ArticlesHand
 
 @c @implementation
 public func reportengine_load_path(_ articles: OpaquePointer?, _ path: UnsafePointer<CChar>?) -> Int {
-  guard let articles, let path else { return 0 }
-  return object(articles, as: ArticlesHandle.self).add(ArticleLoader().load(paths: [String(cString: path)]))
+  guard let articles = object(articles, as: ArticlesHandle.self), let path else { return 0 }
+  return articles.add(ArticleLoader().load(paths: [String(cString: path)]))
 }
 
 @c @implementation
 public func reportengine_load_bytes(
   _ articles: OpaquePointer?, _ bytes: UnsafeRawPointer?, _ count: Int, _ name: UnsafePointer<CChar>?
 ) -> Int {
-  guard let articles, count >= 0, bytes != nil || count == 0 else { return 0 }
+  guard let articles = object(articles, as: ArticlesHandle.self), count >= 0, bytes != nil || count == 0 else {
+    return 0
+  }
   let data = [UInt8](UnsafeRawBufferPointer(start: bytes, count: count))
   let name = name.map { String(cString: $0) } ?? "-"
-  return object(articles, as: ArticlesHandle.self).add(ArticleLoader().load(data: data, path: name))
+  return articles.add(ArticleLoader().load(data: data, path: name))
 }
 
 @c @implementation
 public func reportengine_articles_count(_ articles: OpaquePointer?) -> Int {
-  articles.map { object($0, as: ArticlesHandle.self).articles.count } ?? 0
+  object(articles, as: ArticlesHandle.self)?.articles.count ?? 0
 }
 
 @c @implementation
 public func reportengine_article_json(_ articles: OpaquePointer?, _ position: Int) -> OpaquePointer? {
-  guard let articles else { return nil }
-  let all = object(articles, as: ArticlesHandle.self).articles
+  guard let all = object(articles, as: ArticlesHandle.self)?.articles else { return nil }
   guard all.indices.contains(position) else { return nil }
   return handOut(OutputHandle(Array(ArticleJSON.line(all[position]).utf8)))
 }
 
 @c @implementation
 public func reportengine_problem_count(_ articles: OpaquePointer?) -> Int {
-  articles.map { object($0, as: ArticlesHandle.self).problems.count } ?? 0
+  object(articles, as: ArticlesHandle.self)?.problems.count ?? 0
 }
 
 @c @implementation
 public func reportengine_problem(_ articles: OpaquePointer?, _ position: Int) -> UnsafePointer<CChar>? {
-  guard let articles else { return nil }
-  let texts = object(articles, as: ArticlesHandle.self).problemTexts
+  guard let texts = object(articles, as: ArticlesHandle.self)?.problemTexts else { return nil }
   return texts.indices.contains(position) ? UnsafePointer(texts[position].pointer) : nil
 }
 
@@ -82,8 +82,10 @@ public func reportengine_open(
   _ engine: OpaquePointer?, _ path: UnsafePointer<CChar>?, _ error: UnsafeMutablePointer<OpaquePointer?>?
 ) -> OpaquePointer? {
   reporting(error) {
-    guard let engine, let path else { throw CallError("reportengine_open: engine and path are required") }
-    return handOut(ReportHandle(try object(engine, as: EngineHandle.self).engine.report(at: String(cString: path))))
+    guard let engine = object(engine, as: EngineHandle.self), let path else {
+      throw CallError("reportengine_open: engine and path are required")
+    }
+    return handOut(ReportHandle(try engine.engine.report(at: String(cString: path))))
   }
 }
 
@@ -93,16 +95,17 @@ public func reportengine_compile(
   _ error: UnsafeMutablePointer<OpaquePointer?>?
 ) -> OpaquePointer? {
   reporting(error) {
-    guard let engine, let source else { throw CallError("reportengine_compile: engine and source are required") }
+    guard let engine = object(engine, as: EngineHandle.self), let source else {
+      throw CallError("reportengine_compile: engine and source are required")
+    }
     let name = name.map { String(cString: $0) } ?? "report.lua"
-    let engineValue = object(engine, as: EngineHandle.self).engine
-    return handOut(ReportHandle(try engineValue.report(source: String(cString: source), name: name)))
+    return handOut(ReportHandle(try engine.engine.report(source: String(cString: source), name: name)))
   }
 }
 
 @c @implementation
 public func reportengine_report_title(_ report: OpaquePointer?) -> UnsafePointer<CChar>? {
-  report.map { UnsafePointer(object($0, as: ReportHandle.self).title.pointer) }
+  object(report, as: ReportHandle.self).map { UnsafePointer($0.title.pointer) }
 }
 
 @c @implementation
@@ -117,7 +120,10 @@ public func reportengine_render(
   _ error: UnsafeMutablePointer<OpaquePointer?>?
 ) -> OpaquePointer? {
   reporting(error) {
-    guard let report, let articles, let input, let format else {
+    guard let report = object(report, as: ReportHandle.self),
+      let collection = object(articles, as: ArticlesHandle.self),
+      let input, let format
+    else {
       throw CallError("reportengine_render: report, articles, input and format are required")
     }
     let name = String(cString: format)
@@ -126,9 +132,9 @@ public func reportengine_render(
       throw CallError("there is no format “\(name)”; there are: \(known)")
     }
     let renderer = format.renderer(try RenderOptions(style?.pointee))
-    let collection = object(articles, as: ArticlesHandle.self)
-    let cancellation = input.pointee.cancellation.map { object($0, as: Cancellation.self) }
-    let outcome = try object(report, as: ReportHandle.self).report.run(
+    let cancellation = object(input.pointee.cancellation, as: Cancellation.self)
+    if input.pointee.cancellation != nil, cancellation == nil { throw CallError("cancellation was freed, or is none") }
+    let outcome = try report.report.run(
       try ReportInput(input.pointee, collection), cancellation: cancellation)
     switch outcome {
     case .skipped(let reason): return handOut(OutputHandle([], skipped: reason))
@@ -144,7 +150,8 @@ extension RenderOptions {
   fileprivate init(_ style: reportengine_style?) throws {
     self.init()
     guard let style else { return }
-    if style.width != 0 { width = Int(style.width) }
+    // Set in an initialiser, so that its observer does not bound it.
+    if style.width != 0 { width = min(max(Int(style.width), 40), 1000) }
     if let theme = style.theme {
       let name = String(cString: theme)
       self.theme = try Theme(named: name) ?? Theme(folder: name)
@@ -178,17 +185,17 @@ extension ReportInput {
 
 @c @implementation
 public func reportengine_output_bytes(_ output: OpaquePointer?) -> UnsafePointer<CChar>? {
-  output.map { UnsafePointer(object($0, as: OutputHandle.self).text.pointer) }
+  object(output, as: OutputHandle.self).map { UnsafePointer($0.text.pointer) }
 }
 
 @c @implementation
 public func reportengine_output_count(_ output: OpaquePointer?) -> Int {
-  output.map { object($0, as: OutputHandle.self).text.count } ?? 0
+  object(output, as: OutputHandle.self)?.text.count ?? 0
 }
 
 @c @implementation
 public func reportengine_output_skipped(_ output: OpaquePointer?) -> UnsafePointer<CChar>? {
-  output.flatMap { object($0, as: OutputHandle.self).skipped }.map { UnsafePointer($0.pointer) }
+  object(output, as: OutputHandle.self)?.skipped.map { UnsafePointer($0.pointer) }
 }
 
 @c @implementation
@@ -201,7 +208,7 @@ public func reportengine_cancellation_new() -> OpaquePointer? { handOut(Cancella
 
 @c @implementation
 public func reportengine_cancel(_ cancellation: OpaquePointer?) {
-  if let cancellation { object(cancellation, as: Cancellation.self).cancel() }
+  object(cancellation, as: Cancellation.self)?.cancel()
 }
 
 @c @implementation
@@ -213,22 +220,22 @@ public func reportengine_cancellation_free(_ cancellation: OpaquePointer?) {
 
 @c @implementation
 public func reportengine_error_code(_ error: OpaquePointer?) -> reportengine_code {
-  error.map { object($0, as: ErrorHandle.self).code } ?? REPORTENGINE_ARGUMENT
+  object(error, as: ErrorHandle.self)?.code ?? REPORTENGINE_ARGUMENT
 }
 
 @c @implementation
 public func reportengine_error_message(_ error: OpaquePointer?) -> UnsafePointer<CChar>? {
-  error.map { UnsafePointer(object($0, as: ErrorHandle.self).message.pointer) }
+  object(error, as: ErrorHandle.self).map { UnsafePointer($0.message.pointer) }
 }
 
 @c @implementation
 public func reportengine_error_file(_ error: OpaquePointer?) -> UnsafePointer<CChar>? {
-  error.flatMap { object($0, as: ErrorHandle.self).file }.map { UnsafePointer($0.pointer) }
+  object(error, as: ErrorHandle.self)?.file.map { UnsafePointer($0.pointer) }
 }
 
 @c @implementation
 public func reportengine_error_line(_ error: OpaquePointer?) -> Int32 {
-  error.map { object($0, as: ErrorHandle.self).line } ?? 0
+  object(error, as: ErrorHandle.self)?.line ?? 0
 }
 
 @c @implementation

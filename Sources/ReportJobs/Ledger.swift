@@ -1,3 +1,4 @@
+import Glibc
 import GRDB
 import ReportEngine
 
@@ -71,11 +72,23 @@ public final class Ledger: Sendable {
       var configuration = Configuration()
       configuration.busyMode = .timeout(15)
       configuration.readonly = readOnly
+      if !readOnly { Self.makePrivate(path) }
       queue = try DatabaseQueue(path: path, configuration: configuration)
       if !readOnly { try queue.write(Self.migrate) }
     } catch {
       throw LedgerError("\(path): the ledger cannot be used: \(Self.reason(error))")
     }
+  }
+
+  /// Makes the file its owner's alone; SQLite gives the journal the same permissions.
+  private static func makePrivate(_ path: String) {
+    let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NONBLOCK, 0o600)
+    guard descriptor >= 0 else { return }  // SQLite says why
+    var status = stat()
+    if fstat(descriptor, &status) == 0, status.st_uid == geteuid(), status.st_mode & 0o077 != 0 {
+      fchmod(descriptor, 0o600)
+    }
+    close(descriptor)
   }
 
   /// Step n brings version n to n + 1.

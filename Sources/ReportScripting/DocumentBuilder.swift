@@ -44,6 +44,7 @@ final class DocumentBuilder: SectionBuilder {
   private var numbers: [String: Int] = [:]
   private var nodes = 0
   private var held = 0
+  private var contents = 0
 
   init(run: ReportRun, wording: Wording) {
     self.run = run
@@ -56,8 +57,15 @@ final class DocumentBuilder: SectionBuilder {
     nodes = nodes &+ min(count, 1 << 40)
     let limit = run.configuration.documentLimit
     if nodes > limit { throw HostError("the document has more than \(limit) blocks and pieces of text") }
-    held += Self.weightOfNode * count
-    try run.hold(Self.weightOfNode * count)
+    let bytes = Self.weightOfNode * min(max(count, 0), 1 << 40)
+    held += bytes
+    try run.hold(bytes)
+  }
+
+  /// Counts lists of the document's sections, each of which grows with them.
+  func countContents() throws {
+    contents += 1
+    if contents > 10 { throw HostError("a document has at most ten lists of its sections") }
   }
 
   private static let weightOfNode = 128

@@ -27,20 +27,28 @@ package enum SmallFile {
   }
 
   /// Writes a file and syncs it to the disk. Throws `SystemFailure`.
-  package static func write(_ text: String, to path: String) throws {
-    let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+  package static func write(_ text: String, to path: String, mode: mode_t = 0o600) throws {
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode)
     guard descriptor >= 0 else { throw SystemFailure(code: errno) }
     defer { close(descriptor) }
     try FileDescriptor.write(Array(text.utf8), to: descriptor)
     guard fsync(descriptor) == 0 else { throw SystemFailure(code: errno) }
   }
 
+  /// Makes a directory that is its owner's alone, or closes the one that is there to others, and makes those above it.
+  /// Throws `SystemFailure`.
+  package static func makePrivateDirectory(_ path: String) throws {
+    try makeDirectory(path, mode: 0o700)
+    var status = stat()
+    if stat(path, &status) == 0, status.st_uid == geteuid(), status.st_mode & 0o077 != 0 { chmod(path, 0o700) }
+  }
+
   /// Makes a directory and those above it. Throws `SystemFailure`.
-  package static func makeDirectory(_ path: String) throws {
-    if mkdir(path, 0o755) == 0 || errno == EEXIST { return }
+  package static func makeDirectory(_ path: String, mode: mode_t = 0o755) throws {
+    if mkdir(path, mode) == 0 || errno == EEXIST { return }
     guard errno == ENOENT, path.contains("/") else { throw SystemFailure(code: errno) }
-    try makeDirectory(Paths.directory(of: path))
-    guard mkdir(path, 0o755) == 0 || errno == EEXIST else { throw SystemFailure(code: errno) }
+    try makeDirectory(Paths.directory(of: path), mode: mode)
+    guard mkdir(path, mode) == 0 || errno == EEXIST else { throw SystemFailure(code: errno) }
   }
 
   /// The names in a directory, without `.` and `..`, in byte order. Throws `SystemFailure`.

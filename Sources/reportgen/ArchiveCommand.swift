@@ -52,6 +52,7 @@ struct ArchiveAddCommand: ParsableCommand {
   var bare = false
   @Option(help: "Articles that are committed together.") var transaction = 8000
   @OptionGroup(title: "Limits of loader scripts") var limits: LimitOptions
+  @OptionGroup(title: "Limits") var total: TotalLimitOptions
   @OptionGroup var messages: MessageOptions
 
   func validate() throws {
@@ -60,7 +61,9 @@ struct ArchiveAddCommand: ParsableCommand {
 
   func run() throws {
     let progress = Progress(messages)
-    let loader = try input.loader(today: nil, limits: limits.scriptLimits, log: messages.logger)
+    let deadline = total.start("archive add")
+    var loader = try input.loader(today: nil, limits: limits.scriptLimits, log: messages.logger)
+    loader.isOutOfTime = { deadline.isOver }
     let report = try ArchiveCommand.translating {
       let writer = ArchiveWriter(
         try Archive(path: archive, access: .write),

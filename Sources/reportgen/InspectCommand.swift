@@ -21,6 +21,7 @@ struct InspectCommand: ParsableCommand {
   @OptionGroup var clock: ClockOptions
   @OptionGroup(title: "Selection") var selection: SelectionOptions
   @OptionGroup(title: "Limits of loader scripts") var limits: LimitOptions
+  @OptionGroup(title: "Limits") var total: TotalLimitOptions
   @OptionGroup var messages: MessageOptions
   @Option(help: "json for programs (JSON Lines), table for people, feed for a feed's own fields as it gives them.")
   var format: Format = .json
@@ -39,10 +40,12 @@ struct InspectCommand: ParsableCommand {
     if input.archive != nil { return try printArchive() }
     var found = LoadResult()
     var (isFirst, isEmpty) = (true, true)
+    let deadline = total.start("inspect")
     var loader = try input.loader(
       today: try clock.resolve().now.date, answers: true, limits: limits.scriptLimits, log: messages.logger)
     loader.options.address = address
     loader.options.contentType = sentType
+    loader.isOutOfTime = { deadline.isOver }
     try loader
       .loadBatches(paths: input.inputs, marksDuplicates: true) { part in
         isEmpty = isEmpty && part.articles.isEmpty

@@ -41,16 +41,19 @@ struct RenderCommand: ParsableCommand {
   @OptionGroup(title: "Clock") var clock: ClockOptions
   @OptionGroup(title: "Appearance") var appearance: AppearanceOptions
   @OptionGroup(title: "Limits") var limits: LimitOptions
+  @OptionGroup(title: "Limits") var total: TotalLimitOptions
   @OptionGroup(title: "Messages") var messages: MessageOptions
 
   func run() throws {
     let log = messages.logger
+    let deadline = total.start("render")
     let progress = Progress(messages)
     let (now, zone) = try clock.resolve()
     let targets = try ReportOutputs(output, format: format)
     let renderOptions = try appearance.renderOptions()
     let given = try NamedValues.parse(parameters, option: "--param")
-    let loader = try input.loader(today: now.date, limits: limits.scriptLimits, log: log)
+    var loader = try input.loader(today: now.date, limits: limits.scriptLimits, log: log)
+    loader.isOutOfTime = { deadline.isOver }
 
     let engine = ReportEngine(
       configuration: ReportEngine.Configuration(
@@ -86,7 +89,7 @@ struct RenderCommand: ParsableCommand {
       log.notice("\(report.name): skipped: \(SafeText.line(reason))")
     case .document(let document):
       progress.show("writing …")
-      try targets.write(document, options: renderOptions, limit: limits.outputLimit << 20)
+      try targets.write(document, options: renderOptions, limit: limits.outputLimit << 20) { deadline.isOver }
       progress.clear()
     }
     if status != .done { throw status.exitCode }

@@ -21,11 +21,13 @@ struct ReportOutputs {
   }
 
   /// Writes all outputs; they appear together or not at all. `limit` is the size that one may have, in bytes.
-  func write(_ document: Document, options: RenderOptions, limit: Int) throws {
+  func write(_ document: Document, options: RenderOptions, limit: Int, isOutOfTime: @escaping () -> Bool = { false })
+    throws
+  {
     do {
       var files: [OutputFile] = []
       for (path, format) in targets {
-        var file = LimitedSink(try OutputFile(path: path), limit: limit)
+        var file = LimitedSink(try OutputFile(path: path), limit: limit, isOutOfTime: isOutOfTime)
         try format.write(document, options: options, into: &file)
         try file.base.finish()
         files.append(file.base)

@@ -44,6 +44,9 @@ struct Reportgen: ParsableCommand {
     } catch let failure as OutputFailure {
       StandardStreams.complain(failure.description)
       exit(withError: ExitStatus.outputFailed.exitCode)
+    } catch let mistake as ThemeError {
+      StandardStreams.complain(mistake.description)
+      exit(withError: ExitStatus.usage.exitCode)
     } catch {
       // Help and the like go to standard output as they are; what is wrong with the arguments may quote them.
       let code = exitCode(for: error)

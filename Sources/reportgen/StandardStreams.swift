@@ -6,12 +6,13 @@ import ReportSystem
 
 /// The process's own streams, guarded against what cron and shells do to them.
 enum StandardStreams {
-  /// Opens /dev/null on every standard descriptor that is closed, so that no report file ever gets number 0, 1 or 2;
+  /// Opens /dev/null on every standard descriptor that is closed, so that no report file ever gets number 0, 1 or 2, and
+  /// so that what is written to an output that is closed is an error;
   /// turns the signal for a file grown too large into a write error; and hears of the ends of children, whatever whoever
   /// started us ignores.
   static func secure() {
     for descriptor in Int32(0)...2 where fcntl(descriptor, F_GETFD) == -1 {
-      _ = open("/dev/null", descriptor == 0 ? O_RDONLY : O_WRONLY)
+      _ = open("/dev/null", descriptor == 2 ? O_WRONLY : O_RDONLY)
     }
     signal(SIGXFSZ, SIG_IGN)
     signal(SIGCHLD, SIG_DFL)

@@ -11,7 +11,8 @@
 // Text is UTF-8, ended by a zero. A function that can fail takes `error`, which may be NULL: on failure it returns NULL (or
 // false) and puts a new error there. Everything that a function of this header returned as a pointer that is not const is
 // the caller's, to be freed by the function of its type; freeing NULL does nothing. Strings that are const live as long as
-// the object they came from. Nothing here prints, exits or keeps state outside of these objects.
+// the object they came from. Nothing here prints or exits. A pointer to an object that was freed, or is of another type,
+// counts as NULL, until its address belongs to a new object.
 //
 // Threads: an engine, a report and articles that no longer change may be used by many threads at once. A cancellation may
 // be used from any thread. Errors and outputs belong to one thread at a time.

@@ -103,10 +103,7 @@ package struct OpeningWords {
   /// Where each word ends.
   private(set) var ends: [Int] = []
 
-  package init(bytes: [UInt8] = [], ends: [Int] = []) {
-    self.bytes = bytes
-    self.ends = ends
-  }
+  package init() {}
 
   package mutating func removeAll() {
     bytes.removeAll(keepingCapacity: true)

@@ -8,6 +8,8 @@ public struct LocalCarrier: ParcelCarrier {
   public var mail: MailTransport?
   /// Told to commands as `REPORTGEN_JOB`.
   public var job: String
+  /// The job's commands. Parcels name them by what they are, so that no command line lies in the ledger.
+  public var commands: [String] = []
   /// Seconds that one hand-over may take.
   public var timeLimit: Double
   /// Seconds that the run still has; what is started is ended before that, so that nothing outlives the run.
@@ -33,7 +35,11 @@ public struct LocalCarrier: ParcelCarrier {
       for item in parcel.items {
         // A command may keep these to know a repetition.
         let variables = "export REPORTGEN_JOB=\(Shell.quoted(job)) REPORTGEN_FILE=\(Shell.quoted(item.staged)); "
-        try run(variables + item.target, input: try contents(item, staging), what: "the command")
+        guard let command = commands.first(where: { CommandName.of($0) == item.target || $0 == item.target }) else {
+          throw OutputFailure(
+            "the jobs file no longer has the command that this report was made for; --force makes a new one")
+        }
+        try run(variables + command, input: try contents(item, staging), what: "the command")
       }
     }
   }

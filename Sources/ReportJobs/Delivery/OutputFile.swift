@@ -25,7 +25,8 @@ package struct OutputFile: ByteSink {
   private static let unnamedFile: Int32 = 0o20000000 | O_DIRECTORY
 
   /// Opens an output. `-` is standard output; devices and pipes are written to directly.
-  package init(path: String) throws(OutputFailure) {
+  /// A new file gets `mode`, one that is there keeps its own.
+  package init(path: String, mode newMode: mode_t = 0o644) throws(OutputFailure) {
     self.path = path
     if path == "-" {
       (target, directory, name, descriptor, directoryDescriptor, isStream) = ("-", "", "", 1, -1, true)
@@ -49,7 +50,7 @@ package struct OutputFile: ByteSink {
     directoryDescriptor = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard directoryDescriptor >= 0 else { throw Self.failure(path, errno) }
     Self.removeAbandoned(in: directoryDescriptor, directory: directory, name: name)
-    let mode = exists ? status.st_mode & 0o777 : 0o644
+    let mode = exists ? status.st_mode & 0o777 : newMode
     var descriptor = openat(directoryDescriptor, ".", Self.unnamedFile | O_WRONLY | O_CLOEXEC, mode)
     if descriptor >= 0, access(Self.link(to: descriptor), F_OK) != 0 {
       close(descriptor)
@@ -85,7 +86,7 @@ package struct OutputFile: ByteSink {
     if !isStream, fsync(descriptor) != 0 { throw Self.failure(path, errno) }
   }
 
-  /// Makes finished files visible, all of them or, if one cannot be put in place before the first rename, none.
+  /// Makes finished files visible, all of them or, if one cannot be put in place, none: what was there before comes back.
   package static func commit(_ files: inout [OutputFile]) throws(OutputFailure) {
     let signals = SignalMask.blockingTermination()
     defer { signals.restore() }
@@ -95,20 +96,44 @@ package struct OutputFile: ByteSink {
         throw error
       }
     }
+    // The files that were there before, under names of their own until all is done.
+    var earlier: [(file: OutputFile, name: String?)] = []
     for index in files.indices where !files[index].isStream {
       let file = files[index]
       guard let temporary = file.temporaryName else { continue }
+      let isAlone = files.count { !$0.isStream } == 1
+      let kept = isAlone ? nil : file.keepEarlier()
       guard renameat(file.directoryDescriptor, temporary, file.directoryDescriptor, file.name) == 0 else {
         let code = errno
         for rest in files[index...] { rest.discard() }
+        if let kept { unlinkat(file.directoryDescriptor, kept, 0) }
+        for place in earlier.indices.reversed() { earlier[place].file.takeBack(&earlier[place].name) }
         throw failure(file.path, code)
       }
+      if !isAlone { earlier.append((file, kept)) }
       files[index].temporaryName = nil
       fsync(file.directoryDescriptor)
     }
+    for (file, kept) in earlier { if let kept { unlinkat(file.directoryDescriptor, kept, 0) } }
     for file in files where !file.isStream {
       close(file.descriptor)
       close(file.directoryDescriptor)
+    }
+  }
+
+  /// Gives the file that is there one more name, so that it can come back; nil when there is none.
+  private func keepEarlier() -> String? {
+    let name = Self.temporaryName(for: name)
+    return linkat(directoryDescriptor, self.name, directoryDescriptor, name, 0) == 0 ? name : nil
+  }
+
+  /// Puts back what was there before.
+  private func takeBack(_ kept: inout String?) {
+    if let earlier = kept {
+      renameat(directoryDescriptor, earlier, directoryDescriptor, name)
+      kept = nil
+    } else {
+      unlinkat(directoryDescriptor, name, 0)
     }
   }
 

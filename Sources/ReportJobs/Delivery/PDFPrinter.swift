@@ -45,15 +45,45 @@ struct PDFPrinter {
       // The page has no script and loads nothing; as root Chromium runs without a sandbox of its own or not at all.
       command =
         [path, "--headless", "--disable-gpu", "--no-first-run", "--disable-extensions", "--no-pdf-header-footer"]
-        + (geteuid() == 0 ? ["--no-sandbox"] : [])
+        + (geteuid() == 0 ? ["--no-sandbox"] : []) + Self.withoutNetwork
         + ["--user-data-dir=\(folder)/profile", "--print-to-pdf=\(target)", "file://\(source)"]
-    case .weasyprint(let path): command = [path, "--quiet", source, target]
+    case .weasyprint(let path):
+      guard let python = Self.interpreter(of: path) else {
+        throw OutputFailure("\(path): not the Python script that WeasyPrint is; install `weasyprint` or `chromium`")
+      }
+      command = python + ["-c", Self.printing, source, target]
     }
     try Self.run(command, home: folder)
     guard let bytes = try? SmallFile.bytes(of: target), bytes.starts(with: Array("%PDF-".utf8)) else {
       throw OutputFailure("\(command[0]) made no PDF of the report")
     }
     return bytes
+  }
+
+  /// No name is looked up, nothing is fetched, and nothing of Chromium's own goes out.
+  private static let withoutNetwork = [
+    "--host-resolver-rules=MAP * ~NOTFOUND", "--proxy-server=http://127.0.0.1:9", "--disable-background-networking",
+    "--disable-component-update", "--disable-default-apps", "--disable-domain-reliability", "--disable-sync",
+    "--disable-breakpad", "--disable-client-side-phishing-detection", "--metrics-recording-only", "--no-pings",
+    "--no-default-browser-check", "--disable-features=OptimizationHints,MediaRouter,DialMediaRouteProvider",
+  ]
+
+  /// WeasyPrint with nothing to fetch from: its command line knows no such wish.
+  private static let printing = """
+    import sys, weasyprint
+    def refuse(url, *arguments, **options):
+        raise ValueError("a report loads nothing: " + url)
+    with open(sys.argv[1], encoding="utf-8") as page:
+        weasyprint.HTML(string=page.read(), url_fetcher=refuse).write_pdf(sys.argv[2])
+    """
+
+  /// The interpreter that a script names in its first line, with its arguments; nil when that is not Python.
+  private static func interpreter(of script: String) -> [String]? {
+    guard let bytes = try? SmallFile.bytes(of: script), bytes.starts(with: Array("#!".utf8)),
+      let end = bytes.firstIndex(of: 0x0A)
+    else { return nil }
+    let words = String(decoding: bytes[2..<end], as: UTF8.self).split(separator: " ").map(String.init)
+    return words.contains { Paths.name(of: $0).hasPrefix("python") } ? words : nil
   }
 
   private static func find(_ name: String) -> String? {

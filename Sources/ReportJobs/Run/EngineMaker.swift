@@ -78,7 +78,8 @@ public struct EngineMaker: ReportMaker {
     func stage(_ write: (inout LimitedSink<OutputFile>) throws -> Void) throws -> String {
       staged += 1
       let name = "\(staged)"
-      var file = LimitedSink(try OutputFile(path: "\(request.staging)/\(name)"), limit: job.limits.output << 20)
+      var file = LimitedSink(
+        try OutputFile(path: "\(request.staging)/\(name)", mode: 0o600), limit: job.limits.output << 20)
       try write(&file)
       try file.base.finish()
       var files = [file.base]
@@ -119,7 +120,7 @@ public struct EngineMaker: ReportMaker {
           items: [
             Parcel.Item(
               staged: try stage { try command.format.write(document, options: options, into: &$0) },
-              target: command.command)
+              target: CommandName.of(command.command))
           ],
           mayRepeat: command.onDoubt == .resend))
     }

@@ -33,12 +33,14 @@ public final class JobLock: Sendable {
     return machine.isEmpty ? text : "\(text)/\(machine)"
   }
 
-  /// Takes the lock of a job, or throws `Failure.held`.
+  /// Takes the lock of a job, or throws `Failure.held`. With `takesOver`, another machine's lease is broken, however new it
+  /// seems to be.
   public init(
-    job: String, directory: String, host: String = JobLock.host, leaseTime: Int = JobLock.leaseTime
+    job: String, directory: String, host: String = JobLock.host, leaseTime: Int = JobLock.leaseTime,
+    takesOver: Bool = false
   ) throws(Failure) {
     let path = "\(directory)/\(job).lock"
-    descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+    descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw .unusable("\(path): \(String(cString: strerror(errno)))") }
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
       let holder = (try? SmallFile.read(path)) ?? ""
@@ -49,7 +51,7 @@ public final class JobLock: Sendable {
     var generator = SystemRandomNumberGenerator()
     token = "\(host) process \(getpid()) \(String(generator.next(), radix: 36))"
     do throws(Failure) {
-      try Self.take(lease, token: token, host: host, leaseTime: leaseTime)
+      try Self.take(lease, token: token, host: host, leaseTime: takesOver ? .min : leaseTime)
     } catch {
       close(descriptor)
       throw error
@@ -59,6 +61,14 @@ public final class JobLock: Sendable {
     _ = "process \(getpid()) on \(host)".withCString { pwrite(file, $0, strlen($0), 0) }
     let renewed = lease
     renewer = Alarm(milliseconds: Self.renewal * 1000, repeats: true) { utimensat(AT_FDCWD, renewed, nil, 0) }
+  }
+
+  /// The machine that holds the lease of a job, when that is another one than `host`; nil when there is none.
+  public static func foreignHolder(job: String, directory: String, host: String = JobLock.host) -> String? {
+    guard let holder = try? SmallFile.read("\(directory)/\(job).lease"), !holder.hasPrefix("\(host) ") else {
+      return nil
+    }
+    return String(holder.prefix { $0 != " " }.prefix(200))
   }
 
   /// Whether this run still has the lease; false when it stood still for so long that another machine took over.
@@ -83,7 +93,8 @@ public final class JobLock: Sendable {
       guard let holder = try? SmallFile.read(lease) else { continue }
       // This machine's own lease is a dead run's: flock was free.
       if !holder.hasPrefix("\(host) "), let age = age(of: lease, by: mine), age < leaseTime {
-        throw .held("a run on \(holder.prefix { $0 != " " })")
+        let future = age < -leaseTime ? ", by a lease of the future; --take-over breaks it" : ""
+        throw .held("a run on \(holder.prefix { $0 != " " })\(future)")
       }
       // Of several that find the lease abandoned, only the one whose rename succeeds goes on.
       let old = "\(mine).old"

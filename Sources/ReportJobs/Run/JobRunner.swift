@@ -201,7 +201,7 @@ public struct JobRunner {
     removeAbandoned()
     let directory = staging(run)
     do {
-      try SmallFile.makeDirectory(directory)
+      try SmallFile.makePrivateDirectory(directory)
       try reached(.begun)
       let lastRun = try ledger.lastDelivered(job.name, before: moment)
       let made = try maker.make(

@@ -112,8 +112,13 @@ enum SectionAPI {
       .columns(
         try (call.arguments[0].table?.list ?? []).map { value in try section.part { try $0.append(content: value) } })
     },
-    block("contents", [options()], "Adds a list of the document's sections.", example: "doc:contents()") { _, _, _ in
-      .contents
+    block(
+      "contents", [options()], "Adds a list of the document's sections; a document has at most ten.",
+      example: "doc:contents()"
+    ) {
+      _, _, document in
+      try document.countContents()
+      return .contents
     },
     block("rule", [options()], "Adds a rule.", example: "section:rule()") { _, _, _ in .rule },
     block("page_break", [options()], "Starts a new page in print.", example: "section:page_break()") { _, _, _ in

@@ -142,7 +142,7 @@ enum UserUnits {
         guard mine else {
           throw CommandFailure(.outputFailed, "\(path) belongs to another jobs file; give the job another name")
         }
-        try SmallFile.write(unit.text, to: path)
+        try SmallFile.write(unit.text, to: path, mode: 0o644)
       }
     } catch let failure as SystemFailure { throw CommandFailure(.outputFailed, "\(directory): \(failure)") }
     let timers = units.map(\.name).filter { $0.hasSuffix(".timer") }.map(Shell.quoted).joined(separator: " ")

@@ -49,6 +49,14 @@ struct JobListCommand: ParsableCommand {
       }
     }
     try JobText.show(format == .text ? JobText.table(rows) : objects)
+    for job in file.jobs {
+      guard let holder = JobLock.foreignHolder(job: job.name, directory: "\(file.stateDirectory)/locks") else {
+        continue
+      }
+      StandardStreams.complain(
+        "job “\(job.name)”: \(SafeText.line(holder)) holds it; when that machine is gone, job run --take-over breaks its lease"
+      )
+    }
   }
 }
 

@@ -31,6 +31,11 @@ struct JobRunCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Wait so long for another run of the job to end.", valueName: "seconds"))
   var wait = 0
 
+  @Flag(
+    name: .customLong("take-over"),
+    help: "Break the lease that another machine has on the job; only when nothing runs there any more.")
+  var takeOver = false
+
   @Option(help: ArgumentHelp("Read these in place of the job's inputs; needs --force.", valueName: "path"))
   var input: [String] = []
 
@@ -131,8 +136,8 @@ struct JobRunCommand: ParsableCommand {
 
   private func make(_ directory: String) throws {
     do {
-      try SmallFile.makeDirectory("\(directory)/locks")
-      try SmallFile.makeDirectory("\(directory)/staging")
+      try SmallFile.makePrivateDirectory("\(directory)/locks")
+      try SmallFile.makePrivateDirectory("\(directory)/staging")
     } catch { throw CommandFailure(.outputFailed, "\(directory): the ledger's directory cannot be made: \(error)") }
   }
 
@@ -140,7 +145,7 @@ struct JobRunCommand: ParsableCommand {
     var start = timespec()
     clock_gettime(CLOCK_MONOTONIC, &start)
     while true {
-      do { return try JobLock(job: name, directory: "\(state)/locks") } catch {
+      do { return try JobLock(job: name, directory: "\(state)/locks", takesOver: takeOver) } catch {
         switch error {
         case .unusable(let reason): throw CommandFailure(.outputFailed, "\(reason)")
         case .held(let holder):
@@ -175,6 +180,7 @@ struct JobRunCommand: ParsableCommand {
     }
     let ledger = try Ledger(path: "\(file.stateDirectory)/ledger.sqlite")
     var carrier = LocalCarrier(mail: file.mail, job: job.name)
+    carrier.commands = job.commands.map(\.command)
     let end = ContinuousClock.now + .seconds(job.limits.total)
     carrier.remaining = { (end - ContinuousClock.now) / .seconds(1) }
     var runner = JobRunner(
@@ -242,6 +248,7 @@ struct JobRunCommand: ParsableCommand {
         .outputFailed, "not delivered, the next run tries again:\n\(failure.description)")
     case let failure as OutputFailure: return told(.outputFailed, failure.description)
     case let failure as LedgerError: return told(.outputFailed, failure.description)
+    case let mistake as ThemeError: return told(.usage, mistake.description)
     case let failure as OutputTooLarge: return told(.limitReached, failure.description)
     case JobLock.Failure.held(let holder): return told(.busy, "the lock went to \(holder)")
     case let failure as SystemFailure: return told(.outputFailed, failure.description)
