@@ -144,6 +144,7 @@ public struct ScriptError: Error, Sendable, Hashable, CustomStringConvertible {
 }
 
 /// An error that a host function raises in the script that called it.
+@usableFromInline
 package struct HostError: Error, CustomStringConvertible {
   /// What went wrong; the position is added.
   package var message: String
@@ -164,5 +165,5 @@ package struct HostError: Error, CustomStringConvertible {
     self.kind = .badArgument(function: function, position: position)
   }
 
-  package var description: String { message }
+  @usableFromInline package var description: String { message }
 }
