@@ -110,7 +110,9 @@ enum SummaryLines {
       if !sentence.alsoIn.isEmpty {
         line += ",\"alsoIn\":[" + sentence.alsoIn.map { "{\(place($0))}" }.joined(separator: ",") + "]"
       }
-      let differing = summary.disagreements.filter { !$0.isUpdate && $0.sentences.contains { $0.citation == sentence.citation } }
+      let differing = summary.disagreements.filter { difference in
+        !difference.isUpdate && difference.sentences.contains { $0.citation == sentence.citation }
+      }
       if !differing.isEmpty {
         line += ",\"differs\":[" + differing.map(difference).joined(separator: ",") + "]"
       }
