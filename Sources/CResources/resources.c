@@ -77,6 +77,21 @@ static const unsigned char language_fr_stopwords[] = {
 static const unsigned char place_names[] = {
 #embed "data/analysis/place-names.txt"
 };
+static const unsigned char place_adjectives[] = {
+#embed "data/analysis/place-adjectives.txt"
+};
+static const unsigned char ordinary_words_ar[] = {
+#embed "data/analysis/ordinary-words-ar.txt"
+};
+static const unsigned char frequent_names[] = {
+#embed "data/analysis/frequent-names.txt"
+};
+static const unsigned char quantity_words[] = {
+#embed "data/analysis/quantity-words.txt"
+};
+static const unsigned char event_concepts[] = {
+#embed "data/analysis/event-concepts.txt"
+};
 static const unsigned char common_news_words_ar[] = {
 #embed "data/analysis/common-news-words-ar.txt"
 };
@@ -271,6 +286,11 @@ static const CResource resources[] = {
     {"analysis/timeline-words.txt", timeline_words, sizeof timeline_words},
     {"analysis/name-words.txt", name_words, sizeof name_words},
     {"analysis/place-names.txt", place_names, sizeof place_names},
+    {"analysis/place-adjectives.txt", place_adjectives, sizeof place_adjectives},
+    {"analysis/ordinary-words-ar.txt", ordinary_words_ar, sizeof ordinary_words_ar},
+    {"analysis/frequent-names.txt", frequent_names, sizeof frequent_names},
+    {"analysis/quantity-words.txt", quantity_words, sizeof quantity_words},
+    {"analysis/event-concepts.txt", event_concepts, sizeof event_concepts},
     {"analysis/common-news-words-ar.txt", common_news_words_ar, sizeof common_news_words_ar},
     {"analysis/common-news-words-en.txt", common_news_words_en, sizeof common_news_words_en},
 };

@@ -8,15 +8,15 @@ struct FigureReader {
     var unit: String?
   }
 
-  private let bytes: [UInt8]
-  private let words: FigureWords
+  let bytes: [UInt8]
+  let words: FigureWords
   private let months: MonthWords
-  private let isArabic: Bool
-  private let isEnglish: Bool
+  let isArabic: Bool
+  let isEnglish: Bool
   private let analyzer: TextAnalyzer
-  private var tokens: [WordToken] = []
+  private(set) var tokens: [WordToken] = []
   /// Folded forms of `tokens`, made when needed.
-  private var folded: [String] = []
+  private(set) var folded: [String] = []
 
   init(_ text: String, words: FigureWords, months: MonthWords, language: String) {
     bytes = Array(text.utf8)
@@ -91,7 +91,7 @@ struct FigureReader {
 
   // MARK: - Numbers
 
-  private func number(at index: Int, _ isInDigits: inout Bool) -> (Double, Int)? {
+  func number(at index: Int, _ isInDigits: inout Bool) -> (Double, Int)? {
     if tokens[index].traits.contains(.number) {
       guard let value = Double(NumberKey.normalised(folded[index])) else { return nil }
       isInDigits = true
@@ -151,7 +151,7 @@ struct FigureReader {
 
   // MARK: - What is not a quantity
 
-  private func isQuantity(_ index: Int) -> Bool {
+  func isQuantity(_ index: Int) -> Bool {
     let token = tokens[index]
     let before = Int(token.start) > 0 ? bytes[Int(token.start) - 1] : 0x20
     let after = Int(token.end) < bytes.count ? bytes[Int(token.end)] : 0x20
@@ -167,7 +167,7 @@ struct FigureReader {
   }
 
   /// A number that reads like a year and counts nothing.
-  private func isBareYear(_ index: Int, _ value: Double, _ unit: String?) -> Bool {
+  func isBareYear(_ index: Int, _ value: Double, _ unit: String?) -> Bool {
     let token = tokens[index]
     guard value >= 1300, value <= 2100, value == value.rounded(), token.end - token.start < 9,
       bytes[Int(token.start)..<Int(token.end)].allSatisfy({ $0 != 0x2C && $0 != 0x2E })
@@ -191,9 +191,9 @@ struct FigureReader {
     return !analyzer.isStopWord(word)
   }
 
-  private func breaks(before index: Int) -> Bool { tokens[index].traits.contains(.afterMark) }
+  func breaks(before index: Int) -> Bool { tokens[index].traits.contains(.afterMark) }
 
-  private func percentSign(after end: Int) -> Int? {
+  func percentSign(after end: Int) -> Int? {
     var position = end
     if position < bytes.count, bytes[position] == 0x20 { position += 1 }
     if position < bytes.count, bytes[position] == 0x25 { return position + 1 }
@@ -202,7 +202,7 @@ struct FigureReader {
     return nil
   }
 
-  private func currencySymbol(before start: Int) -> String? {
+  func currencySymbol(before start: Int) -> String? {
     if start > 0, bytes[start - 1] == 0x24 { return "$" }
     if start > 1, bytes[start - 2] == 0xC2, bytes[start - 1] == 0xA3 { return "£" }
     if start > 2, bytes[start - 3] == 0xE2, bytes[start - 2] == 0x82, bytes[start - 1] == 0xAC { return "€" }

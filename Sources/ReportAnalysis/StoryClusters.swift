@@ -16,6 +16,7 @@ struct StoryClusters {
 
   let features: StoryFeatures
   private let options: StoryFinder.Options
+  private let templates: Set<EventTemplates.Pair>
   /// Places of the members of each cluster; emptied when a cluster is joined to another.
   private(set) var members: [[Int32]] = []
   /// The cluster of each place.
@@ -36,9 +37,10 @@ struct StoryClusters {
   private var partial: [Float]
   private var touched: [Int32] = []
 
-  init(features: StoryFeatures, options: StoryFinder.Options) {
+  init(features: StoryFeatures, options: StoryFinder.Options, templates: Set<EventTemplates.Pair> = []) {
     self.features = features
     self.options = options
+    self.templates = templates
     let terms = features.table.info.count
     cluster = [Int32](repeating: -1, count: features.order.count)
     postings = [[Int32]](repeating: [], count: terms)
@@ -91,7 +93,10 @@ struct StoryClusters {
     let ownFactor = features.lengthFactor(at: place)
     var found: [Neighbour] = []
     for candidate in candidates {
-      let similarity = dot(Int(candidate)) / min(ownFactor, features.lengthFactor(at: Int(candidate)))
+      var similarity = dot(Int(candidate)) / min(ownFactor, features.lengthFactor(at: Int(candidate)))
+      if similarity < floor || templates.contains(EventTemplates.Pair(place, Int(candidate))) { continue }
+      similarity *= StoryAffinity.discount(
+        EventLikeness(features.units(at: place), features.units(at: Int(candidate))))
       if similarity >= floor {
         let decayed = similarity * decay(from: Int(candidate), to: place)
         found.append(Neighbour(place: candidate, similarity: similarity, decayed: decayed))
@@ -141,6 +146,19 @@ struct StoryClusters {
   private func decay(from earlier: Int, to later: Int) -> Float {
     guard let start = features.times[earlier], let end = features.times[later] else { return 1 }
     return StoryLinkage.decay(seconds: end - start, halfLife: options.halfLife)
+  }
+
+  /// Joins clusters that tell one event.
+  mutating func mergeStories(_ checkpoint: () throws -> Void) rethrows {
+    let templates = templates
+    var merging = StoryMerging(features, options: options, members: members) {
+      !templates.isEmpty && templates.contains(EventTemplates.Pair(Int($0), Int($1)))
+    }
+    for (one, other) in try merging.merges(checkpoint: checkpoint) {
+      // A cluster that was joined to another goes on under its number.
+      guard let left = resolve(one), let right = resolve(other) else { continue }
+      merge(left, into: right)
+    }
   }
 
   // MARK: - Assignment

@@ -3,7 +3,8 @@ import ReportArticles
 /// Groups articles into stories: near-copies first (`DuplicateFinder`), then articles about the same event, by cosine
 /// similarity of TF-IDF vectors with time decay, in one pass in the order of time (single-pass clustering as in Topic
 /// Detection and Tracking: Allan 2002; candidates through an inverted index with the prefix bound of Bayardo, Ma and
-/// Srikant 2007). Languages are clustered apart and joined where names, figures and days agree.
+/// Srikant 2007). Then stories that name the same people, places and figures are joined, also from language to language
+/// (`StoryMerging`).
 ///
 /// The result depends on the articles alone, not on their order in the list.
 ///
@@ -57,6 +58,7 @@ public struct StoryFinder: StoryClusterer {
     var duplicates = DuplicateFinder()
     var copies: [[Int32]] = []
     copies.reserveCapacity(articles.count)
+    var templates = EventTemplates()
     for place in articles.indices {
       try checkpoint()
       let article = articles[features.order[place]]
@@ -65,17 +67,48 @@ public struct StoryFinder: StoryClusterer {
       let matches = duplicates.add(words, text: Int32(place)) { StoryFeatures.words(of: articles[order[Int($0)]]) }
       copies.append(
         matches.filter {
-          !RecurringBulletin.holds(article, articles[order[Int($0)]], order: features.times, place, Int($0))
+          let other = articles[order[Int($0)]]
+          if RecurringBulletin.holds(article, other, order: features.times, place, Int($0)) { return false }
+          return !templates.holds(article, place, other, Int($0))
         })
     }
-    var clusters = StoryClusters(features: features, options: options)
+    features.prepareLeads()
+    var clusters = StoryClusters(features: features, options: options, templates: templates.pairs)
     for place in articles.indices {
       try checkpoint()
       clusters.add(place, copiesOf: copies[place])
     }
-    try checkpoint()
-    if options.joinsLanguages { clusters.joinLanguages(articles) }
+    try clusters.mergeStories(checkpoint)
     return clusters.stories(articles, copies: copies)
+  }
+}
+
+/// One agency's words for one kind of event, told of another: a near-copy in form that names other people, other places
+/// and other figures.
+struct EventTemplates {
+  /// Places of articles that are so, the earlier first.
+  private(set) var pairs: Set<Pair> = []
+  private var reader = EventUnitReader()
+
+  struct Pair: Hashable {
+    var one: Int32
+    var other: Int32
+
+    init(_ left: Int, _ right: Int) {
+      one = Int32(min(left, right))
+      other = Int32(max(left, right))
+    }
+  }
+
+  /// Whether two near-copies are about different events: little of whom and what the shorter one names, all told, is in
+  /// the other too, or each headline names somebody whom the other text does not know.
+  mutating func holds(_ left: Article, _ place: Int, _ right: Article, _ earlier: Int) -> Bool {
+    let likeness = EventLikeness(reader.units(ofAll: left)[...], reader.units(ofAll: right)[...])
+    guard likeness.leastActors >= 0.45 else { return false }
+    let shared = (likeness.names + likeness.places + likeness.figures) / likeness.leastActors
+    guard shared < 0.35 || likeness.titleCover < 0.2 else { return false }
+    pairs.insert(Pair(place, earlier))
+    return true
   }
 }
 

@@ -137,7 +137,7 @@ struct ConsonantSkeleton {
   /// Number of consonants after doubled ones are made one.
   let length: Int
 
-  /// Nil for words with other letters than Arabic or Latin ones, and for very long ones.
+  /// Nil for words with more than twelve consonants.
   init?(_ folded: String) {
     var value: UInt64 = 0
     var length = 0
@@ -151,8 +151,21 @@ struct ConsonantSkeleton {
       }
       last = code
     }
+    // Of few consonants the first vowel tells something too.
+    if length == 2, let first = folded.unicodeScalars.first, Self.beginsWithVowel(first) {
+      value |= 12 << 10
+      self.length = 3
+    } else {
+      self.length = length
+    }
     self.value = value | 1 << 62
-    self.length = length
+  }
+
+  private static func beginsWithVowel(_ first: Unicode.Scalar) -> Bool {
+    switch first {
+    case "a", "e", "i", "o", "u", "ا", "ع": return true
+    default: return false
+    }
   }
 
   /// The class of a consonant; 0 for vowels, half-vowels, gutturals and everything else.
@@ -173,6 +186,19 @@ struct ConsonantSkeleton {
     }
   }
 
+  /// A word in Latin letters as it sounds: `ph` is f, `c` before e, i and y is s, `x` is ks; with `th` and `ch` also as
+  /// Arabic may have them.
+  static func latinForms(_ folded: String) -> [String] {
+    var plain = folded
+    for (spelling, sound) in [("ph", "f"), ("ce", "se"), ("ci", "si"), ("cy", "sy"), ("x", "ks"), ("ck", "k")]
+    where plain.contains(spelling) { plain.replace(spelling, with: sound) }
+    var forms = [plain]
+    for spelling in ["th", "ch"] where plain.contains(spelling) {
+      forms.append(plain.replacing(spelling, with: "s"))
+    }
+    return forms
+  }
+
   /// An Arabic word as it stands, without its article, and without the particles that are written with it.
   static func arabicForms(_ folded: String) -> [String] {
     var forms = [folded]
@@ -189,24 +215,5 @@ struct ConsonantSkeleton {
       }
     }
     return forms
-  }
-}
-
-extension StoryClusters {
-  /// Joins clusters of different languages that tell one story.
-  mutating func joinLanguages(_ articles: [Article]) {
-    guard Set(features.languages).count > 1 else { return }
-    var links = StoryLanguageLinks()
-    var profiles: [StoryLanguageLinks.Profile] = []
-    for number in members.indices where !members[number].isEmpty {
-      let list = members[number].prefix(3)
-      guard let first = list.first else { continue }
-      profiles.append(
-        StoryLanguageLinks.Profile(
-          cluster: Int32(number), language: features.languages[Int(first)],
-          day: features.times[Int(first)]?.flooredQuotient(86_400),
-          evidence: links.evidence(in: list.map { articles[features.order[Int($0)]] })))
-    }
-    for (left, right) in StoryLanguageLinks.pairs(profiles) { merge(left, into: right) }
   }
 }

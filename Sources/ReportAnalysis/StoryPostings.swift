@@ -3,8 +3,8 @@
 /// A slot stands under each of its first terms. An entry knows its place in the list, so that taking it out needs no
 /// search: the last entry of the list takes its place. The order of a list says nothing.
 struct StoryPostings: Sendable {
-  /// Terms that a slot stands under.
-  static let terms = 16
+  /// Terms that a slot stands under: those of the sketch, then names, places and figures.
+  static let terms = 24
 
   private var numbers: [UInt32: Int32] = [:]
   private var lists: [[Int32]] = []

@@ -15,6 +15,10 @@ package struct StoryEvidence: Sendable, Hashable {
   var termCount = 0
   /// The fingerprint of the wording.
   var wording = WordingFingerprint()
+  /// A fingerprint of the language.
+  var language: UInt32 = 0
+  /// What headline and opening name, by key.
+  var units: [EventUnit] = []
 
   /// How much a term says whatever its frequency.
   enum Kind: UInt8, Sendable {
@@ -96,10 +100,13 @@ package struct WordingFingerprint: Sendable, Hashable {
   }
 }
 
-/// What is kept of an article for stories: its heaviest terms and the fingerprint of its wording, about 300 bytes.
+/// What is kept of an article for stories: its heaviest terms, what it names, and the fingerprint of its wording, about
+/// 450 bytes.
 package struct StorySketch: Sendable, Hashable {
   /// Terms of an article that are compared.
   static let limit = 48
+  /// Units of an article that are compared.
+  static let unitLimit = 32
 
   /// Terms, the heaviest first, with their weight in 1/255.
   var terms: [UInt32] = []
@@ -107,11 +114,21 @@ package struct StorySketch: Sendable, Hashable {
   /// The number of different terms of the article.
   var termCount = 0
   var wording = WordingFingerprint()
+  var language: UInt32 = 0
+  /// By key.
+  var units: [EventUnit] = []
 
   /// TF-IDF (logarithmic frequency, cosine normalised) of what an article has, by how frequent terms were till then.
   init(_ evidence: StoryEvidence, _ frequencies: StoryFrequencies) {
     termCount = evidence.termCount
     wording = evidence.wording
+    language = evidence.language
+    units = evidence.units
+    if units.count > Self.unitLimit {
+      units.sort { $0.level != $1.level ? $0.level > $1.level : $0.key < $1.key }
+      units.removeLast(units.count - Self.unitLimit)
+      units.sort { $0.key < $1.key }
+    }
     var weighted: [(term: UInt32, weight: Float)] = []
     weighted.reserveCapacity(evidence.terms.count)
     for (index, term) in evidence.terms.enumerated() {
@@ -145,7 +162,7 @@ package struct StorySketch: Sendable, Hashable {
   /// As it is kept.
   package var bytes: [UInt8] {
     var bytes: [UInt8] = []
-    bytes.reserveCapacity(8 + terms.count * 5 + wording.values.count * 2)
+    bytes.reserveCapacity(13 + terms.count * 5 + wording.values.count * 2 + units.count * 6)
     func number(_ value: Int, _ size: Int) {
       for place in 0..<size { bytes.append(UInt8(truncatingIfNeeded: value >> (8 * place))) }
     }
@@ -156,14 +173,23 @@ package struct StorySketch: Sendable, Hashable {
     for term in terms { number(Int(term), 4) }
     bytes += weights
     for value in wording.values { number(Int(value), 2) }
+    number(Int(language), 4)
+    number(units.count, 1)
+    for unit in units {
+      number(Int(unit.key), 4)
+      number(Int(unit.kind.rawValue) | (unit.isInTitle ? 0x80 : 0), 1)
+      number(Int(unit.level), 1)
+    }
     return bytes
   }
 
   /// Reads what was kept; nil when it is damaged.
   package init?(_ bytes: UnsafeRawBufferPointer) {
-    guard bytes.count >= 8 else { return nil }
+    guard bytes.count >= 13 else { return nil }
     let (count, bins) = (Int(bytes[0]), Int(bytes[1]))
-    guard count <= Self.limit, bins == 0 || bins == WordingFingerprint.bins, bytes.count == 8 + count * 5 + bins * 2
+    let end = 8 + count * 5 + bins * 2
+    guard count <= Self.limit, bins == 0 || bins == WordingFingerprint.bins, bytes.count >= end + 5,
+      bytes.count == end + 5 + Int(bytes[end + 4]) * 6
     else { return nil }
     termCount = Int(bytes.loadUnaligned(fromByteOffset: 2, as: UInt16.self).littleEndian)
     wording.words = Int(bytes.loadUnaligned(fromByteOffset: 4, as: UInt32.self).littleEndian)
@@ -171,6 +197,14 @@ package struct StorySketch: Sendable, Hashable {
     weights = Array(bytes[8 + count * 4..<8 + count * 5])
     wording.values = (0..<bins).map {
       bytes.loadUnaligned(fromByteOffset: 8 + count * 5 + $0 * 2, as: UInt16.self).littleEndian
+    }
+    language = bytes.loadUnaligned(fromByteOffset: end, as: UInt32.self).littleEndian
+    for start in stride(from: end + 5, to: bytes.count, by: 6) {
+      guard let kind = EventUnit.Kind(rawValue: bytes[start + 4] & 0x7F) else { return nil }
+      units.append(
+        EventUnit(
+          key: bytes.loadUnaligned(fromByteOffset: start, as: UInt32.self).littleEndian, kind: kind,
+          level: bytes[start + 5], isInTitle: bytes[start + 4] & 0x80 != 0))
     }
   }
 }

@@ -4,12 +4,12 @@ import ReportDates
 /// Tells of each article as it arrives which story it belongs to, and never takes it back: the stories of an archive.
 ///
 /// Articles come in portions; within a portion they are taken in the order of time. Each joins the story of the articles
-/// within a week that it is most like (the similarity, decay and linkage of `StoryFinder`, on sketches of 48 terms), or
-/// founds one. What was assigned stays: stories are not joined later, nor across languages. The work and the memory for
-/// an article go with the news of a fortnight, not with the archive.
+/// within a week that it is most like (the similarity, decay and linkage of `StoryFinder`, on sketches of 48 terms; then
+/// `StoryAffinity`, also from language to language), or founds one. What was assigned stays: stories are not joined
+/// later. The work and the memory for an article go with the news of a fortnight, not with the archive.
 package struct StoryTracker: Sendable {
   /// Changes when articles would be assigned otherwise.
-  package static let version = 1
+  package static let version = 2
   /// Articles in a portion.
   package static let portion = 8000
   /// Articles of a day that are looked at, the latest added.
@@ -20,6 +20,8 @@ package struct StoryTracker: Sendable {
   /// Articles looked at under the terms together. The rarest terms come first, two of them in any case: in a story that
   /// everybody tells, every word is frequent.
   private static let scanLimit = 3000
+  /// Words of a sketch that a slot is found under; what it names comes behind them.
+  private static let postedTerms = 14
 
   /// An article to be assigned.
   package struct Arrival: Sendable {
@@ -90,6 +92,9 @@ package struct StoryTracker: Sendable {
     /// Cells of the sketch.
     var terms: Int32
     var lengthFactor: Float
+    var language: UInt32
+    var isShort: Bool
+    var units: [EventUnit]
 
     init(_ kept: Kept, _ storyNumber: Int32) {
       position = kept.position
@@ -98,6 +103,9 @@ package struct StoryTracker: Sendable {
       self.storyNumber = storyNumber
       terms = Int32(min(StorySketch.limit, kept.sketch.weights.firstIndex(of: 0) ?? kept.sketch.terms.count))
       lengthFactor = kept.sketch.lengthFactor
+      language = kept.sketch.language
+      isShort = kept.sketch.termCount <= StoryAffinity.shortTerms
+      units = kept.sketch.units
     }
   }
 
@@ -237,7 +245,7 @@ package struct StoryTracker: Sendable {
       terms[start + index] = new.sketch.terms[index]
       weights[start + index] = new.sketch.weights[index]
     }
-    postings.add(slot, new.sketch.terms)
+    postings.add(slot, Self.keys(of: new.sketch).map(\.key))
     sizes[Int(story)] += 1
     return slot
   }
@@ -258,49 +266,48 @@ package struct StoryTracker: Sendable {
 
   // MARK: - Assignment
 
+  /// A story that an article may belong to.
+  private struct Choice {
+    var story: Int
+    /// 1 or more when it belongs there.
+    var value: Float
+    /// The linkage without decay.
+    var raw: Float
+    /// When its latest article that is like this one was published.
+    var last: Int?
+  }
+
   private mutating func assignment(of sketch: StorySketch, _ time: Int?, at position: Int) -> Assignment {
-    let found = neighbours(of: sketch).map { slot, similarity in
-      let other = slots[Int(slot)]
-      return (
-        story: other.story, number: other.storyNumber, similarity: similarity,
-        decayed: similarity * decay(other.time, time), time: other.time
-      )
-    }.sorted { $0.story < $1.story }
-    if found.isEmpty { return Assignment(story: position) }
-    var scored: [(story: Int, size: Int, score: Float, raw: Float, last: Int?)] = []
+    let found = neighbours(of: sketch, time).sorted { slots[Int($0.slot)].story < slots[Int($1.slot)].story }
+    var choices: [Choice] = []
     var start = 0
     while start < found.count {
-      let story = found[start].story
+      let story = slots[Int(found[start].slot)].story
       var end = start + 1
-      while end < found.count, found[end].story == story { end += 1 }
-      let (members, size) = (found[start..<end], Int(sizes[Int(found[start].number)]))
-      let last = members.lazy.compactMap(\.time).max()
-      if members.count == 1 {
-        let one = found[start]
-        scored.append(
-          (
-            story, size, StoryLinkage.score(one.decayed, size: size), StoryLinkage.score(one.similarity, size: size),
-            last
-          ))
-      } else {
-        scored.append(
-          (
-            story, size, StoryLinkage.score(members.map(\.decayed), size: size),
-            StoryLinkage.score(members.map(\.similarity), size: size), last
-          ))
-      }
+      while end < found.count, slots[Int(found[end].slot)].story == story { end += 1 }
+      choices.append(choice(found[start..<end], of: story))
       start = end
     }
-    scored.sort { $0.score != $1.score ? $0.score > $1.score : $0.story < $1.story }
-    if let best = scored.first(where: { $0.score >= StoryLinkage.needed(options.threshold, size: $0.size) }) {
-      return Assignment(story: best.story)
-    }
+    choices.sort { $0.value != $1.value ? $0.value > $1.value : $0.story < $1.story }
+    if let best = choices.first, best.value >= 1 { return Assignment(story: best.story) }
     // What is much like it and half a day older at least goes before it.
-    let earlier = scored.filter { story in
-      guard let time, let last = story.last else { return false }
-      return story.raw >= Float(options.threshold) * 0.8 && time >= last.addingClamped(12 * 3600)
+    let earlier = choices.filter { choice in
+      guard let time, let last = choice.last else { return false }
+      return choice.raw >= Float(options.threshold) * 0.8 && time >= last.addingClamped(12 * 3600)
     }
     return Assignment(story: position, follows: earlier.max { ($0.raw, $1.story) < ($1.raw, $0.story) }?.story)
+  }
+
+  private func choice(_ members: ArraySlice<Neighbour>, of story: Int) -> Choice {
+    let size = Int(sizes[Int(slots[Int(members[members.startIndex].slot)].storyNumber)])
+    let decayed = StoryLinkage.score(members.map(\.decayed), size: size)
+    let affinity = StoryLinkage.score(members.map(\.affinity), size: size)
+    return Choice(
+      story: story,
+      value: max(
+        decayed / StoryLinkage.needed(options.threshold, size: size), affinity / StoryLinkage.needed(1, size: size)),
+      raw: StoryLinkage.score(members.map(\.similarity), size: size),
+      last: members.lazy.compactMap { slots[Int($0.slot)].time }.max())
   }
 
   private func decay(_ earlier: Int?, _ later: Int?) -> Float {
@@ -309,12 +316,34 @@ package struct StoryTracker: Sendable {
       seconds: Int(clamping: (Double(later) - Double(earlier)).magnitude), halfLife: options.halfLife)
   }
 
-  /// Articles of the fortnight that may be similar, with their similarity.
-  private mutating func neighbours(of sketch: StorySketch) -> [(Int32, Float)] {
+  /// What an article is found under, with what each tells.
+  private static func keys(of sketch: StorySketch) -> [(key: UInt32, square: Float)] {
+    var keys = zip(sketch.terms.prefix(postedTerms), sketch.weights).map { term, weight in
+      (key: term, square: Float(weight) * Float(weight) / (255 * 255))
+    }
+    let actors = sketch.units.filter { $0.kind.isActor && $0.weight >= 0.3 }
+      .sorted { $0.level != $1.level ? $0.level > $1.level : $0.key < $1.key }
+    for unit in actors.prefix(StoryPostings.terms - keys.count) where !keys.contains(where: { $0.key == unit.key }) {
+      keys.append((unit.key, unit.weight * 0.06))
+    }
+    return keys
+  }
+
+  private struct Neighbour {
+    var slot: Int32
+    var similarity: Float
+    /// With time decay.
+    var decayed: Float
+    /// By `StoryAffinity`, with time decay.
+    var affinity: Float
+  }
+
+  /// Articles of the fortnight that may be similar.
+  private mutating func neighbours(of sketch: StorySketch, _ time: Int?) -> [Neighbour] {
     let floor = Float(options.threshold) * 0.6
-    let lists = zip(sketch.terms.prefix(StoryPostings.terms), sketch.weights).compactMap { term, weight in
-      postings.list(of: term).map {
-        (list: $0, count: postings.count(of: $0), term: term, square: Float(weight) * Float(weight) / (255 * 255))
+    let lists = Self.keys(of: sketch).compactMap { entry in
+      postings.list(of: entry.key).map {
+        (list: $0, count: postings.count(of: $0), term: entry.key, square: entry.square)
       }
     }.sorted { ($0.count, $0.term) < ($1.count, $1.term) }
     var room = Self.scanLimit
@@ -350,7 +379,8 @@ package struct StoryTracker: Sendable {
     query.set(sketch)
     defer { query.clear(sketch) }
     let factor = sketch.lengthFactor
-    var found: [(Int32, Float)] = []
+    let isShort = sketch.termCount <= StoryAffinity.shortTerms
+    var found: [Neighbour] = []
     terms.withUnsafeBufferPointer { terms in
       weights.withUnsafeBufferPointer { weights in
         query.withLookup { lookup in
@@ -360,9 +390,19 @@ package struct StoryTracker: Sendable {
             let cells = start..<(start + Int(other.terms))
             let product = lookup.dot(
               UnsafeBufferPointer(rebasing: terms[cells]), UnsafeBufferPointer(rebasing: weights[cells]))
-            if product < floor * 0.8 { continue }
-            let similarity = min(1, product / min(factor, other.lengthFactor))
-            if similarity >= floor { found.append((slot, similarity)) }
+            let likeness = EventLikeness(sketch.units[...], other.units[...])
+            let similarity = min(1, product / min(factor, other.lengthFactor)) * StoryAffinity.discount(likeness)
+            var affinity = StoryAffinity.byThings(likeness, cosine: nil)
+            if other.language == sketch.language {
+              affinity = StoryAffinity.byWords(product, likeness)
+              if isShort, other.isShort { affinity = max(affinity, StoryAffinity.byThings(likeness, cosine: product)) }
+            }
+            let decay = decay(other.time, time)
+            if similarity >= floor || affinity * decay >= 0.5 {
+              found.append(
+                Neighbour(
+                  slot: slot, similarity: similarity, decayed: similarity * decay, affinity: affinity * decay))
+            }
           }
         }
       }

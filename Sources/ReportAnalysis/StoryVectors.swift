@@ -18,11 +18,20 @@ struct StoryFeatures {
   // Raw weighted term frequencies: terms[offsets[i]..<offsets[i + 1]].
   private var terms: [Int32] = []
   private var frequencies: [Float] = []
+  /// How often each term stands in the headline, twice, and in the first words of the body.
+  private var leadCounts: [UInt8] = []
   private var offsets: [Int] = [0]
+  private var units: [EventUnit] = []
+  private var unitOffsets: [Int] = [0]
+  private var unitReader = EventUnitReader()
+  // Headlines and openings, once all articles are read: the rarity of each term, the length of each vector.
+  private var rarities: [Float] = []
+  private var leadNorms: [Float] = []
+  private(set) var leadTerms: [Int32] = []
 
   private var languageNumbers: [String: Int32] = [:]
   private var tokens: [WordToken] = []
-  private var raw: [(term: Int32, weight: Float)] = []
+  private var raw: [(term: Int32, weight: Float, lead: UInt8)] = []
 
   init(_ articles: [Article]) {
     let keys = articles.map { Self.time(of: $0) }
@@ -49,16 +58,18 @@ struct StoryFeatures {
     let language = table.language(article.language)
     languages.append(number(ofLanguage: article.language))
     raw.removeAll(keepingCapacity: true)
+    unitReader.begin(language: article.language)
     var words: [UInt64] = []
     tokenize(article.title)
     WordScanner.withBytes(of: article.title) { bytes in
-      for token in tokens { count(token, bytes, language, 2.5) }
+      for token in tokens { count(token, bytes, language, 2.5, lead: 2) }
+      unitReader.read(tokens, bytes, isTitle: true)
     }
     let titleWords = tokens.map(\.hash)
     if let subtitle = article.subtitle {
       tokenize(subtitle)
       WordScanner.withBytes(of: subtitle) { bytes in
-        for token in tokens { count(token, bytes, language, 1.5) }
+        for token in tokens { count(token, bytes, language, 1.5, lead: 1) }
       }
     }
     var position = 0
@@ -68,9 +79,12 @@ struct StoryFeatures {
       guard position < Self.bodyWords else { continue }
       WordScanner.withBytes(of: paragraph) { bytes in
         for token in tokens.prefix(Self.bodyWords - position) {
-          count(token, bytes, language, position < Self.leadWords ? 1.5 : 1)
+          count(
+            token, bytes, language, position < Self.leadWords ? 1.5 : 1,
+            lead: position < EventUnitReader.bodyWords ? 1 : 0)
           position += 1
         }
+        if unitReader.isOpen { unitReader.read(tokens, bytes, isTitle: false) }
       }
     }
     finish()
@@ -94,10 +108,11 @@ struct StoryFeatures {
 
   @inline(__always)
   private mutating func count(
-    _ token: WordToken, _ bytes: UnsafeBufferPointer<UInt8>, _ language: TermTable.Language, _ weight: Float
+    _ token: WordToken, _ bytes: UnsafeBufferPointer<UInt8>, _ language: TermTable.Language, _ weight: Float,
+    lead: UInt8
   ) {
     let term = table.id(of: token, in: bytes, language: language)
-    if !table.info[Int(term)].isStopWord { raw.append((term, weight)) }
+    if !table.info[Int(term)].isStopWord { raw.append((term, weight, lead)) }
   }
 
   private mutating func finish() {
@@ -106,17 +121,25 @@ struct StoryFeatures {
     while index < raw.count {
       let term = raw[index].term
       var sum: Float = 0
+      var lead = 0
       while index < raw.count, raw[index].term == term {
         sum += raw[index].weight
+        lead += Int(raw[index].lead)
         index += 1
       }
       terms.append(term)
       frequencies.append(sum)
+      leadCounts.append(UInt8(clamping: lead))
       while documentFrequency.count <= Int(term) { documentFrequency.append(0) }
       documentFrequency[Int(term)] += 1
     }
     offsets.append(terms.count)
+    units += unitReader.units()
+    unitOffsets.append(units.count)
   }
+
+  /// What the article at `place` names, by key.
+  func units(at place: Int) -> ArraySlice<EventUnit> { units[unitOffsets[place]..<unitOffsets[place + 1]] }
 
   private mutating func number(ofLanguage tag: String) -> Int32 {
     let primary = TermTable.primary(tag)
@@ -168,5 +191,67 @@ extension NumberKey {
     if bytes.contains(0x2E) { return 1 }
     if bytes.count == 4, bytes[0] == 0x31 && bytes[1] == 0x39 || bytes[0] == 0x32 && bytes[1] == 0x30 { return 0.3 }
     return bytes.count == 1 ? 0.35 : bytes.count == 2 ? 0.7 : 1
+  }
+}
+
+// MARK: - Headlines and openings
+
+extension StoryFeatures {
+  /// 1 + ln of a count.
+  private static let tallies = (0...255).map { $0 == 0 ? 0 : 1 + Logarithm.natural(Float($0)) }
+
+  /// Makes the vectors of headlines and openings comparable; all articles have been read.
+  mutating func prepareLeads() {
+    rarities = table.info.indices.map { $0 < documentFrequency.count ? rarity(of: Int32($0)) : 0 }
+    leadNorms.reserveCapacity(order.count)
+    leadTerms.reserveCapacity(order.count)
+    for place in order.indices {
+      var sum: Float = 0
+      var count: Int32 = 0
+      for index in offsets[place]..<offsets[place + 1] where leadCounts[index] > 0 {
+        let weight = leadWeight(index)
+        sum += weight * weight
+        count += 1
+      }
+      leadNorms.append(max(1e-6, sum.squareRoot()))
+      leadTerms.append(count)
+    }
+  }
+
+  @inline(__always)
+  private func leadWeight(_ index: Int) -> Float {
+    Self.tallies[Int(leadCounts[index])] * rarities[Int(terms[index])]
+  }
+
+  /// Cosine of headline and opening of two articles.
+  func leadCosine(_ left: Int, _ right: Int) -> Float {
+    var (i, j) = (offsets[left], offsets[right])
+    let (iEnd, jEnd) = (offsets[left + 1], offsets[right + 1])
+    var sum: Float = 0
+    while i < iEnd, j < jEnd {
+      if terms[i] == terms[j] {
+        sum += leadWeight(i) * leadWeight(j)
+        i += 1
+        j += 1
+      } else if terms[i] < terms[j] {
+        i += 1
+      } else {
+        j += 1
+      }
+    }
+    return sum / (leadNorms[left] * leadNorms[right])
+  }
+
+  /// The heaviest terms of headline and opening of an article, with their weight in its vector.
+  func heaviestLeadTerms(_ place: Int, limit: Int) -> [(term: Int32, weight: Float)] {
+    var list: [(term: Int32, weight: Float)] = []
+    for index in offsets[place]..<offsets[place + 1] where leadCounts[index] > 0 {
+      list.append((terms[index], leadWeight(index) / leadNorms[place]))
+    }
+    if list.count > limit {
+      list.sort { $0.weight != $1.weight ? $0.weight > $1.weight : $0.term < $1.term }
+      list.removeLast(list.count - limit)
+    }
+    return list
   }
 }

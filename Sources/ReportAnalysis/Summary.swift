@@ -60,11 +60,14 @@ public struct SourceDisagreement: Sendable, Hashable {
   public var sentences: [SummarySentence]
   /// The figures, one for each sentence, as printed.
   public var figures: [String]
+  /// The later the article, the higher its figure, hours apart: a count that rose rather than a contradiction.
+  public var isUpdate: Bool
 
   /// Makes a disagreement; the two lists have the same length.
-  public init(sentences: [SummarySentence], figures: [String]) {
+  public init(sentences: [SummarySentence], figures: [String], isUpdate: Bool = false) {
     self.sentences = sentences
     self.figures = figures
+    self.isUpdate = isUpdate
   }
 }
 

@@ -2,6 +2,9 @@ import ReportArticles
 
 /// Puts chosen sentences in order and gives each its citation.
 struct SummaryWriter {
+  /// Articles that are compared with one another for what they tell differently.
+  private static let comparedArticles = 200
+
   let articles: [Article]
   let source: SummarySource
   let times: [Int?]
@@ -16,18 +19,19 @@ struct SummaryWriter {
   /// article opens with before its details, then by time.
   func multiple(_ chosen: [SentenceSelector.Choice]) -> Summary {
     var sentences: [SummarySentence] = []
-    var disagreements: [SourceDisagreement] = []
-    let finder = DisagreementFinder(articles: articles, times: times)
+    var told: Set<Int> = []
     for choice in ordered(chosen) {
       var result = sentence(choice.candidate, score: choice.score)
       let others = alike(choice.candidate)
+      told.insert(source.candidates[choice.candidate].article)
+      told.formUnion(others.map { source.candidates[$0.candidate].article })
       result.alsoIn = others.filter { $0.similarity >= 0.5 }.map { sentence($0.candidate, score: 0).citation }
       sentences.append(result)
-      let related = others.map { (sentence($0.candidate, score: 0), source.candidates[$0.candidate].article) }
-      disagreements += finder.disagreements(
-        between: result, in: source.candidates[choice.candidate].article, and: related)
     }
-    return Summary(sentences: sentences, disagreements: disagreements)
+    // Of very many articles only those that the summary tells of are compared.
+    let compared = articles.count <= Self.comparedArticles ? Array(articles.indices) : told.sorted()
+    let finder = DisagreementFinder(articles: compared.map { articles[$0] }, times: compared.map { times[$0] })
+    return Summary(sentences: sentences, disagreements: finder.disagreements())
   }
 
   private func sentence(_ index: Int, score: Double) -> SummarySentence {

@@ -39,6 +39,7 @@ package struct TermIndexer: Sendable {
   private var opening = 0
   private var salt: UInt64 = 0
   private var time: Int?
+  private var unitReader = EventUnitReader()
 
   /// By term, what kind it is as evidence.
   private var kinds: [StoryEvidence.Kind] = []
@@ -69,6 +70,7 @@ package struct TermIndexer: Sendable {
     time = StoryFeatures.time(of: article)
     let body = article.subtitle == nil ? 1 : 2
     (title, opening) = (0, 0)
+    unitReader.begin(language: article.language)
     for (index, text) in article.searchableTexts.enumerated() {
       if index == body { opening = found.count }
       tokens.removeAll(keepingCapacity: true)
@@ -78,6 +80,7 @@ package struct TermIndexer: Sendable {
           found.append(table.id(of: token, in: bytes, language: language))
           hashes.append(token.hash)
         }
+        if index == 0 || index >= body && unitReader.isOpen { unitReader.read(tokens, bytes, isTitle: index == 0) }
       }
       if index == 0 { title = found.count }
     }
@@ -96,6 +99,8 @@ package struct TermIndexer: Sendable {
   package mutating func evidence() -> StoryEvidence {
     var evidence = StoryEvidence()
     evidence.time = time
+    evidence.language = UInt32(truncatingIfNeeded: salt)
+    evidence.units = unitReader.units()
     for info in table.info[kinds.count...] { kinds.append(StoryEvidence.Kind(info)) }
     let body = hashes[opening...]
     evidence.wording = WordingFingerprint(body.isEmpty ? hashes[..<title] : body)

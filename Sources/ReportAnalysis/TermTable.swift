@@ -119,4 +119,10 @@ enum CommonNewsWords {
     guard let text = EmbeddedResource.text("analysis/common-news-words-\(language).txt") else { return [] }
     return text.split { $0 == "\n" || $0 == " " }
   }
+
+  /// Words that are no names, where capitals do not tell.
+  static func ordinary(language: String) -> [Substring] {
+    guard let text = EmbeddedResource.text("analysis/ordinary-words-\(language).txt") else { return [] }
+    return text.split(separator: "\n").filter { !$0.hasPrefix("#") }.flatMap { $0.split(separator: " ") }
+  }
 }

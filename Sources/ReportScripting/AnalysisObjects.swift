@@ -26,14 +26,14 @@ final class SentenceObject: ScriptObject {
 final class SummaryObject: ScriptObject {
   static let typeName = "Summary"
   let sentences: [SentenceObject]
-  let disagreements: [(figures: [String], sentences: [SentenceObject])]
+  let disagreements: [(figures: [String], sentences: [SentenceObject], isUpdate: Bool)]
   let weight: Int
 
   init(_ summary: Summary, run: ReportRun, isCited: Bool = true) {
     sentences = summary.sentences.map { SentenceObject($0, run: run, isCited: isCited) }
     weight = 400 + summary.sentences.reduce(0) { $0 + $1.weight }
     disagreements = summary.disagreements.map { one in
-      (one.figures, one.sentences.map { SentenceObject($0, run: run, isCited: isCited) })
+      (one.figures, one.sentences.map { SentenceObject($0, run: run, isCited: isCited) }, one.isUpdate)
     }
   }
 }

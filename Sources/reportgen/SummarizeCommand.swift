@@ -68,7 +68,7 @@ struct SummarizeCommand: ParsableCommand {
       case .text:
         if index > 0 { output += "\n" }
         output += SummaryLines.text(summary)
-        for difference in summary.disagreements {
+        for difference in summary.disagreements where !difference.isUpdate {
           messages.logger.notice("sources differ: \(difference.figures.joined(separator: " / "))")
         }
       }
@@ -96,7 +96,9 @@ enum SummaryLines {
   static func json(_ summary: Summary) -> String {
     var writer = JSONWriter(escapesInvisible: true)
     for sentence in summary.sentences {
-      let differing = summary.disagreements.filter { $0.sentences.contains { $0.citation == sentence.citation } }
+      let differing = summary.disagreements.filter { difference in
+        !difference.isUpdate && difference.sentences.contains { $0.citation == sentence.citation }
+      }
       writer.object { writer in
         place(sentence.citation, &writer)
         writer.member("text", sentence.text)

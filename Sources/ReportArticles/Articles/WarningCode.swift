@@ -16,11 +16,13 @@ package enum WarningCode: String, Sendable, CaseIterable {
   case leftOut = "left-out"
   case partial
   case notArticle = "not-article"
+  case dataOfAnotherArticle = "data-of-another-article"
   case languageDeclaredWrong = "language-declared-wrong"
   case urlRejected = "url-rejected"
   // Bytes and characters.
   case encodingDeclaredWrong = "encoding-declared-wrong"
   case encodingInvalid = "encoding-invalid"
+  case encodingDoubtful = "encoding-doubtful"
   case encodingMojibake = "encoding-mojibake"
   case lineEnds = "crlf"
   case nulBytes = "nul-bytes"

@@ -68,6 +68,8 @@ enum ArabicLightStemmer {
     for ending in endings where end - start - ending.bytes >= 4 {
       if number(word, end - ending.bytes..<end) == ending.value { end -= ending.bytes }
     }
+    // The alef of an indefinite accusative: «متظاهرا».
+    if end == word.count, end - start >= 10, word[end - 2] == 0xD8, word[end - 1] == 0xA7 { end -= 2 }
     return start..<end
   }
 

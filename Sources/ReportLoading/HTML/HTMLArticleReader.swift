@@ -82,7 +82,7 @@ struct HTMLArticleReader {
     fillStandfirst(heading: heading, bodyStart: blocks.first { $0.node > heading ?? 0 }?.node)
     if let other = metadata.linkedData.otherTitle {
       draft.warn(
-        "data-of-another-article", "the page's data describe “\(other)”, which is not its article; they were not used")
+        .dataOfAnotherArticle, "the page's data describe “\(other)”, which is not its article; they were not used")
     }
     let byline = HTMLByline(tree: tree, sites: [metadata.siteName, metadata.linkedData.publisher])
     fillPeopleAndDates(

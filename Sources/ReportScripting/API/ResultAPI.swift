@@ -95,12 +95,17 @@ enum SummaryAPI {
           .record([
             APIParameter("figures", .list(.string), "The figures that differ, one for each sentence."),
             APIParameter("sentences", .list(.object("Sentence")), "The sentences."),
-          ])), "Figures that sources do not agree on.",
+            APIParameter(
+              "update", .boolean, "The later the article, the higher its figure, hours apart: a count that rose."),
+          ])), "Figures of the same quantity, of the same thing at the same time, that sources do not agree on.",
         example: "for _, one in ipairs(summary.disagreements) do print(table.concat(one.figures, \" / \")) end"
       ) { _, object in
         .list(
           try owner(object, SummaryObject.self).disagreements.map { one in
-            .fields(["figures": .strings(one.figures), "sentences": .list(one.sentences.map { .object($0) })])
+            .fields([
+              "figures": .strings(one.figures), "sentences": .list(one.sentences.map { .object($0) }),
+              "update": .boolean(one.isUpdate),
+            ])
           })
       },
     ],

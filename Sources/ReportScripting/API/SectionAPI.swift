@@ -288,15 +288,15 @@ enum SectionAPI {
     block(
       "disagreements",
       [APIParameter("summary", .object("Summary"), "A summary of several articles."), options()],
-      "Adds a note on the figures that sources differ on; nothing when there are none.",
+      "Adds a note on the figures that sources differ on; nothing when there are none. Counts that rose from report to report (`update`) are left out.",
       example: "section:disagreements(ctx.articles:summarize())"
     ) { call, section, document in
-      guard let summary = call.arguments[0].object(SummaryObject.self), !summary.disagreements.isEmpty else {
-        return nil
-      }
+      let all = call.arguments[0].object(SummaryObject.self)?.disagreements ?? []
+      let differing = all.filter { !$0.isUpdate }
+      if differing.isEmpty { return nil }
       let blocks = try section.part { part in
         try part.append(Block(.paragraph([.strong([.text(document.wording.vocabulary.word(.disagreements))])])))
-        for one in summary.disagreements { try part.append(Block(.summary(one.sentences.map(document.item)))) }
+        for one in differing { try part.append(Block(.summary(one.sentences.map(document.item)))) }
       }
       return .note(.inline, blocks)
     },
