@@ -120,8 +120,7 @@ private struct KeyColumns {
 
   private static func moment(_ row: Row, _ column: Int, _ clock: ArticleClock) -> (CivilDate, DatePrecision)? {
     guard let day: Int = row[column], let kind: Int = row[column + 1] else { return nil }
-    guard DatePrecision.allCases.indices.contains(kind / 4) else { return nil }
-    let precision = DatePrecision.allCases[kind / 4]
+    guard let precision = StoredDateKind.precision(in: kind) else { return nil }
     guard precision >= .minute, (row[column + 2] as Int?) != nil, let second: Int = row[column + 3] else {
       return (CivilDate(dayNumber: day), precision)
     }

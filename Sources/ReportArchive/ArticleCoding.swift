@@ -124,10 +124,8 @@ enum ArticleCoding {
 
   private static func date(_ date: ArticleDate?, _ writer: inout ByteWriter) {
     guard let date else { return writer.byte(0) }
-    let precision = DatePrecision.allCases.firstIndex(of: date.precision) ?? 0
-    let evidence = DateEvidence.allCases.firstIndex(of: date.evidence) ?? 0
-    writer.byte(UInt8(1 + precision))
-    writer.byte(UInt8(evidence))
+    writer.byte(UInt8(1 + date.precision.stored))
+    writer.byte(UInt8(date.evidence.stored))
     writer.signed(date.date.dayNumber)
     writer.optional(date.secondOfDay)
     writer.optional(date.zone)
@@ -138,14 +136,12 @@ enum ArticleCoding {
   private static func date(_ reader: inout ByteReader) throws -> ArticleDate? {
     let mark = Int(try reader.byte())
     if mark == 0 { return nil }
-    let evidence = Int(try reader.byte())
-    guard DatePrecision.allCases.indices.contains(mark - 1), DateEvidence.allCases.indices.contains(evidence) else {
-      throw ByteReader.Damaged()
-    }
+    guard let precision = DatePrecision(stored: mark - 1), let evidence = DateEvidence(stored: Int(try reader.byte()))
+    else { throw ByteReader.Damaged() }
     return ArticleDate(
       date: CivilDate(dayNumber: try reader.signed()), secondOfDay: try reader.optionalNumber(),
-      precision: DatePrecision.allCases[mark - 1], zone: try reader.optionalText(), offset: try reader.optionalNumber(),
-      evidence: DateEvidence.allCases[evidence], text: try reader.text())
+      precision: precision, zone: try reader.optionalText(), offset: try reader.optionalNumber(),
+      evidence: evidence, text: try reader.text())
   }
 
   private static func partial(_ date: PartialDate?, _ writer: inout ByteWriter) {

@@ -55,28 +55,26 @@ struct ArticleRows {
 
   private static func filled(_ text: String?) -> String? { text.flatMap { $0.isEmpty ? nil : $0 } }
 
-  private static func add(_ date: ArticleDate?, basis: Int, to row: inout RowStatement) {
+  private static func add(_ date: ArticleDate?, basis: Article.DateBasis, to row: inout RowStatement) {
     guard let date else {
       for _ in 0..<4 { row.add(nil as Int?) }
       return
     }
-    let precision = DatePrecision.allCases.firstIndex(of: date.precision) ?? 0
     // A date without a time stays the day that it is, whatever zone its source names.
     row.add(date.date.dayNumber)
     row.add(date.instant(defaultOffset: 0).secondsSinceEpoch)
-    row.add(basis + 4 * precision)
+    row.add(StoredDateKind(basis: basis, precision: date.precision).number)
     row.add(date.offset)
   }
 
   private static func add(_ prepared: PreparedArticle, to row: inout RowStatement) {
     let article = prepared.article
     let best = article.bestDate
-    let basis = best.map { $0.basis == .published ? 0 : $0.basis == .updated ? 1 : 2 } ?? 0
     row.add(article.id)
     row.add(prepared.fingerprint)
-    add(best?.date, basis: basis, to: &row)
-    add(article.updated, basis: 1, to: &row)
-    add(article.retrieved, basis: 2, to: &row)
+    add(best?.date, basis: best?.basis ?? .published, to: &row)
+    add(article.updated, basis: .updated, to: &row)
+    add(article.retrieved, basis: .retrieved, to: &row)
     row.addFilled(article.section)
     row.addFilled(article.publisher)
     row.add(article.language)
@@ -94,7 +92,7 @@ struct ArticleRows {
     let date = article.bestDate?.date
     tally.add(
       day: date?.date.dayNumber, second: date?.instant(defaultOffset: 0).secondsSinceEpoch,
-      kind: date.map { 4 * (DatePrecision.allCases.firstIndex(of: $0.precision) ?? 0) }, offset: date?.offset,
+      kind: date.map { StoredDateKind(basis: .published, precision: $0.precision).number }, offset: date?.offset,
       ArticleTally.Facet(
         section: article.section, publisher: article.publisher, source: article.source, language: article.language,
         path: article.origin.path), count: count)

@@ -64,10 +64,10 @@ enum ArticleTally {
         self.init(.undated, 0, facet, 0)
         return
       }
-      switch kind / 4 {
-      case 0: self.init(.year, day, facet, 0)
-      case 1: self.init(.month, day, facet, 0)
-      case 3... where offset != nil:
+      switch StoredDateKind.precision(in: kind) {
+      case .year: self.init(.year, day, facet, 0)
+      case .month: self.init(.month, day, facet, 0)
+      case .minute where offset != nil, .second where offset != nil:
         let utc = ArticleTally.day(of: second)
         self.init(.timed, utc, facet, second.flooredRemainder(86_400) / slotLength)
       default: self.init(.day, day, facet, 0)

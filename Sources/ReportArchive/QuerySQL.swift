@@ -66,7 +66,7 @@ struct QuerySQL {
     switch field {
     case .id, .url, .title, .subtitle, .section, .publisher, .author, .language, .keyword, .path: return field.rawValue
     case .date: return "date_second"
-    case .published: return "CASE WHEN date_kind % 4 = 0 THEN date_second END"
+    case .published: return "CASE WHEN \(StoredDateKind.isPublished()) THEN date_second END"
     case .updated: return "updated_second"
     case .retrieved: return "retrieved_second"
     case .text: return "title"
@@ -182,7 +182,7 @@ struct QuerySQL {
   private func isPresent(_ field: ArticleQuery.Field) -> SQLPiece {
     switch field {
     case .date: return SQLPiece(sql: "date_day IS NOT NULL")
-    case .published: return SQLPiece(sql: "date_kind % 4 = 0")
+    case .published: return SQLPiece(sql: StoredDateKind.isPublished())
     case .updated: return SQLPiece(sql: "updated_day IS NOT NULL")
     case .retrieved: return SQLPiece(sql: "retrieved_day IS NOT NULL")
     case .id, .language, .path: return SQLPiece(sql: "1")
@@ -202,7 +202,7 @@ struct QuerySQL {
   private func columns(_ field: ArticleQuery.Field) -> (prefix: String, condition: String?)? {
     switch field {
     case .date: return ("date", nil)
-    case .published: return ("date", "date_kind % 4 = 0")
+    case .published: return ("date", StoredDateKind.isPublished())
     case .updated: return ("updated", nil)
     case .retrieved: return ("retrieved", nil)
     default: return nil
@@ -232,7 +232,7 @@ struct QuerySQL {
   private func instant(_ field: ArticleQuery.Field, _ from: Instant?, _ to: Instant?, _ offset: Int) -> SQLPiece {
     guard let (prefix, condition) = columns(field) else { return SQLPiece(sql: "0") }
     let first = "\(prefix)_second - iif(\(prefix)_offset IS NULL, \(offset), 0)"
-    let last = "\(first) + iif(\(prefix)_kind / 4 = 2, 86399, 0)"
+    let last = "\(first) + iif(\(StoredDateKind.isDay(prefix)), 86399, 0)"
     var parts: [SQLPiece] = []
     if let from = from?.secondsSinceEpoch {
       parts.append(SQLPiece(sql: Self.few("\(prefix)_second >= ?"), arguments: [from - 86_399 + min(0, offset)]))
