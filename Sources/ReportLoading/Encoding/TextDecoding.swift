@@ -95,8 +95,8 @@ package enum TextDecoding {
     } else if found.isDoubtful {
       warnings.append(
         Article.Warning(
-          code: "encoding-doubtful",
-          message: "no encoding is declared and the bytes leave it in doubt; read as \(found.encoding.name)"))
+          .encodingDoubtful,
+          "no encoding is declared and the bytes leave it in doubt; read as \(found.encoding.name)"))
     }
     return (found.encoding, 0, false)
   }
