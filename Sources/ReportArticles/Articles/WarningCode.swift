@@ -24,6 +24,7 @@ package enum WarningCode: String, Sendable, CaseIterable {
   case encodingInvalid = "encoding-invalid"
   case encodingDoubtful = "encoding-doubtful"
   case encodingMojibake = "encoding-mojibake"
+  case encodingDoubtful = "encoding-doubtful"
   case lineEnds = "crlf"
   case nulBytes = "nul-bytes"
   case controlCharacters = "control-characters"
