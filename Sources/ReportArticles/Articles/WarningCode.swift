@@ -22,7 +22,6 @@ package enum WarningCode: String, Sendable, CaseIterable {
   // Bytes and characters.
   case encodingDeclaredWrong = "encoding-declared-wrong"
   case encodingInvalid = "encoding-invalid"
-  case encodingDoubtful = "encoding-doubtful"
   case encodingMojibake = "encoding-mojibake"
   case encodingDoubtful = "encoding-doubtful"
   case lineEnds = "crlf"
