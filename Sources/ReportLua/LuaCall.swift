@@ -3,12 +3,13 @@ import CLua
 /// One call of a host function: typed access to its arguments, which lie at 1…count. Results are pushed on the state.
 ///
 /// Accessors throw `HostError` in the words of Lua's messages: `bad argument #2 to 'take' (number expected, got nil)`.
+@usableFromInline
 package struct LuaCall {
   /// The state that calls.
-  package let state: LuaState
+  @usableFromInline package let state: LuaState
   fileprivate let handler: Int
   /// The number of arguments given.
-  package let count: Int
+  @usableFromInline package let count: Int
 
   init(state: LuaState, handler: Int, count: Int) {
     self.state = state
@@ -31,6 +32,7 @@ package struct LuaCall {
   }
 
   /// The error of a value of the wrong kind.
+  @usableFromInline
   package func typeError(_ position: Int, expected: String, hint: String? = nil) -> HostError {
     let type = position <= count ? state.typeName(at: position) : "no value"
     return argumentError(position, "\(expected) expected, got \(type)", hint: hint)

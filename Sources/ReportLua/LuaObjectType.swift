@@ -12,10 +12,11 @@ package enum LuaMetamethod: String {
 ///
 /// Lua holds a number only, which is checked against the payloads: a script cannot reach a pointer. A payload lives until
 /// Lua has collected its object.
+@usableFromInline
 package final class LuaObjectType<Payload> {
   /// The name in messages.
-  package let name: String
-  package let number: Int32
+  @usableFromInline package let name: String
+  @usableFromInline package let number: Int32
   private unowned let state: LuaState
   @usableFromInline let payloads = LuaPayloads<Payload>()
 

@@ -1,6 +1,7 @@
 import CLua
 
 /// A handler behind a Lua function: reads its arguments from the call and pushes its results.
+@usableFromInline
 package typealias LuaHandler = (LuaCall) throws -> Void
 
 /// What gives a field of a record: pushes exactly one value for the record's handle.
@@ -16,6 +17,7 @@ package protocol LuaTextSource: AnyObject {
 ///
 /// Not Sendable: one thread at a time. Nothing here lets a Lua error jump over a Swift frame. Values are read and pushed
 /// on Lua's stack; inside a handler index 1 is the first argument. After a limit has struck, every call throws it.
+@usableFromInline
 package final class LuaState {
   /// How a state is set up.
   package struct Configuration: Sendable {

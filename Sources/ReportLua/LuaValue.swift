@@ -17,11 +17,12 @@ package enum LuaValue {
 }
 
 /// A host object or record: a type of the state and a handle into what Swift keeps for it.
+@usableFromInline
 package struct LuaObject: Hashable {
   /// The number of the type.
-  package let type: Int32
+  @usableFromInline package let type: Int32
   /// What the type's payloads are found by.
-  package let handle: Int
+  @usableFromInline package let handle: Int
 }
 
 /// Keeps a Lua value alive for Swift.
@@ -185,6 +186,7 @@ extension LuaState {
   }
 
   /// The host object or record at an index.
+  @usableFromInline
   package func object(at index: Int) -> LuaObject? {
     var handle: Int64 = 0
     let type = clua_object(pointer, Int32(index), &handle)

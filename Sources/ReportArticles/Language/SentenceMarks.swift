@@ -1,4 +1,5 @@
 /// Marks that matter at the ends of sentences.
+@usableFromInline
 package enum SentenceMark {
   case point
   /// ! ? and their relatives in other scripts: always the end of a sentence.

@@ -1,5 +1,6 @@
 /// What a scalar is to segmentation: the few classes of UAX #29 that news text needs, by ranges for the scripts that
 /// it is written in and by the Unicode properties for the rest.
+@usableFromInline
 package enum UnicodeClass: UInt8 {
   case other, space, newline, lower, upper, caseless, ideograph, digit, mark
 
@@ -79,21 +80,23 @@ package enum UnicodeClass: UInt8 {
 }
 
 /// Well-formed UTF-8, as Swift strings hold it, read scalar by scalar. Offsets outside give 0 and never trap.
+@usableFromInline
 package struct UTF8Bytes {
-  package let base: UnsafeBufferPointer<UInt8>
-  package let count: Int
+  @usableFromInline package let base: UnsafeBufferPointer<UInt8>
+  @usableFromInline package let count: Int
 
+  @inlinable
   package init(_ base: UnsafeBufferPointer<UInt8>) {
     self.base = base
     count = base.count
   }
 
   /// The byte at an offset, 0 outside.
-  @inline(__always)
+  @inlinable @inline(__always)
   package subscript(offset: Int) -> UInt8 { offset >= 0 && offset < count ? base[offset] : 0 }
 
   /// The scalar that starts at an offset and its length in bytes (at least 1).
-  @inline(__always)
+  @inlinable @inline(__always)
   package func scalar(at offset: Int) -> (value: UInt32, length: Int) {
     let first = self[offset]
     if first < 0x80 { return (UInt32(first), 1) }
@@ -110,7 +113,7 @@ package struct UTF8Bytes {
   }
 
   /// The start of the scalar that ends just before `offset`; 0 at the start.
-  @inline(__always)
+  @inlinable @inline(__always)
   package func startOfScalar(before offset: Int) -> Int {
     var start = offset - 1
     while start > 0 && self[start] & 0xC0 == 0x80 { start -= 1 }
@@ -138,6 +141,7 @@ package struct UTF8Bytes {
 
 extension String {
   /// Calls `body` with the bytes of the text.
+  @inlinable
   package func withUTF8Bytes<Result>(_ body: (UTF8Bytes) -> Result) -> Result {
     var copy = self
     return copy.withUTF8 { body(UTF8Bytes($0)) }

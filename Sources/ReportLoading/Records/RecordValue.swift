@@ -1,3 +1,4 @@
+import Glibc
 import ReportArticles
 
 /// Values of records as texts, whatever shape a source gives them.
@@ -250,7 +251,9 @@ enum MarkupScripts {
 /// semicolon and are known are resolved, once; all else stays.
 enum CharacterReferences {
   static func decoded(_ text: String) -> String {
-    guard text.utf8.contains(UInt8(ascii: "&")) else { return text }
+    var copy = text
+    let isPlain = copy.withUTF8 { bytes in bytes.baseAddress.map { memchr($0, 0x26, bytes.count) == nil } ?? true }
+    if isPlain { return text }
     var entities = XMLEntities()
     return entities.expand(Array(text.utf8)[...]).text
   }
