@@ -46,7 +46,9 @@ public enum FeedJSON {
   /// The encoding by its declared name where all bytes are of ASCII, which every name fits: the media type first, and
   /// `us-ascii` for `text/…` that names none (RFC 3023; RFC 7303 reads the same bytes).
   private static func encodingName(_ decoded: DecodedText, _ data: [UInt8], _ contentType: String?) -> String {
-    guard data.allSatisfy({ $0 < 0x80 && $0 != 0 }), JSONOutline(Array(data.prefix(4096))) == nil else { return decoded.encoding }
+    guard data.allSatisfy({ $0 < 0x80 && $0 != 0 }), JSONOutline(Array(data.prefix(4096))) == nil else {
+      return decoded.encoding
+    }
     let sent = ContentType.charset(contentType)?.lowercased()
     if let sent, CharacterEncoding(label: sent) != nil { return sent }
     if let type = ContentType.name(contentType), type.hasPrefix("text/") { return "us-ascii" }
