@@ -4,7 +4,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .PHONY: help setup build release library examples docs demo test fuzz fuzz-samples check-deep check-pages lint format install deb clean
 
-APT_PACKAGES := liblua5.4-dev libgumbo-dev libstemmer-dev libfribidi-dev zlib1g-dev libsqlite3-dev libsimdjson-dev pkg-config tzdata
+APT_PACKAGES := liblua5.4-dev libgumbo-dev libstemmer-dev libfribidi-dev zlib1g-dev libsqlite3-dev libsimdjson-dev libcmark-gfm-dev libcmark-gfm-extensions-dev libuchardet-dev pkg-config tzdata
 PREFIX ?= /usr/local
 SWIFT ?= swift
 # With LLVM's linker: what short runs call (packaging/start-up.order) side by side, so that they read and hold a fifth of the
@@ -70,6 +70,7 @@ demo: release ## Render the sample briefing, timeline and summary into out/.
 	@echo; echo "Rendered:"; ls -1 $(CURDIR)/out/*.html $(CURDIR)/out/*.txt | sed 's/^/  /'
 
 test: setup ## Build and run every test.
+	@if command -v python3 >/dev/null; then Tests/docs/examples --check; fi
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build
 	Tests/capi/run .build/debug

@@ -17,6 +17,13 @@ public struct DetectedLanguage: Sendable, Hashable {
 
 /// Tells the language of a text: first the script of most of its letters, then letters that only some languages of the
 /// script have, then frequent function words (the approach of Dunning 1994 reduced to whole words).
+///
+/// ```swift
+/// let found = LanguageDetector.detect("The minister opened the new dam on the river, and the talks are to go on.")
+/// found.language  // → "en"
+/// found.direction  // → leftToRight
+/// LanguageDetector.detect("افتتح الوزير السد الجديد وحضر الافتتاح عدد من السكان").language  // → "ar"
+/// ```
 public enum LanguageDetector {
   /// The language of `text`; reads the first 6,000 bytes.
   public static func detect(_ text: String) -> DetectedLanguage {
@@ -57,7 +64,7 @@ public enum LanguageDetector {
 }
 
 /// Scripts that news is written in.
-enum LetterScript: Int, CaseIterable, Sendable {
+package enum LetterScript: Int, CaseIterable, Sendable {
   case latin, arabic, hebrew, cyrillic, greek, han, kana, hangul, devanagari, thai, armenian, georgian, other
 
   var isRightToLeft: Bool { self == .arabic || self == .hebrew }
@@ -88,7 +95,7 @@ enum LetterScript: Int, CaseIterable, Sendable {
   }
 
   @inline(__always)
-  static func of(_ scalar: UInt32) -> LetterScript {
+  package static func of(_ scalar: UInt32) -> LetterScript {
     switch scalar {
     case 0...0x24F, 0x1E00...0x1EFF: return .latin
     case 0x370...0x3FF, 0x1F00...0x1FFF: return .greek

@@ -78,7 +78,7 @@ struct HTMLArticleReader {
     fillStandfirst(heading: heading, bodyStart: blocks.first { $0.node > heading ?? 0 }?.node)
     if let other = metadata.linkedData.otherTitle {
       draft.warn(
-        "data-of-another-article", "the page's data describe “\(other)”, which is not its article; they were not used")
+        .dataOfAnotherArticle, "the page's data describe “\(other)”, which is not its article; they were not used")
     }
     let byline = HTMLByline(tree: tree, sites: [metadata.siteName, metadata.linkedData.publisher])
     fillPeopleAndDates(
@@ -92,11 +92,11 @@ struct HTMLArticleReader {
     draft.article.captions = images.captions
     draft.article.images = images.images
     if draft.article.paragraphs.isEmpty {
-      draft.warn("no-body", "the body of the article could not be found in the page")
+      draft.warn(.noBody, "the body of the article could not be found in the page")
     } else if !prefersLinked {
       warnIfPartial()
       if !metadata.linkedData.isArticle, content.isListing() {
-        draft.warn("not-article", "the page lists other articles rather than being one")
+        draft.warn(.notArticle, "the page lists other articles rather than being one")
       }
     }
   }
@@ -110,11 +110,11 @@ struct HTMLArticleReader {
       if let locked, locked >= 200 { return }
       if locked != nil || letters < 1500 {
         return draft.warn(
-          "partial", "the text is cut: the page's data call the article not free, and only its start is shown")
+          .partial, "the text is cut: the page's data call the article not free, and only its start is shown")
       }
     }
     if let barrier = content.barrier() {
-      draft.warn("partial", "the text seems to be cut by a paywall: “\(barrier.prefix(120))”")
+      draft.warn(.partial, "the text seems to be cut by a paywall: “\(barrier.prefix(120))”")
     }
   }
 
@@ -426,7 +426,7 @@ struct HTMLArticleReader {
     guard let published = draft.article.published, published.precision >= .day,
       let other = urlDate(), published.evidence != .file, abs(other.date.dayNumber - published.date.dayNumber) > 31
     else { return }
-    draft.warn("date-sources-differ", "published “\(published.text)”, but the address says \(other.value)")
+    draft.warn(.dateSourcesDiffer, "published “\(published.text)”, but the address says \(other.value)")
   }
 
   /// `/2024/03/09/` or `/2024-03-09-` in the address.
