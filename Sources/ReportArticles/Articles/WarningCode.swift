@@ -23,6 +23,7 @@ package enum WarningCode: String, Sendable, CaseIterable {
   case encodingDeclaredWrong = "encoding-declared-wrong"
   case encodingInvalid = "encoding-invalid"
   case encodingMojibake = "encoding-mojibake"
+  case encodingDoubtful = "encoding-doubtful"
   case lineEnds = "crlf"
   case nulBytes = "nul-bytes"
   case controlCharacters = "control-characters"
