@@ -3,7 +3,6 @@ import Foundation
 @testable import ReportArticles
 @testable import ReportDates
 @testable import ReportJobs
-@testable import ReportLoading
 @testable import ReportScripting
 @testable import ReportSystem
 
