@@ -70,6 +70,7 @@ demo: release ## Render the sample briefing, timeline and summary into out/.
 	@echo; echo "Rendered:"; ls -1 $(CURDIR)/out/*.html $(CURDIR)/out/*.txt | sed 's/^/  /'
 
 test: setup ## Build and run every test.
+	@if command -v python3 >/dev/null; then Tests/docs/examples --check; fi
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build
 	Tests/capi/run .build/debug

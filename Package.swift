@@ -142,10 +142,11 @@ let package = Package(
       exclude: ["Fixtures", "Golden"], swiftSettings: strict),
     .testTarget(
       name: "ReportArchiveTests",
-      dependencies: ["ReportArchive", "ReportEngine", .product(name: "GRDB", package: "GRDB.swift")],
+      dependencies: ["ReportArchive", "ReportEngine", "TestSupport", .product(name: "GRDB", package: "GRDB.swift")],
       swiftSettings: strict),
     .testTarget(
-      name: "ReportJobsTests", dependencies: ["ReportJobs", "ReportEngine", "ReportSystem"], swiftSettings: strict),
+      name: "ReportJobsTests", dependencies: ["ReportJobs", "ReportEngine", "ReportSystem", "TestSupport"],
+      swiftSettings: strict),
     .testTarget(
       name: "ReportgenTests", dependencies: ["ReportEngine"],
       exclude: ["Golden"], swiftSettings: strict),

@@ -9,6 +9,13 @@ import ReportSystem
 /// "paragraph","start","end","score"}]}` in reading order, offsets in Unicode scalars; all but `text` may be left out.
 /// What comes back is checked: a text that stands in the source is cited where it stands, whatever place was given; one
 /// that does not is kept and marked as not verbatim. Sentences beyond the budget are dropped.
+///
+/// ```swift
+/// let article = Article(id: "dam", origin: Article.Origin(path: "dam.txt", format: "text"), title: "Dam opens")
+/// let broken = ExternalSummarizer(command: "exit 3", timeLimit: 10)
+/// try broken.summarize([article], budget: .sentences(1))
+/// // throws: summarizer “exit 3” ended with exit code 3
+/// ```
 public struct ExternalSummarizer: Summarizer {
   /// What went wrong with the program.
   public enum Failure: Error, Sendable, Hashable, CustomStringConvertible {

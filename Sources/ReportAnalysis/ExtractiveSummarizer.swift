@@ -3,6 +3,17 @@ import ReportArticles
 /// Summaries of sentences taken verbatim from one article or several: the concepts that matter, each once, within the
 /// budget. Costs time linear in the text for one article; for several also the number of chosen sentences times the
 /// number of candidates. What it has found out of words it keeps for the next text, some megabytes at most.
+///
+/// ```swift
+/// let article = Article(
+///   id: "dam", origin: Article.Origin(path: "dam.txt", format: "text"), title: "Dam opens at Lenne", language: "en",
+///   paragraphs: ["The dam at Lenne opened on Monday.", "Tea was served."])
+/// let summary = ExtractiveSummarizer().summarize([article], budget: .sentences(1))
+/// let sentence = summary.sentences[0]
+/// sentence.text  // → "The dam at Lenne opened on Monday."
+/// sentence.citation.paragraph  // → 0
+/// sentence.citation.end  // → 34
+/// ```
 public struct ExtractiveSummarizer: Summarizer {
   private let weights: ConceptModel.Weights
   private let words = WordMemoKeeper()

@@ -26,6 +26,17 @@ public struct Figure: Sendable, Hashable {
 
 /// Finds quantities with their units, in digits (European, Arabic-Indic, Persian) and in English and Arabic number
 /// words. Dates, years, clock times, resolution and law numbers are left out.
+///
+/// ```swift
+/// let article = Article(
+///   id: "dam", origin: Article.Origin(path: "dam.txt", format: "text"), title: "Dam opens", language: "en",
+///   paragraphs: ["The dam cost 601 million dollars and took three years."])
+/// let figure = FigureFinder().figures(in: article)[0]
+/// figure.text  // → "601 million dollars"
+/// figure.value  // → 601000000.0
+/// figure.unit  // → "dollars"
+/// figure.citation.start  // → 13
+/// ```
 public struct FigureFinder: Sendable {
   private let words: FigureWords
 

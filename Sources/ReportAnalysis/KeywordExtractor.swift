@@ -1,6 +1,17 @@
 import ReportArticles
 
 /// Finds the words and phrases that stand out in articles, in the spelling that the articles use most.
+///
+/// ```swift
+/// let origin = Article.Origin(path: "news.json", format: "json")
+/// let articles = (1...4).map { number in
+///   Article(
+///     id: "\(number)", origin: origin, title: "River flood at Lenne", language: "en",
+///     paragraphs: ["The river flood at Lenne goes on. A river flood is rare there."])
+/// }
+/// KeywordExtractor().keywords(in: articles, limit: 1).map(\.text)  // → ["river flood"]
+/// KeywordExtractor().names(in: articles).map(\.text)  // → ["Lenne"]
+/// ```
 public struct KeywordExtractor: Sendable {
   /// Makes an extractor.
   public init() {}

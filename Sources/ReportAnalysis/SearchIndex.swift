@@ -16,6 +16,17 @@ public struct SearchHit: Sendable, Hashable {
 
 /// A full-text index in memory, ranked by Okapi BM25 (Robertson and Zaragoza 2009) over folded and stemmed words, so that
 /// spelling variants and inflected forms match. Words of the headline count more (BM25F with two fields).
+///
+/// ```swift
+/// let origin = Article.Origin(path: "news.json", format: "json")
+/// let index = SearchIndex([
+///   Article(id: "1", origin: origin, title: "Handball side wins", language: "en"),
+///   Article(id: "2", origin: origin, title: "Streets are flooded", language: "en"),
+/// ])
+/// index.search("flooding").map(\.position)  // → [1]
+/// index.search("handball flooding").map(\.position)  // → []
+/// index.search("handball flooding", match: .any).count  // → 2
+/// ```
 public struct SearchIndex: Sendable {
   /// Which of the words an article must have.
   public enum Match: Sendable, Hashable {

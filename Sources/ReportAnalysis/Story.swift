@@ -1,6 +1,12 @@
 import ReportArticles
 
 /// Articles that tell the same story.
+///
+/// ```swift
+/// let story = Story(id: "story-dam", title: "Dam opens", members: [2, 0, 5], duplicates: [[0, 5]])
+/// story.members.first  // → 2
+/// story.follows  // → nil
+/// ```
 public struct Story: Sendable, Hashable {
   /// Stable from run to run as long as its earliest article is there.
   public var id: String
@@ -27,6 +33,21 @@ public struct Story: Sendable, Hashable {
 }
 
 /// Groups articles into stories. Replaceable by an embedder.
+///
+/// ```swift
+/// struct BySection: StoryClusterer {
+///   func stories(in articles: [Article]) -> [Story] {
+///     Dictionary(grouping: articles.indices, by: { articles[$0].section ?? "" })
+///       .map { Story(id: "story-\($0.key)", title: $0.key, members: $0.value) }
+///       .sorted { $0.members[0] < $1.members[0] }
+///   }
+/// }
+/// let origin = Article.Origin(path: "news.json", format: "json")
+/// let articles = ["City", "Sport", "City"].enumerated().map { number, section in
+///   Article(id: "\(number)", origin: origin, title: "Number \(number)", section: section)
+/// }
+/// BySection().stories(in: articles).map(\.members)  // → [[0, 2], [1]]
+/// ```
 public protocol StoryClusterer: Sendable {
   /// Stories covering every article exactly once, in the order of their first members.
   func stories(in articles: [Article]) throws -> [Story]

@@ -7,6 +7,21 @@ import ReportArticles
 /// (`StoryMerging`).
 ///
 /// The result depends on the articles alone, not on their order in the list.
+///
+/// ```swift
+/// let origin = Article.Origin(path: "news.json", format: "json")
+/// let text = "The river Lenne rose above the old town on Wednesday night. Some 400 people left their homes."
+/// let articles = [
+///   Article(id: "post", origin: origin, title: "Flood reaches the old town", language: "en", paragraphs: [text]),
+///   Article(
+///     id: "sport", origin: origin, title: "Handball side wins again", language: "en",
+///     paragraphs: ["The handball side won for the fifth time in a row."]),
+///   Article(id: "reprint", origin: origin, title: "Flood reaches the old town", language: "en", paragraphs: [text]),
+/// ]
+/// let stories = try StoryFinder().stories(in: articles)
+/// stories.map(\.members)  // → [[0, 2], [1]]
+/// stories[0].duplicates  // → [[0, 2]]
+/// ```
 public struct StoryFinder: StoryClusterer {
   /// Settings; the defaults suit daily news.
   public struct Options: Sendable, Hashable {

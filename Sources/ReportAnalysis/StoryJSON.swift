@@ -1,6 +1,13 @@
 import ReportArticles
 
 /// Stories as JSON Lines: what `reportgen stories` prints.
+///
+/// ```swift
+/// let origin = Article.Origin(path: "news.json", format: "json")
+/// let articles = ["a", "b"].map { Article(id: $0, origin: origin, title: "Dam") }
+/// print(StoryJSON.line(Story(id: "story-a", title: "Dam", members: [0, 1]), articles: articles))
+/// // → {"story":"story-a","title":"Dam","articles":["a","b"],"duplicates":[],"follows":null}
+/// ```
 public enum StoryJSON {
   /// One object with a line feed: `story`, `title`, `articles` (ids, the one that stands for the story first),
   /// `duplicates` (lists of ids), `follows` (the id of the earlier story, or null).

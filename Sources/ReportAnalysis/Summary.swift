@@ -1,6 +1,14 @@
 import ReportArticles
 
 /// How long a summary may be.
+///
+/// ```swift
+/// let article = Article(
+///   id: "dam", origin: Article.Origin(path: "dam.txt", format: "text"), title: "Dam opens", language: "en",
+///   paragraphs: ["The dam was opened on Monday. It holds 40 million cubic metres of water."])
+/// ExtractiveSummarizer().summarize([article], budget: .words(6)).sentences.map(\.text)
+/// // → ["The dam was opened on Monday."]
+/// ```
 public enum SummaryBudget: Sendable, Hashable {
   /// So many sentences.
   case sentences(Int)
@@ -11,6 +19,13 @@ public enum SummaryBudget: Sendable, Hashable {
 }
 
 /// A sentence chosen for a summary: verbatim, with its place in the source.
+///
+/// ```swift
+/// let place = Citation(article: "dam", paragraph: 0, start: 0, end: 15)
+/// let sentence = SummarySentence(text: "The dam opened.", score: 1, citation: place, language: "en")
+/// sentence.isVerbatim  // → true
+/// sentence.alsoIn.count  // → 0
+/// ```
 public struct SummarySentence: Sendable, Hashable {
   /// The sentence as it stands in the article.
   public var text: String
@@ -71,6 +86,22 @@ public struct Summary: Sendable, Hashable {
 }
 
 /// Chooses sentences. Replaceable by an embedder.
+///
+/// ```swift
+/// struct Headlines: Summarizer {
+///   func summarize(_ articles: [Article], budget: SummaryBudget) -> Summary {
+///     Summary(
+///       sentences: articles.map { article in
+///         let end = article.title.unicodeScalars.count
+///         return SummarySentence(
+///           text: article.title, score: 1,
+///           citation: Citation(article: article.id, paragraph: nil, start: 0, end: end), language: article.language)
+///       })
+///   }
+/// }
+/// let article = Article(id: "dam", origin: Article.Origin(path: "dam.txt", format: "text"), title: "Dam opens")
+/// Headlines().summarize([article], budget: .sentences(1)).sentences.map(\.text)  // → ["Dam opens"]
+/// ```
 public protocol Summarizer: Sendable {
   /// A summary of `articles` (one or more) within `budget`; empty when there is no sentence to choose from.
   func summarize(_ articles: [Article], budget: SummaryBudget) throws -> Summary

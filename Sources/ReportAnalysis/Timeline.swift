@@ -66,6 +66,15 @@ public struct UndatedReason: Sendable, Hashable {
 }
 
 /// Events in the order of time, future ones included and marked.
+///
+/// ```swift
+/// let reason = UndatedReason(kind: .weekdayMismatch, expression: "Monday, 23 January 2025")
+/// let sentence = SummarySentence(
+///   text: "It closed on Monday, 23 January 2025.", score: 0,
+///   citation: Citation(article: "dam", paragraph: 0, start: 0, end: 37), language: "en")
+/// let timeline = Timeline(entries: [], undated: [sentence], undatedReasons: [reason])
+/// timeline.undatedReasons.map(\.kind)  // → [weekdayMismatch]
+/// ```
 public struct Timeline: Sendable, Hashable {
   /// The events, earliest first.
   public var entries: [TimelineEntry]
@@ -83,6 +92,17 @@ public struct Timeline: Sendable, Hashable {
 }
 
 /// What a timeline is to contain.
+///
+/// ```swift
+/// import ReportDates
+///
+/// let article = Article(
+///   id: "dam", origin: Article.Origin(path: "dam.txt", format: "text"), title: "The dam at Lenne", language: "en",
+///   paragraphs: ["The dam was opened on 3 March 2024. It was planned in June 2019."])
+/// let recent = TimelineOptions(from: CivilDate(iso: "2024-01-01"))
+/// try TimelineBuilder(tagger: RuleTagger()).timeline(of: [article], options: recent).entries.map(\.value)
+/// // → ["2024-03-03"]
+/// ```
 public struct TimelineOptions: Sendable, Hashable {
   /// Only events reported by at least this many sources (publishers, or articles without one).
   public var minSources: Int

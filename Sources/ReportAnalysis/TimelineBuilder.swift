@@ -7,6 +7,17 @@ import ReportDates
 ///
 /// Nothing is guessed: a date that contradicts its weekday, or that counts from a day which is not known, puts its
 /// sentence under `Timeline.undated` with the reason. Costs time linear in the articles.
+///
+/// ```swift
+/// import ReportDates
+///
+/// let article = Article(
+///   id: "dam", origin: Article.Origin(path: "dam.txt", format: "text"), title: "The dam at Lenne", language: "en",
+///   paragraphs: ["The dam was opened on 3 March 2024. It was planned in June 2019."])
+/// let timeline = try TimelineBuilder(tagger: RuleTagger()).timeline(of: [article])
+/// timeline.entries.map(\.value)  // → ["2019-06", "2024-03-03"]
+/// timeline.entries.map(\.sentence.text)[1]  // → "The dam was opened on 3 March 2024."
+/// ```
 public struct TimelineBuilder: Sendable {
   /// What finds the dates.
   public let tagger: any TemporalTagger

@@ -4,6 +4,20 @@ import GRDB
 /// A file with articles that can be asked without reading all of them: SQLite behind `ArticleStore`.
 ///
 /// Any number of programs may read while one writes (write-ahead log); a second writer waits for the first.
+///
+/// ```swift
+/// import Foundation
+///
+/// let path = FileManager.default.temporaryDirectory.appending(path: "\(UUID()).db").path
+/// defer { try? FileManager.default.removeItem(atPath: path) }
+/// let writer = ArchiveWriter(try Archive(path: path, access: .write))
+/// try writer.add([
+///   Article(id: "dam", origin: Article.Origin(path: "dam.txt", format: "text"), title: "Dam opens", language: "en")
+/// ])
+/// writer.report.added  // → 1
+/// let store = try ArchiveStore(path: path)
+/// try store.positions(matching: ArticleQuery(conditions: [.contains(.title, "DAM")])).count  // → 1
+/// ```
 public final class Archive: Sendable {
   /// How an archive is opened.
   public enum Access: Sendable {

@@ -1,4 +1,12 @@
 /// Why an archive could not do what it was asked.
+///
+/// ```swift
+/// do throws(ArchiveError) {
+///   _ = try ArchiveStore(path: "no/such/file.db")
+/// } catch .missing(let path) {
+///   path  // → "no/such/file.db"
+/// }
+/// ```
 public enum ArchiveError: Error, Sendable, Hashable, CustomStringConvertible {
   /// There is no such file.
   case missing(path: String)

@@ -53,16 +53,21 @@ public struct ArchiveStatistics: Sendable, Hashable {
 
   /// One JSON object.
   public var json: String {
-    func rows(_ rows: [Row]) -> String {
-      "{" + rows.map { "\(ArticleJSON.quoted($0.name)):\($0.count)" }.joined(separator: ",") + "}"
+    JSONWriter.object { writer in
+      writer.member("articles", articles)
+      writer.member("bytes", bytes)
+      writer.member("from", days?.first.description)
+      writer.member("to", days?.last.description)
+      writer.member("undated", undated)
+      for (name, rows) in [("languages", languages), ("publishers", publishers), ("sections", sections)] {
+        writer.key(name)
+        writer.object { writer in for row in rows { writer.member(row.name, row.count) } }
+      }
+      writer.member("indexed", indexed)
+      writer.member("derived", derived)
+      writer.member("stories", stories)
+      writer.member("assigned", assigned)
     }
-    let first = days.map { "\"\($0.first)\"" } ?? "null"
-    let last = days.map { "\"\($0.last)\"" } ?? "null"
-    return """
-      {"articles":\(articles),"bytes":\(bytes),"from":\(first),"to":\(last),"undated":\(undated),\
-      "languages":\(rows(languages)),"publishers":\(rows(publishers)),"sections":\(rows(sections)),\
-      "indexed":\(indexed),"derived":\(derived),"stories":\(stories),"assigned":\(assigned)}
-      """
   }
 }
 

@@ -1,4 +1,9 @@
 /// The version of the library and of the command line.
+///
+/// ```swift
+/// EngineVersion.scriptAPI  // → 1
+/// EngineVersion.current.isEmpty  // → false
+/// ```
 public enum EngineVersion {
   /// Semantic version.
   public static let current = "0.1.0"

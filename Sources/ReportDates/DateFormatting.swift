@@ -1,6 +1,12 @@
 import ReportArticles
 
 /// How much of a day is written out.
+///
+/// ```swift
+/// let day = CivilDate(iso: "2024-06-05")!
+/// DateFormatting.string(day, style: .long, language: "en-US")  // → "June 5, 2024"
+/// DateFormatting.string(day, style: .iso, language: "en-US")  // → "2024-06-05"
+/// ```
 public enum DateStyle: String, Sendable, Hashable, CaseIterable {
   /// Monday 20 January 2025
   case full
@@ -23,6 +29,14 @@ public enum DateStyle: String, Sendable, Hashable, CaseIterable {
 ///
 /// `digits` applies to the whole result. `months` chooses among the Arabic names of the months; nil takes those of the
 /// language tag's region, or the Egyptian ones.
+///
+/// ```swift
+/// let day = CivilDate(iso: "2025-01-20")!
+/// DateFormatting.string(day, style: .full, language: "en-GB")  // → "Monday 20 January 2025"
+/// DateFormatting.string(day, language: "ar", digits: .arab)  // → "٢٠ يناير ٢٠٢٥"
+/// DateFormatting.string(day, language: "de")  // → "20. Januar 2025"
+/// DateFormatting.relative(day, today: day.adding(days: 1), language: "fr")  // → "hier"
+/// ```
 public enum DateFormatting {
   /// A day.
   public static func string(

@@ -1,6 +1,11 @@
 import ReportArticles
 
 /// Calendars that dates can be shown in.
+///
+/// ```swift
+/// let day = CivilDate(iso: "2024-07-07")!
+/// DateFormatting.string(day, language: "en-GB", calendar: .hijri)  // → "1 Muharram 1446 AH"
+/// ```
 public enum CalendarSystem: String, Sendable, Hashable, CaseIterable {
   /// The Gregorian calendar.
   case gregorian
@@ -9,6 +14,10 @@ public enum CalendarSystem: String, Sendable, Hashable, CaseIterable {
 }
 
 /// Digits that dates can be shown with, named as in CLDR.
+///
+/// ```swift
+/// DigitSystem.arab.digits(in: "08:10")  // → "٠٨:١٠"
+/// ```
 public enum DigitSystem: String, Sendable, Hashable, CaseIterable {
   /// 0123456789
   case latn
@@ -35,6 +44,11 @@ public enum DigitSystem: String, Sendable, Hashable, CaseIterable {
 }
 
 /// Names of the Gregorian months that Arabic papers use, by region.
+///
+/// ```swift
+/// ArabicMonthNames(language: "ar-SY").months[0]  // → "كانون الثاني"
+/// ArabicMonthNames(language: "ar-EG").months[0]  // → "يناير"
+/// ```
 public enum ArabicMonthNames: String, Sendable, Hashable, CaseIterable {
   /// Egypt, Sudan, the Gulf: يناير، فبراير
   case egyptian
@@ -87,6 +101,13 @@ public enum ArabicMonthNames: String, Sendable, Hashable, CaseIterable {
 }
 
 /// The words that dates are written with in one language, as CLDR has them.
+///
+/// ```swift
+/// let french = DateNames(language: "fr")!
+/// french.month(8)  // → "août"
+/// french.weekday(.sunday)  // → "dimanche"
+/// DateNames(language: "xx")  // → nil
+/// ```
 public struct DateNames: Sendable, Hashable {
   /// January to December, as used with a day.
   public var months: [String]

@@ -6,6 +6,13 @@ import ReportArticles
 /// tabulated by R. H. van Gent, “The Umm al-Qura Calendar of Saudi Arabia” (Utrecht), and as CLDR's `islamic-umalqura`
 /// has them. Outside of these years the arithmetical calendar (30-year cycle, civil epoch 16 July 622 Julian) stands
 /// in, which may be a day or two off the calendar in use at the time and place.
+///
+/// ```swift
+/// let newYear = HijriDate(year: 1446, month: 1, day: 1)!
+/// newYear.civilDate  // → 2024-07-07
+/// HijriDate(CivilDate(iso: "2024-03-11")!)  // → 1445-09-01
+/// HijriDate.days(ofYear: 1446, month: 9)?.first  // → 2025-03-01
+/// ```
 public struct HijriDate: Hashable, Comparable, Sendable {
   /// The year, 1…1699.
   public let year: Int

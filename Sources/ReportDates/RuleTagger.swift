@@ -6,6 +6,15 @@ import Synchronization
 /// Values follow TIMEX3 (ISO-TimeML 1.2.1). Rules exist for Arabic, English, French, Spanish and German; other
 /// languages get dates in figures. The rules of a language are read at its first use and kept by the value. Time and
 /// memory are linear in the text.
+///
+/// ```swift
+/// let tagger = RuleTagger()
+/// let monday = DateReference(day: CivilDate(iso: "2025-01-20"))
+/// let text = "The dam was opened on 3 March 2024. The talks resume next week."
+/// tagger.expressions(in: text, language: "en", reference: monday).map(\.value)  // → ["2024-03-03", "2025-W05"]
+/// let arabic = tagger.expressions(in: "افتتح السد يوم 20 يناير 2025", language: "ar", reference: monday)
+/// arabic.map(\.value)  // → ["2025-01-20"]
+/// ```
 public final class RuleTagger: TemporalTagger {
   private let loaded = Mutex<[String: RuleSet]>([:])
   /// Room for the tokens of a text, kept for the next one: a block of that size costs more than most of the words in it.

@@ -1,4 +1,12 @@
 /// A span of time as scripts use it: calendar months and days, which keep the wall clock, and exact seconds.
+///
+/// ```swift
+/// let span = ScriptDuration("1d12h")!
+/// span.description  // → "P1DT12H"
+/// (span + span).days  // → 2
+/// ScriptDuration("P2W") == ScriptDuration(days: 14)  // → true
+/// ScriptDuration("soon")  // → nil
+/// ```
 public struct ScriptDuration: Sendable, Hashable, Comparable {
   /// Calendar months (a year is twelve).
   public var months: Int

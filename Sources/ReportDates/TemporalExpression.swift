@@ -1,6 +1,15 @@
 import ReportArticles
 
 /// A date, time, duration or recurring time found in a text (TIMEX3, ISO-TimeML).
+///
+/// ```swift
+/// let reference = DateReference(day: CivilDate(iso: "2025-01-23"))
+/// let found = RuleTagger().expressions(in: "It took two days.", language: "en", reference: reference)[0]
+/// found.text  // → "two days"
+/// found.kind.rawValue  // → "DURATION"
+/// found.value  // → "P2D"
+/// found.interval  // → nil
+/// ```
 public struct TemporalExpression: Sendable, Hashable {
   /// The TIMEX3 types.
   public enum Kind: String, Sendable, Hashable {
@@ -76,6 +85,15 @@ public struct TemporalExpression: Sendable, Hashable {
 }
 
 /// What relative expressions are resolved against.
+///
+/// ```swift
+/// let tagger = RuleTagger()
+/// let text = "The talks ended yesterday."
+/// let thursday = DateReference(day: CivilDate(iso: "2025-01-23"))
+/// tagger.expressions(in: text, language: "en", reference: thursday)[0].value  // → "2025-01-22"
+/// let unknown = DateReference(day: nil)
+/// tagger.expressions(in: text, language: "en", reference: unknown)[0].resolution  // → unresolved
+/// ```
 public struct DateReference: Sendable, Hashable {
   /// The day of publication (or of retrieval, if that is all there is); nil leaves relative expressions unresolved.
   public var day: CivilDate?
@@ -93,11 +111,26 @@ public struct DateReference: Sendable, Hashable {
     let best = article.bestDate
     self.init(
       day: best.flatMap { $0.date.precision >= .day ? $0.date.date : nil },
-      isDoubtful: best?.basis != .published || article.warnings.contains { $0.code == "date-conflict" })
+      isDoubtful: best?.basis != .published || article.hasWarning(.dateConflict))
   }
 }
 
 /// Finds temporal expressions in text and resolves them.
+///
+/// ```swift
+/// struct NewYearOnly: TemporalTagger {
+///   func expressions(in text: String, language: String, reference: DateReference) -> [TemporalExpression] {
+///     guard text.utf8.starts(with: "New Year 2025".utf8) else { return [] }
+///     return [
+///       TemporalExpression(
+///         range: 0..<13, text: "New Year 2025", kind: .date, value: "2025-01-01", resolution: .explicit)
+///     ]
+///   }
+/// }
+/// let article = Article(
+///   id: "1", origin: .init(path: "a.txt", format: "text"), title: "New Year 2025 is here")
+/// NewYearOnly().expressions(in: article, reference: DateReference(of: article)).map(\.paragraph)  // → [nil]
+/// ```
 public protocol TemporalTagger: Sendable {
   /// The expressions in `text`, in order, not overlapping. `language` is BCP 47; a language without rules gives the
   /// numeric forms only.

@@ -7,6 +7,11 @@ import ReportArticles
 #endif
 
 /// Why the rules of a time zone could not be had.
+///
+/// ```swift
+/// try TimeZoneRules(identifier: "Mars/Olympus")
+/// // throws: unknown time zone ‘Mars/Olympus’: names are those of the IANA database, e.g. Africa/Cairo
+/// ```
 public enum TimeZoneError: Error, Sendable, Hashable, CustomStringConvertible {
   /// Not the form of a zone name.
   case malformed(String)
@@ -30,6 +35,13 @@ public enum TimeZoneError: Error, Sendable, Hashable, CustomStringConvertible {
 }
 
 /// The offsets from UTC that a zone has had and will have, from the system's IANA database (TZif, RFC 9636) or fixed.
+///
+/// ```swift
+/// let berlin = try TimeZoneRules(identifier: "Europe/Berlin")
+/// let day = CivilDate(iso: "2025-07-01")!
+/// berlin.instant(of: day, secondOfDay: 8 * 3600)  // → 2025-07-01T08:00:00+02:00
+/// berlin.local(Instant(rfc3339: "2025-01-01T00:00:00Z")!)  // → 2025-01-01T01:00:00+01:00
+/// ```
 public struct TimeZoneRules: Sendable, Hashable {
   /// The name that it was made from.
   public let identifier: String

@@ -2,6 +2,12 @@ import ReportArticles
 import ReportDates
 
 /// A block of a document.
+///
+/// ```swift
+/// let note = Block(.note(.warning, [Block(.paragraph([.text("Two sources are missing.")]))]), classes: ["missing"])
+/// note.classes  // → ["missing"]
+/// note.direction  // → nil
+/// ```
 public struct Block: Sendable, Hashable {
   /// What it holds.
   public var content: Content
@@ -72,6 +78,14 @@ public struct Block: Sendable, Hashable {
 }
 
 /// A sentence of a summary.
+///
+/// ```swift
+/// let passage = Citation(article: "dam", paragraph: 0, start: 0, end: 15)
+/// let item = SummaryItem(
+///   content: [.text("The dam opened."), .citation([CitationMark(source: 1, passage: passage)])], language: "en",
+///   direction: .leftToRight)
+/// item.content.plainText  // → "The dam opened."
+/// ```
 public struct SummaryItem: Sendable, Hashable {
   /// The sentence with its citation markers.
   public var content: [Inline]
@@ -89,6 +103,13 @@ public struct SummaryItem: Sendable, Hashable {
 }
 
 /// A table. Every row has as many cells as there are columns.
+///
+/// ```swift
+/// let table = Table(
+///   columns: [Table.Column(title: [.text("City")]), Table.Column(title: [.text("Articles")], alignment: .end)],
+///   rows: [[[.text("Lenne")], [.number("12", value: 12)]], [[.text("Rawasi")]]])
+/// table.rows.map(\.count)  // → [2, 2]
+/// ```
 public struct Table: Sendable, Hashable {
   /// How the cells of a column are set.
   public enum Alignment: String, Sendable, Hashable {
@@ -134,6 +155,13 @@ public struct Table: Sendable, Hashable {
 }
 
 /// A chart: series of values over the same labels.
+///
+/// ```swift
+/// let chart = Chart(
+///   kind: .bar, title: "Articles a day", labels: ["Mon", "Tue", "Wed"], series: [Chart.Series(values: [3, nil])])
+/// chart.series[0].values.count  // → 3
+/// chart.kind.rawValue  // → "bar"
+/// ```
 public struct Chart: Sendable, Hashable {
   /// The kinds of chart.
   public enum Kind: String, Sendable, Hashable, CaseIterable {
@@ -193,6 +221,16 @@ public struct Chart: Sendable, Hashable {
 }
 
 /// A timeline as it is to be shown.
+///
+/// ```swift
+/// let day = CivilDate(iso: "2024-03-03")!
+/// let view = TimelineView(items: [
+///   TimelineView.Item(
+///     dateText: "3 March 2024", value: "2024-03-03", interval: DayInterval(day, day), precision: .day,
+///     content: [.text("The dam was opened.")], language: "en", direction: .leftToRight)
+/// ])
+/// view.items[0].isFuture  // → false
+/// ```
 public struct TimelineView: Sendable, Hashable {
   /// One event.
   public struct Item: Sendable, Hashable {
@@ -249,6 +287,14 @@ public struct TimelineView: Sendable, Hashable {
 }
 
 /// An article in short.
+///
+/// ```swift
+/// let card = ArticleCard(
+///   kicker: "City", title: "Dam opens", sources: ["River Post"], dateText: "23 January 2025",
+///   dateValue: "2025-01-23", language: "en", direction: .leftToRight)
+/// Block(.card(card)).language  // → nil
+/// card.sources  // → ["River Post"]
+/// ```
 public struct ArticleCard: Sendable, Hashable {
   /// The section.
   public var kicker: String?

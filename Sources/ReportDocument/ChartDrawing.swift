@@ -4,6 +4,18 @@
 /// Lengths are units of the drawing's own. `x` runs along the reading direction, from the left edge in a left-to-right
 /// report and from the right edge in a right-to-left one; `y` runs downwards. A theme's body text is about 13 units high
 /// when the drawing is 640 wide.
+///
+/// ```swift
+/// let slope = ChartDrawing(
+///   name: "Slope chart", width: 200, height: 100,
+///   shapes: [
+///     .line([ChartDrawing.Point(x: 20, y: 80), ChartDrawing.Point(x: 180, y: 20)], series: 0),
+///     .label("12 m", at: ChartDrawing.Point(x: 180, y: 15), anchor: .end),
+///   ])
+/// let chart = Chart(
+///   kind: .line, title: "Water at Lenne", labels: ["Mon", "Tue"], series: [.init(values: [4, 12])], drawing: slope)
+/// chart.drawing?.shapes.count  // → 2
+/// ```
 public struct ChartDrawing: Sendable, Hashable {
   /// A place in the drawing.
   public struct Point: Sendable, Hashable {

@@ -1,4 +1,8 @@
 /// How a document's citations are shown.
+///
+/// ```swift
+/// CitationStyle(rawValue: "none")  // → omitted
+/// ```
 public enum CitationStyle: String, Sendable, Hashable, CaseIterable {
   /// No markers and no list of sources.
   case omitted = "none"

@@ -1,6 +1,22 @@
 import ReportArticles
 
 /// A report as a tree of blocks and inlines, ready for any renderer. Strings are text, never markup.
+///
+/// ```swift
+/// let document = Document(
+///   title: [.text("Morning briefing")], language: "en", direction: .leftToRight,
+///   blocks: [Block(.paragraph([.text("The dam was "), .strong([.text("opened")]), .text(".")]))])
+/// print(document.dump())
+/// // → document en ltr
+/// //     title
+/// //       text "Morning briefing"
+/// //     paragraph
+/// //       text "The dam was "
+/// //       strong
+/// //         text "opened"
+/// //       text "."
+/// //     colophon
+/// ```
 public struct Document: Sendable, Hashable {
   /// The headline of the report.
   public var title: [Inline]

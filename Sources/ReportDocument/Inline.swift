@@ -1,6 +1,12 @@
 import ReportArticles
 
 /// A piece of running text.
+///
+/// ```swift
+/// let text: [Inline] = [.text("See "), .link([.emphasis([.text("the page")])], url: "https://post.example.org/")]
+/// text.plainText  // → "See the page"
+/// Inline.number("1,200", value: 1200).plainText  // → "1,200"
+/// ```
 public indirect enum Inline: Sendable, Hashable {
   /// Text as it is, never markup.
   case text(String)

@@ -1,4 +1,11 @@
 /// The plural categories of CLDR, and which of them a whole number takes (CLDR 44, supplemental/plurals.xml, cardinals).
+///
+/// ```swift
+/// PluralCategory(of: 2, language: "ar")  // → two
+/// PluralCategory(of: 103, language: "ar")  // → few
+/// PluralCategory(of: 0, language: "fr")  // → one
+/// PluralCategory.categories(of: "en")  // → [one, other]
+/// ```
 public enum PluralCategory: String, Sendable, Hashable, CaseIterable {
   /// The categories of CLDR; which a language has, and for which numbers, differs.
   case zero, one, two, few, many, other

@@ -1,10 +1,27 @@
 /// Where a renderer writes. Called with pieces of UTF-8 as they are made.
+///
+/// ```swift
+/// struct Counter: ByteSink {
+///   var count = 0
+///   mutating func write(_ bytes: UnsafeBufferPointer<UInt8>) { count += bytes.count }
+/// }
+/// var counter = Counter()
+/// try counter.write("سد")
+/// counter.count  // → 4
+/// ```
 public protocol ByteSink {
   /// Takes the next bytes.
   mutating func write(_ bytes: UnsafeBufferPointer<UInt8>) throws
 }
 
 /// Collects bytes in memory.
+///
+/// ```swift
+/// var sink = MemorySink()
+/// try sink.write("The dam ")
+/// try sink.write("opened.")
+/// sink.text  // → "The dam opened."
+/// ```
 public struct MemorySink: ByteSink, Sendable {
   /// What was written.
   public private(set) var bytes: [UInt8] = []
@@ -27,6 +44,16 @@ extension ByteSink {
 }
 
 /// Turns a document into one output format.
+///
+/// ```swift
+/// struct TitleOnly: Renderer {
+///   func render<Sink: ByteSink>(_ document: Document, into sink: inout Sink) throws {
+///     try sink.write(document.title.plainText + "\n")
+///   }
+/// }
+/// let document = Document(title: [.text("Briefing")], language: "en", direction: .leftToRight)
+/// try TitleOnly().string(document)  // → "Briefing\n"
+/// ```
 public protocol Renderer: Sendable {
   /// Writes `document` to `sink`; throws only what the sink throws.
   func render<Sink: ByteSink>(_ document: Document, into sink: inout Sink) throws
@@ -42,6 +69,12 @@ extension Renderer {
 }
 
 /// The formats that a report can be rendered to.
+///
+/// ```swift
+/// OutputFormat(fileName: "report.HTML")  // → html
+/// OutputFormat(fileName: "report.pandoc.json")  // → pandoc
+/// OutputFormat(fileName: "report.docx")  // → nil
+/// ```
 public enum OutputFormat: String, Sendable, Hashable, CaseIterable {
   /// A page in one file; lines of text; GitHub-flavoured Markdown.
   case html, text, markdown

@@ -5,6 +5,14 @@ import ReportDates
 ///
 /// There are words in Arabic, English, French, Spanish and German; any other language gets the English ones. The data
 /// files are `vocabulary/<language>.txt`.
+///
+/// ```swift
+/// let english = Vocabulary(language: "en-GB")
+/// english.count(41, .article)  // → "41 articles"
+/// english.list(["Post", "Gazette", "Nahr"])  // → "Post, Gazette and Nahr"
+/// Vocabulary(language: "ar").count(2, .article)  // → "مقالان"
+/// Vocabulary(language: "de").number(1_234.5)  // → "1.234,5"
+/// ```
 public struct Vocabulary: Sendable {
   /// The language that the words are in: the one asked for, or `en` when there are no words in it.
   public let language: String

@@ -6,6 +6,16 @@ import ReportScripting
 extension ReportEngine {
   /// Runs a report on a thread of its own, so that no task is blocked, and follows the cancellation of the calling task: a
   /// running script ends within about 10 ms, one that waits for its turn at once. Throws `ReportError`.
+  ///
+  /// ```swift
+  /// let engine = ReportEngine()
+  /// let source = #"return { api = 1, title = "Empty", build = function(ctx) return ctx:document {} end }"#
+  /// let report = try engine.report(source: source, name: "empty.lua")
+  /// let input = ReportInput(articles: MemoryArticleStore([]), now: Instant(secondsSinceEpoch: 0))
+  /// if case .document(let document) = try await engine.run(report, input) {
+  ///   document.title.plainText  // → "Empty"
+  /// }
+  /// ```
   public func run(_ report: Report, _ input: ReportInput) async throws(ReportError) -> ReportOutcome {
     try await run(report, input, progress: nil)
   }
@@ -50,6 +60,13 @@ extension ReportEngine {
 extension ReportEngine {
   /// Renders a document on a thread of its own and hands out the bytes as they are made, in pieces of about 64 KiB: for a
   /// response that begins before the whole report is written. Rendering ends when the sequence is no longer read.
+  ///
+  /// ```swift
+  /// let document = Document(language: "en", direction: .leftToRight, blocks: [Block(.paragraph([.text("Dam")]))])
+  /// var page: [UInt8] = []
+  /// for try await piece in ReportEngine().bytes(of: document, as: .text) { page += piece }
+  /// String(decoding: page, as: UTF8.self).hasSuffix("Dam\n")  // → true
+  /// ```
   public func bytes(
     of document: Document, as format: OutputFormat, options: RenderOptions = RenderOptions()
   ) -> AsyncThrowingStream<[UInt8], any Error> {
@@ -82,9 +99,16 @@ private struct PieceSink: ByteSink {
 
 /// A run that was started in the background. It goes on when this value is forgotten.
 ///
-///     let task = engine.start(report, input)
-///     for await step in task.progress { show(step) }
-///     let outcome = try await task.outcome
+/// ```swift
+/// let engine = ReportEngine()
+/// let source = #"return { api = 1, title = "Quiet", build = function(ctx) return ctx:skip("nothing new") end }"#
+/// let report = try engine.report(source: source, name: "quiet.lua")
+/// let task = engine.start(report, ReportInput(articles: MemoryArticleStore([]), now: Instant(secondsSinceEpoch: 0)))
+/// var steps: [ReportProgress] = []
+/// for await step in task.progress { steps.append(step) }
+/// steps == [.started]  // → true
+/// try await task.outcome  // → skipped(reason: "nothing new")
+/// ```
 public struct ReportTask: Sendable {
   /// Steps that wait to be read; older ones are dropped.
   static let bufferedSteps = 256

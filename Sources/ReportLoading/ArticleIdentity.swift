@@ -145,7 +145,7 @@ extension Article {
   package var identity: String {
     var article = self
     if let mark = id.utf8.lastIndex(of: UInt8(ascii: "#")),
-      warnings.contains(where: { $0.code == "duplicate" || $0.code == "duplicate-id" })
+      hasWarning(.duplicate) || hasWarning(.duplicateID)
     {
       article.id = String(id[..<mark])
     }

@@ -1,6 +1,12 @@
 import ReportArticles
 
 /// Articles as JSON Lines: one object a line, keys always present and always in the same order.
+///
+/// ```swift
+/// let article = Article(id: "dam", origin: Article.Origin(path: "dam.txt", format: "text"), title: "Dam opens")
+/// ArticleJSON.line(article).hasPrefix(#"{"id":"dam","origin":{"path":"dam.txt""#)  // → true
+/// ArticleJSON.lines([article, article]).split(separator: "\n").count  // → 2
+/// ```
 public enum ArticleJSON {
   /// The article as one line of strict JSON, without the line break.
   public static func line(_ article: Article) -> String {
@@ -20,13 +26,6 @@ public enum ArticleJSON {
       writer.endLine()
     }
     return writer.bytes
-  }
-
-  /// A string as JSON has it, with its quotation marks.
-  package static func quoted(_ text: String) -> String {
-    var writer = JSONWriter()
-    writer.string(text)
-    return writer.text
   }
 
   static func write(_ article: Article, to writer: inout JSONWriter) {

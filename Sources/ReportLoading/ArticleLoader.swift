@@ -4,6 +4,15 @@ import ReportArticles
 ///
 /// The format of each input is recognised from its content. What cannot be read is listed in the result; everything else
 /// is loaded all the same. The result depends on the inputs alone: not on locale, directory order or number of cores.
+///
+/// ```swift
+/// let records = #"{"title": "Dam opens", "date": "2025-01-23", "text": "The dam was opened."}"#
+/// let result = ArticleLoader().load(data: Array(records.utf8), path: "news.json")
+/// let article = result.articles[0]
+/// article.title  // → "Dam opens"
+/// article.published?.value  // → "2025-01-23"
+/// article.paragraphs  // → ["The dam was opened."]
+/// ```
 public struct ArticleLoader: Sendable {
   /// The formats, asked in this order; the surest takes an input, the earlier one on a tie.
   public var formats: [any ArticleFormat]
@@ -24,6 +33,12 @@ public struct ArticleLoader: Sendable {
 
   /// Loads what `paths` name: files, directories (recursively, in byte order of paths), globs, `@file` with a path a line,
   /// `-` for standard input.
+  ///
+  /// ```swift
+  /// let result = ArticleLoader().load(paths: ["no/such/file.html"])
+  /// result.articles.count  // → 0
+  /// result.problems.map(\.kind)  // → [missing]
+  /// ```
   public func load(paths: [String]) -> LoadResult {
     var result = LoadResult()
     LoadPipeline(self).run(paths) { piece in
@@ -102,6 +117,19 @@ public struct ArticleLoader: Sendable {
   }
 
   /// Loads the articles in `data`, which came from `path` (`-` for standard input); compressed input is expanded.
+  ///
+  /// ```swift
+  /// let feed = """
+  ///   <rss version="2.0"><channel><title>River Post</title>
+  ///   <item><title>Dam opens</title><link>https://post.example.org/dam</link>
+  ///   <pubDate>Thu, 23 Jan 2025 08:10:00 +0200</pubDate><description>The dam was opened.</description></item>
+  ///   </channel></rss>
+  ///   """
+  /// let article = ArticleLoader().load(data: Array(feed.utf8), path: "feed.xml").articles[0]
+  /// article.publisher  // → "River Post"
+  /// article.published?.value  // → "2025-01-23T08:10:00+02:00"
+  /// article.published?.evidence  // → feed
+  /// ```
   public func load(data: [UInt8], path: String) -> LoadResult {
     guard !data.isEmpty else {
       return LoadResult(problems: [.init(kind: .empty, path: path, message: "the file is empty")])

@@ -1,8 +1,24 @@
 import ReportArticles
 
 /// What came of loading one or more inputs. Nothing is lost silently: what could not be read is listed.
+///
+/// ```swift
+/// let lines = """
+///   {"title": "Dam opens", "text": "The dam was opened."}
+///   {"title": "Dam cl
+///   """
+/// let result = ArticleLoader().load(data: Array(lines.utf8), path: "news.jsonl")
+/// result.articles.map(\.title)  // → ["Dam opens"]
+/// result.problems.map(\.kind)  // → [damaged]
+/// result.problems.map(\.line)  // → [2]
+/// ```
 public struct LoadResult: Sendable, Hashable {
   /// An input, or a part of one, that could not be read.
+  ///
+  /// ```swift
+  /// let problem = LoadResult.Problem(kind: .damaged, path: "a.csv", line: 7, field: "date", message: "not a date")
+  /// problem.description  // → "a.csv:7: date: not a date"
+  /// ```
   public struct Problem: Sendable, Hashable, CustomStringConvertible {
     /// What kind of problem it is; the command line derives its exit code from it.
     public enum Kind: String, Sendable, Hashable {
@@ -62,6 +78,24 @@ public struct LoadResult: Sendable, Hashable {
 }
 
 /// Reads one format. Add your own to `ArticleLoader.formats`.
+///
+/// ```swift
+/// struct Headlines: ArticleFormat {
+///   var name: String { "headlines" }
+///   func confidence(head: [UInt8], path: String) -> Int { head.starts(with: Array("#headlines".utf8)) ? 100 : 0 }
+///   func load(_ data: [UInt8], path: String, options: LoadOptions) -> LoadResult {
+///     let lines = String(decoding: data, as: UTF8.self).split(separator: "\n").dropFirst()
+///     let articles = lines.map { line in
+///       Article(id: String(line), origin: .init(path: path, format: name), title: String(line))
+///     }
+///     return LoadResult(articles: Array(articles), filesRead: 1)
+///   }
+/// }
+/// var loader = ArticleLoader()
+/// loader.formats.insert(Headlines(), at: 0)
+/// loader.load(data: Array("#headlines\nDam opens\n".utf8), path: "today.txt").articles.map(\.title)
+/// // → ["Dam opens"]
+/// ```
 public protocol ArticleFormat: Sendable {
   /// The name that `origin.format` carries, e.g. `json-lines`.
   var name: String { get }
@@ -75,6 +109,15 @@ public protocol ArticleFormat: Sendable {
 }
 
 /// Settings of loading.
+///
+/// ```swift
+/// let options = LoadOptions(published: CivilDate(iso: "2025-01-23"), fieldMap: ["title": "kop"])
+/// let record = #"{"kop": "Dam open", "text": "De dam is open."}"#
+/// let article = ArticleLoader(options: options).load(data: Array(record.utf8), path: "a.json").articles[0]
+/// article.title  // → "Dam open"
+/// article.published?.value  // → "2025-01-23"
+/// article.published?.evidence  // → file
+/// ```
 public struct LoadOptions: Sendable, Hashable {
   /// Day of publication to assume for articles that do not give one (`--published`), kept with evidence `file`.
   public var published: CivilDate?

@@ -2,6 +2,12 @@ import ReportArticles
 
 /// Articles as `ArticleLoader.open` found them. Those in large files of JSON Lines stay there until they are asked for;
 /// the files must not be changed as long as this lives (an article read after that is an error). The rest is in memory.
+///
+/// ```swift
+/// let articles = ArticleLoader().open(paths: ["no/such/folder"])
+/// articles.count  // → 0
+/// articles.problems.map(\.path)  // → ["no/such/folder"]
+/// ```
 public struct LoadedArticles: ArticleStore, WholeArticleStore {
   /// What could not be read.
   public let problems: [LoadResult.Problem]

@@ -4,6 +4,13 @@ import CLua
 /// whatever it does; the run throws `ReportError.cancelled`.
 ///
 /// Runs through `ReportEngine.run(_:_:)` follow the cancellation of their task and need none of these.
+///
+/// ```swift
+/// let cancellation = Cancellation()
+/// cancellation.isCancelled  // → false
+/// cancellation.cancel()
+/// cancellation.isCancelled  // → true
+/// ```
 public final class Cancellation: @unchecked Sendable {
   // Unchecked: the pointer never changes, and what it points to is one atomic flag.
   let pointer: OpaquePointer?

@@ -1,6 +1,18 @@
 /// An error of a report script: what went wrong, where in the script, and what to do about it.
 ///
 /// All text is fit for a terminal or a log: no control characters, bounded in length.
+///
+/// ```swift
+/// let error = ScriptError(
+///   kind: .runtime, chunk: "daily.lua", line: 12, message: "“titel” is no field of Article",
+///   sourceLine: "doc:heading(a.titel)", hint: "did you mean “title”?")
+/// error.description  // → "daily.lua:12: “titel” is no field of Article"
+/// print(error.report)
+/// // → daily.lua:12: “titel” is no field of Article
+/// //       doc:heading(a.titel)
+/// //                     ^^^^^
+/// //     hint: did you mean “title”?
+/// ```
 public struct ScriptError: Error, Sendable, Hashable, CustomStringConvertible {
   /// What kind of error it is.
   public enum Kind: Sendable, Hashable {

@@ -1,4 +1,11 @@
 /// What a script may use before it is stopped. A script cannot catch a limit, nor go on after it.
+///
+/// ```swift
+/// let limits = ScriptLimits(time: .milliseconds(50), memory: 32 << 20)
+/// let sandbox = ScriptSandbox(limits: limits, now: Instant(secondsSinceEpoch: 0))
+/// let error = sandbox.run(Array("while true do end".utf8), name: "loop.lua", print: { _ in })
+/// error?.limit  // → time
+/// ```
 public struct ScriptLimits: Sendable, Hashable {
   /// Which of the limits struck.
   public enum Limit: String, Sendable, Hashable, CaseIterable {

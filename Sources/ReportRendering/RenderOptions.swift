@@ -1,6 +1,11 @@
 import ReportDocument
 
 /// How a report is to be rendered. Each format takes what concerns it.
+///
+/// ```swift
+/// RenderOptions(width: 20).width  // → 40
+/// RenderOptions().theme.name  // → "newspaper"
+/// ```
 public struct RenderOptions: Sendable, Hashable {
   /// How right-to-left text is put on lines of plain text.
   public enum BidiMode: String, Sendable, Hashable, CaseIterable {

@@ -7,12 +7,33 @@ import ReportLua
 
 /// Makes reports: loads report scripts and runs them over articles under limits. A value; it can be shared by tasks.
 ///
-///     let engine = ReportEngine()
-///     let report = try engine.report(at: "daily-briefing")
-///     let input = ReportInput(articles: MemoryArticleStore(articles), now: now)
-///     if case .document(let document) = try report.run(input) { print(try HTMLRenderer().string(document)) }
+/// ```swift
+/// let report = try ReportEngine().report(
+///   source: """
+///     return { api = 1, title = "Sections", build = function(ctx)
+///       local doc = ctx:document { lang = "en" }
+///       for _, group in ipairs(ctx.articles:group "section") do
+///         doc:paragraph(group.section .. ": " .. #group.articles)
+///       end
+///       return doc
+///     end }
+///     """, name: "sections.lua")
+/// let origin = Article.Origin(path: "news.json", format: "json")
+/// let articles = ["City", "Sport", "City"].enumerated().map { number, section in
+///   Article(id: "\(number)", origin: origin, title: "Number \(number)", section: section)
+/// }
+/// let input = ReportInput(
+///   articles: MemoryArticleStore(articles), now: Instant(rfc3339: "2025-01-23T07:00:00Z")!)
+/// guard case .document(let document) = try report.run(input) else { return }
+/// try TextRenderer().string(document).contains("City: 2")  // → true
+/// ```
 public struct ReportEngine: Sendable {
   /// What an engine works with.
+  ///
+  /// ```swift
+  /// let configuration = ReportEngine.Configuration(limits: ScriptLimits(time: .seconds(5)), log: { print($0.text) })
+  /// ReportEngine(configuration: configuration).configuration.documentLimit  // → 1000000
+  /// ```
   public struct Configuration: Sendable {
     /// What one run of a script may use.
     public var limits: ScriptLimits
@@ -101,11 +122,20 @@ public struct ReportEngine: Sendable {
 
   /// Loads a report from its source text. `name` stands in messages in place of a path; modules and data beside the
   /// script are then not to be had. Throws `ReportError`.
+  ///
+  /// ```swift
+  /// let source = #"return { api = 1, title = "Draft", build = function(ctx) return ctx:document {} end }"#
+  /// try ReportEngine().report(source: source, name: "draft.lua").metadata.title  // → "Draft"
+  /// ```
   public func report(source text: String, name: String) throws -> Report {
     try report(source: ScriptSource(name: name, directory: nil, text: text))
   }
 
   /// The names of the shipped reports, in byte order.
+  ///
+  /// ```swift
+  /// ReportEngine.shippedReports.contains("daily-briefing")  // → true
+  /// ```
   public static var shippedReports: [String] { ScriptSource.shippedNames }
 
   /// The text of a shipped report; nil when there is none of that name.
@@ -113,6 +143,14 @@ public struct ReportEngine: Sendable {
 }
 
 /// What a report is made from.
+///
+/// ```swift
+/// let input = ReportInput(
+///   articles: MemoryArticleStore([]), parameters: ["lang": "ar"], now: Instant(rfc3339: "2025-01-23T07:00:00Z")!,
+///   timeZone: "Africa/Cairo")
+/// input.lastRun  // → nil
+/// input.problems.count  // → 0
+/// ```
 public struct ReportInput: Sendable {
   /// The articles.
   public var articles: any ArticleStore
@@ -150,6 +188,13 @@ public struct ReportInput: Sendable {
 }
 
 /// What came of a run.
+///
+/// ```swift
+/// let source = #"return { api = 1, title = "Quiet", build = function(ctx) return ctx:skip("nothing new") end }"#
+/// let report = try ReportEngine().report(source: source, name: "quiet.lua")
+/// let input = ReportInput(articles: MemoryArticleStore([]), now: Instant(secondsSinceEpoch: 0))
+/// try report.run(input) == .skipped(reason: "nothing new")  // → true
+/// ```
 public enum ReportOutcome: Sendable, Hashable {
   /// The report.
   case document(Document)
@@ -158,6 +203,18 @@ public enum ReportOutcome: Sendable, Hashable {
 }
 
 /// Why there is no report.
+///
+/// ```swift
+/// let engine = ReportEngine()
+/// let report = try engine.report(
+///   source: #"return { api = 1, title = "T", build = function(ctx) return ctx.artikles end }"#, name: "t.lua")
+/// do throws(ReportError) {
+///   _ = try report.run(ReportInput(articles: MemoryArticleStore([]), now: Instant(secondsSinceEpoch: 0)))
+/// } catch .script(let errors) {
+///   errors[0].line  // → 1
+///   errors[0].message.contains("did you mean “articles”?")  // → true
+/// }
+/// ```
 public enum ReportError: Error, Sendable, Hashable, CustomStringConvertible {
   /// There is no such script; the text suggests one or lists the shipped ones.
   case missing(path: String, hint: String)

@@ -2,6 +2,12 @@ import ReportArticles
 import ReportDocument
 
 /// A Swift value that scripts hold without seeing into it, but for what its type gives them.
+///
+/// ```swift
+/// let value = PlainValue.host(HostValue(type: "stock.Share", value: "ABC"))
+/// value.host(as: String.self)  // → "ABC"
+/// value.article  // → nil
+/// ```
 public struct HostValue: Sendable, Hashable {
   /// The name of its type: `Article`, `Blocks`, or `module.Type` for a `ScriptType`.
   public let type: String

@@ -1,5 +1,12 @@
 /// A Lua value that holds data only, read out of a script's state. Tables keep their list part and their named fields;
 /// named fields come in the byte order of their names, because Lua keeps no order of its own.
+///
+/// ```swift
+/// let tide = PlainValue.table(list: [], fields: [PlainValue.Field("port", .string("Lenne"))])
+/// if case .table(_, let fields) = tide {
+///   fields.map(\.name)  // → ["port"]
+/// }
+/// ```
 public indirect enum PlainValue: Sendable, Hashable {
   /// No value, `nil`.
   case null

@@ -2,6 +2,18 @@ import ReportArticles
 import ReportLua
 
 /// A report script that has been read: its metadata, ready to run. A value; every run has a state of its own.
+///
+/// ```swift
+/// let source = """
+///   return { api = 1, title = "Briefing", params = { points = { type = "integer", default = 7, max = 20 } },
+///     build = function(ctx) return ctx:document { title = "Points: " .. ctx.params.points } end }
+///   """
+/// let report = try ReportEngine().report(source: source, name: "briefing.lua")
+/// report.metadata.parameters.map(\.name)  // → ["points"]
+/// try report.parameters(["points": "12"])["points"]  // → 12
+/// try report.parameters(["points": "many"])
+/// // throws: parameter “points”: “many” is not a whole number of at most 20
+/// ```
 public struct Report: Sendable {
   /// What the script says about itself.
   public let metadata: ReportMetadata

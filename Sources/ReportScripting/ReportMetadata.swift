@@ -3,6 +3,12 @@ import ReportDates
 import ReportDocument
 
 /// What a report script says about itself, known without running `build`.
+///
+/// ```swift
+/// let metadata = try ReportEngine().report(at: "daily-briefing").metadata
+/// metadata.api  // → 1
+/// metadata.parameters.map(\.name).contains("lang")  // → true
+/// ```
 public struct ReportMetadata: Sendable, Hashable {
   /// The version of the script API that it is written for.
   public var api: Int

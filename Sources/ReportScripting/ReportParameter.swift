@@ -2,6 +2,12 @@ import ReportArticles
 import ReportDates
 
 /// A parameter that a report script declares.
+///
+/// ```swift
+/// let points = ReportParameter(name: "points", kind: .integer, minimum: 1, maximum: 20)
+/// points.wanted  // → "a whole number from 1 to 20"
+/// points.isRequired  // → false
+/// ```
 public struct ReportParameter: Sendable, Hashable {
   /// The types of parameters.
   public enum Kind: String, Sendable, Hashable, CaseIterable {
@@ -45,6 +51,11 @@ public struct ReportParameter: Sendable, Hashable {
 }
 
 /// The value of a parameter.
+///
+/// ```swift
+/// ParameterValue.duration(ScriptDuration("36h")!).description  // → "36h"
+/// ParameterValue.list(["City", "Sport"]).description  // → "City,Sport"
+/// ```
 public enum ParameterValue: Sendable, Hashable {
   /// Text.
   case string(String)
@@ -63,6 +74,12 @@ public enum ParameterValue: Sendable, Hashable {
 }
 
 /// A date as a parameter gives it.
+///
+/// ```swift
+/// ParameterDate("2025-01-23")  // → 2025-01-23
+/// ParameterDate("yesterday") == .relative(days: -1)  // → true
+/// ParameterDate("23 January")  // → nil
+/// ```
 public enum ParameterDate: Sendable, Hashable {
   /// A day of the calendar.
   case day(CivilDate)
@@ -135,6 +152,11 @@ public struct ParameterProblem: Sendable, Hashable, CustomStringConvertible {
 }
 
 /// Several problems with parameters, reported together.
+///
+/// ```swift
+/// let problems = ParameterProblems([ParameterProblem(parameter: "lang", message: "is required; give text")])
+/// problems.description  // → "parameter “lang”: is required; give text"
+/// ```
 public struct ParameterProblems: Error, Sendable, Hashable, CustomStringConvertible {
   /// The problems, in the order of the parameters' definition; unknown names last.
   public var problems: [ParameterProblem]

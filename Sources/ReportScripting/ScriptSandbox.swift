@@ -3,6 +3,15 @@ import ReportDates
 import ReportLua
 
 /// Runs plain Lua chunks under the sandbox and the limits that report scripts run under.
+///
+/// ```swift
+/// let sandbox = ScriptSandbox(now: Instant(rfc3339: "2025-01-23T08:00:00Z")!)
+/// var lines: [String] = []
+/// let error = sandbox.run(
+///   Array("print(1 + 1, os.date('%Y-%m-%d'))\nerror('no')".utf8), name: "try.lua", print: { lines.append($0) })
+/// lines  // → ["2\t2025-01-23"]
+/// error?.line  // → 2
+/// ```
 public struct ScriptSandbox: Sendable {
   /// What each chunk may use.
   public var limits: ScriptLimits

@@ -4,6 +4,17 @@ import ReportLua
 ///
 /// Global names stay from piece to piece; `ctx`, `articles` (the same as `ctx.articles`) and `doc`, a document to try blocks
 /// on, are there from the start. Not Sendable: one thread at a time, but `Cancellation` may be uttered from any.
+///
+/// ```swift
+/// let articles = MemoryArticleStore([
+///   Article(id: "dam", origin: Article.Origin(path: "dam.txt", format: "text"), title: "Dam opens")
+/// ])
+/// let input = ReportInput(articles: articles, now: Instant(rfc3339: "2025-01-23T07:00:00Z")!)
+/// let session = try ScriptSession(ReportEngine(), input: input)
+/// session.evaluate("n = #articles")  // → value("")
+/// session.evaluate("n + 1")  // → value("2")
+/// session.evaluate("for a in articles:each() do")  // → incomplete
+/// ```
 public final class ScriptSession {
   /// What came of a piece.
   public enum Result: Sendable, Hashable {

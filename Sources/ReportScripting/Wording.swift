@@ -124,7 +124,7 @@ struct Wording: Sendable {
     if basis == .retrieved {
       return vocabulary.phrase(.retrievedAt, ["date": short(ScriptDate(date, basis: basis, zone: zone))])
     }
-    return article.warnings.contains { $0.code == "date-conflict" } ? vocabulary.word(.dateDoubtful) : nil
+    return article.hasWarning(.dateConflict) ? vocabulary.word(.dateDoubtful) : nil
   }
 
   /// A number as the language writes it.

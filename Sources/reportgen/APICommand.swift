@@ -1,7 +1,5 @@
 import ArgumentParser
 import ReportEngine
-import ReportJobs
-import ReportSystem
 
 /// `reportgen api`: the reference of the script API.
 struct APICommand: ParsableCommand {
@@ -32,21 +30,15 @@ struct APICommand: ParsableCommand {
     if let meta {
       try Scaffold.write([("reportgen.lua", APIMeta.definitions)], into: meta, replacing: true)
     } else if page {
-      try print(APIReference.page)
+      try StandardOutput.write(APIReference.page)
     } else if let name {
       let entries = APIReference.entries(named: name)
       if entries.isEmpty {
         throw CommandFailure(.usage, "there is no “\(name)” in the script API\(APIReference.hint(for: name))")
       }
-      try print(entries)
+      try StandardOutput.write(entries)
     } else {
-      try print(APIReference.names.joined(separator: "\n") + "\n")
-    }
-  }
-
-  private func print(_ text: String) throws {
-    do { try FileDescriptor.write(Array(text.utf8), to: 1) } catch let error as SystemFailure {
-      throw CommandFailure(.outputFailed, "standard output: \(error)")
+      try StandardOutput.write(APIReference.names.joined(separator: "\n") + "\n")
     }
   }
 }

@@ -72,12 +72,11 @@ struct ArchiveAddCommand: ParsableCommand {
       return writer.report
     }
     progress.clear()
-    for problem in report.problems { messages.logger.error("\(problem.line)") }
+    let outcome = LoadOutcome(report.problems, articles: report.articles)
+    outcome.tell(messages.logger)
     var parts = ["\(report.added) added", "\(report.updated) updated", "\(report.unchanged) known already"]
     if report.outdated > 0 { parts.append("\(report.outdated) older than what is there") }
     messages.logger.notice("\(archive): \(parts.joined(separator: ", "))")
-    let result = LoadResult(problems: report.problems)
-    if report.articles > 0, !report.problems.isEmpty { throw ExitStatus.partial.exitCode }
-    if let status = ExitStatus(of: result) { throw status.exitCode }
+    if outcome.status != .done { throw outcome.status.exitCode }
   }
 }

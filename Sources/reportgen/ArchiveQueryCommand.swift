@@ -1,8 +1,6 @@
 import ArgumentParser
 import ReportArchive
 import ReportEngine
-import ReportJobs
-import ReportSystem
 
 /// `reportgen archive query`
 struct ArchiveQueryCommand: ParsableCommand {
@@ -61,41 +59,26 @@ struct ArchiveQueryCommand: ParsableCommand {
         query.order = try order()
         query.limit = limit
         if format == .count {
-          return try print("\(try store.count(matching: query))\n")
+          return try StandardOutput.write("\(try store.count(matching: query))\n")
         }
         positions = try store.positions(matching: query)
       }
-      if format == .count { return try print("\(positions.count)\n") }
+      if format == .count { return try StandardOutput.write("\(positions.count)\n") }
       try ArchiveOutput.write(positions, of: store) { article in
         format == .json ? ArticleJSON.line(article) + "\n" : ArticleTable.text([article])
       }
     }
   }
 
-  private func print(_ text: String) throws { try ArchiveOutput.write(text) }
 }
 
-/// Articles on their way to standard output.
+/// Articles of an archive on their way to standard output.
 enum ArchiveOutput {
   static func write(
     _ positions: [Int], of store: ArchiveStore, _ form: (Article) -> String
   ) throws {
-    var text = ""
-    for position in positions {
-      text += form(try store.article(at: position))
-      if text.utf8.count > 1 << 16 {
-        try write(text)
-        text = ""
-      }
-    }
-    try write(text)
-  }
-
-  static func write(_ text: String) throws { try write(Array(text.utf8)) }
-
-  static func write(_ bytes: [UInt8]) throws {
-    do { try FileDescriptor.write(bytes, to: 1) } catch let error as SystemFailure {
-      throw CommandFailure(.outputFailed, "standard output: \(error)")
-    }
+    var output = BufferedOutput()
+    for position in positions { try output.add(form(try store.article(at: position))) }
+    try output.flush()
   }
 }

@@ -60,23 +60,20 @@ struct ArchivePruneCommand: ParsableCommand {
       "Those that satisfy all conditions; at least one has to be given. --before leaves undated articles alone.")
 
   @Argument(help: "The archive.", completion: .file()) var archive: String
-  @Option(help: ArgumentHelp("Dated before this day.", valueName: "YYYY-MM-DD")) var before: String?
+  @Option(help: ArgumentHelp("Dated before this day.", valueName: "YYYY-MM-DD")) var before: CivilDate?
   @OptionGroup var selection: SelectionOptions
   @Flag(name: .customLong("dry-run"), help: "Only say how many there are.") var dryRun = false
   @OptionGroup var messages: MessageOptions
 
   private var conditions: [ArticleQuery.Condition] {
     var conditions = selection.conditions
-    if let day = before.flatMap({ CivilDate(iso: $0) }) {
-      conditions.append(.day(.date, from: nil, to: day.adding(days: -1)))
+    if let before {
+      conditions.append(.day(.date, from: nil, to: before.adding(days: -1)))
     }
     return conditions
   }
 
   func validate() throws {
-    if let before, CivilDate(iso: before) == nil {
-      throw ValidationError("--before: “\(before)” is not a day; write YYYY-MM-DD.")
-    }
     if before == nil, selection.conditions.isEmpty {
       throw ValidationError("Say which articles, e.g. --before 2024-01-01.")
     }

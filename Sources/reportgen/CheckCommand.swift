@@ -14,12 +14,8 @@ struct CheckCommand: ParsableCommand {
     name: .customLong("run"), help: "Run the scripts as plain chunks, one after another, each in a state of its own.")
   var runsChunks = false
 
-  enum Format: String, ExpressibleByArgument, CaseIterable {
-    case text, json
-  }
-
   @Option(help: "How mistakes are printed: text on standard error, or json on standard output, one object a line.")
-  var format: Format = .text
+  var format: TextOrJSON = .text
 
   @OptionGroup var limits: LimitOptions
   @OptionGroup var clock: ClockOptions
@@ -51,7 +47,7 @@ struct CheckCommand: ParsableCommand {
       if !mistakes.isEmpty, worst == .done { worst = .scriptFailed }
       for mistake in mistakes {
         if format == .json {
-          try FileDescriptor.write(Array((Self.json(mistake) + "\n").utf8), to: 1)
+          try StandardOutput.write(Self.json(mistake) + "\n")
         } else {
           StandardStreams.complain(mistake.description)
         }
@@ -67,13 +63,14 @@ struct CheckCommand: ParsableCommand {
 
   /// One object a mistake, for editors; lines and columns count from 1, columns in characters.
   private static func json(_ mistake: ScriptMistake) -> String {
-    let fields = [
-      "\"file\":\(JSONText.quoted(mistake.file))", "\"line\":\(mistake.line.map(String.init) ?? "null")",
-      "\"column\":\(mistake.columns.map { "\($0.lowerBound)" } ?? "null")",
-      "\"endColumn\":\(mistake.columns.map { "\($0.upperBound)" } ?? "null")", "\"severity\":\"error\"",
-      "\"message\":\(JSONText.quoted(mistake.message))",
-    ]
-    return "{\(fields.joined(separator: ","))}"
+    JSONWriter.object { writer in
+      writer.member("file", mistake.file)
+      writer.member("line", mistake.line)
+      writer.member("column", mistake.columns?.lowerBound)
+      writer.member("endColumn", mistake.columns?.upperBound)
+      writer.member("severity", "error")
+      writer.member("message", mistake.message)
+    }
   }
 
   // MARK: --run

@@ -22,152 +22,143 @@ struct DatesCommand: ParsableCommand {
   @Option(
     help: ArgumentHelp(
       "The day that relative expressions are resolved against, instead of the articles' own.", valueName: "YYYY-MM-DD"))
-  var reference: String?
+  var reference: CivilDate?
 
   @Argument(help: "Files, directories, globs, or - for standard input.", completion: .file())
   var inputs: [String] = []
 
-  @OptionGroup var loaders: LoaderOptions
-
-  @Option(
-    help: ArgumentHelp(
-      "Day of publication of articles that do not give one.", valueName: "YYYY-MM-DD"))
-  var published: String?
-
-  @Option(
-    help: ArgumentHelp(
-      "Read the articles of this archive in place of inputs; `reportgen archive add` makes one.", valueName: "file"),
-    completion: .file())
-  var archive: String?
-
+  @OptionGroup var reading: ReadingOptions
   @OptionGroup(title: "Selection") var selection: SelectionOptions
   @OptionGroup(title: "Limits of loader scripts") var limits: LimitOptions
   @OptionGroup var messages: MessageOptions
 
   func validate() throws {
-    if archive != nil, jsonl || !inputs.isEmpty {
+    if reading.archive != nil, jsonl || !inputs.isEmpty {
       throw ValidationError("--archive takes the place of inputs and of --jsonl.")
     }
     if jsonl, !selection.conditions.isEmpty {
       throw ValidationError("--jsonl: lines of text have no date, section or author to be selected by.")
     }
-    if inputs.isEmpty, !jsonl, archive == nil {
+    if inputs.isEmpty, !jsonl, reading.archive == nil {
       throw ValidationError("Name at least one input: a file, a directory, a glob or -.")
-    }
-    if let published, CivilDate(iso: published) == nil {
-      throw ValidationError("--published: “\(published)” is not a day; write YYYY-MM-DD.")
-    }
-    if let reference, CivilDate(iso: reference) == nil {
-      throw ValidationError("--reference: “\(reference)” is not a day; write YYYY-MM-DD.")
     }
   }
 
   func run() throws {
-    let day = reference.flatMap { CivilDate(iso: $0) }
     let tagger = RuleTagger()
-    if jsonl {
-      for path in inputs.isEmpty ? ["-"] : inputs { try tagLines(of: path, tagger, day) }
-    } else {
-      try tagArticles(tagger, day)
-    }
+    if jsonl { try tagLines(tagger) } else { try tagArticles(tagger) }
   }
 
-  private func tagArticles(_ tagger: RuleTagger, _ day: CivilDate?) throws {
-    var options = LoadOptions(published: published.flatMap { CivilDate(iso: $0) })
-    options.keepsOwnIDs = true
+  private func tagArticles(_ tagger: RuleTagger) throws {
     var output = DateLines()
     func tag(_ article: Article) throws {
-      let reference = day.map { DateReference(day: $0) } ?? DateReference(of: article)
-      output.add(article: article, tagger.expressions(in: article, reference: reference))
-      if output.bytes.count > 1 << 16 { try output.flush() }
+      let reference = reference.map { DateReference(day: $0) } ?? DateReference(of: article)
+      try output.add(article: article, tagger.expressions(in: article, reference: reference))
     }
-    if let archive {
+    if let archive = reading.archive {
       try selection.forEach(ofArchive: archive, tag)
       return try output.flush()
     }
-    var loader = ArticleLoader(options: options)
-    try loaders.install(in: &loader, limits: limits.scriptLimits, log: messages.logger)
-    let result = try selection.applied(to: loader.load(paths: inputs))
-    for article in result.articles { try tag(article) }
+    let result = try reading.loader(
+      today: nil, answers: true, limits: limits.scriptLimits, log: messages.logger
+    ).load(paths: inputs)
+    for article in selection.applied(to: result.articles) { try tag(article) }
     try output.flush()
-    for problem in result.problems { messages.logger.error("\(problem.line)") }
-    if let status = ExitStatus(of: result) { throw status.exitCode }
+    try LoadOutcome(result).finish(messages.logger)
   }
 
-  private func tagLines(of path: String, _ tagger: RuleTagger, _ day: CivilDate?) throws {
-    guard let lines = LineReader(path: path) else {
-      throw CommandFailure(.inputMissing, "\(path): cannot be read: \(SystemFailure(code: errno))")
-    }
+  private func tagLines(_ tagger: RuleTagger) throws {
     var output = DateLines()
+    var (read, skipped) = (0, 0)
+    for path in inputs.isEmpty ? ["-"] : inputs {
+      try tagLines(of: path, tagger, into: &output, read: &read, skipped: &skipped)
+    }
+    try output.flush()
+    if skipped > 0 { throw (read > 0 ? ExitStatus.partial : .noReadableInput).exitCode }
+  }
+
+  private func tagLines(
+    of path: String, _ tagger: RuleTagger, into output: inout DateLines, read: inout Int, skipped: inout Int
+  ) throws {
+    guard let lines = LineReader(path: path) else {
+      let reason = SystemFailure(code: errno)
+      try output.flush()
+      throw CommandFailure(.inputMissing, "\(path): cannot be read: \(reason)")
+    }
     while let line = lines.next() {
       guard line.contains(where: { $0 > 0x20 }) else { continue }
       guard let record = JSONRecord(line: line) else {
         StandardStreams.complain("\(path):\(lines.number): not a JSON object with strings “id” and “text”; skipped")
+        skipped += 1
         continue
       }
-      let reference = DateReference(day: day ?? record["doc_date"].flatMap { CivilDate(iso: $0.prefix(10)) })
+      let day = reference ?? record["doc_date"].flatMap { CivilDate(iso: $0.prefix(10)) }
       let text = record["text"] ?? ""
       let found = tagger.expressions(
-        in: text, language: record["lang"] ?? record["language"] ?? "und", reference: reference)
-      output.add(id: record["id"] ?? "", text: text, found)
-      if output.bytes.count > 1 << 16 { try output.flush() }
+        in: text, language: record["lang"] ?? record["language"] ?? "und", reference: DateReference(day: day))
+      try output.add(id: record["id"] ?? "", text: text, found)
+      read += 1
     }
-    try output.flush()
   }
 }
 
 /// Lines of `{"id","found":[…]}` on their way to standard output.
 struct DateLines {
-  private(set) var bytes: [UInt8] = []
+  private var writer = JSONWriter(escapesInvisible: true)
 
   /// Adds the line of one text.
-  mutating func add(id: String, text: String, _ found: [TemporalExpression]) {
-    bytes += "{\"id\":\(JSONText.quoted(id)),\"found\":[".utf8
-    var offsets = ScalarOffsets(text)
-    for (index, one) in found.enumerated() {
-      add(one, isFirst: index == 0, paragraph: "", &offsets)
+  mutating func add(id: String, text: String, _ found: [TemporalExpression]) throws {
+    try addLine(id) { writer in
+      var offsets = ScalarOffsets(text)
+      for one in found { writer.object { Self.write(one, &offsets, to: &$0) } }
     }
-    bytes += "]}\n".utf8
   }
 
   /// Adds the line of an article; `paragraph` is null for its title, and offsets count within the part.
-  mutating func add(article: Article, _ found: [(paragraph: Int?, expression: TemporalExpression)]) {
-    bytes += "{\"id\":\(JSONText.quoted(article.id)),\"found\":[".utf8
-    var part: Int? = -1
-    var offsets = ScalarOffsets("")
-    for (index, one) in found.enumerated() {
-      if one.paragraph != part {
-        part = one.paragraph
-        offsets = ScalarOffsets(part.map { article.paragraphs[$0] } ?? article.title)
+  mutating func add(article: Article, _ found: [(paragraph: Int?, expression: TemporalExpression)]) throws {
+    try addLine(article.id) { writer in
+      var part: Int? = -1
+      var offsets = ScalarOffsets("")
+      for one in found {
+        if one.paragraph != part {
+          part = one.paragraph
+          offsets = ScalarOffsets(part.map { article.paragraphs[$0] } ?? article.title)
+        }
+        writer.object { writer in
+          Self.write(one.expression, &offsets, to: &writer)
+          writer.member("paragraph", part)
+        }
       }
-      let paragraph = ",\"paragraph\":\(part.map(String.init) ?? "null")"
-      add(one.expression, isFirst: index == 0, paragraph: paragraph, &offsets)
     }
-    bytes += "]}\n".utf8
   }
 
-  private mutating func add(
-    _ one: TemporalExpression, isFirst: Bool, paragraph: String, _ offsets: inout ScalarOffsets
+  private mutating func addLine(_ id: String, _ found: (inout JSONWriter) -> Void) throws {
+    writer.object { writer in
+      writer.member("id", id)
+      writer.key("found")
+      writer.array(found)
+    }
+    writer.endLine()
+    if writer.bytes.count > 1 << 16 { try flush() }
+  }
+
+  private static func write(
+    _ one: TemporalExpression, _ offsets: inout ScalarOffsets, to writer: inout JSONWriter
   ) {
-    let start = offsets.scalars(before: one.range.lowerBound)
-    let end = offsets.scalars(before: one.range.upperBound)
-    var object = isFirst ? "{" : ",{"
-    object += "\"span\":\(JSONText.quoted(one.text)),\"start\":\(start),\"end\":\(end)"
-    object += ",\"type\":\"\(one.kind.rawValue)\",\"value\":\(JSONText.quoted(one.value))"
-    object += ",\"from\":\(one.interval.map { "\"\($0.first)\"" } ?? "null")"
-    object += ",\"to\":\(one.interval.map { "\"\($0.last)\"" } ?? "null")"
-    object += ",\"flag\":\(one.flag.map { "\"\($0.rawValue)\"" } ?? "null")\(paragraph)}"
-    bytes += object.utf8
+    writer.member("span", one.text)
+    writer.member("start", offsets.scalars(before: one.range.lowerBound))
+    writer.member("end", offsets.scalars(before: one.range.upperBound))
+    writer.member("type", one.kind.rawValue)
+    writer.member("value", one.value)
+    writer.member("from", one.interval?.first.description)
+    writer.member("to", one.interval?.last.description)
+    writer.member("flag", one.flag?.rawValue)
   }
 
-  /// Writes what has been added.
+  /// Writes what has been added; to be called at the end.
   mutating func flush() throws {
-    defer { bytes.removeAll(keepingCapacity: true) }
-    do {
-      try FileDescriptor.write(bytes, to: 1)
-    } catch {
-      throw CommandFailure(.outputFailed, "standard output: \(error)")
-    }
+    defer { writer = JSONWriter(escapesInvisible: true) }
+    try StandardOutput.write(writer.bytes)
   }
 }
 

@@ -1,7 +1,6 @@
 import ArgumentParser
+import Glibc
 import ReportEngine
-import ReportJobs
-import ReportSystem
 
 /// `reportgen inspect`: what was read from the inputs, one JSON object a line.
 struct InspectCommand: ParsableCommand {
@@ -38,8 +37,8 @@ struct InspectCommand: ParsableCommand {
   func run() throws {
     if format == .feed { return try printFeeds() }
     if input.archive != nil { return try printArchive() }
-    var found = LoadResult()
-    var (isFirst, isEmpty) = (true, true)
+    var outcome = LoadOutcome()
+    var isFirst = true
     let deadline = total.start("inspect")
     var loader = try input.loader(
       today: try clock.resolve().now.date, answers: true, limits: limits.scriptLimits, log: messages.logger)
@@ -48,20 +47,18 @@ struct InspectCommand: ParsableCommand {
     loader.isOutOfTime = { deadline.isOver }
     try loader
       .loadBatches(paths: input.inputs, marksDuplicates: true) { part in
-        isEmpty = isEmpty && part.articles.isEmpty
-        let articles = try selection.applied(to: part).articles
+        outcome.add(part.problems, articles: part.articles.count)
+        let articles = selection.applied(to: part.articles)
         if format == .json {
           for start in stride(from: 0, to: articles.count, by: 64) {
-            try ArchiveOutput.write(ArticleJSON.bytes(articles[start..<min(start + 64, articles.count)]))
+            try StandardOutput.write(ArticleJSON.bytes(articles[start..<min(start + 64, articles.count)]))
           }
         } else if !articles.isEmpty {
-          try ArchiveOutput.write((isFirst ? "" : "\n") + ArticleTable.text(articles))
+          try StandardOutput.write((isFirst ? "" : "\n") + ArticleTable.text(articles))
           isFirst = false
         }
-        found.problems += part.problems
       }
-    for problem in found.problems { messages.logger.error("\(problem.line)") }
-    if let status = ExitStatus(problems: found.problems, isEmpty: isEmpty) { throw status.exitCode }
+    try outcome.finish(messages.logger)
   }
 }
 
@@ -69,56 +66,36 @@ extension InspectCommand {
   /// One article after another, however many there are.
   private func printArchive() throws {
     var isFirst = true
-    var lines = ""
+    var output = BufferedOutput()
     try input.forEachArchived(selection) { article in
       if format == .json {
-        lines += ArticleJSON.line(article) + "\n"
+        try output.add(ArticleJSON.line(article) + "\n")
       } else {
-        lines += (isFirst ? "" : "\n") + ArticleTable.text([article])
+        try output.add((isFirst ? "" : "\n") + ArticleTable.text([article]))
       }
       isFirst = false
-      guard lines.utf8.count > 1 << 16 else { return }
-      try ArchiveOutput.write(lines)
-      lines = ""
     }
-    try ArchiveOutput.write(lines)
+    try output.flush()
   }
 
   private var address: String? { base?.isEmpty == false ? base : nil }
   private var sentType: String? { contentType?.isEmpty == false ? contentType : nil }
 
   private func printFeeds() throws {
-    var isPartial = false
+    var outcome = LoadOutcome()
     for path in input.inputs {
-      guard
-        let line = ArticleLoader.contents(of: path).flatMap({
-          FeedJSON.line($0, address: address, contentType: sentType)
-        })
-      else {
-        messages.logger.error("\(path): not a feed that can be read")
-        isPartial = true
-        continue
-      }
-      do { try FileDescriptor.write(Array((line + "\n").utf8), to: 1) } catch let error as SystemFailure {
-        throw CommandFailure(.outputFailed, "standard output: \(error)")
+      if let line = ArticleLoader.contents(of: path).flatMap({
+        FeedJSON.line($0, address: address, contentType: sentType)
+      }) {
+        try StandardOutput.write(line + "\n")
+        outcome.add([], articles: 1)
+      } else {
+        let isMissing = path != "-" && access(path, F_OK) != 0
+        let message = isMissing ? "no such file or directory" : "not a feed that can be read"
+        outcome.add([.init(kind: isMissing ? .missing : .unreadable, path: path, message: message)], articles: 0)
       }
     }
-    if isPartial { throw (input.inputs.count == 1 ? ExitStatus.noReadableInput : .partial).exitCode }
-  }
-}
-
-extension ExitStatus {
-  /// What loading came to: nil when all inputs were read.
-  init?(of result: LoadResult) { self.init(problems: result.problems, isEmpty: result.articles.isEmpty) }
-
-  /// The same for problems, and whether there was no article.
-  init?(problems: [LoadResult.Problem], isEmpty: Bool) {
-    if problems.isEmpty { return nil }
-    if !isEmpty {
-      self = .partial
-    } else {
-      self = problems.allSatisfy { $0.kind == .missing } ? .inputMissing : .noReadableInput
-    }
+    try outcome.finish(messages.logger)
   }
 }
 

@@ -51,44 +51,10 @@ private struct StandardErrorLog: LogHandler {
     }
     if message.utf8.count > 8_192 { message = SafeText.line(message, limit: 8_192) }
     StandardStreams.complain(
-      "{\"level\":\(JSONText.quoted("\(event.level)")),\"message\":\(JSONText.quoted(message))}")
-  }
-}
-
-/// Strings as JSON writes them (RFC 8259).
-enum JSONText {
-  static func quoted(_ text: String) -> String {
-    // The first bytes of C1 controls, of separators and marks of direction, and of the byte order mark are looked at closely.
-    let isPlain = text.utf8.allSatisfy {
-      $0 >= 0x20 && ![0x22, 0x5C, 0x7F, 0xC2, 0xE2, 0xEF].contains($0)
-    }
-    if isPlain { return "\"" + text + "\"" }
-    var result = "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"": result += "\\\""
-      case "\\": result += "\\\\"
-      case "\n": result += "\\n"
-      case "\t": result += "\\t"
-      case "\r": result += "\\r"
-      default:
-        if scalar.value < 0x20 || (0x7F..<0xA0).contains(scalar.value) || isInvisible(scalar) {
-          let digits = String(scalar.value, radix: 16)
-          result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-        } else {
-          result.unicodeScalars.append(scalar)
-        }
-      }
-    }
-    return result + "\""
-  }
-
-  /// Separators of lines and what turns text around, all below U+10000.
-  private static func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.value {
-    case 0x2028...0x202E, 0x2066...0x2069, 0xFEFF, 0xFFF9...0xFFFB: return true
-    default: return false
-    }
+      JSONWriter.object { writer in
+        writer.member("level", "\(event.level)")
+        writer.member("message", message)
+      })
   }
 }
 

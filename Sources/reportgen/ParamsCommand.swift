@@ -1,7 +1,5 @@
 import ArgumentParser
 import ReportEngine
-import ReportJobs
-import ReportSystem
 
 /// `reportgen params`: what a report script says about itself.
 struct ParamsCommand: ParsableCommand {
@@ -9,22 +7,15 @@ struct ParamsCommand: ParsableCommand {
     commandName: "params", _superCommandName: "reportgen",
     abstract: "List the parameters of a report script, without running it.")
 
-  enum Format: String, ExpressibleByArgument, CaseIterable {
-    case text, json
-  }
-
   @Argument(help: "The report script, or the name of a shipped report.", completion: .file(extensions: ["lua"]))
   var script: String
 
   @Option(help: "text for people, json for programs.")
-  var format: Format = .text
+  var format: TextOrJSON = .text
 
   func run() throws {
     let report = try ScriptFailure.translating { try ReportEngine().report(at: script) }
-    let output = format == .json ? Self.json(report) : Self.text(report)
-    do { try FileDescriptor.write(Array(output.utf8), to: 1) } catch let error as SystemFailure {
-      throw CommandFailure(.outputFailed, "standard output: \(error)")
-    }
+    try StandardOutput.write(format == .json ? Self.json(report) : Self.text(report))
   }
 
   private static func text(_ report: Report) -> String {
@@ -53,32 +44,43 @@ struct ParamsCommand: ParsableCommand {
 
   private static func json(_ report: Report) -> String {
     let metadata = report.metadata
-    var fields = ["\"script\":\(JSONText.quoted(report.name))", "\"title\":\(JSONText.quoted(metadata.title))"]
-    fields.append("\"description\":\(metadata.description.map(JSONText.quoted) ?? "null")")
-    fields.append("\"schedule\":\(metadata.schedule.map(JSONText.quoted) ?? "null")")
-    fields.append("\"outputs\":[\(metadata.outputs.map { JSONText.quoted($0.rawValue) }.joined(separator: ","))]")
-    fields.append("\"params\":[\(metadata.parameters.map(json).joined(separator: ","))]")
-    return "{\(fields.joined(separator: ","))}\n"
+    let object = JSONWriter.object { writer in
+      writer.member("script", report.name)
+      writer.member("title", metadata.title)
+      writer.member("description", metadata.description)
+      writer.member("schedule", metadata.schedule)
+      writer.member("outputs", metadata.outputs.map(\.rawValue))
+      writer.key("params")
+      writer.array { writer in for parameter in metadata.parameters { write(parameter, to: &writer) } }
+    }
+    return object + "\n"
   }
 
-  private static func json(_ parameter: ReportParameter) -> String {
-    func number(_ value: Double?) -> String { value.map { ParameterValue.number($0).description } ?? "null" }
-    let value: String
-    switch parameter.defaultValue {
-    case nil: value = "null"
-    case .integer(let number)?: value = "\(number)"
-    case .number(let given)?: value = number(given)
-    case .boolean(let flag)?: value = flag ? "true" : "false"
-    case .list(let members)?: value = "[\(members.map(JSONText.quoted).joined(separator: ","))]"
-    case let other?: value = JSONText.quoted(other.description)
+  private static func write(_ parameter: ReportParameter, to writer: inout JSONWriter) {
+    func number(_ value: Double?) -> JSONValue {
+      value.map { .number(ParameterValue.number($0).description) } ?? .null
     }
-    let fields = [
-      "\"name\":\(JSONText.quoted(parameter.name))", "\"type\":\(JSONText.quoted(parameter.kind.rawValue))",
-      "\"required\":\(parameter.isRequired)", "\"default\":\(value)", "\"min\":\(number(parameter.minimum))",
-      "\"max\":\(number(parameter.maximum))",
-      "\"values\":[\(parameter.values.map(JSONText.quoted).joined(separator: ","))]",
-      "\"help\":\(parameter.help.map(JSONText.quoted) ?? "null")",
-    ]
-    return "{\(fields.joined(separator: ","))}"
+    let value: JSONValue
+    switch parameter.defaultValue {
+    case nil: value = .null
+    case .integer(let number)?: value = .number("\(number)")
+    case .number(let given)?: value = number(given)
+    case .boolean(let flag)?: value = .bool(flag)
+    case .list(let members)?: value = .array(members.map(JSONValue.string))
+    case let other?: value = .string(other.description)
+    }
+    writer.object { writer in
+      writer.member("name", parameter.name)
+      writer.member("type", parameter.kind.rawValue)
+      writer.member("required", parameter.isRequired)
+      for (name, value) in [
+        ("default", value), ("min", number(parameter.minimum)), ("max", number(parameter.maximum)),
+      ] {
+        writer.key(name)
+        writer.value(value)
+      }
+      writer.member("values", parameter.values)
+      writer.member("help", parameter.help)
+    }
   }
 }

@@ -40,7 +40,7 @@ struct REPLCommand: ParsableCommand {
     let (now, zone) = try clock.resolve()
     let loader = try input.loader(today: now.date, limits: limits.scriptLimits, log: log)
     let loaded = loader.load(paths: input.inputs)
-    let status = try LoadReport.judge(loaded, log: log)
+    let status = try LoadOutcome(loaded).requireArticles(log)
     let engine = ReportEngine(
       configuration: ReportEngine.Configuration(
         limits: limits.scriptLimits, log: { Self.show($0.level == .info ? $0.text : "\($0.level): \($0.text)") }))

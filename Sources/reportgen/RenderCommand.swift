@@ -58,7 +58,7 @@ struct RenderCommand: ParsableCommand {
     let engine = ReportEngine(
       configuration: ReportEngine.Configuration(
         limits: limits.scriptLimits,
-        log: { message in log.log(level: message.level.logLevel, "\(message.line)") }))
+        log: { message in log.log(level: message.level.logLevel, "\(message.oneLine)") }))
     let report = try ScriptFailure.translating { try engine.report(at: script) }
     // Wrong parameters are told before anything is read.
     _ = try ScriptFailure.translating(in: report.name) { try report.parameters(given) }
@@ -71,7 +71,7 @@ struct RenderCommand: ParsableCommand {
       store = try ArchiveCommand.translating { try ArchiveStore(path: archive) }
     } else {
       let loaded = loader.open(paths: input.inputs)
-      status = try LoadReport.judge(loaded.problems, articles: loaded.count, log: log)
+      status = try LoadOutcome(loaded.problems, articles: loaded.count).requireArticles(log)
       log.debug("\(loaded.count) articles from \(loaded.filesRead) files")
       store = loaded
       problems = loaded.problems

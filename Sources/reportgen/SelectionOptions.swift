@@ -4,9 +4,9 @@ import ReportEngine
 
 /// Which articles are meant.
 struct SelectionOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("Dated on this day or later.", valueName: "YYYY-MM-DD")) var from: String?
-  @Option(help: ArgumentHelp("Dated on this day or earlier.", valueName: "YYYY-MM-DD")) var to: String?
-  @Option(help: ArgumentHelp("Dated on this day.", valueName: "YYYY-MM-DD")) var on: String?
+  @Option(help: ArgumentHelp("Dated on this day or later.", valueName: "YYYY-MM-DD")) var from: CivilDate?
+  @Option(help: ArgumentHelp("Dated on this day or earlier.", valueName: "YYYY-MM-DD")) var to: CivilDate?
+  @Option(help: ArgumentHelp("Dated on this day.", valueName: "YYYY-MM-DD")) var on: CivilDate?
   @Option(help: "In this section; may be given several times.") var section: [String] = []
   @Option(help: "Of this publisher; may be given several times.") var publisher: [String] = []
   @Option(help: "By this author; may be given several times.") var author: [String] = []
@@ -15,19 +15,10 @@ struct SelectionOptions: ParsableArguments {
   var language: [String] = []
   @Option(help: "With this identity; may be given several times.") var id: [String] = []
 
-  func validate() throws {
-    for (name, day) in [("--from", from), ("--to", to), ("--on", on)] {
-      if let day, CivilDate(iso: day) == nil {
-        throw ValidationError("\(name): “\(day)” is not a day; write YYYY-MM-DD.")
-      }
-    }
-  }
-
   var conditions: [ArticleQuery.Condition] {
     var conditions: [ArticleQuery.Condition] = []
-    func day(_ text: String?) -> CivilDate? { text.flatMap { CivilDate(iso: $0) } }
-    if let on = day(on) { conditions.append(.day(.date, from: on, to: on)) }
-    if from != nil || to != nil { conditions.append(.day(.date, from: day(from), to: day(to))) }
+    if let on { conditions.append(.day(.date, from: on, to: on)) }
+    if from != nil || to != nil { conditions.append(.day(.date, from: from, to: to)) }
     for (field, values) in [
       (ArticleQuery.Field.section, section), (.publisher, publisher), (.author, author), (.keyword, keyword),
       (.language, language), (.id, id),
@@ -36,13 +27,9 @@ struct SelectionOptions: ParsableArguments {
   }
 
   /// Those of the articles loaded that satisfy all conditions.
-  func applied(to result: LoadResult) throws -> LoadResult {
+  func applied(to articles: [Article]) -> [Article] {
     let query = ArticleQuery(conditions: conditions)
-    if query.conditions.isEmpty { return result }
-    let store = MemoryArticleStore(result.articles)
-    var selected = result
-    selected.articles = try store.positions(matching: query).map { try store.article(at: $0) }
-    return selected
+    return query.conditions.isEmpty ? articles : query.select(from: articles).map { articles[$0] }
   }
 
   /// Calls `body` with those of an archive, in the order in which they were added, one after another.

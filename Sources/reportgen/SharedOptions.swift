@@ -12,6 +12,47 @@ struct InputOptions: ParsableArguments {
     completion: .file())
   var inputs: [String] = []
 
+  @OptionGroup var reading: ReadingOptions
+
+  var archive: String? { reading.archive }
+
+  func validate() throws {
+    if archive != nil {
+      if !inputs.isEmpty { throw ValidationError("Name inputs or --archive, not both.") }
+      return
+    }
+    if inputs.isEmpty { throw ValidationError("Name at least one input: a file, a directory, a glob or -.") }
+  }
+
+  /// The loader for the inputs, with the user's own loader scripts.
+  func loader(
+    today: CivilDate?, answers: Bool = false, limits: ScriptLimits, log: Logger
+  ) throws -> ArticleLoader {
+    try reading.loader(today: today, answers: answers, limits: limits, log: log)
+  }
+
+  /// The articles of the inputs or of the archive that are selected, in memory.
+  func load(
+    today: CivilDate?, _ selection: SelectionOptions, limits: ScriptLimits, log: Logger
+  ) throws -> (articles: [Article], outcome: LoadOutcome) {
+    guard archive == nil else {
+      var articles: [Article] = []
+      try forEachArchived(selection) { articles.append($0) }
+      return (articles, LoadOutcome())
+    }
+    let result = try loader(today: today, answers: true, limits: limits, log: log).load(paths: inputs)
+    return (selection.applied(to: result.articles), LoadOutcome(result))
+  }
+
+  /// Calls `body` with the selected articles of the archive, one after another; the database selects.
+  func forEachArchived(_ selection: SelectionOptions, _ body: (Article) throws -> Void) throws {
+    guard let archive else { return }
+    try selection.forEach(ofArchive: archive, body)
+  }
+}
+
+/// How inputs are read, and what is read in their place.
+struct ReadingOptions: ParsableArguments {
   @Option(
     name: .customLong("map"),
     help: ArgumentHelp(
@@ -25,7 +66,7 @@ struct InputOptions: ParsableArguments {
     help: ArgumentHelp(
       "Day of publication of articles that do not give one; kept as such, with evidence “file”.",
       valueName: "YYYY-MM-DD"))
-  var published: String?
+  var published: CivilDate?
 
   /// How dates in figures are meant.
   enum DateFigures: EnumerableFlag {
@@ -45,59 +86,20 @@ struct InputOptions: ParsableArguments {
     completion: .file())
   var archive: String?
 
-  func validate() throws {
-    if archive != nil {
-      if !inputs.isEmpty { throw ValidationError("Name inputs or --archive, not both.") }
-      return
-    }
-    if inputs.isEmpty { throw ValidationError("Name at least one input: a file, a directory, a glob or -.") }
-    _ = try mapped()
-    _ = try publishedDay()
-  }
+  func validate() throws { _ = try mapped() }
 
-  /// The settings for the loader. `today` is the day against which dates in the future are noticed.
-  func loadOptions(today: CivilDate?) throws -> LoadOptions {
-    LoadOptions(
-      published: try publishedDay(), today: today, fieldMap: try mapped(), dayFirst: dateFigures.map { $0 == .dayFirst }
-    )
-  }
-
-  /// The loader for the inputs, with the user's own loader scripts. Answers about the articles of a single input call them
-  /// as it does.
+  /// The loader, with the user's own loader scripts. `today` is the day against which dates in the future are noticed.
+  /// Answers about the articles of a single input call them as it does.
   func loader(
-    today: CivilDate?, answers: Bool = false, limits: ScriptLimits, log: Logger
+    today: CivilDate?, answers: Bool, limits: ScriptLimits, log: Logger
   ) throws -> ArticleLoader {
-    var loader = ArticleLoader(options: try loadOptions(today: today))
+    var loader = ArticleLoader(
+      options: LoadOptions(
+        published: published, today: today, fieldMap: try mapped(),
+        dayFirst: dateFigures.map { $0 == .dayFirst }))
     loader.options.keepsOwnIDs = answers
     try loaders.install(in: &loader, limits: limits, log: log)
     return loader
-  }
-
-  /// The articles of the inputs or of the archive that are selected, in memory.
-  func load(
-    today: CivilDate?, _ selection: SelectionOptions, limits: ScriptLimits, log: Logger
-  ) throws -> LoadResult {
-    guard archive == nil else {
-      var result = LoadResult(filesRead: 1)
-      try forEachArchived(selection) { result.articles.append($0) }
-      return result
-    }
-    let result = try loader(today: today, answers: true, limits: limits, log: log).load(paths: inputs)
-    return try selection.applied(to: result)
-  }
-
-  /// Calls `body` with the selected articles of the archive, one after another; the database selects.
-  func forEachArchived(_ selection: SelectionOptions, _ body: (Article) throws -> Void) throws {
-    guard let archive else { return }
-    try selection.forEach(ofArchive: archive, body)
-  }
-
-  private func publishedDay() throws -> CivilDate? {
-    guard let published else { return nil }
-    guard let day = CivilDate(iso: published) else {
-      throw ValidationError("--published: “\(published)” is not a day; write YYYY-MM-DD.")
-    }
-    return day
   }
 
   private func mapped() throws -> [String: String] {
@@ -143,7 +145,7 @@ struct LoaderOptions: ParsableArguments {
     let engine = ReportEngine(
       configuration: ReportEngine.Configuration(
         limits: limits,
-        log: { message in log.log(level: message.level.logLevel, "\(message.line)") }))
+        log: { message in log.log(level: message.level.logLevel, "\(message.oneLine)") }))
     try loader.prefer(pairs, of: engine)
   }
 

@@ -28,6 +28,36 @@ enum StandardStreams {
   static var errorIsTerminal: Bool { isatty(2) == 1 }
 }
 
+/// What the commands print.
+enum StandardOutput {
+  /// Writes a text whole. Throws `CommandFailure`.
+  static func write(_ text: String) throws { try write(Array(text.utf8)) }
+
+  /// Writes bytes.
+  static func write(_ bytes: [UInt8]) throws {
+    do { try FileDescriptor.write(bytes, to: 1) } catch {
+      throw CommandFailure(.outputFailed, "standard output: \(error)")
+    }
+  }
+}
+
+/// Text on its way to standard output, written in pieces of 64 KiB.
+struct BufferedOutput {
+  private var bytes: [UInt8] = []
+
+  /// Adds a text.
+  mutating func add(_ text: String) throws {
+    bytes += text.utf8
+    if bytes.count > 1 << 16 { try flush() }
+  }
+
+  /// Writes what is left; to be called at the end.
+  mutating func flush() throws {
+    defer { bytes.removeAll(keepingCapacity: true) }
+    try StandardOutput.write(bytes)
+  }
+}
+
 /// The arguments of the process, without the program's name.
 enum ProcessArguments {
   /// As the C library has them. The statically linked runtime looks for them in /proc and beside the environment, and

@@ -1,8 +1,6 @@
 import ArgumentParser
 import ReportArchive
 import ReportEngine
-import ReportJobs
-import ReportSystem
 
 /// `reportgen stories`: which articles tell the same story, one JSON object a line.
 struct StoriesCommand: ParsableCommand {
@@ -40,17 +38,14 @@ struct StoriesCommand: ParsableCommand {
 
   func run() throws {
     if kept { return try printKept() }
-    let result = try input.load(today: nil, selection, limits: limits.scriptLimits, log: messages.logger)
+    let loaded = try input.load(today: nil, selection, limits: limits.scriptLimits, log: messages.logger)
     let finder = StoryFinder(options: .init(joinsLanguages: !keepLanguagesApart))
-    let stories = try finder.stories(in: result.articles)
+    let stories = try finder.stories(in: loaded.articles)
     let output =
       format == .json
-      ? StoryJSON.lines(stories, articles: result.articles) : StoryTable.text(stories, articles: result.articles)
-    do { try FileDescriptor.write(Array(output.utf8), to: 1) } catch let error as SystemFailure {
-      throw CommandFailure(.outputFailed, "standard output: \(error)")
-    }
-    for problem in result.problems { messages.logger.error("\(problem.line)") }
-    if let status = ExitStatus(of: result) { throw status.exitCode }
+      ? StoryJSON.lines(stories, articles: loaded.articles) : StoryTable.text(stories, articles: loaded.articles)
+    try StandardOutput.write(output)
+    try loaded.outcome.finish(messages.logger)
   }
 }
 
@@ -59,19 +54,15 @@ extension StoriesCommand {
     guard let archive = input.archive else { return }
     try ArchiveCommand.translating {
       let store = try ArchiveStore(path: archive)
-      var text = ""
+      var output = BufferedOutput()
       var isFirst = true
       let isWhole = try store.forEachStory(matching: ArticleQuery(conditions: selection.conditions)) { story, heads in
         if format == .json {
-          text += StoryJSON.line(story, articles: heads)
+          try output.add(StoryJSON.line(story, articles: heads))
         } else {
-          text += (isFirst ? "" : "\n") + StoryTable.text([story], articles: heads)
+          try output.add((isFirst ? "" : "\n") + StoryTable.text([story], articles: heads))
         }
         isFirst = false
-        if text.utf8.count > 1 << 16 {
-          try ArchiveOutput.write(text)
-          text = ""
-        }
       }
       guard isWhole else {
         throw CommandFailure(
@@ -79,7 +70,7 @@ extension StoriesCommand {
           "\(archive): not all of these articles have been assigned to stories; "
             + "“reportgen archive verify \(archive)” does it")
       }
-      try ArchiveOutput.write(text)
+      try output.flush()
     }
   }
 }

@@ -1,7 +1,5 @@
 import ArgumentParser
 import ReportEngine
-import ReportJobs
-import ReportSystem
 
 /// `reportgen summarize`: the sentences that matter, verbatim.
 struct SummarizeCommand: ParsableCommand {
@@ -14,10 +12,6 @@ struct SummarizeCommand: ParsableCommand {
       offsets in characters (Unicode scalars); with --multi also “alsoIn”, the places that say the same, and “differs”, \
       the figures on which the sources differ.
       """)
-
-  enum Format: String, ExpressibleByArgument, CaseIterable {
-    case text, json
-  }
 
   @OptionGroup var input: InputOptions
   @OptionGroup(title: "Selection") var selection: SelectionOptions
@@ -32,7 +26,7 @@ struct SummarizeCommand: ParsableCommand {
   @Flag(help: "One summary of all articles.")
   var multi = false
   @Option(help: "text: a sentence a line; json: an object a line.")
-  var format: Format = .text
+  var format: TextOrJSON = .text
   @Option(
     help: ArgumentHelp(
       "Let another program choose: it reads articles and budget as JSON and writes sentences as JSON.",
@@ -82,11 +76,8 @@ struct SummarizeCommand: ParsableCommand {
         messages.logger.warning("not verbatim: \(sentence.text)")
       }
     }
-    do { try FileDescriptor.write(Array(output.utf8), to: 1) } catch let error as SystemFailure {
-      throw CommandFailure(.outputFailed, "standard output: \(error)")
-    }
-    for problem in loaded.problems { messages.logger.error("\(problem.line)") }
-    if let status = ExitStatus(of: loaded) { throw status.exitCode }
+    try StandardOutput.write(output)
+    try loaded.outcome.finish(messages.logger)
   }
 }
 
@@ -103,35 +94,49 @@ enum SummaryLines {
   }
 
   static func json(_ summary: Summary) -> String {
-    summary.sentences.map { sentence in
-      var line = "{" + place(sentence.citation)
-      line += ",\"text\":\(JSONText.quoted(sentence.text)),\"score\":\(rounded(sentence.score))"
-      if !sentence.isVerbatim { line += ",\"verbatim\":false" }
-      if !sentence.alsoIn.isEmpty {
-        line += ",\"alsoIn\":[" + sentence.alsoIn.map { "{\(place($0))}" }.joined(separator: ",") + "]"
-      }
+    var writer = JSONWriter(escapesInvisible: true)
+    for sentence in summary.sentences {
       let differing = summary.disagreements.filter { difference in
         !difference.isUpdate && difference.sentences.contains { $0.citation == sentence.citation }
       }
-      if !differing.isEmpty {
-        line += ",\"differs\":[" + differing.map(difference).joined(separator: ",") + "]"
+      writer.object { writer in
+        place(sentence.citation, &writer)
+        writer.member("text", sentence.text)
+        writer.key("score")
+        writer.value(.number(rounded(sentence.score)))
+        if !sentence.isVerbatim { writer.member("verbatim", false) }
+        if !sentence.alsoIn.isEmpty {
+          writer.key("alsoIn")
+          writer.array { writer in for one in sentence.alsoIn { writer.object { place(one, &$0) } } }
+        }
+        if !differing.isEmpty {
+          writer.key("differs")
+          writer.array { writer in for one in differing { difference(one, &writer) } }
+        }
       }
-      return line + "}\n"
-    }.joined()
-  }
-
-  private static func difference(_ disagreement: SourceDisagreement) -> String {
-    let rows = zip(disagreement.figures, disagreement.sentences).map { figure, sentence in
-      "{\"figure\":\(JSONText.quoted(figure)),\(place(sentence.citation)),\"text\":\(JSONText.quoted(sentence.text))}"
+      writer.endLine()
     }
-    return "[" + rows.joined(separator: ",") + "]"
+    return writer.text
   }
 
-  private static func place(_ citation: Citation) -> String {
-    let paragraph = citation.paragraph.map(String.init) ?? "null"
-    return """
-      "article":\(JSONText.quoted(citation.article)),"paragraph":\(paragraph),"start":\(citation.start),"end":\(citation.end)
-      """
+  private static func difference(_ disagreement: SourceDisagreement, _ writer: inout JSONWriter) {
+    writer.array { writer in
+      for (figure, sentence) in zip(disagreement.figures, disagreement.sentences) {
+        writer.object { writer in
+          writer.member("figure", figure)
+          place(sentence.citation, &writer)
+          writer.member("text", sentence.text)
+        }
+      }
+    }
+  }
+
+  /// The members that say where a passage stands.
+  private static func place(_ citation: Citation, _ writer: inout JSONWriter) {
+    writer.member("article", citation.article)
+    writer.member("paragraph", citation.paragraph)
+    writer.member("start", citation.start)
+    writer.member("end", citation.end)
   }
 
   /// Four decimals, the same on every machine.

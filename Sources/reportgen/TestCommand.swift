@@ -16,10 +16,6 @@ struct TestCommand: ParsableCommand {
       golden/NAME.txt beside the test; --record writes these files, to be read before they are kept.
       """)
 
-  enum Format: String, ExpressibleByArgument, CaseIterable {
-    case text, json
-  }
-
   @Argument(
     help: "Files of tests, scripts that have one beside them, and directories to search; else the working directory.",
     completion: .file())
@@ -32,7 +28,7 @@ struct TestCommand: ParsableCommand {
   var filter: String?
 
   @Option(help: "text for people, or json, one object a test.")
-  var format: Format = .text
+  var format: TextOrJSON = .text
 
   @Flag(name: .shortAndLong, help: "Print failures only.")
   var quiet = false
@@ -85,16 +81,16 @@ struct TestCommand: ParsableCommand {
       }
     case .json:
       try print(
-        "{\"file\":\(JSONText.quoted(outcome.file)),\"test\":\(outcome.test.map(JSONText.quoted) ?? "null"),"
-          + "\"ok\":\(outcome.problem == nil),\"message\":\(outcome.problem.map(JSONText.quoted) ?? "null")}")
+        JSONWriter.object { writer in
+          writer.member("file", outcome.file)
+          writer.member("test", outcome.test)
+          writer.member("ok", outcome.problem == nil)
+          writer.member("message", outcome.problem)
+        })
     }
   }
 
-  private func print(_ line: String) throws {
-    do { try FileDescriptor.write(Array((line + "\n").utf8), to: 1) } catch let error as SystemFailure {
-      throw CommandFailure(.outputFailed, "standard output: \(error)")
-    }
-  }
+  private func print(_ line: String) throws { try StandardOutput.write(line + "\n") }
 }
 
 /// Finds files of tests.

@@ -135,7 +135,7 @@ struct WatchCommand: ParsableCommand {
       return LoadResult()
     }
     let result = loader.load(paths: input.inputs)
-    for problem in result.problems { log.error("\(problem.line)") }
+    for problem in result.problems { log.error("\(problem.oneLine)") }
     return result
   }
 
@@ -153,7 +153,7 @@ struct WatchCommand: ParsableCommand {
       guard part.problems.isEmpty, !part.articles.isEmpty else { return nil }
       result.articles.replaceSubrange(first...last, with: part.articles)
     }
-    let isMarked = { (article: Article) in article.warnings.contains { $0.code.hasPrefix("duplicate") } }
+    let isMarked = { (article: Article) in article.hasWarning(.duplicate) || article.hasWarning(.duplicateID) }
     guard Set(result.articles.map(\.id)).count == result.articles.count, !loaded.articles.contains(where: isMarked),
       !result.articles.contains(where: isMarked)
     else { return nil }
@@ -169,7 +169,7 @@ struct WatchCommand: ParsableCommand {
       let engine = ReportEngine(
         configuration: ReportEngine.Configuration(
           limits: limits.scriptLimits,
-          log: { message in log.log(level: message.level.logLevel, "\(message.line)") }))
+          log: { message in log.log(level: message.level.logLevel, "\(message.oneLine)") }))
       let report = try engine.report(at: script)
       let outcome = try report.run(
         ReportInput(

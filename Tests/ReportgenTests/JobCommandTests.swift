@@ -165,6 +165,41 @@ private let fresh = """
     #expect(try tool.run(["job", "history"]).output.contains("failed"))
   }
 
+  @Test func aJobOverAnArchiveSaysWhatRenderSays() throws {
+    try tool.write(
+      """
+      return { api = 1, title = "Stories", build = function(ctx)
+        local doc = ctx:document { lang = "en" }
+        for a in ctx.articles:sort("id"):each() do doc:paragraph(a.id .. " is of " .. (a.story or "none")) end
+        doc:paragraph("events: " .. #ctx.articles:timeline {}.events)
+        return doc
+      end }
+      """, to: "stories.lua")
+    let text = "The river Lenne rose above the old town on 3 March 2025, and some 400 people left their homes by night."
+    // The later article is added first: a story is named after what founded it.
+    for (id, day) in [("later", "2025-03-05"), ("earlier", "2025-03-04")] {
+      try tool.write(
+        #"{"id":"\#(id)","title":"Flood reaches the old town","text":"\#(text)","date":"\#(day)","lang":"en"}"#,
+        to: "\(id).json")
+      #expect(try tool.run(["archive", "add", "news.archive", "\(id).json"]).status == 0)
+    }
+    try tool.write(
+      """
+      jobs:
+        stories: {script: ./stories.lua, schedule: 0 7 * * *, archive: news.archive, stdout: json}
+      """, to: "reportgen.yaml")
+    func paragraphs(_ outcome: Tool.Outcome) -> [Substring] {
+      outcome.output.split(separator: "\"").filter { $0.contains(" is of ") || $0.hasPrefix("events: ") }
+    }
+    let moment = "2025-03-11T07:00"
+    let rendered = paragraphs(
+      try tool.run(["render", "stories.lua", "--archive", "news.archive", "--now", moment, "--format", "json"]))
+    let kept = try tool.run(["stories", "--archive", "news.archive", "--kept"]).output
+    let story = try #require(kept.split(separator: "\"").first { $0.hasPrefix("story-") })
+    #expect(rendered.count == 3 && rendered.prefix(2).allSatisfy { $0.hasSuffix(" is of \(story)") })
+    #expect(rendered == paragraphs(try tool.run(["job", "run", "stories", "--at", moment])))
+  }
+
   @Test func installIsShownFirst() throws {
     let outcome = try tool.run(["job", "install", "--dry-run"], environment: ["TZ": "UTC"])
     #expect(outcome.status == 0)

@@ -1,4 +1,10 @@
 /// The direction of a run of text, as in HTML's `dir` attribute.
+///
+/// ```swift
+/// TextDirection.of("افتتح الوزير السد")  // → rightToLeft
+/// TextDirection.of(language: "en-GB")  // → leftToRight
+/// TextDirection.of("12:30")  // → nil
+/// ```
 public enum TextDirection: String, Sendable, Hashable {
   /// As Latin script runs.
   case leftToRight = "ltr"
@@ -8,6 +14,16 @@ public enum TextDirection: String, Sendable, Hashable {
 
 /// One news article, whatever form it came in. Text is kept as the source has it, typing errors included; only white
 /// space, repeated page furniture and promotion lines have been taken out by the loader.
+///
+/// ```swift
+/// let article = Article(
+///   id: "dam", origin: Article.Origin(path: "news/dam.html", format: "html"),
+///   url: "https://www.post.example.org/dam", title: "Dam opens", language: "en",
+///   paragraphs: ["The dam was opened.", "It holds 40 million cubic metres."])
+/// article.source  // → "post.example.org"
+/// article.text.count  // → 54
+/// article.bestDate?.date  // → nil
+/// ```
 public struct Article: Sendable, Hashable, Identifiable {
   /// Where an article was read from.
   public struct Origin: Sendable, Hashable {
@@ -80,6 +96,12 @@ public struct Article: Sendable, Hashable, Identifiable {
   }
 
   /// Something doubtful that the loader noticed, e.g. code `date-conflict`.
+  ///
+  /// ```swift
+  /// var article = Article(id: "a", origin: Article.Origin(path: "a.txt", format: "text"), title: "")
+  /// article.warnings.append(Article.Warning(code: "no-title", message: "there is no title", line: 1))
+  /// article.warnings.map(\.code)  // → ["no-title"]
+  /// ```
   public struct Warning: Sendable, Hashable {
     /// A stable, hyphenated code.
     public var code: String

@@ -1,4 +1,8 @@
 /// How much of a date is known.
+///
+/// ```swift
+/// DatePrecision.month < .day  // → true
+/// ```
 public enum DatePrecision: String, Sendable, Hashable, Comparable, CaseIterable {
   /// The smallest part of the date that is known.
   case year, month, day, minute, second
@@ -9,6 +13,12 @@ public enum DatePrecision: String, Sendable, Hashable, Comparable, CaseIterable 
 }
 
 /// Where a date of an article was found. The order of the cases is the order of trust for a date of publication.
+///
+/// ```swift
+/// let inOrderOfTrust = DateEvidence.allCases.map(\.rawValue)
+/// inOrderOfTrust.first  // → "json-ld"
+/// inOrderOfTrust.last  // → "file"
+/// ```
 public enum DateEvidence: String, Sendable, Hashable, CaseIterable {
   /// schema.org JSON-LD in a page.
   case jsonLD = "json-ld"
@@ -27,6 +37,18 @@ public enum DateEvidence: String, Sendable, Hashable, CaseIterable {
 }
 
 /// A date of an article, as precise as its source, with the evidence for it.
+///
+/// ```swift
+/// let printed = ArticleDate(
+///   date: CivilDate(iso: "2025-01-23")!, secondOfDay: 8 * 3600 + 10 * 60, precision: .minute, zone: "+02:00",
+///   offset: 7200, evidence: .byline, text: "Thursday 23 January 2025, 8:10")
+/// printed.value  // → "2025-01-23T08:10+02:00"
+/// printed.instant(defaultOffset: 0)  // → 2025-01-23T08:10:00+02:00
+///
+/// let month = ArticleDate(
+///   date: CivilDate(iso: "2023-03-01")!, precision: .month, evidence: .text, text: "March 2023")
+/// month.value  // → "2023-03"
+/// ```
 public struct ArticleDate: Hashable, Sendable {
   /// The day; month and day are 1 where `precision` says that they are not known.
   public let date: CivilDate
@@ -81,6 +103,13 @@ public struct ArticleDate: Hashable, Sendable {
 }
 
 /// A date of which only the year, or the year and the month, may be known.
+///
+/// ```swift
+/// let month = PartialDate(year: 2024, month: 2)!
+/// month.description  // → "2024-02"
+/// month.interval.last  // → 2024-02-29
+/// PartialDate(year: 2024, day: 2)  // → nil
+/// ```
 public struct PartialDate: Hashable, Sendable, CustomStringConvertible {
   /// The year, 1…9999.
   public let year: Int
@@ -120,6 +149,13 @@ public struct PartialDate: Hashable, Sendable, CustomStringConvertible {
 }
 
 /// What is known about the day of publication when the day itself is not.
+///
+/// ```swift
+/// // “Today, Monday”, says a text that mentions March 2023.
+/// let bounds = DateBounds(notBefore: PartialDate(year: 2023, month: 3), weekday: .monday)
+/// bounds.notBefore  // → 2023-03
+/// bounds.notAfter  // → nil
+/// ```
 public struct DateBounds: Hashable, Sendable {
   /// Published in this year, month or day, or later.
   public var notBefore: PartialDate?

@@ -1,4 +1,11 @@
 /// What articles are counted and grouped by.
+///
+/// ```swift
+/// let day = CivilDate(iso: "2025-01-23")!
+/// ArticleKey.month.value(of: day, precision: .day)  // → "2025-01"
+/// ArticleKey.weekday.value(of: day, precision: .day)  // → "4"
+/// ArticleKey.day.value(of: day, precision: .month)  // → nil
+/// ```
 public enum ArticleKey: String, Sendable, Hashable, CaseIterable {
   /// Fields of text; an article has a value for each of its authors and keywords.
   case id, url, title, section, publisher, author, language, keyword
@@ -43,6 +50,15 @@ public enum ArticleKey: String, Sendable, Hashable, CaseIterable {
 }
 
 /// The clocks on which the days of articles are told.
+///
+/// ```swift
+/// let late = ArticleDate(
+///   date: CivilDate(iso: "2025-01-23")!, secondOfDay: 23 * 3600, precision: .minute, zone: "Z", offset: 0,
+///   evidence: .feed, text: "2025-01-23T23:00Z")
+/// ArticleClock.utc.day(of: late)  // → 2025-01-23
+/// let cairo = ArticleClock { _ in 7200 }
+/// cairo.day(of: late)  // → 2025-01-24
+/// ```
 public struct ArticleClock: Sendable {
   /// The offset from UTC in seconds at a moment in POSIX seconds.
   public var offset: @Sendable (Int) -> Int
@@ -76,6 +92,12 @@ public struct ArticleKeyValues: Sendable, Hashable {
 }
 
 /// How many articles have a combination of values.
+///
+/// ```swift
+/// let counts = ArticleCount.adding([([["City"]], 2), ([["Sport"]], 1), ([["City"]], 3), ([[]], 1)])
+/// counts.map(\.count)  // → [5, 1, 1]
+/// counts.map { $0.values[0] ?? "none" }  // → ["City", "Sport", "none"]
+/// ```
 public struct ArticleCount: Sendable, Hashable {
   /// A value for each key, nil for articles that have none.
   public var values: [String?]

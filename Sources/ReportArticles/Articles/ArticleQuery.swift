@@ -1,5 +1,17 @@
 /// A question to an article store: conditions (all must hold), an order and a limit. Values only, so that a database
 /// can answer it as well as memory can.
+///
+/// ```swift
+/// let origin = Article.Origin(path: "news.json", format: "json")
+/// let articles = [
+///   Article(id: "1", origin: origin, title: "Flood reaches the town", section: "City", keywords: ["flood"]),
+///   Article(id: "2", origin: origin, title: "Handball side wins", section: "Sport"),
+///   Article(id: "3", origin: origin, title: "After the flood", section: "City"),
+/// ]
+/// let query = ArticleQuery(
+///   conditions: [.contains(.title, "FLOOD"), .isOneOf(.section, ["City"])], order: [.init(.title)], limit: 10)
+/// query.select(from: articles).map { articles[$0].id }  // → ["3", "1"]
+/// ```
 public struct ArticleQuery: Sendable, Hashable {
   /// A field that conditions and orders refer to.
   public enum Field: String, Sendable, Hashable, CaseIterable {
@@ -22,6 +34,15 @@ public struct ArticleQuery: Sendable, Hashable {
   }
 
   /// One condition on a field.
+  ///
+  /// ```swift
+  /// let arabic = ArticleQuery.Condition.isOneOf(.language, ["ar"])
+  /// let tagged = ArticleQuery.Condition.any([.isPresent(.keyword), .count(.words, from: 500, to: nil)])
+  /// let origin = Article.Origin(path: "news.json", format: "json")
+  /// let article = Article(id: "1", origin: origin, title: "السد", language: "ar-EG", keywords: ["ماء"])
+  /// ArticleQuery(conditions: [arabic, tagged]).select(from: [article])  // → [0]
+  /// ArticleQuery(conditions: [.not(arabic)]).select(from: [article])  // → []
+  /// ```
   public indirect enum Condition: Sendable, Hashable {
     /// The field (or, for lists, one of its members) equals one of the values; a language also when it is a variety of
     /// one of them, as `ar-EG` is of `ar` (basic filtering of RFC 4647); an identity also when one of them is what the

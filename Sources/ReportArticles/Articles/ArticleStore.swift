@@ -3,6 +3,19 @@
 /// Articles are named by their position, a number that stays the same as long as the store lives. Ascending positions are
 /// the store's order; there may be gaps. Three requirements suffice; a store that can answer the others faster than by
 /// reading its articles says so by implementing them.
+///
+/// ```swift
+/// struct Numbered: ArticleStore {
+///   var count: Int { 3 }
+///   func article(at position: Int) throws -> Article {
+///     Article(id: "\(position)", origin: .init(path: "-", format: "made"), title: "Number \(position)")
+///   }
+///   func positions(matching query: ArticleQuery) throws -> [Int] {
+///     query.select(from: try (0..<count).map(article))
+///   }
+/// }
+/// try Numbered().count(matching: ArticleQuery(limit: 2))  // → 2
+/// ```
 public protocol ArticleStore: Sendable {
   /// The number of articles.
   var count: Int { get }
@@ -73,6 +86,18 @@ package protocol WholeArticleStore: ArticleStore {
 }
 
 /// Articles held in memory, in the order in which they were loaded; positions are 0..<count.
+///
+/// ```swift
+/// let origin = Article.Origin(path: "news.json", format: "json")
+/// let store = MemoryArticleStore([
+///   Article(id: "1", origin: origin, title: "Flood", section: "City"),
+///   Article(id: "2", origin: origin, title: "Handball", section: "Sport"),
+/// ])
+/// let city = ArticleQuery(conditions: [.isOneOf(.section, ["City"])])
+/// try store.positions(matching: city)  // → [0]
+/// try store.counts(of: [.section], matching: ArticleQuery(), clock: .utc).count  // → 2
+/// try store.article(at: 7)  // throws: there is no article number 7
+/// ```
 public struct MemoryArticleStore: ArticleStore, WholeArticleStore {
   /// The articles.
   public let articles: [Article]

@@ -1,4 +1,12 @@
 /// The place in an article that a sentence, an event or a number in a report comes from.
+///
+/// ```swift
+/// let text = "Müller sprach."
+/// let word = text.utf8.count - 7..<text.utf8.count - 1
+/// let citation = Citation(article: "a", paragraph: 0, utf8Range: word, in: text)
+/// citation.start  // → 7
+/// citation.end  // → 13
+/// ```
 public struct Citation: Sendable, Hashable {
   /// `Article.id`.
   public var article: String

@@ -1,4 +1,9 @@
 /// A day of the week, numbered as in ISO 8601: Monday is 1, Sunday is 7.
+///
+/// ```swift
+/// let day = Weekday(rawValue: 4)
+/// day?.name  // → "thursday"
+/// ```
 public enum Weekday: Int, Sendable, Hashable, Codable, CaseIterable {
   /// The first day of the week, 1 as in ISO 8601.
   case monday = 1
@@ -15,6 +20,14 @@ public enum Weekday: Int, Sendable, Hashable, Codable, CaseIterable {
 ///
 /// Arithmetic uses day numbers (days since 1970-01-01), after Howard Hinnant, “chrono-Compatible Low-Level Date
 /// Algorithms” (2014). Years from 1 to 9999 are accepted.
+///
+/// ```swift
+/// let leapDay = CivilDate(year: 2024, month: 2, day: 29)!
+/// leapDay.weekday  // → thursday
+/// leapDay.adding(days: 1)  // → 2024-03-01
+/// leapDay.adding(months: 12)  // → 2025-02-28
+/// CivilDate(year: 2025, month: 2, day: 29)  // → nil
+/// ```
 public struct CivilDate: Hashable, Comparable, Sendable {
   /// The year, 1…9999.
   public let year: Int
@@ -38,6 +51,11 @@ public struct CivilDate: Hashable, Comparable, Sendable {
   }
 
   /// The date that lies `dayNumber` days after 1970-01-01, clamped to the years 1…9999.
+  ///
+  /// ```swift
+  /// CivilDate(dayNumber: 0)  // → 1970-01-01
+  /// CivilDate(dayNumber: -1)  // → 1969-12-31
+  /// ```
   public init(dayNumber: Int) {
     let clamped = min(max(dayNumber, CivilDate.earliest.dayNumber), CivilDate.latest.dayNumber)
     let shifted = clamped + 719_468
@@ -52,6 +70,11 @@ public struct CivilDate: Hashable, Comparable, Sendable {
   }
 
   /// Reads `YYYY-MM-DD` (ISO 8601, extended format); nil for anything else.
+  ///
+  /// ```swift
+  /// CivilDate(iso: "2025-01-23")?.dayNumber  // → 20111
+  /// CivilDate(iso: "23.1.2025")  // → nil
+  /// ```
   public init?(iso text: some StringProtocol) {
     var copy = String(text)
     let parts = copy.withUTF8 { bytes -> (year: Int, month: Int, day: Int)? in
@@ -127,6 +150,12 @@ extension CivilDate: CustomStringConvertible {
 }
 
 /// A closed interval of days.
+///
+/// ```swift
+/// let days = DayInterval(CivilDate(iso: "2024-03-01")!, CivilDate(iso: "2024-02-28")!)
+/// days.first  // → 2024-02-28
+/// days.days  // → 3
+/// ```
 public struct DayInterval: Hashable, Sendable {
   /// The first day.
   public let first: CivilDate

@@ -1,4 +1,11 @@
 /// A point in time with the offset from UTC at which it is to be shown; seconds are whole.
+///
+/// ```swift
+/// let sent = Instant(rfc3339: "2025-01-23T23:30:00-05:00")!
+/// sent.date  // → 2025-01-23
+/// sent.secondsSinceEpoch  // → 1737693000
+/// Instant(secondsSinceEpoch: sent.secondsSinceEpoch, offset: 0)  // → 2025-01-24T04:30:00Z
+/// ```
 public struct Instant: Hashable, Comparable, Sendable {
   /// Seconds since 1970-01-01T00:00:00Z, without leap seconds (POSIX).
   public let secondsSinceEpoch: Int
@@ -51,6 +58,12 @@ extension Instant: CustomStringConvertible {
 }
 
 /// Offsets from UTC as RFC 3339 writes them.
+///
+/// ```swift
+/// UTCOffset.seconds("+05:30")  // → 19800
+/// UTCOffset.text(-12_600)  // → "-03:30"
+/// UTCOffset.seconds("noon")  // → nil
+/// ```
 public enum UTCOffset {
   /// `Z` for zero, otherwise `+hh:mm` or `-hh:mm`.
   public static func text(_ seconds: Int) -> String {

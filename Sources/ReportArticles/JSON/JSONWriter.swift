@@ -6,8 +6,10 @@ package struct JSONWriter {
   /// What was written so far, UTF-8.
   package private(set) var bytes: [UInt8] = []
   private var needsComma = false
+  /// Whether what is not seen but moves the cursor or turns text around is escaped as well.
+  private let escapesInvisible: Bool
 
-  package init() {}
+  package init(escapesInvisible: Bool = false) { self.escapesInvisible = escapesInvisible }
 
   /// What was written so far.
   package var text: String { String(decoding: bytes, as: UTF8.self) }
@@ -63,6 +65,34 @@ package struct JSONWriter {
     }
   }
 
+  /// Writes a member of an object: its name and its value, `null` for none.
+  package mutating func member(_ name: String, _ value: String?) {
+    key(name)
+    string(value)
+  }
+
+  package mutating func member(_ name: String, _ value: Int?) {
+    key(name)
+    number(value)
+  }
+
+  package mutating func member(_ name: String, _ value: Bool) {
+    key(name)
+    bool(value)
+  }
+
+  package mutating func member(_ name: String, _ values: [String]) {
+    key(name)
+    strings(values)
+  }
+
+  /// One object as a text for a terminal or a log: without a line feed, and nothing in it is invisible.
+  package static func object(_ body: (inout JSONWriter) -> Void) -> String {
+    var writer = JSONWriter(escapesInvisible: true)
+    writer.object(body)
+    return writer.text
+  }
+
   package mutating func value(_ value: JSONValue) {
     switch value {
     case .null: raw("null")
@@ -95,6 +125,10 @@ package struct JSONWriter {
 
   private mutating func appendQuoted(_ value: String) {
     var value = value
+    // These bytes begin C1 controls; separators and marks of direction; the byte order mark.
+    if escapesInvisible, value.utf8.contains(where: { $0 == 0xC2 || $0 == 0xE2 || $0 == 0xEF }) {
+      return appendVisible(value)
+    }
     bytes.append(UInt8(ascii: "\""))
     value.withUTF8 { text in
       guard let base = text.baseAddress else { return }
@@ -105,6 +139,20 @@ package struct JSONWriter {
         start += length
         if start < text.count { appendEscape(text[start]) }
         start += 1
+      }
+    }
+    bytes.append(UInt8(ascii: "\""))
+  }
+
+  private mutating func appendVisible(_ value: String) {
+    bytes.append(UInt8(ascii: "\""))
+    for scalar in value.unicodeScalars {
+      switch scalar.value {
+      case 0..<0x20, 0x22, 0x5C, 0x7F: appendEscape(UInt8(scalar.value))
+      case 0x80..<0xA0, 0x2028...0x202E, 0x2066...0x2069, 0xFEFF, 0xFFF9...0xFFFB:
+        let digits = String(scalar.value, radix: 16)
+        bytes += ("\\u" + String(repeating: "0", count: 4 - digits.utf8.count) + digits).utf8
+      default: bytes += String(scalar).utf8
       }
     }
     bytes.append(UInt8(ascii: "\""))

@@ -17,6 +17,13 @@ public struct DetectedLanguage: Sendable, Hashable {
 
 /// Tells the language of a text: first the script of most of its letters, then letters that only some languages of the
 /// script have, then frequent function words (the approach of Dunning 1994 reduced to whole words).
+///
+/// ```swift
+/// let found = LanguageDetector.detect("The minister opened the new dam on the river, and the talks are to go on.")
+/// found.language  // → "en"
+/// found.direction  // → leftToRight
+/// LanguageDetector.detect("افتتح الوزير السد الجديد وحضر الافتتاح عدد من السكان").language  // → "ar"
+/// ```
 public enum LanguageDetector {
   /// The language of `text`; reads the first 6,000 bytes.
   public static func detect(_ text: String) -> DetectedLanguage {

@@ -1,4 +1,11 @@
 /// Numbers as newspapers print them: European, Arabic-Indic and Persian digits, grouping and decimal marks.
+///
+/// ```swift
+/// Numerals.value(of: "١٬٢٣٤٫٥")  // → 1234.5
+/// Numerals.value(of: "1,234.5")  // → 1234.5
+/// Numerals.value(of: "about 12")  // → nil
+/// Numerals.digits(of: "23/1/2025", in: .arabicIndic)  // → "٢٣/١/٢٠٢٥"
+/// ```
 public enum Numerals {
   /// The digits that a number is printed with.
   public enum System: String, Sendable, Hashable, CaseIterable {

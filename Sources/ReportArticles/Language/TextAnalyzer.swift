@@ -1,4 +1,10 @@
 /// A word of a text, ready for matching.
+///
+/// ```swift
+/// let term = TextAnalyzer(language: "en").terms(in: "The talks")[0]
+/// term.range  // → 0..<3
+/// term.isStopWord  // → true
+/// ```
 public struct Term: Sendable, Hashable {
   /// Where the word stands, in UTF-8 offsets.
   public var range: Range<Int>
@@ -18,6 +24,13 @@ public struct Term: Sendable, Hashable {
 /// Divides text of one language into sentences and words and reduces words to stems. Costs time linear in the text.
 ///
 /// Segmentation follows UAX #29 with tailoring for news; stemming is Snowball (libstemmer), for Arabic light10.
+///
+/// ```swift
+/// let analyzer = TextAnalyzer(language: "en")
+/// analyzer.sentences(in: "Dr. Salim spoke. Nobody left.")  // → [0..<16, 17..<29]
+/// analyzer.words(in: "Nobody left!")  // → [0..<6, 7..<11]
+/// analyzer.stem("talking") == analyzer.stem("talks")  // → true
+/// ```
 public struct TextAnalyzer: Sendable {
   /// The language as given, BCP 47.
   public let language: String

@@ -1,5 +1,10 @@
 /// Text reduced to what matters for matching: lower case, no diacritics or tatweel, one form of alef, ya and ta
 /// marbuta, European digits, a straight apostrophe. For comparison only, never for output.
+///
+/// ```swift
+/// TextFolding.fold("Dam OPENS")  // → "dam opens"
+/// TextFolding.fold("الأَمْن") == TextFolding.fold("الامن")  // → true
+/// ```
 public enum TextFolding {
   /// The folded form of `text`.
   public static func fold(_ text: some StringProtocol) -> String {

@@ -1,6 +1,12 @@
 import ReportEngine
 
 /// What a report can be written as: a format of the engine, or PDF, which another program prints.
+///
+/// ```swift
+/// ReportFormat(fileName: "briefing.pdf") == .pdf  // → true
+/// ReportFormat(rawValue: "html") == .rendered(.html)  // → true
+/// ReportFormat(rawValue: "docx")  // → nil
+/// ```
 public enum ReportFormat: Sendable, Hashable, RawRepresentable, CaseIterable {
   /// Rendered by the engine.
   case rendered(OutputFormat)

@@ -183,6 +183,22 @@ public struct MailTransport: Sendable, Hashable {
 }
 
 /// What a jobs file says.
+///
+/// ```swift
+/// let text = """
+///   jobs:
+///     daily:
+///       script: daily-briefing
+///       schedule: 0 7 * * *
+///       timezone: Africa/Cairo
+///       inputs: news
+///       outputs: [{ file: "daily-{date}.html" }]
+///   """
+/// let file = try JobsFile(text: text, path: "/srv/reports/jobs.yaml")
+/// file.jobs.map(\.name)  // → ["daily"]
+/// try file.job(named: "daly")
+/// // throws: /srv/reports/jobs.yaml: there is no job “daly”; did you mean “daily”?
+/// ```
 public struct JobsFile: Sendable, Hashable {
   /// The path that it was read from, absolute.
   public var path: String

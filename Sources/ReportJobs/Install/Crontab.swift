@@ -6,6 +6,14 @@ import ReportSystem
 /// A job's line calls it in every hour at the minutes of its schedule, and once after a start of the machine. What is due is
 /// worked out by the call in the job's own zone, which cron's lines do not know; a missed morning is made up for within
 /// the hour, and calls with nothing due do nothing.
+///
+/// ```swift
+/// let mine = "0 1 * * * backup\n"
+/// let block = "# BEGIN reportgen jobs.yaml\n0 * * * * reportgen …\n# END reportgen jobs.yaml\n"
+/// let both = Crontab.adding(block, to: mine, file: "jobs.yaml")
+/// both == mine + block  // → true
+/// Crontab.removing(file: "jobs.yaml", from: both) == mine  // → true
+/// ```
 public enum Crontab {
   /// A job and what it needs to be called.
   public struct Entry: Sendable {

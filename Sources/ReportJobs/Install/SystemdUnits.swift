@@ -1,6 +1,12 @@
 import ReportEngine
 
 /// The systemd user units of a job: a service that runs it once and a timer that knows its zone.
+///
+/// ```swift
+/// let weekdays = try CronSchedule("30 6 * * 1-5")
+/// SystemdUnits.calendar(weekdays, zone: "Africa/Cairo")
+/// // → ["Mon,Tue,Wed,Thu,Fri *-*-* 06:30:00 Africa/Cairo"]
+/// ```
 public enum SystemdUnits {
   /// A file to be written.
   public struct Unit: Sendable, Hashable {

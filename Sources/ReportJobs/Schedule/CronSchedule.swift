@@ -1,6 +1,14 @@
 import ReportEngine
 
 /// The times of a job: the five time fields of crontab(5), or `@yearly`, `@monthly`, `@weekly`, `@daily`, `@hourly`.
+///
+/// ```swift
+/// let schedule = try CronSchedule("30 6 * * mon-fri")
+/// schedule.hours  // → [6]
+/// schedule.weekdays  // → [1, 2, 3, 4, 5]
+/// schedule.includes(CivilDate(iso: "2025-01-25")!)  // → false
+/// try CronSchedule("61 6 * * *")  // throws: minute: 61 is not from 0 to 59
+/// ```
 public struct CronSchedule: Sendable, Hashable, CustomStringConvertible {
   /// The text that it was read from.
   public let description: String

@@ -5,6 +5,13 @@ import ReportEngine
 /// A time of day that is skipped when clocks go forward is due at the moment of the change. One that is repeated when they
 /// go back is due the first time only. Jobs with `*` in minute or hour follow elapsed time instead: they are due in both
 /// passes, and not at all in what is skipped. Two times that fall on one moment are one occurrence.
+///
+/// ```swift
+/// let berlin = try TimeZoneRules(identifier: "Europe/Berlin")
+/// let nightly = Occurrences(try CronSchedule("30 2 * * *"), in: berlin)
+/// // In this night the clocks go forward from 2:00 to 3:00.
+/// nightly.next(after: Instant(rfc3339: "2025-03-30T00:00:00+01:00")!)  // → 2025-03-30T03:00:00+02:00
+/// ```
 public struct Occurrences: Sendable {
   /// When.
   public let schedule: CronSchedule

@@ -2,6 +2,12 @@ import ReportEngine
 
 /// A file name or subject with places for the time of the occurrence, on the clocks of the job: `{date}` (2025-03-14),
 /// `{time}` (0700), `{year}`, `{month}`, `{day}`, `{hour}`, `{minute}`, `{weekday}` (friday) and `{job}`.
+///
+/// ```swift
+/// let due = Instant(rfc3339: "2025-03-14T07:00:00+02:00")!
+/// OutputPattern.filled("{job}-{date}-{time}.html", job: "daily", occurrence: due)  // → "daily-2025-03-14-0700.html"
+/// OutputPattern.mistake(in: "{dat}.html")  // → "“{dat}” is not known; did you mean “date”?"
+/// ```
 public enum OutputPattern {
   /// The names that may stand in braces.
   public static let names = ["date", "time", "year", "month", "day", "hour", "minute", "weekday", "job"]

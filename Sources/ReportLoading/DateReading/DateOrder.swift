@@ -54,10 +54,10 @@ extension ArticleDraft {
     switch MachineDate.read(text, evidence: evidence, dayFirst: dayFirst) {
     case .date(let date): return date
     case .unreadable:
-      warn("date-unreadable", "\(name) “\(text.prefix(60))” is not a date that can be read", line: line)
+      warn(.dateUnreadable, "\(name) “\(text.prefix(60))” is not a date that can be read", line: line)
     case .ambiguous(let early, let late):
       warn(
-        "date-ambiguous",
+        .dateAmbiguous,
         "\(name) “\(text.prefix(60))” may be \(early) or \(late): nothing tells whether the day or the "
           + "month comes first", line: line)
       if name == "published", article.dateBounds == nil {

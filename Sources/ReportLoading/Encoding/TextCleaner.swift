@@ -27,7 +27,7 @@ enum TextCleaner {
 
   private struct Pass {
     var output: [UInt8] = []
-    var counts: [String: (count: Int, line: Int)] = [:]
+    var counts: [WarningCode: (count: Int, line: Int)] = [:]
     var line = 1
 
     mutating func run(_ bytes: UTF8Bytes) {
@@ -45,31 +45,31 @@ enum TextCleaner {
         let next = bytes.scalar(at: index + length).value
         switch value {
         case 0x0D:
-          note("crlf")
+          note(.lineEnds)
           if next != 0x0A { emit(0x0A) }
         case 0x85, 0x2028, 0x2029:
-          note("crlf")
+          note(.lineEnds)
           emit(0x0A)
         case 0x1B:
-          note("control-characters")
+          note(.controlCharacters)
           index = endOfTerminalSequence(bytes, from: index)
           continue
         case 0x0B, 0x0C:
-          note("control-characters")
+          note(.controlCharacters)
           emit(0x0A)
-        case 0: note("nul-bytes")
-        case 0x01..<0x09, 0x0E..<0x20, 0x7F..<0xA0: note("control-characters")
-        case 0xFEFF: note("byte-order-mark")
-        case 0x202D, 0x202E: note("bidi-overrides")
-        case 0xFDD0..<0xFDF0: note("noncharacters")
-        case _ where value & 0xFFFE == 0xFFFE: note("noncharacters")
+        case 0: note(.nulBytes)
+        case 0x01..<0x09, 0x0E..<0x20, 0x7F..<0xA0: note(.controlCharacters)
+        case 0xFEFF: note(.byteOrderMark)
+        case 0x202D, 0x202E: note(.bidiOverrides)
+        case 0xFDD0..<0xFDF0: note(.noncharacters)
+        case _ where value & 0xFFFE == 0xFFFE: note(.noncharacters)
         case 0x0640:
           let isInside = ArabicForms.isLetter(next) || next == 0x0640
           if isInside, index > 0, ArabicForms.joins(bytes.scalar(at: bytes.startOfScalar(before: index)).value) {
             var end = index
             while bytes[end] == 0xD9, bytes[end + 1] == 0x80 { end += 2 }
             if end < bytes.count, ArabicForms.isLetter(bytes.scalar(at: end).value) {
-              note("tatweel")
+              note(.tatweel)
               index = end
               continue
             }
@@ -81,7 +81,7 @@ enum TextCleaner {
           emit(value)
         case 0xFB00...0xFDFF, 0xFE70...0xFEFF:
           if let base = ArabicForms.presentationForms[value] {
-            note("presentation-forms")
+            note(.presentationForms)
             base.forEach { emit($0) }
           } else {
             emit(value)
@@ -107,7 +107,7 @@ enum TextCleaner {
 
     /// Whether a stretch is left, and something was taken out or put in that it may have stood beside.
     var mayHaveJoinedStretches: Bool {
-      counts.keys.contains { $0 != "tatweel" && $0 != "crlf" } && output.containsStretch
+      counts.keys.contains { $0 != .tatweel && $0 != .lineEnds } && output.containsStretch
     }
 
     private mutating func emit(_ value: UInt32) {
@@ -115,7 +115,7 @@ enum TextCleaner {
       UnicodeForms.append(value, to: &output)
     }
 
-    private mutating func note(_ code: String) {
+    private mutating func note(_ code: WarningCode) {
       counts[code, default: (0, line)].count += 1
     }
 
@@ -140,22 +140,22 @@ enum TextCleaner {
     var warnings: [Article.Warning] {
       TextCleaner.messages.compactMap { code, message in
         counts[code].map {
-          Article.Warning(code: code, message: "\(message) (\($0.count)×)", line: $0.line)
+          Article.Warning(code, "\(message) (\($0.count)×)", line: $0.line)
         }
       }
     }
   }
 
   // In the order in which they are reported.
-  private static let messages: [(code: String, message: String)] = [
-    ("crlf", "CRLF or other line ends became LF"),
-    ("nul-bytes", "NUL bytes, a control character, removed"),
-    ("control-characters", "control characters and terminal sequences removed"),
-    ("noncharacters", "noncharacters of Unicode removed"),
-    ("byte-order-mark", "a byte order mark (BOM, zero-width no-break space) inside the text removed"),
-    ("bidi-overrides", "bidirectional override controls removed"),
-    ("presentation-forms", "Arabic presentation forms and ligatures became their letters"),
-    ("tatweel", "tatweel (kashida) inside words removed"),
+  private static let messages: [(code: WarningCode, message: String)] = [
+    (.lineEnds, "CRLF or other line ends became LF"),
+    (.nulBytes, "NUL bytes, a control character, removed"),
+    (.controlCharacters, "control characters and terminal sequences removed"),
+    (.noncharacters, "noncharacters of Unicode removed"),
+    (.byteOrderMark, "a byte order mark (BOM, zero-width no-break space) inside the text removed"),
+    (.bidiOverrides, "bidirectional override controls removed"),
+    (.presentationForms, "Arabic presentation forms and ligatures became their letters"),
+    (.tatweel, "tatweel (kashida) inside words removed"),
   ]
 }
 

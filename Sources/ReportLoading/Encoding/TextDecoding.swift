@@ -28,15 +28,15 @@ package enum TextDecoding {
     if replaced > 0 {
       warnings.append(
         Article.Warning(
-          code: "encoding-invalid",
-          message: "\(replaced) place\(replaced == 1 ? "" : "s") not valid in \(encoding.name), marked with U+FFFD",
+          .encodingInvalid,
+          "\(replaced) place\(replaced == 1 ? "" : "s") not valid in \(encoding.name), marked with U+FFFD",
           line: firstReplacement(in: utf8)))
     }
     if encoding == .utf8, let (repaired, wrong) = Mojibake.repair(utf8) {
       utf8 = repaired
       warnings.append(
         Article.Warning(
-          code: "encoding-mojibake", message: "mojibake repaired: UTF-8 had been read as \(wrong) and saved again"))
+          .encodingMojibake, "mojibake repaired: UTF-8 had been read as \(wrong) and saved again"))
     }
     let cleaned = TextCleaner.clean(utf8)
     return DecodedText(bytes: cleaned.bytes, encoding: encoding.name, warnings: warnings + cleaned.warnings)
@@ -61,8 +61,8 @@ package enum TextDecoding {
     if declared != nil, label == nil, census.high > 0 {
       warnings.append(
         Article.Warning(
-          code: "encoding-declared-wrong",
-          message: "the declared encoding “\(declared ?? "")” is not known here or not true"))
+          .encodingDeclaredWrong,
+          "the declared encoding “\(declared ?? "")” is not known here or not true"))
     }
     if census.invalid == 0, census.multibyte > 0 {
       if let label, label != .utf8 {
@@ -87,8 +87,8 @@ package enum TextDecoding {
 
   private static func wrongDeclaration(_ declared: CharacterEncoding, _ actual: CharacterEncoding) -> Article.Warning {
     Article.Warning(
-      code: "encoding-declared-wrong",
-      message: "declared as \(declared.name), but the bytes are \(actual.name) and were read as that")
+      .encodingDeclaredWrong,
+      "declared as \(declared.name), but the bytes are \(actual.name) and were read as that")
   }
 
   private static func firstReplacement(in utf8: [UInt8]) -> Int? {

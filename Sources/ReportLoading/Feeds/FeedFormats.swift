@@ -159,7 +159,7 @@ enum FeedArticles {
       let next = index + 1 < feed.entries.count ? feed.entries[index + 1].line : nil
       for fault in feed.faults
       where entry.line.map({ fault.line >= $0 }) == true && next.map({ fault.line < $0 }) != false {
-        draft.warn("xml-malformed", fault.message, line: fault.line)
+        draft.warn(.xmlMalformed, fault.message, line: fault.line)
       }
       result.articles.append(finisher.finish(draft))
     }
@@ -200,7 +200,7 @@ enum FeedArticles {
     if let link = entry.link ?? entry.links.first?.href {
       draft.article.url = CanonicalURL.normalize(link)
       if draft.article.url == nil, !link.isEmpty {
-        draft.warn("url-rejected", "“\(link.prefix(80))” is not an http or https address", line: entry.line)
+        draft.warn(.urlRejected, "“\(link.prefix(80))” is not an http or https address", line: entry.line)
       }
     }
     // An identity that is a link of a kind that must not be followed is no identity to print.

@@ -1,6 +1,11 @@
 import ReportArticles
 
 /// A feed as one JSON object: its own fields and those of its entries, as the source gives them.
+///
+/// ```swift
+/// FeedJSON.line(Array("<rss version='2.0'><channel/></rss>".utf8))?.hasPrefix(#"{"format":"rss"#)  // → true
+/// FeedJSON.line(Array("A letter.".utf8))  // → nil
+/// ```
 public enum FeedJSON {
   /// The feed in `data` as a line of JSON; nil when it is not a feed.
   /// `address` is where it came from, `contentType` what it was sent with; both may be unknown.

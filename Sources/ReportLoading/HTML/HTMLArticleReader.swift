@@ -74,7 +74,7 @@ struct HTMLArticleReader {
     dropAuthorNotes()
     fillImages()
     if draft.article.paragraphs.isEmpty {
-      draft.warn("no-body", "the body of the article could not be found in the page")
+      draft.warn(.noBody, "the body of the article could not be found in the page")
     }
   }
 
@@ -311,7 +311,7 @@ struct HTMLArticleReader {
     guard let published = draft.article.published, published.precision >= .day,
       let other = urlDate(), published.evidence != .file, abs(other.date.dayNumber - published.date.dayNumber) > 31
     else { return }
-    draft.warn("date-sources-differ", "published “\(published.text)”, but the address says \(other.value)")
+    draft.warn(.dateSourcesDiffer, "published “\(published.text)”, but the address says \(other.value)")
   }
 
   /// `/2024/03/09/` or `/2024-03-09-` in the address.

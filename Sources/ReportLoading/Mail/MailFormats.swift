@@ -154,7 +154,7 @@ enum MailArticle {
       var page = HTMLArticleReader.read(decoded.bytes, path: path, name: format)
       if page.article.paragraphs.isEmpty {
         for paragraph in MarkupText.paragraphs(decoded.text) { page.addParagraph(paragraph) }
-        page.article.warnings.removeAll { $0.code == "no-body" }
+        page.article.warnings.removeAll { $0.code == WarningCode.noBody.rawValue }
       }
       page.article.origin = draft.article.origin
       page.article.origin.encoding = decoded.encoding
@@ -163,9 +163,9 @@ enum MailArticle {
     } else if let text = message.text {
       let decoded = TextDecoding.decode(text, declared: message.textCharset)
       draft.article.origin.encoding = decoded.encoding
-      draft.article.warnings = decoded.warnings.filter { $0.code != "crlf" }
+      draft.article.warnings = decoded.warnings.filter { $0.code != WarningCode.lineEnds.rawValue }
       if TextLayout.hasTooManyLines(decoded.bytes) {
-        draft.warn("no-body", TextLayout.tooManyLines, line: line)
+        draft.warn(.noBody, TextLayout.tooManyLines, line: line)
       } else {
         MailText(isReply: isReply(message), isFlowed: message.textIsFlowed).read(decoded.bytes, into: &draft)
       }

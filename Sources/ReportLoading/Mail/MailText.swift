@@ -16,9 +16,9 @@ struct MailText {
     let (lines, answered) = parted(TextLayout.lines(Array(body[..<end])))
     for line in TextLayout.unwrap(lines) { draft.addParagraph(line.text) }
     if answered > 0 {
-      draft.warn("left-out", "\(answered) lines of the letter that this one answers were left out")
+      draft.warn(.leftOut, "\(answered) lines of the letter that this one answers were left out")
     }
-    if signature > 0 { draft.warn("left-out", "the signature, \(signature) lines after “-- ”, was left out") }
+    if signature > 0 { draft.warn(.leftOut, "the signature, \(signature) lines after “-- ”, was left out") }
   }
 
   /// Joins the lines that flow on; those of quotations with their like.

@@ -96,7 +96,7 @@ struct NewsMLReader {
       if let text = tree.collapsed(caption) { draft.article.captions.append(text) }
     }
     if tree.first("remoteContent", below: node) != nil, draft.article.paragraphs.isEmpty {
-      draft.warn("no-body", "the item refers to content elsewhere, which is not loaded", line: tree.nodes[node].line)
+      draft.warn(.noBody, "the item refers to content elsewhere, which is not loaded", line: tree.nodes[node].line)
     }
     return draft
   }

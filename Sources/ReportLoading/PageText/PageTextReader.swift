@@ -187,7 +187,7 @@ struct PageTextReader {
   private mutating func warnOfWeekday(_ date: WrittenDate, line: PageLine) {
     guard date.weekdayIsWrong, let day = date.day else { return }
     draft.warn(
-      "date-weekday", "“\(line.line.text)” names a weekday, but \(day) is a \(day.weekday.name)", line: line.line.number
+      .dateWeekday, "“\(line.line.text)” names a weekday, but \(day) is a \(day.weekday.name)", line: line.line.number
     )
   }
 

@@ -28,8 +28,8 @@ package struct ArticleDraft {
   }
 
   /// Adds a warning.
-  mutating func warn(_ code: String, _ message: String, line: Int? = nil) {
-    article.warnings.append(Article.Warning(code: code, message: message, line: line))
+  mutating func warn(_ code: WarningCode, _ message: String, line: Int? = nil) {
+    article.warnings.append(Article.Warning(code, message, line: line))
   }
 
   /// Adds a paragraph unless it is empty.
@@ -46,8 +46,8 @@ package struct ArticleDraft {
 
   /// Says, once, that not all paragraphs were taken.
   mutating func warnOfLength() {
-    if article.warnings.contains(where: { $0.code == "text-cut" }) { return }
-    warn("text-cut", "\(TextLayout.tooManyLines); what follows was left out")
+    if article.hasWarning(.textCut) { return }
+    warn(.textCut, "\(TextLayout.tooManyLines); what follows was left out")
   }
 
   func line(ofParagraph index: Int) -> Int? {

@@ -14,11 +14,11 @@ package struct ArticleFinisher: Sendable {
     if let retrieved = options.retrieved { draft.article.retrieved = retrieved }
     fillLanguage(&draft)
     checkDates(&draft)
-    if draft.article.title.isEmpty, !draft.article.warnings.contains(where: { $0.code == "no-title" }) {
-      draft.warn("no-title", "no headline found")
+    if draft.article.title.isEmpty, !draft.article.hasWarning(.noTitle) {
+      draft.warn(.noTitle, "no headline found")
     }
-    if draft.article.paragraphs.isEmpty, !draft.article.warnings.contains(where: { $0.code == "no-body" }) {
-      draft.warn("no-body", "no text found")
+    if draft.article.paragraphs.isEmpty, !draft.article.hasWarning(.noBody) {
+      draft.warn(.noBody, "no text found")
     }
     if let url = draft.article.url { draft.article.url = CanonicalURL.normalize(url) ?? url }
     let own = ArticleIdentity.OwnName(draft.guid, isGlobal: draft.guidIsGlobal)
@@ -46,7 +46,7 @@ package struct ArticleFinisher: Sendable {
     draft.article.language = choice.language
     draft.article.direction = choice.direction
     if let declared, choice.contradicts {
-      draft.warn("language-declared-wrong", "declared as “\(declared)”, but the text is “\(choice.language)”")
+      draft.warn(.languageDeclaredWrong, "declared as “\(declared)”, but the text is “\(choice.language)”")
     }
   }
 
@@ -67,7 +67,7 @@ package struct ArticleFinisher: Sendable {
     compare(text, &draft)
     guard draft.article.published == nil else { return }
     if let day = text.todayDate, draft.article.retrieved.map({ day.0 <= $0.date }) ?? true,
-      !draft.article.warnings.contains(where: { $0.code == "date-conflict" })
+      !draft.article.hasWarning(.dateConflict)
     {
       draft.article.published = ArticleDate(date: day.0, precision: .day, evidence: .text, text: day.1)
       draft.article.dateBounds = nil
@@ -98,11 +98,11 @@ package struct ArticleFinisher: Sendable {
     ] {
       guard let date else { continue }
       if let today = options.today, date.date > today.adding(days: 1) {
-        draft.warn("date-in-future", "\(name) “\(date.text)” lies after \(today)", line: draft.dateLine)
+        draft.warn(.dateInFuture, "\(name) “\(date.text)” lies after \(today)", line: draft.dateLine)
       }
       if date.date.year < 1990 {
         draft.warn(
-          "date-before-1990", "\(name) “\(date.text)” is before 1990, probably a default of the source",
+          .dateBefore1990, "\(name) “\(date.text)” is before 1990, probably a default of the source",
           line: draft.dateLine)
       }
     }
@@ -110,7 +110,7 @@ package struct ArticleFinisher: Sendable {
       published.precision >= .day, updated.precision >= .day,
       updated.instant(defaultOffset: 0) < published.instant(defaultOffset: 0), updated.date < published.date
     {
-      draft.warn("date-order", "updated “\(updated.text)” lies before published “\(published.text)”")
+      draft.warn(.dateOrder, "updated “\(updated.text)” lies before published “\(published.text)”")
     }
   }
 
@@ -129,7 +129,7 @@ package struct ArticleFinisher: Sendable {
     let textLine = draft.line(ofParagraph: spoken.paragraph)
     let name = basis == .retrieved ? "the page is dated" : "\(basis.rawValue) is"
     draft.warn(
-      "date-conflict",
+      .dateConflict,
       "\(name) “\(date.text)”\(draft.dateLine.map { " (line \($0))" } ?? "") and the text says “\(spoken.text)”"
         + "\(textLine.map { " (line \($0))" } ?? ""): they cannot be the same day",
       line: textLine)

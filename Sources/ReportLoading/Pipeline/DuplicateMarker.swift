@@ -40,8 +40,8 @@ struct DuplicateMarker {
     return Mark(
       id: unique,
       warning: Article.Warning(
-        code: isSame ? "duplicate" : "duplicate-id",
-        message: isSame
+        isSame ? .duplicate : .duplicateID,
+        isSame
           ? "the same article as “\(id)” in \(known.path)"
           : "another version of “\(id)” in \(known.path): same identity, different title or text",
         line: article.origin.line))

@@ -6,6 +6,10 @@ import Glibc
 /// `news/rawasi/a.html`); a pattern that names a directory takes all below. Without `/` it is held against the names in the
 /// path, and against the host of the address that a web page gives for itself: `post.example` takes `www.post.example`,
 /// too. The wildcards are those of glob(7).
+///
+/// ```swift
+/// InputPattern("news/*.html").description  // → "news/*.html"
+/// ```
 public struct InputPattern: Sendable, Hashable, CustomStringConvertible {
   /// The pattern as it was written.
   public let description: String

@@ -230,15 +230,15 @@ struct RecordBatch: Sendable {
     draft.article.publisher = draft.article.publisher ?? publisher
     if !remarks.departures.isEmpty {
       draft.warn(
-        "json-malformed", "read although it is not JSON: \(remarks.departures.joined(separator: ", "))", line: line)
+        .jsonMalformed, "read although it is not JSON: \(remarks.departures.joined(separator: ", "))", line: line)
     }
     if !remarks.repeatedKeys.isEmpty {
       draft.warn(
-        "json-repeated-key",
+        .jsonRepeatedKey,
         "“\(remarks.repeatedKeys.joined(separator: "”, “"))” is there twice, the last value was used", line: line)
     }
     if remarks.loneSurrogates > 0 {
-      draft.warn("json-lone-surrogate", "half of a surrogate pair became U+FFFD", line: line)
+      draft.warn(.jsonLoneSurrogate, "half of a surrogate pair became U+FFFD", line: line)
     }
     result.articles.append(finisher.finish(draft))
   }
@@ -263,7 +263,7 @@ struct RecordBatch: Sendable {
     }
     for member in members { look(member.value, depth: 0) }
     for warning in found where !draft.article.warnings.contains(where: { $0.code == warning.code }) {
-      draft.warn(warning.code, warning.message)
+      draft.article.warnings.append(Article.Warning(code: warning.code, message: warning.message))
     }
   }
 

@@ -243,7 +243,7 @@ package struct RecordReader: Sendable {
       if let url = CanonicalURL.normalize(link) {
         draft.article.url = url
       } else {
-        draft.warn("url-rejected", "“\(link.prefix(80))” is not an http or https address")
+        draft.warn(.urlRejected, "“\(link.prefix(80))” is not an http or https address")
       }
     }
     for editor in values[.editors]?.array ?? [] {
@@ -293,7 +293,7 @@ package struct RecordReader: Sendable {
     }
     if let last = draft.article.paragraphs.last, let kept = Placeholder.withoutCutMark(last) {
       draft.article.paragraphs[draft.article.paragraphs.count - 1] = kept
-      draft.warn("text-cut", "the source gives the start of the text only")
+      draft.warn(.textCut, "the source gives the start of the text only")
     }
     guard let summary = values[.summary].flatMap(RecordReader.text) else { return }
     if draft.article.paragraphs.isEmpty {

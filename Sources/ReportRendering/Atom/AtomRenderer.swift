@@ -2,6 +2,15 @@ import ReportDocument
 
 /// Renders a document as an Atom feed (RFC 4287) with one entry: the report, its content as HTML. A reader that follows the
 /// file sees a new entry whenever the report was made for another moment; the same report is the same entry.
+///
+/// ```swift
+/// let document = Document(
+///   title: [.text("Briefing")], language: "en", direction: .leftToRight,
+///   colophon: Document.Colophon(made: "2025-01-23T07:00:00Z"))
+/// let feed = try AtomRenderer().string(document)
+/// feed.contains("<updated>2025-01-23T07:00:00Z</updated>")  // → true
+/// feed.contains("<title>Briefing</title>")  // → true
+/// ```
 public struct AtomRenderer: Renderer {
   /// How to render.
   public var options: RenderOptions

@@ -6,6 +6,14 @@ import ReportDocument
 ///
 /// Numbers and dates stand as machines read them, `1234.5` and ISO 8601, spans of days as intervals. Text that a spreadsheet would take for a formula gets
 /// an apostrophe in front. A byte order mark says that this is UTF-8, which Excel does not believe otherwise.
+///
+/// ```swift
+/// let table = Table(
+///   columns: [Table.Column(title: [.text("City")]), Table.Column(title: [.text("Articles")])],
+///   rows: [[[.text("Lenne, old town")], [.number("1,200", value: 1200)]]])
+/// let document = Document(language: "en", direction: .leftToRight, blocks: [Block(.table(table))])
+/// try CSVRenderer().string(document).split(separator: "\r\n")[1]  // → "Lenne, old town",1200
+/// ```
 public struct CSVRenderer: Renderer {
   /// How to render.
   public var options: RenderOptions

@@ -2,6 +2,16 @@ import ReportDocument
 
 /// Renders a document as one self-contained HTML5 page: no script, nothing loaded from outside, and a content security
 /// policy that allows nothing but the page's own style sheet, by its hash (CSP Level 3).
+///
+/// ```swift
+/// let document = Document(
+///   title: [.text("Prices < costs")], language: "ar", direction: .rightToLeft,
+///   blocks: [Block(.paragraph([.text("نص")]))])
+/// let page = try HTMLRenderer().string(document)
+/// page.hasPrefix("<!DOCTYPE html>")  // → true
+/// page.contains(#"<html lang="ar" dir="rtl""#)  // → true
+/// page.contains("Prices &lt; costs")  // → true
+/// ```
 public struct HTMLRenderer: Renderer {
   /// How to render.
   public var options: RenderOptions

@@ -1,6 +1,11 @@
 import ReportDocument
 
 /// Renders a document as its own tree in JSON; `docs/document.schema.json` describes it.
+///
+/// ```swift
+/// let document = Document(title: [.text("Briefing")], language: "en", direction: .leftToRight)
+/// try JSONRenderer().string(document).contains(#""language":"en""#)  // → true
+/// ```
 public struct JSONRenderer: Renderer {
   /// Makes a renderer.
   public init() {}

@@ -4,6 +4,15 @@ import ReportDocument
 /// Renders a document as a mail message (RFC 5322) with a text part and an HTML part of equal content
 /// (`multipart/alternative`, RFC 2046). The HTML has its styles in its elements, one column of 600 pixels and a direction on
 /// every block, and loads nothing.
+///
+/// ```swift
+/// let document = Document(title: [.text("Briefing")], language: "en", direction: .leftToRight)
+/// let mail = MailRenderer(sender: "Desk <desk@example.org>", recipients: ["team@example.org"])
+/// let lines = try mail.string(document).split(separator: "\r\n")
+/// lines.contains("From: Desk <desk@example.org>")  // → true
+/// lines.contains("To: team@example.org")  // → true
+/// lines.contains("Subject: Briefing")  // → true
+/// ```
 public struct MailRenderer: Renderer {
   /// How to render.
   public var options: RenderOptions

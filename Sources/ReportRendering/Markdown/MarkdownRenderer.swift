@@ -2,6 +2,16 @@ import ReportDocument
 
 /// Renders a document as GitHub Flavored Markdown: tables, footnotes for citations, and `<div dir>` where the direction of
 /// the text has to be said.
+///
+/// ```swift
+/// let document = Document(
+///   title: [.text("Briefing")], language: "en", direction: .leftToRight,
+///   blocks: [Block(.paragraph([.text("2 * 3 is "), .strong([.text("six")]), .text(".")]))])
+/// print(try MarkdownRenderer().string(document))
+/// // → # Briefing
+/// //
+/// //   2 \* 3 is **six**.
+/// ```
 public struct MarkdownRenderer: Renderer {
   /// How to render.
   public var options: RenderOptions

@@ -3,6 +3,11 @@ import ReportDocument
 
 /// Renders a document as pandoc's JSON tree (pandoc-types 1.22, as pandoc 2.11 to 2.19 read it), from which `pandoc -f json`
 /// makes DOCX, EPUB, ODT, PDF and more. Languages and directions go along as attributes.
+///
+/// ```swift
+/// let document = Document(language: "en", direction: .leftToRight, blocks: [Block(.rule)])
+/// try PandocRenderer().string(document).contains(#"{"t":"HorizontalRule"}"#)  // → true
+/// ```
 public struct PandocRenderer: Renderer {
   /// How to render.
   public var options: RenderOptions

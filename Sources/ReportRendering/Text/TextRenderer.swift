@@ -4,6 +4,18 @@ import ReportDocument
 
 /// Renders a document as plain text for terminals, mail and chat: wrapped by Unicode line breaking and display width, with
 /// numbered sources.
+///
+/// ```swift
+/// let document = Document(
+///   title: [.text("Briefing")], language: "en", direction: .leftToRight,
+///   blocks: [Block(.paragraph([.text("The dam at Lenne was opened on Monday by the mayor of the town.")]))])
+/// print(try TextRenderer(options: RenderOptions(width: 40)).string(document))
+/// // → Briefing
+/// //   ════════════════════════════════════════
+/// //
+/// //   The dam at Lenne was opened on Monday by
+/// //   the mayor of the town.
+/// ```
 public struct TextRenderer: Renderer {
   /// How to render.
   public var options: RenderOptions

@@ -1,6 +1,14 @@
 import ReportArticles
 
 /// The look of HTML and mail: a style sheet, and optionally a page template.
+///
+/// ```swift
+/// Theme(named: "memo")?.name  // → "memo"
+/// Theme(named: "comic")  // → nil
+/// let own = Theme(name: "ours", css: "body { color: navy }")
+/// let document = Document(title: [.text("Briefing")], language: "en", direction: .leftToRight)
+/// try HTMLRenderer(options: RenderOptions(theme: own)).string(document).contains("color: navy")  // → true
+/// ```
 public struct Theme: Sendable, Hashable {
   /// Its name, as `--theme` takes it.
   public var name: String

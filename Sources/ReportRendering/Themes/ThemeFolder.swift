@@ -2,6 +2,10 @@ import Foundation
 import Mustache
 
 /// What is wrong with a theme of one's own.
+///
+/// ```swift
+/// try Theme(folder: "no/such/theme")  // throws: no/such/theme/theme.css: the file cannot be read
+/// ```
 public struct ThemeError: Error, Sendable, Hashable, CustomStringConvertible {
   /// The file.
   public let path: String

@@ -1,6 +1,10 @@
 import ReportDocument
 
 /// Definitions for the Lua language server (LuaLS), which give editors completion, types and documentation.
+///
+/// ```swift
+/// APIMeta.definitions.hasPrefix("---@meta")  // → true
+/// ```
 public enum APIMeta {
   /// The file of definitions, `reportgen.lua`.
   public static var definitions: String {

@@ -2,6 +2,12 @@ import ReportArticles
 
 /// The reference of the script API, written from the registration table: a page, an entry in the terminal, and
 /// definitions for the Lua language server.
+///
+/// ```swift
+/// APIReference.names.contains("Article.title")  // → true
+/// APIReference.entries(named: "Article.title").isEmpty  // → false
+/// APIReference.hint(for: "Artikle")  // → "; did you mean “Article”?"
+/// ```
 public enum APIReference {
   /// The names of all types, and of all entries as `Type.field` and `Type:method`.
   public static var names: [String] {

@@ -1,16 +1,23 @@
 /// Functions of an embedding program that report scripts get with `require "name"`.
 ///
-///     let stock = ScriptModule(
-///       name: "stock", summary: "Prices.",
-///       functions: [
-///         ScriptFunction(
-///           "price", [ScriptParameter("symbol", .string, "The symbol.")], returns: .number, "The price of a share.",
-///           example: "local price = stock.price \"ABC\""
-///         ) { arguments in
-///           guard case .string(let symbol) = arguments[0], let price = prices[symbol] else { return .null }
-///           return .number(price)
-///         }
-///       ])
+/// ```swift
+/// let prices = ["ABC": 12.5]
+/// let stock = ScriptModule(
+///   name: "stock", summary: "Prices.",
+///   functions: [
+///     ScriptFunction(
+///       "price", [ScriptParameter("symbol", .string, "The symbol.")], returns: .number, "The price of a share.",
+///       example: "local price = stock.price \"ABC\""
+///     ) { arguments in
+///       guard case .string(let symbol) = arguments[0], let price = prices[symbol] else { return .null }
+///       return .number(price)
+///     }
+///   ])
+/// let engine = ReportEngine(configuration: ReportEngine.Configuration(modules: [stock]))
+/// let input = ReportInput(articles: MemoryArticleStore([]), now: Instant(secondsSinceEpoch: 0))
+/// let session = try ScriptSession(engine, input: input)
+/// session.evaluate(#"require("stock").price("ABC")"#)  // → value("12.5")
+/// ```
 public struct ScriptModule: Sendable {
   /// The name for `require`: letters, digits, `_` and `-`, parts joined by dots. It hides a file of that name.
   public var name: String
@@ -108,6 +115,11 @@ public struct ScriptFunction: Sendable {
 }
 
 /// A parameter of a `ScriptFunction`.
+///
+/// ```swift
+/// let days = ScriptParameter("days", .integer, optional: true, "How many days; 7 when left out.")
+/// days.isOptional  // → true
+/// ```
 public struct ScriptParameter: Sendable, Hashable {
   /// The name in messages and documentation.
   public var name: String

@@ -3,15 +3,26 @@ import ReportLua
 /// A type of an embedding program whose values scripts hold: they read its fields and call its methods, and a misspelt name
 /// is an error with a suggestion, as with the engine's own types. Its values are made by functions of the module:
 ///
-///     ScriptType(
-///       "Share", "A share of a company.",
-///       fields: [
-///         ScriptField("price", .number, "The price in euros.", example: "local p = share.price") { (share: Share) in
-///           .number(share.price)
-///         }
-///       ])
-///     // and in a ScriptFunction with `returns: .type("Share")`:
-///     return stock.value(share, of: "Share")
+/// ```swift
+/// struct Share: Hashable { var price: Double }
+/// let share = ScriptType(
+///   "Share", "A share of a company.",
+///   fields: [
+///     ScriptField("price", .number, "The price in euros.", example: "local p = share.price") { (share: Share) in
+///       .number(share.price)
+///     }
+///   ])
+/// let stock = ScriptModule(
+///   name: "stock", summary: "Shares.",
+///   functions: [
+///     ScriptFunction("first", [], returns: .type("Share"), "The first share.", example: "stock.first()") { _ in
+///       ScriptModule.value(Share(price: 12.5), of: "Share", in: "stock")
+///     }
+///   ], types: [share])
+/// let engine = ReportEngine(configuration: ReportEngine.Configuration(modules: [stock]))
+/// let input = ReportInput(articles: MemoryArticleStore([]), now: Instant(secondsSinceEpoch: 0))
+/// try ScriptSession(engine, input: input).evaluate(#"require("stock").first().price"#)  // → value("12.5")
+/// ```
 public struct ScriptType: Sendable {
   /// The name inside of its module, e.g. `Share`.
   public var name: String

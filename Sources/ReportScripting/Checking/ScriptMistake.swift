@@ -2,6 +2,17 @@ import ReportArticles
 import ReportLua
 
 /// A mistake found in a script without running `build`.
+///
+/// ```swift
+/// let source = """
+///   return { api = 1, title = "T", build = function(ctx)
+///     return ctx:dokument {}
+///   end }
+///   """
+/// let mistake = ReportEngine().check(source: source, name: "t.lua")[0]
+/// mistake.line  // → 2
+/// mistake.message.contains("did you mean “document”?")  // → true
+/// ```
 public struct ScriptMistake: Sendable, Hashable, CustomStringConvertible {
   /// The script as it was named.
   public var file: String

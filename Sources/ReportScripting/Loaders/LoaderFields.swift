@@ -150,9 +150,8 @@ enum LoaderFields {
   }
 
   /// What a check of the finished article says; it is said anew.
-  private static let checked: Set<String> = [
-    "no-title", "no-body", "language-declared-wrong", "date-conflict", "date-in-future", "date-before-1990",
-    "date-order",
+  private static let checked: [WarningCode] = [
+    .noTitle, .noBody, .languageDeclaredWrong, .dateConflict, .dateInFuture, .dateBefore1990, .dateOrder,
   ]
 
   /// Fills what the script left as it was.
@@ -161,7 +160,7 @@ enum LoaderFields {
     let given = draft.article
     article.origin = given.origin
     article.dateBounds = nil
-    article.warnings = base.warnings.filter { !checked.contains($0.code) } + given.warnings
+    article.warnings = base.warnings.filter { !checked.map(\.rawValue).contains($0.code) } + given.warnings
     if names.contains("url") { article.url = given.url }
     if names.contains("title") { article.title = given.title }
     if names.contains("subtitle") { article.subtitle = given.subtitle }

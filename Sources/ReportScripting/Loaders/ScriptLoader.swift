@@ -10,6 +10,17 @@ import Synchronization
 ///
 /// The script returns a table with `api = 1` and a function `load(page)`. It runs in a sandbox of its own for each input,
 /// under the engine's limits; an input on which it fails is a problem of the result, and the others load.
+///
+/// ```swift
+/// let script = """
+///   return { api = 1, title = "Bulletins", load = function(page)
+///     return { title = "Bulletin", paragraphs = { page.source } }
+///   end }
+///   """
+/// var loader = ArticleLoader()
+/// loader.formats.insert(try ReportEngine().loader(source: script, name: "bulletins.lua", for: "*.bul"), at: 0)
+/// loader.load(data: Array("The dam was opened.".utf8), path: "a.bul").articles.map(\.title)  // → ["Bulletin"]
+/// ```
 public struct ScriptLoader: ArticleFormat {
   /// The path of the script, as it was named.
   public var name: String { source.name }

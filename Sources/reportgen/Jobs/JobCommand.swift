@@ -89,13 +89,6 @@ enum JobText {
     return "\(moment.date) \(two(moment.hour)):\(two(moment.minute))"
   }
 
-  /// Writes to standard output. Throws `CommandFailure`.
-  static func show(_ text: String) throws {
-    do { try FileDescriptor.write(Array(text.utf8), to: 1) } catch {
-      throw CommandFailure(.outputFailed, "standard output: \(error)")
-    }
-  }
-
   /// Columns of equal width, two spaces between them.
   static func table(_ rows: [[String]]) -> String {
     guard let columns = rows.map(\.count).max() else { return "" }

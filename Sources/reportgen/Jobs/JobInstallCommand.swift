@@ -45,9 +45,9 @@ struct JobInstallCommand: ParsableCommand {
       let block = Crontab.block(
         jobs.map { Crontab.Entry(job: $0.job.name, occurrences: $0.occurrences) }, program: program, file: file.path,
         machine: machine, now: now)
-      if dryRun { return try JobText.show(block) }
+      if dryRun { return try StandardOutput.write(block) }
       try UserCrontab.change { Crontab.adding(block, to: $0, file: file.path) }
-      try JobText.show(block)
+      try StandardOutput.write(block)
     case .systemd:
       let units = jobs.flatMap {
         SystemdUnits.units(
@@ -55,10 +55,10 @@ struct JobInstallCommand: ParsableCommand {
       }
       let directory = try UserUnits.directory()
       let shown = units.map { "# \(directory)/\($0.name)\n\($0.text)" }.joined(separator: "\n")
-      if dryRun { return try JobText.show(shown) }
+      if dryRun { return try StandardOutput.write(shown) }
       try UserUnits.remove(file.path)
       try UserUnits.write(units, file.path)
-      try JobText.show(shown)
+      try StandardOutput.write(shown)
     }
   }
 }
@@ -85,10 +85,10 @@ struct JobRemoveCommand: ParsableCommand {
     let file = path ?? jobsFile.file
     switch with {
     case .cron:
-      if dryRun { return try JobText.show(Crontab.removing(file: file, from: try UserCrontab.read())) }
+      if dryRun { return try StandardOutput.write(Crontab.removing(file: file, from: try UserCrontab.read())) }
       try UserCrontab.change { Crontab.removing(file: file, from: $0) }
     case .systemd:
-      if dryRun { return try JobText.show(try UserUnits.names(file).map { $0 + "\n" }.joined()) }
+      if dryRun { return try StandardOutput.write(try UserUnits.names(file).map { $0 + "\n" }.joined()) }
       try UserUnits.remove(file)
     }
   }

@@ -9,14 +9,10 @@ struct JobListCommand: ParsableCommand {
     commandName: "list", abstract: "List the jobs with their last and next times; checks the jobs file and all scripts."
   )
 
-  enum Format: String, ExpressibleByArgument, CaseIterable {
-    case text, json
-  }
-
   @OptionGroup var jobsFile: JobsFileOptions
 
   @Option(help: "text for people, json for programs (one object a line).")
-  var format: Format = .text
+  var format: TextOrJSON = .text
 
   func run() throws {
     let file = try jobsFile.read()
@@ -40,15 +36,18 @@ struct JobListCommand: ParsableCommand {
           next.map { JobText.time($0.secondsSinceEpoch, zone) } ?? "never", run?.state.rawValue ?? "-",
         ])
       case .json:
-        func quoted(_ text: String?) -> String { text.map(JSONText.quoted) ?? "null" }
-        let lastText = last.map { zone.local(Instant(secondsSinceEpoch: $0)).description }
-        objects +=
-          "{\"job\":\(quoted(job.name)),\"schedule\":\(quoted(schedule)),\"timezone\":\(quoted(zone.identifier)),"
-          + "\"lastDelivered\":\(quoted(lastText)),\"next\":\(quoted(next?.description)),"
-          + "\"lastRun\":\(quoted(run?.state.rawValue))}\n"
+        objects += JSONWriter.object { writer in
+          writer.member("job", job.name)
+          writer.member("schedule", schedule)
+          writer.member("timezone", zone.identifier)
+          writer.member("lastDelivered", last.map { zone.local(Instant(secondsSinceEpoch: $0)).description })
+          writer.member("next", next?.description)
+          writer.member("lastRun", run?.state.rawValue)
+        }
+        objects += "\n"
       }
     }
-    try JobText.show(format == .text ? JobText.table(rows) : objects)
+    try StandardOutput.write(format == .text ? JobText.table(rows) : objects)
     for job in file.jobs {
       guard let holder = JobLock.foreignHolder(job: job.name, directory: "\(file.stateDirectory)/locks") else {
         continue
@@ -75,7 +74,7 @@ struct JobHistoryCommand: ParsableCommand {
   var limit = 20
 
   @Option(help: "text for people, json for programs (one object a line).")
-  var format: JobListCommand.Format = .text
+  var format: TextOrJSON = .text
 
   func validate() throws {
     guard (1...100_000).contains(limit) else { throw ValidationError("--limit: from 1 to 100000.") }
@@ -86,7 +85,7 @@ struct JobHistoryCommand: ParsableCommand {
     if let name { do { _ = try file.job(named: name) } catch { throw CommandFailure(.usage, error.description) } }
     let path = "\(file.stateDirectory)/ledger.sqlite"
     guard access(path, R_OK) == 0 else {
-      if format == .text { try JobText.show("no job has run yet\n") }
+      if format == .text { try StandardOutput.write("no job has run yet\n") }
       return
     }
     let ledger = try JobLedger.open(path)
@@ -105,18 +104,26 @@ struct JobHistoryCommand: ParsableCommand {
           "\(run.warnings)", (run.outputs + [run.message].compactMap { $0 }).joined(separator: "; "),
         ])
       case .json:
-        func moment(_ seconds: Int?) -> String {
-          seconds.map { JSONText.quoted(zone.local(Instant(secondsSinceEpoch: $0)).description) } ?? "null"
+        func moment(_ seconds: Int?) -> String? {
+          seconds.map { zone.local(Instant(secondsSinceEpoch: $0)).description }
         }
-        objects +=
-          "{\"job\":\(JSONText.quoted(run.job)),\"occurrence\":\(moment(run.occurrence)),\"now\":\(moment(run.now)),"
-          + "\"started\":\(moment(run.started)),\"finished\":\(moment(run.finished)),"
-          + "\"state\":\(JSONText.quoted(run.state.rawValue)),\"forced\":\(run.isForced),\"articles\":\(run.articles),"
-          + "\"warnings\":\(run.warnings),\"outputs\":[\(run.outputs.map(JSONText.quoted).joined(separator: ","))],"
-          + "\"message\":\(run.message.map(JSONText.quoted) ?? "null")}\n"
+        objects += JSONWriter.object { writer in
+          writer.member("job", run.job)
+          writer.member("occurrence", moment(run.occurrence))
+          writer.member("now", moment(run.now))
+          writer.member("started", moment(run.started))
+          writer.member("finished", moment(run.finished))
+          writer.member("state", run.state.rawValue)
+          writer.member("forced", run.isForced)
+          writer.member("articles", run.articles)
+          writer.member("warnings", run.warnings)
+          writer.member("outputs", run.outputs)
+          writer.member("message", run.message)
+        }
+        objects += "\n"
       }
     }
-    try JobText.show(format == .text ? JobText.table(rows) : objects)
+    try StandardOutput.write(format == .text ? JobText.table(rows) : objects)
   }
 }
 

@@ -57,8 +57,12 @@ struct JobRunCommand: ParsableCommand {
     let log = messages.logger
     do { try run(log) } catch let failure as CommandFailure where messages.format == .json {
       StandardStreams.complain(
-        "{\"level\":\"error\",\"job\":\(JSONText.quoted(name)),\"exit\":\(failure.status.rawValue),"
-          + "\"message\":\(JSONText.quoted(failure.description))}")
+        JSONWriter.object { writer in
+          writer.member("level", "error")
+          writer.member("job", name)
+          writer.member("exit", Int(failure.status.rawValue))
+          writer.member("message", failure.description)
+        })
       throw failure.status.exitCode
     }
   }
@@ -74,7 +78,7 @@ struct JobRunCommand: ParsableCommand {
           output: job.limits.output << 20),
         log: { message in
           if message.level == .warning || message.level == .error { warnings.add() }
-          log.log(level: message.level.logLevel, "\(message.line)")
+          log.log(level: message.level.logLevel, "\(message.oneLine)")
         }))
     let prepared = try PreparedJob(job, in: file, engine: engine)
     let now = try moment(prepared.occurrences.zone)
@@ -175,7 +179,7 @@ struct JobRunCommand: ParsableCommand {
       var loader = loader
       loader.options.today = now.date
       let loaded = loader.load(paths: job.inputs)
-      if try LoadReport.judge(loaded, log: log) == .partial { status.set(.partial) }
+      if try LoadOutcome(loaded).requireArticles(log) == .partial { status.set(.partial) }
       return EngineMaker.Articles(store: MemoryArticleStore(loaded.articles), problems: loaded.problems)
     }
     let ledger = try Ledger(path: "\(file.stateDirectory)/ledger.sqlite")
@@ -233,7 +237,7 @@ struct JobRunCommand: ParsableCommand {
     if let next = prepared.occurrences.next(after: now) {
       lines.append("next: \(JobText.time(next.secondsSinceEpoch, zone))")
     }
-    try JobText.show(lines.joined(separator: "\n") + "\n")
+    try StandardOutput.write(lines.joined(separator: "\n") + "\n")
   }
 
   /// Any error of a run as a paragraph and a code.
