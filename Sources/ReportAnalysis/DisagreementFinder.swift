@@ -8,7 +8,7 @@ struct DisagreementFinder {
   /// Differences that are shown, and quantities of one unit that are compared.
   private static let limit = 5
   private static let unitLimit = 60
-  /// Seconds after which a higher count is an update.
+  /// Seconds after which a higher count of victims is an update.
   private static let updateAfter = 3 * 3600
 
   private let articles: [Article]
@@ -90,7 +90,7 @@ struct DisagreementFinder {
     if let last = sorted.first, let first = sorted.last, let end = times[last.article], let start = times[first.article]
     {
       isUpdate =
-        end.subtractingClamped(start) >= Self.updateAfter
+        sorted.allSatisfy { $0.quantity.fate != nil } && end.subtractingClamped(start) >= Self.updateAfter
         && zip(sorted, sorted.dropFirst()).allSatisfy { $0.quantity.low >= $1.quantity.low }
     }
     return SourceDisagreement(sentences: sorted.map(\.sentence), figures: sorted.map(\.text), isUpdate: isUpdate)

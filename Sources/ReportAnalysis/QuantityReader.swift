@@ -365,7 +365,7 @@ struct QuantityReader {
         lists.holds("rate", after)
         || lists.holds("per", after) && word(end + 1).map { lists.holds("period", $0) } == true
     }
-    if quantity.unit.isAbstract, let first = after.first,
+    if let first = after.first,
       lists.holds("for", figures.folded[first]) || language.isArabic && figures.folded[first].hasPrefix("لل")
     {
       for place in after.prefix(4) where quantity.purpose.isEmpty {
@@ -376,6 +376,7 @@ struct QuantityReader {
       // “a contract for the plant, at a total cost of 1.3 billion”
       for place in sentence(around: index) { quantity.context.formUnion(subject(place, isAbstract: true)) }
     }
+    if case .thing(let key) = quantity.unit { quantity.context.remove(key) }
     if quantity.unit == .thing(Self.magnitude) { quantity.context.insert(Self.magnitude) }
     for place in clause {
       let word = figures.folded[place]
