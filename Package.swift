@@ -36,6 +36,11 @@ let package = Package(
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     // JSON records through simdjson (libsimdjson-dev), C in front. C++ reads its header without a module map.
     .target(name: "CSimdjson", dependencies: ["CTextScan"], linkerSettings: [.linkedLibrary("simdjson")]),
+    // GitHub Flavored Markdown through cmark-gfm (libcmark-gfm-dev, libcmark-gfm-extensions-dev) as events.
+    .target(
+      name: "CMarkdown", linkerSettings: [.linkedLibrary("cmark-gfm-extensions"), .linkedLibrary("cmark-gfm")]),
+    // Encodings that nobody declared (libuchardet-dev).
+    .systemLibrary(name: "CUchardet", pkgConfig: "uchardet", providers: [.apt(["libuchardet-dev"])]),
     // Looks at UTF-8 text many bytes at a time; no library behind.
     .target(name: "CTextScan"),
     // The C shim around Lua: protected calls, the allocator with a limit, the deadline.
@@ -50,7 +55,9 @@ let package = Package(
     .target(name: "ReportLua", dependencies: ["CLua"], swiftSettings: strict),
     .target(
       name: "ReportLoading",
-      dependencies: ["ReportArticles", "ReportDates", "CGumbo", "CSimdjson", "CTextScan", "CZlib", "Yams"],
+      dependencies: [
+        "ReportArticles", "ReportDates", "CGumbo", "CMarkdown", "CSimdjson", "CTextScan", "CUchardet", "CZlib", "Yams",
+      ],
       swiftSettings: strict),
     .target(
       name: "ReportAnalysis", dependencies: ["ReportArticles", "ReportDates", "ReportSystem"],

@@ -64,7 +64,7 @@ public enum LanguageDetector {
 }
 
 /// Scripts that news is written in.
-enum LetterScript: Int, CaseIterable, Sendable {
+package enum LetterScript: Int, CaseIterable, Sendable {
   case latin, arabic, hebrew, cyrillic, greek, han, kana, hangul, devanagari, thai, armenian, georgian, other
 
   var isRightToLeft: Bool { self == .arabic || self == .hebrew }
@@ -95,7 +95,7 @@ enum LetterScript: Int, CaseIterable, Sendable {
   }
 
   @inline(__always)
-  static func of(_ scalar: UInt32) -> LetterScript {
+  package static func of(_ scalar: UInt32) -> LetterScript {
     switch scalar {
     case 0...0x24F, 0x1E00...0x1EFF: return .latin
     case 0x370...0x3FF, 0x1F00...0x1FFF: return .greek

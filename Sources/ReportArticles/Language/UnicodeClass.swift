@@ -5,7 +5,7 @@ package enum UnicodeClass: UInt8 {
   case other, space, newline, lower, upper, caseless, ideograph, digit, mark
 
   /// A letter of any kind.
-  @inline(__always) var isLetter: Bool {
+  @inline(__always) package var isLetter: Bool {
     rawValue >= UnicodeClass.lower.rawValue && rawValue <= UnicodeClass.ideograph.rawValue
   }
 

@@ -168,6 +168,7 @@ struct SingleByteTable: Sendable {
 struct SingleByteEncoder: Sendable {
   /// The bytes of the characters below U+2200, 0 for those that the encoding lacks. The encodings of Windows have no others.
   private let codes: [UInt8]
+  private var joinsSpaces = false
 
   /// nil when there is no encoding of that name.
   init?(named name: String) {
@@ -179,6 +180,15 @@ struct SingleByteEncoder: Sendable {
     self.codes = codes
   }
 
+  /// The same with the controls U+0080 to U+009F as the bytes of these numbers (ISO 8859-1) where they have no sign.
+  func withControls() -> SingleByteEncoder {
+    var codes = self.codes
+    for value in 0x80...0x9F where codes[value] == 0 { codes[value] = UInt8(value) }
+    return SingleByteEncoder(codes: codes, joinsSpaces: true)
+  }
+
+  private init(codes: [UInt8], joinsSpaces: Bool) { (self.codes, self.joinsSpaces) = (codes, joinsSpaces) }
+
   /// The bytes that a text of well-formed UTF-8 was decoded from; nil when it has a character that this encoding lacks.
   func encode(_ text: UTF8Bytes) -> [UInt8]? {
     var result: [UInt8] = []
@@ -188,7 +198,13 @@ struct SingleByteEncoder: Sendable {
       let (value, length) = text.scalar(at: place)
       place += length
       if value < 0x80 {
-        result.append(UInt8(value))
+        // “à” whose second half, a no-break space, was made a space.
+        if joinsSpaces, value == 0x20, result.last == 0xC3 {
+          result.append(0xA0)
+          if place < text.count, text[place] != 0x20 { result.append(0x20) }
+        } else {
+          result.append(UInt8(value))
+        }
       } else {
         guard value < 0x2200, codes[Int(value)] != 0 else { return nil }
         result.append(codes[Int(value)])

@@ -5,7 +5,8 @@ import ReportArticles
 /// Text that was decoded with the wrong encoding once and saved as UTF-8: repaired when there can be no doubt.
 ///
 /// The proof: every line that shows the pattern goes back to bytes in the wrong encoding, and those bytes are well-formed
-/// UTF-8 that no longer shows it.
+/// UTF-8 that no longer shows it. Bytes that the wrong encoding has no sign for stand as the controls U+0080 to U+009F, as
+/// ISO 8859-1 has them; a no-break space at the end of a sequence (“à”) may have become a space.
 enum Mojibake {
   /// The repaired text and the encoding that it had been misread as; nil when there is nothing to repair.
   static func repair(_ utf8: [UInt8]) -> (utf8: [UInt8], misreadAs: String)? {
@@ -32,7 +33,38 @@ enum Mojibake {
   }
 
   private static let arabic = SingleByteEncoder(named: "windows-1256")
-  private static let latin = SingleByteEncoder(named: "windows-1252")
+  private static let latin = SingleByteEncoder(named: "windows-1252")?.withControls()
+
+  /// The line, from 1, in which the first character of UTF-8 stands taken apart (“Ã©”), if nothing was repaired there.
+  static func lineThatLooksWrong(_ utf8: [UInt8]) -> Int? {
+    guard TextTraits(of: utf8).contains(.leads) else { return nil }
+    return utf8.withUnsafeBufferPointer { buffer in
+      let bytes = UTF8Bytes(buffer)
+      var (place, line) = (0, 1)
+      while place < bytes.count {
+        let (value, length) = bytes.scalar(at: place)
+        place += length
+        if value == 0x0A { line += 1 }
+        // Capital A with tilde or circumflex before a sign that no word goes on with.
+        guard value == 0xC3 || value == 0xC2, place < bytes.count else { continue }
+        let next = bytes.scalar(at: place).value
+        let isSign = (0x80...0xBF).contains(next) && next != 0xA0 && next != 0xAA && next != 0xBA && next != 0xBB
+        let after = place + bytes.scalar(at: place).length
+        let goesOn =
+          value == 0xC3 && (0x80...0xBF).contains(next) && after < bytes.count
+          && bytes.unicodeClass(at: after).isLetter
+        if isSign, value == 0xC3 ? goesOn || isEndOfWord(after, bytes) : next < 0xA0 || next == 0xAB { return line }
+      }
+      return nil
+    }
+  }
+
+  /// Whether a word ends at an offset, and the sign before it is one of the letters that French, German and Spanish end with.
+  private static func isEndOfWord(_ offset: Int, _ bytes: UTF8Bytes) -> Bool {
+    if offset >= bytes.count { return true }
+    let kind = bytes.unicodeClass(at: offset)
+    return kind == .space || kind == .newline || bytes[offset] == 0x2C || bytes[offset] == 0x2E
+  }
 
   /// Whether some line has enough of the lead characters to be looked at.
   private static func suspects(_ bytes: UnsafeBufferPointer<UInt8>) -> (arabic: Bool, latin: Bool) {

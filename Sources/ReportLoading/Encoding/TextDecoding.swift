@@ -38,6 +38,14 @@ package enum TextDecoding {
         Article.Warning(
           .encodingMojibake, "mojibake repaired: UTF-8 had been read as \(wrong) and saved again"))
     }
+    if encoding == .utf8, let line = Mojibake.lineThatLooksWrong(utf8) {
+      warnings.append(
+        Article.Warning(
+          code: "encoding-mojibake",
+          message:
+            "looks as if UTF-8 had been read as another encoding in places; left as it is, for it is not certain",
+          line: line))
+    }
     let cleaned = TextCleaner.clean(utf8)
     return DecodedText(bytes: cleaned.bytes, encoding: encoding.name, warnings: warnings + cleaned.warnings)
   }
@@ -72,6 +80,7 @@ package enum TextDecoding {
       }
       return (.utf8, 0, true)
     }
+    if census.high == 0, declared == nil, let shifted = UndeclaredEncoding.shifted(data) { return (shifted, 0, false) }
     if census.high == 0 {
       // ASCII is UTF-8, whatever wider encoding stands behind the label in the registry of labels (WHATWG Encoding).
       let isASCII = declared.map { ["us-ascii", "ascii", "ansi_x3.4-1968"].contains($0.lowercased()) } ?? false
@@ -80,9 +89,16 @@ package enum TextDecoding {
     if let label, label != .utf8 { return (label, 0, false) }
     // Damaged UTF-8: far more whole sequences than stray bytes.
     if census.multibyte > census.invalid * 2 { return (.utf8, 0, false) }
-    let detected = EncodingDetector.singleByte(data[...])
-    if label == .utf8 { warnings.append(wrongDeclaration(.utf8, detected)) }
-    return (detected, 0, false)
+    let found = UndeclaredEncoding.of(data[...])
+    if label == .utf8 {
+      warnings.append(wrongDeclaration(.utf8, found.encoding))
+    } else if found.isDoubtful {
+      warnings.append(
+        Article.Warning(
+          code: "encoding-doubtful",
+          message: "no encoding is declared and the bytes leave it in doubt; read as \(found.encoding.name)"))
+    }
+    return (found.encoding, 0, false)
   }
 
   private static func wrongDeclaration(_ declared: CharacterEncoding, _ actual: CharacterEncoding) -> Article.Warning {

@@ -1,173 +1,181 @@
+import CMarkdown
 import ReportArticles
 
-/// Markdown as paragraphs of plain text.
+/// Markdown as paragraphs of plain text, read as GitHub Flavored Markdown (cmark-gfm): references decoded, tags and comments
+/// gone, tables row by row, footnotes at the end.
 enum MarkdownText {
   /// Reads the text into a draft: the first heading is the title if there is none yet, images give captions, every other
   /// block is a paragraph.
   static func read(_ utf8: [UInt8], firstLine: Int, into draft: inout ArticleDraft) {
-    var paragraph = ""
-    var start = firstLine
-    var number = firstLine - 1
-    var isCode = false
-    func flush(_ draft: inout ArticleDraft) {
-      if !paragraph.isEmpty { addBlock(paragraph, line: start, to: &draft) }
-      paragraph = ""
-    }
-    for raw in utf8.split(separator: 0x0A, omittingEmptySubsequences: false) {
-      number += 1
-      let line = String(decoding: raw, as: UTF8.self)
-      let trimmed = TextLayout.collapse(line)
-      if trimmed.hasPrefix("```") || trimmed.hasPrefix("~~~") {
-        flush(&draft)
-        isCode.toggle()
-        continue
-      }
-      if trimmed.isEmpty || isRule(trimmed) {
-        // A line of = under a text makes that a heading.
-        if !trimmed.isEmpty, trimmed.hasPrefix("=") || trimmed.hasPrefix("-"), !paragraph.isEmpty {
-          paragraph = "# " + paragraph
+    guard isBounded(utf8) else { return readPlainly(utf8, firstLine: firstLine, into: &draft) }
+    let builder = MarkdownBuilder(draft, firstLine: firstLine)
+    let status = withExtendedLifetime(builder) {
+      utf8.withUnsafeBufferPointer { bytes in
+        bytes.withMemoryRebound(to: CChar.self) {
+          cmarkdown_walk(
+            $0.baseAddress, $0.count,
+            { context, event in
+              guard let context, let event else { return }
+              Unmanaged<MarkdownBuilder>.fromOpaque(context).takeUnretainedValue().add(event.pointee)
+            }, Unmanaged.passUnretained(builder).toOpaque())
         }
-        flush(&draft)
-        continue
       }
-      let startsBlock = !isCode && (trimmed.hasPrefix("#") || isListItem(trimmed) || trimmed.hasPrefix(">"))
-      if startsBlock && !(trimmed.hasPrefix(">") && paragraph.hasPrefix(">")) { flush(&draft) }
-      if paragraph.isEmpty {
-        start = number
-        paragraph = trimmed
-      } else {
-        paragraph += " " + (trimmed.hasPrefix(">") ? String(trimmed.dropFirst()) : trimmed)
-      }
-      if trimmed.hasPrefix("#") { flush(&draft) }
     }
-    flush(&draft)
+    if status != 0 { return readPlainly(utf8, firstLine: firstLine, into: &draft) }
+    draft = builder.finished()
   }
 
-  private static func addBlock(_ block: String, line: Int, to draft: inout ArticleDraft) {
-    var text = block[...]
-    let hashes = text.prefix { $0 == "#" }.count
-    let isHeading = (1...6).contains(hashes) && text.dropFirst(hashes).first == " "
-    if isHeading {
-      text = text.dropFirst(hashes).drop { $0 == " " }
-      while text.last == "#" || text.last == " " { text = text.dropLast() }
-    } else if text.hasPrefix(">") {
-      text = text.dropFirst().drop { $0 == " " }
-    } else if isListItem(String(text)) {
-      text = text.drop { $0 != " " }.drop { $0 == " " }
+  // MARK: Bounds
+
+  /// Marks times bytes that one block may have: the library takes time quadratic in some marks.
+  private static let mostWork = 50_000_000
+  /// Marks that may begin a line: each opens a quotation or a list.
+  private static let deepestNesting = 100
+  private static let mostBrackets = 20_000
+
+  /// Whether a text is such as authors write. What is not is read without its markup.
+  private static func isBounded(_ utf8: [UInt8]) -> Bool {
+    var (marks, length, work, brackets) = (0, 0, 0, 0)
+    var opening: Int? = 0
+    var isEmptyLine = true
+    for byte in utf8 {
+      length += 1
+      switch byte {
+      case 0x0A:
+        opening = 0
+        if isEmptyLine {
+          work += marks * length
+          (marks, length) = (0, 0)
+        }
+        isEmptyLine = true
+      case 0x20, 0x09, 0x0D: continue
+      case UInt8(ascii: ">"), UInt8(ascii: "-"), UInt8(ascii: "+"), UInt8(ascii: "*"), 0x30...0x39, UInt8(ascii: "."):
+        isEmptyLine = false
+        marks += 1
+        if let depth = opening {
+          opening = depth + 1
+          // A rule of many dashes nests nothing.
+          if depth >= deepestNesting, byte != UInt8(ascii: "-"), byte != UInt8(ascii: "*") { return false }
+        }
+      case UInt8(ascii: "["), UInt8(ascii: "]"), UInt8(ascii: "("), UInt8(ascii: "<"), UInt8(ascii: "&"),
+        UInt8(ascii: "!"),
+        UInt8(ascii: "_"), UInt8(ascii: "~"), UInt8(ascii: "`"), UInt8(ascii: "|"), UInt8(ascii: "\\"),
+        UInt8(ascii: "\""):
+        isEmptyLine = false
+        opening = nil
+        marks += 1
+        if byte == UInt8(ascii: "[") { brackets += 1 }
+      default:
+        isEmptyLine = false
+        opening = nil
+      }
+      if marks > 0, length > mostWork / marks { return false }
     }
-    let plain = inline(String(text), &draft)
+    work += marks * length
+    return work <= mostWork * 10 && brackets <= mostBrackets
+  }
+
+  /// Blocks between empty lines, as they stand.
+  private static func readPlainly(_ utf8: [UInt8], firstLine: Int, into draft: inout ArticleDraft) {
+    var paragraph = ""
+    var start = firstLine
+    for (index, raw) in utf8.split(separator: 0x0A, omittingEmptySubsequences: false).enumerated() {
+      let line = TextLayout.collapse(String(decoding: raw, as: UTF8.self))
+      if line.isEmpty {
+        draft.addParagraph(paragraph, line: start)
+        paragraph = ""
+      } else {
+        if paragraph.isEmpty { start = firstLine + index } else { paragraph += " " }
+        paragraph += line
+      }
+    }
+    draft.addParagraph(paragraph, line: start)
+  }
+}
+
+/// Puts events together to paragraphs. A class, so that C can hand it on.
+private final class MarkdownBuilder {
+  private var draft: ArticleDraft
+  private let firstLine: Int
+  private var kind = 0
+  private var level = 0
+  private var line = 0
+  private var text = ""
+  private var isRowBegun = false
+  /// An image while its description is read.
+  private var image: (address: String, title: String, start: String)?
+  private var footnotes: [(text: String, line: Int)] = []
+  private var isFootnote = false
+
+  init(_ draft: ArticleDraft, firstLine: Int) { (self.draft, self.firstLine) = (draft, firstLine) }
+
+  func add(_ event: cmarkdown_event) {
+    switch Int(event.kind) {
+    case Int(CMARKDOWN_FOOTNOTE): isFootnote = true
+    case Int(CMARKDOWN_PARAGRAPH), Int(CMARKDOWN_HEADING), Int(CMARKDOWN_CODE_BLOCK), Int(CMARKDOWN_HTML_BLOCK),
+      Int(CMARKDOWN_ROW):
+      (kind, level, line, text, isRowBegun) = (Int(event.kind), Int(event.level), Int(event.line), "", false)
+    case Int(CMARKDOWN_CELL):
+      if isRowBegun { text += " " }
+      isRowBegun = true
+    case Int(CMARKDOWN_TEXT): text += string(event.text, event.length)
+    case Int(CMARKDOWN_SPACE): text += " "
+    case Int(CMARKDOWN_HTML): if string(event.text, event.length).lowercased().hasPrefix("<br") { text += " " }
+    case Int(CMARKDOWN_IMAGE):
+      image = (string(event.text, event.length), string(event.title, event.title_length), text)
+      text = ""
+    case Int(CMARKDOWN_IMAGE_END): addImage()
+    case Int(CMARKDOWN_END):
+      // The end of a footnote comes after those of its blocks.
+      if kind == 0 { isFootnote = false } else { finishBlock() }
+    default: return
+    }
+  }
+
+  func finished() -> ArticleDraft {
+    for note in footnotes { draft.addParagraph(note.text, line: note.line) }
+    return draft
+  }
+
+  private func string(_ text: UnsafePointer<CChar>?, _ length: Int) -> String {
+    guard let text else { return "" }
+    return String(decoding: UnsafeRawBufferPointer(start: text, count: length), as: UTF8.self)
+  }
+
+  private func addImage() {
+    guard let (address, title, start) = image else { return }
+    let description = TextLayout.collapse(text)
+    image = nil
+    text = start
+    let caption = title.isEmpty ? nil : TextLayout.collapse(title)
+    if CanonicalURL.isWeb(address) {
+      draft.article.images.append(
+        Article.Image(url: address, caption: caption, alt: description.isEmpty ? nil : description))
+    }
+    if let caption = caption ?? (description.isEmpty ? nil : description) { draft.article.captions.append(caption) }
+  }
+
+  private func finishBlock() {
+    let block = kind
+    kind = 0
+    let line = firstLine + max(1, line) - 1
+    if block == Int(CMARKDOWN_HTML_BLOCK) {
+      for paragraph in MarkupText.paragraphs(text) { add(paragraph, line) }
+      return
+    }
+    let plain = TextLayout.collapse(text)
     guard !plain.isEmpty else { return }
-    if isHeading, hashes == 1, draft.article.paragraphs.isEmpty {
+    if block == Int(CMARKDOWN_HEADING), level == 1, draft.article.paragraphs.isEmpty {
       if draft.article.title.isEmpty {
         draft.article.title = plain
         return
       }
       if draft.article.title == plain { return }
     }
-    draft.addParagraph(plain, line: line)
+    add(plain, line)
   }
 
-  private static func isRule(_ line: String) -> Bool {
-    guard let first = line.first, "-*_=".contains(first) else { return false }
-    let marks = line.filter { $0 != " " }
-    return marks.count >= 3 && marks.allSatisfy { $0 == first }
-  }
-
-  private static func isListItem(_ line: String) -> Bool {
-    if line.hasPrefix("- ") || line.hasPrefix("* ") || line.hasPrefix("+ ") { return true }
-    let digits = line.prefix { $0.isASCII && $0.isNumber }
-    guard (1...3).contains(digits.count) else { return false }
-    let rest = line.dropFirst(digits.count)
-    return rest.hasPrefix(". ") || rest.hasPrefix(") ")
-  }
-
-  /// Text without its marks: links keep their text, images become captions, emphasis and code lose their signs.
-  static func inline(_ text: String, _ draft: inout ArticleDraft) -> String {
-    // A block of a megabyte is no paragraph of an author's; its marks stay.
-    if text.utf8.count > 1 << 20 { return text }
-    let characters = Array(text)
-    var result = ""
-    var index = 0
-    while index < characters.count {
-      let character = characters[index]
-      if character == "\\", index + 1 < characters.count,
-        characters[index + 1].isPunctuation || characters[index + 1].isSymbol
-      {
-        result.append(characters[index + 1])
-        index += 2
-        continue
-      }
-      let isImage = character == "!" && index + 1 < characters.count && characters[index + 1] == "["
-      if isImage || character == "[", let link = link(characters, at: isImage ? index + 1 : index) {
-        if isImage {
-          if CanonicalURL.isWeb(link.target) {
-            draft.article.images.append(
-              Article.Image(url: link.target, caption: link.title, alt: link.text.isEmpty ? nil : link.text))
-          }
-          if let caption = link.title ?? (link.text.isEmpty ? nil : link.text) {
-            draft.article.captions.append(caption)
-          }
-        } else {
-          result += inline(link.text, &draft)
-        }
-        index = link.end
-        continue
-      }
-      if character == "`" || isEmphasis(characters, at: index) {
-        index += 1
-        continue
-      }
-      result.append(character)
-      index += 1
-    }
-    return TextLayout.collapse(result)
-  }
-
-  private static func isEmphasis(_ characters: [Character], at index: Int) -> Bool {
-    let character = characters[index]
-    guard
-      character == "*" || character == "_"
-        || (character == "~" && index + 1 < characters.count && characters[index + 1] == "~")
-        || (character == "~" && index > 0 && characters[index - 1] == "~")
-    else { return false }
-    let before = index > 0 ? characters[index - 1] : " "
-    let after = index + 1 < characters.count ? characters[index + 1] : " "
-    // snake_case and 2 * 3 are text.
-    if character == "_", before.isLetter || before.isNumber, after.isLetter || after.isNumber { return false }
-    return !(before.isWhitespace && after.isWhitespace)
-  }
-
-  private static func link(
-    _ characters: [Character], at open: Int
-  ) -> (text: String, target: String, title: String?, end: Int)? {
-    var depth = 0
-    var close = open
-    let limit = min(characters.count, open + 2000)
-    while close < limit {
-      if characters[close] == "[" { depth += 1 }
-      // Brackets without end are no link, and each of them is looked at.
-      if depth > 32 { return nil }
-      if characters[close] == "]" {
-        depth -= 1
-        if depth == 0 { break }
-      }
-      close += 1
-    }
-    guard close < limit, close + 1 < characters.count, characters[close + 1] == "(" else { return nil }
-    guard let end = characters[(close + 2)..<min(characters.count, close + 2000)].firstIndex(of: ")") else {
-      return nil
-    }
-    let inside = String(characters[(close + 2)..<end])
-    let parts = inside.split(separator: " ", maxSplits: 1)
-    let title = parts.count > 1 ? parts[1].trimmingQuotes : nil
-    return (String(characters[(open + 1)..<close]), String(parts.first ?? ""), title, end + 1)
-  }
-}
-
-extension Substring {
-  fileprivate var trimmingQuotes: String? {
-    let trimmed = drop { "\"'( ".contains($0) }
-    guard let end = trimmed.lastIndex(where: { !"\"') ".contains($0) }) else { return nil }
-    return String(trimmed[...end])
+  private func add(_ paragraph: String, _ line: Int) {
+    if isFootnote { footnotes.append((paragraph, line)) } else { draft.addParagraph(paragraph, line: line) }
   }
 }

@@ -1,3 +1,5 @@
+import ReportArticles
+
 /// The only place where text becomes Markdown.
 enum MarkdownEscape {
   /// Text for a paragraph: nothing in it is markup, whatever it holds (GFM 0.29, 2.4 backslash escapes).
@@ -6,7 +8,19 @@ enum MarkdownEscape {
     let cleaned = OutputText.line(text)
     result.reserveCapacity(cleaned.utf8.count + 8)
     var run = 0
+    var addresses = addresses(in: cleaned)[...]
+    var place = 0
+    var end = 0
     for scalar in cleaned.unicodeScalars {
+      defer { place += UTF8.width(scalar) }
+      // An address as it stands: GFM makes a link of it, and would take backslashes for a part of it.
+      if let address = addresses.first, place == address.range.lowerBound {
+        result += address.markup
+        end = address.range.upperBound
+        run = 0
+        addresses.removeFirst()
+      }
+      if place < end { continue }
       run = scalar == " " ? 0 : run + 1
       if run > longestRun, scalar.properties.generalCategory != .nonspacingMark {
         result.unicodeScalars.append(breakMark)
@@ -21,8 +35,32 @@ enum MarkdownEscape {
     return result
   }
 
-  /// A line of escaped text that must not begin a list or a rule.
+  /// The addresses in a text that GFM would make links of (6.9), with the markup that keeps them as they are.
+  private static func addresses(in text: String) -> [(range: Range<Int>, markup: String)] {
+    var text = text
+    return text.withUTF8 { bytes in
+      AddressSpans.ranges(in: bytes).compactMap { span in
+        var (start, end) = (span.lowerBound, span.upperBound)
+        while start < end, "([{\"'".utf8.contains(bytes[start]) { start += 1 }
+        while end > start, ".,;:!?)]}\"'".utf8.contains(bytes[end - 1]) { end -= 1 }
+        let address = bytes[start..<end]
+        guard end - start <= longestRun, !address.contains(where: { $0 <= 0x20 || "<>|`\\$".utf8.contains($0) }) else {
+          return nil
+        }
+        let lower = String(decoding: address.prefix(8), as: UTF8.self).lowercased()
+        let plain = String(decoding: address, as: UTF8.self)
+        if lower.hasPrefix("http://") || lower.hasPrefix("https://") {
+          return (start..<end, "<" + plain.replacing("&", with: "&amp;") + ">")
+        }
+        guard lower.hasPrefix("www."), !address.contains(where: { "*[]!#&".utf8.contains($0) }) else { return nil }
+        return (start..<end, plain)
+      }
+    }
+  }
+
+  /// A line of escaped text that must not begin a list, a rule or a block of code.
   static func lineStart(_ text: String) -> String {
+    let text = String(text.drop { $0 == " " || $0 == "\t" })
     guard let first = text.utf8.first else { return text }
     if first == 0x2B || first == 0x2D || first == 0x3D { return "\\" + text }
     guard (0x30...0x39).contains(first) else { return text }
