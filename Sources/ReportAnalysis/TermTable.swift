@@ -46,7 +46,7 @@ struct TermTable: Sendable {
   }
 
   /// The primary subtag of a language tag, lower case.
-  static func primary(_ tag: String) -> String { String(tag.prefix { $0 != "-" && $0 != "_" }).lowercased() }
+  static func primary(_ tag: String) -> String { LanguageTag.primary(tag) }
 
   /// The term that a word is in a language of the table, without adding anything.
   func lookUp(

@@ -63,7 +63,7 @@ public enum ArabicMonthNames: String, Sendable, Hashable, CaseIterable {
 
   /// The names usual in the region of a BCP 47 tag, e.g. `ar-SY`.
   public init(language: String) {
-    switch language.split(whereSeparator: { $0 == "-" || $0 == "_" }).dropFirst().last?.uppercased() {
+    switch LanguageTag(language).region?.uppercased() {
     case "SY", "LB", "JO", "PS", "IQ": self = .levantine
     case "DZ", "TN": self = .maghrebi
     case "MA": self = .moroccan
@@ -136,7 +136,7 @@ public struct DateNames: Sendable, Hashable {
   /// The names of a language (BCP 47); nil when there are none and ISO 8601 has to do. `arabicMonths` chooses among
   /// Arabic month names; nil takes those of the tag's region.
   public init?(language: String, arabicMonths: ArabicMonthNames? = nil) {
-    switch language.split(whereSeparator: { $0 == "-" || $0 == "_" }).first?.lowercased() {
+    switch LanguageTag.primary(language) {
     case "ar":
       self = .arabic
       months = (arabicMonths ?? ArabicMonthNames(language: language)).months

@@ -24,8 +24,9 @@ struct DatePattern {
   private let isMonthFirst: Bool
 
   init(language tag: String) {
-    language = tag.split(whereSeparator: { $0 == "-" || $0 == "_" }).first?.lowercased() ?? ""
-    isMonthFirst = language == "en" && tag.uppercased().hasSuffix("US")
+    let tag = LanguageTag(tag)
+    language = tag.language
+    isMonthFirst = language == "en" && tag.region == "us"
   }
 
   /// What joins a month to its year.

@@ -65,7 +65,7 @@ public final class RuleTagger: TemporalTagger {
 
   /// The rules of a BCP 47 tag's language.
   private func rules(for tag: String) -> RuleSet {
-    let code = String(tag.prefix { $0 != "-" && $0 != "_" }).lowercased()
+    let code = LanguageTag.primary(tag)
     let language = RuleTagger.languages.contains(code) ? code : "und"
     return loaded.withLock { sets in
       if let known = sets[language] { return known }

@@ -1,3 +1,5 @@
+import ReportArticles
+
 /// The plural categories of CLDR, and which of them a whole number takes (CLDR 44, supplemental/plurals.xml, cardinals).
 ///
 /// ```swift
@@ -14,7 +16,7 @@ public enum PluralCategory: String, Sendable, Hashable, CaseIterable {
   /// English ones.
   public init(of count: Int, language: String) {
     let number = count.magnitude
-    switch Self.primarySubtag(language) {
+    switch LanguageTag.primary(language) {
     case "ar": self = Self.arabic(number)
     case "fr": self = number <= 1 ? .one : Self.romance(number)
     case "es": self = number == 1 ? .one : Self.romance(number)
@@ -24,7 +26,7 @@ public enum PluralCategory: String, Sendable, Hashable, CaseIterable {
 
   /// The categories that whole numbers can take in `language`.
   public static func categories(of language: String) -> [PluralCategory] {
-    switch primarySubtag(language) {
+    switch LanguageTag.primary(language) {
     case "ar": return allCases
     case "fr", "es": return [.one, .many, .other]
     default: return [.one, .other]
@@ -48,9 +50,5 @@ public enum PluralCategory: String, Sendable, Hashable, CaseIterable {
   /// Millions take “de” in French and Spanish.
   private static func romance(_ number: UInt) -> PluralCategory {
     number != 0 && number % 1_000_000 == 0 ? .many : .other
-  }
-
-  package static func primarySubtag(_ language: String) -> String {
-    String(language.prefix { $0 != "-" && $0 != "_" }).lowercased()
   }
 }

@@ -20,7 +20,7 @@ public struct Vocabulary: Sendable {
 
   /// The words of a language, BCP 47.
   public init(language: String) {
-    let subtag = PluralCategory.primarySubtag(language)
+    let subtag = LanguageTag.primary(language)
     let own = Read.entries(of: subtag)
     self.language = own == nil ? "en" : subtag
     entries = own ?? Read.english ?? [:]

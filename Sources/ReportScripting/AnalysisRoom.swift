@@ -14,7 +14,7 @@ final class AnalysisRoom {
   init(_ configuration: ReportEngine.Configuration) { self.configuration = configuration }
 
   func analyzer(for language: String) -> TextAnalyzer {
-    let key = PluralCategory.primarySubtag(language)
+    let key = LanguageTag.primary(language)
     if let known = analyzers[key] { return known }
     let analyzer = TextAnalyzer(language: language)
     // A script may name as many languages as it likes.

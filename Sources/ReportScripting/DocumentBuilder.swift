@@ -107,7 +107,7 @@ final class DocumentBuilder: SectionBuilder {
 
   /// Text of another language than the document's, marked as such.
   func foreign(_ inlines: [Inline], language: String, direction: TextDirection) -> [Inline] {
-    let same = PluralCategory.primarySubtag(language) == PluralCategory.primarySubtag(wording.language)
+    let same = LanguageTag.primary(language) == LanguageTag.primary(wording.language)
     if direction == wording.direction, same || language == "und" || language.isEmpty { return inlines }
     return [.span(inlines, language: language, direction: direction)]
   }

@@ -208,8 +208,8 @@ extension DocumentBuilder {
   /// A story in short: the article that stands for it, with the sources and the newest date of all.
   func card(_ story: StoryObject, sentences: [SentenceObject]) -> ArticleCard? {
     // The headline is one in the document's language if the story has one.
-    let language = PluralCategory.primarySubtag(wording.language)
-    let own = story.articles.first { PluralCategory.primarySubtag($0.head.language) == language }
+    let language = LanguageTag.primary(wording.language)
+    let own = story.articles.first { LanguageTag.primary($0.head.language) == language }
     guard let first = own ?? story.articles.first else { return nil }
     var card = card(first, sentences: sentences)
     card.sources = story.sources

@@ -91,11 +91,11 @@ final class ReportRun {
   /// The parameter `lang` when it names a language that reports are written in, else the language of most articles
   /// (of the first 2,000), else English.
   private static func language(of input: ReportInput, _ parameters: [String: ParameterValue]) -> String {
-    func speaks(_ tag: String) -> Bool { Vocabulary.has(language: PluralCategory.primarySubtag(tag)) }
+    func speaks(_ tag: String) -> Bool { Vocabulary.has(language: LanguageTag.primary(tag)) }
     if case .string(let tag)? = parameters["lang"], speaks(tag) { return tag }
     var counts: [String: Int] = [:]
     let found = try? input.articles.counts(of: [.language], matching: ArticleQuery(limit: 2000), clock: .utc)
-    for one in found ?? [] { counts[PluralCategory.primarySubtag(one.values[0] ?? ""), default: 0] += one.count }
+    for one in found ?? [] { counts[LanguageTag.primary(one.values[0] ?? ""), default: 0] += one.count }
     let known = counts.filter { speaks($0.key) }
     return known.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key ?? "en"
   }

@@ -41,8 +41,7 @@ extension ArticleQuery {
 extension ArticleQuery {
   /// Whether a language tag is a range, or a variety of it (basic filtering of RFC 4647).
   package static func isVariety(_ tag: String, of range: String) -> Bool {
-    func parts(_ tag: String) -> [String] { tag.lowercased().split { $0 == "-" || $0 == "_" }.map(String.init) }
-    return tag == range || parts(tag).starts(with: parts(range))
+    tag == range || LanguageTag(tag).isVariety(of: LanguageTag(range))
   }
 }
 

@@ -31,7 +31,7 @@ package struct LanguageProfile: Sendable {
 
   /// The profile of a language tag; languages without lists get an empty one.
   package static func of(_ language: String) -> LanguageProfile {
-    let code = String(language.prefix { $0 != "-" && $0 != "_" }).lowercased()
+    let code = LanguageTag.primary(language)
     switch code {
     case "ar": return arabic
     case "en": return english

@@ -1,8 +1,38 @@
-/// Language tags of sources (BCP 47), and the language and direction of an article.
-package enum LanguageTag {
+/// A language tag (BCP 47), as texts and sources give it: subtags joined by hyphens or, as in locales, underscores.
+package struct LanguageTag: Sendable, Hashable {
+  /// The primary subtag in lower case, e.g. `ar`; empty when there is none.
+  package let language: String
+  /// The subtags after it in lower case, in their order.
+  package let others: [String]
+
+  package init(_ tag: String) {
+    let parts = tag.split(whereSeparator: Self.isSeparator)
+    language = parts.first?.lowercased() ?? ""
+    others = parts.dropFirst().map { $0.lowercased() }
+  }
+
+  /// The subtag of a script, e.g. `arab`: four letters.
+  package var script: String? { others.first { $0.utf8.count == 4 && $0.allSatisfy(\.isLetter) } }
+
+  /// The subtag of a region, e.g. `eg`: the last one, as sources write it.
+  package var region: String? { others.last }
+
+  /// Whether the tag is a range, or a variety of it (basic filtering of RFC 4647).
+  package func isVariety(of range: LanguageTag) -> Bool {
+    range.language.isEmpty || language == range.language && others.starts(with: range.others)
+  }
+
+  /// The primary subtag of a tag in lower case, what most questions are about.
+  package static func primary(_ tag: String) -> String { String(tag.prefix { !isSeparator($0) }).lowercased() }
+
+  private static func isSeparator(_ character: Character) -> Bool { character == "-" || character == "_" }
+}
+
+// Tags of sources, and the language and direction of an article.
+extension LanguageTag {
   /// The tag in its usual spelling (`en-GB`); nil for what is not one.
   package static func normalize(_ text: String) -> String? {
-    let parts = text.trimmedWhitespace().split(whereSeparator: { $0 == "-" || $0 == "_" })
+    let parts = text.trimmedWhitespace().split(whereSeparator: isSeparator)
     guard let first = parts.first, (2...3).contains(first.utf8.count), parts.count <= 4,
       parts.allSatisfy({
         $0.utf8.count <= 8

@@ -52,14 +52,14 @@ extension TextDirection {
 
   /// The direction that a language is written in, by its script subtag when it has one (BCP 47, CLDR).
   public static func of(language: String) -> TextDirection {
-    let subtags = language.lowercased().split { $0 == "-" || $0 == "_" }
-    if let script = subtags.dropFirst().first(where: { $0.count == 4 && $0.allSatisfy(\.isLetter) }) {
+    let tag = LanguageTag(language)
+    if let script = tag.script {
       return ["arab", "hebr", "syrc", "thaa", "nkoo", "adlm", "rohg"].contains(script) ? .rightToLeft : .leftToRight
     }
-    return rightToLeftLanguages.contains(subtags.first ?? "") ? .rightToLeft : .leftToRight
+    return rightToLeftLanguages.contains(tag.language) ? .rightToLeft : .leftToRight
   }
 
-  private static let rightToLeftLanguages: Set<Substring> = [
+  private static let rightToLeftLanguages: Set<String> = [
     "ar", "fa", "ur", "he", "iw", "yi", "ps", "ckb", "ug", "dv", "sd", "syr", "arc", "arz", "ary", "apc", "acm",
     "nqo",
     "ks", "prs", "glk", "mzn", "lrc", "bal",

@@ -56,6 +56,6 @@ struct HeatMap {
 
   /// The first day of the week: Saturday in Arabic, Monday elsewhere (CLDR weekData for Egypt and for ISO 8601).
   static func firstWeekday(language: String) -> Weekday {
-    PluralCategory.primarySubtag(language) == "ar" ? .saturday : .monday
+    LanguageTag.primary(language) == "ar" ? .saturday : .monday
   }
 }
