@@ -80,6 +80,8 @@ public struct LoadOptions: Sendable, Hashable {
   public var today: CivilDate?
   /// Names of fields in records: our name → theirs (`title` → `headline`).
   public var fieldMap: [String: String]
+  /// The address that the input came from, where it is known; relative links of feeds start there.
+  package var base: String?
 
   /// Makes options.
   public init(published: CivilDate? = nil, today: CivilDate? = nil, fieldMap: [String: String] = [:]) {

@@ -38,7 +38,9 @@ struct JobsFileReader {
   let path: String
   var problems: [(line: Int, message: String)] = []
 
-  private static let rootKeys = ["timezone", "state", "inputs", "map", "loaders", "archive", "mail", "jobs"]
+  private static let rootKeys = [
+    "timezone", "state", "inputs", "map", "loaders", "archive", "mail", "jobs", "sources", "fetch",
+  ]
   private static let transportKeys = ["from", "sendmail", "smtp"]
   private static let smtpKeys = ["host", "port", "tls", "user", "password-command"]
   private static let jobKeys = [

@@ -2,10 +2,10 @@ import ReportArticles
 
 /// Dates in fields that programs write: ISO 8601, RFC 3339, RFC 5322, asctime(3), W3C-DTF, seconds or milliseconds since
 /// 1970.
-enum MachineDate {
+package enum MachineDate {
   /// The date in a field; nil when there is none in it. `dayFirst` tells how 03/04/2024 is
   /// meant; with nil it is not read.
-  static func parse(_ text: String, evidence: DateEvidence, dayFirst: Bool? = true) -> ArticleDate? {
+  package static func parse(_ text: String, evidence: DateEvidence, dayFirst: Bool? = true) -> ArticleDate? {
     // Most fields are plain ISO 8601; nothing is copied for them.
     if let date = text.utf8.withContiguousStorageIfAvailable({ iso($0) }) ?? nil {
       return date.articleDate(evidence: evidence, text: text)

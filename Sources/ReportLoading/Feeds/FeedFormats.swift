@@ -115,7 +115,7 @@ enum FeedArticles {
       var draft = ArticleDraft(format: formatName(feed.format), path: path, index: index, line: entry.line)
       draft.article.origin.encoding = decoded.encoding
       if index == 0 { draft.article.warnings = decoded.warnings }
-      fill(&draft, entry, feed.head)
+      fill(&draft, entry, feed.head, base: options.base)
       let next = index + 1 < feed.entries.count ? feed.entries[index + 1].line : nil
       for fault in feed.faults
       where entry.line.map({ fault.line >= $0 }) == true && next.map({ fault.line < $0 }) != false {
@@ -136,11 +136,12 @@ enum FeedArticles {
     return format == "cdf" ? "cdf" : "rss"
   }
 
-  private static func fill(_ draft: inout ArticleDraft, _ entry: Feed.Item, _ head: Feed.Item) {
+  private static func fill(_ draft: inout ArticleDraft, _ entry: Feed.Item, _ head: Feed.Item, base: String?) {
     draft.guid = entry.id
     draft.article.title = entry.title.map(text) ?? ""
     if let link = entry.link ?? entry.links.first?.href {
-      draft.article.url = CanonicalURL.normalize(link)
+      let isRelative = base != nil && !link.holds("://") && CanonicalURL.isWeb(link)
+      draft.article.url = CanonicalURL.normalize(isRelative ? CanonicalURL.resolve(link, base: base) : link)
       if draft.article.url == nil, !link.isEmpty {
         draft.warn("url-rejected", "“\(link.prefix(80))” is not an http or https address", line: entry.line)
       }
