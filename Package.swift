@@ -158,7 +158,7 @@ let package = Package(
       name: "ReportFetchTests",
       dependencies: ["CCurl", "ReportArchive", "ReportFetch", "ReportLoading", "ReportSystem"], swiftSettings: strict),
     .testTarget(
-      name: "ReportJobsTests", dependencies: ["ReportJobs", "ReportEngine"], swiftSettings: strict),
+      name: "ReportJobsTests", dependencies: ["ReportJobs", "ReportEngine", "ReportSystem"], swiftSettings: strict),
     .testTarget(
       name: "ReportgenTests", dependencies: ["ReportEngine"],
       exclude: ["Golden"], swiftSettings: strict),

@@ -119,6 +119,12 @@ static const unsigned char loading_letter_frequencies[] = {
 #embed "data/loading/letter-frequencies.txt"
 };
 
+static const unsigned char loading_month_names[] = {
+#embed "data/loading/month-names.txt"
+};
+static const unsigned char loading_error_pages[] = {
+#embed "data/loading/error-pages.txt"
+};
 static const unsigned char loading_page_lines[] = {
 #embed "data/loading/page-lines.txt"
 };
@@ -202,6 +208,8 @@ static const CResource resources[] = {
     {"language/fr.abbreviations", language_fr_abbreviations, sizeof language_fr_abbreviations},
     {"language/fr.stopwords", language_fr_stopwords, sizeof language_fr_stopwords},
     {"loading/letter-frequencies.txt", loading_letter_frequencies, sizeof loading_letter_frequencies},
+    {"loading/month-names.txt", loading_month_names, sizeof loading_month_names},
+    {"loading/error-pages.txt", loading_error_pages, sizeof loading_error_pages},
     {"loading/page-lines.txt", loading_page_lines, sizeof loading_page_lines},
     {"loading/presentation-forms.txt", loading_presentation_forms, sizeof loading_presentation_forms},
     {"loading/single-byte-encodings.txt", loading_single_byte_encodings, sizeof loading_single_byte_encodings},

@@ -33,7 +33,8 @@ public:
       } else {
         // Presentation forms, noncharacters and wide spaces become something else.
         if (byte == 0xEF || (byte >= 0xF0 && (second & 0x8F) == 0x8F && third == 0xBF) ||
-            (byte == 0xE3 && second == 0x80 && third == 0x80) || (byte == 0xE1 && second == 0x9A && third == 0x80))
+            // References to characters and tags in titles, too.
+            byte == '&' || byte == '<' || (byte == 0xE3 && second == 0x80 && third == 0x80) || (byte == 0xE1 && second == 0x9A && third == 0x80))
           changes = true;
         hash = (hash ^ byte) * 0x100000001B3ull;
         is_empty = false;

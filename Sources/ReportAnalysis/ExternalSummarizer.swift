@@ -56,6 +56,8 @@ public struct ExternalSummarizer: Summarizer {
       case .timedOut: throw Failure.timedOut(command: command, seconds: timeLimit)
       case .failed(let status): throw Failure.failed(command: command, status: status)
       case .tooMuchOutput: throw Failure.badOutput(command: command, reason: "more than 64 MiB")
+      case .unknownEnd:
+        throw Failure.badOutput(command: command, reason: "how it ended is not known, for SIGCHLD is ignored")
       }
     }
     return Summary(sentences: try read(output, articles, budget))

@@ -37,22 +37,27 @@ public struct FigureFinder: Sendable {
     let analyzer = TextAnalyzer(language: article.language)
     let months = MonthWords(language: article.language)
     var result: [Figure] = []
+    let citations = CitationMaker()
     for (index, paragraph) in article.paragraphs.enumerated() {
       var reader = FigureReader(paragraph, words: words, months: months, language: article.language)
       guard reader.hasNumbers else { continue }
       let found = reader.figures()
       if found.isEmpty { continue }
       let sentences = analyzer.sentences(in: paragraph)
+      // Both are in the order of the text.
+      var next = 0
       for figure in found {
-        guard let range = sentences.first(where: { $0.upperBound > figure.range.lowerBound }) else { continue }
+        while next < sentences.count, sentences[next].upperBound <= figure.range.lowerBound { next += 1 }
+        guard next < sentences.count else { break }
+        let range = sentences[next]
         let sentence = SummarySentence(
           text: paragraph.utf8Slice(range), score: 0,
-          citation: Citation(article: article.id, paragraph: index, utf8Range: range, in: paragraph),
+          citation: citations.citation(article, number: 0, paragraph: index, utf8Range: range),
           language: article.language)
         result.append(
           Figure(
             text: paragraph.utf8Slice(figure.range), value: figure.value, unit: figure.unit,
-            citation: Citation(article: article.id, paragraph: index, utf8Range: figure.range, in: paragraph),
+            citation: citations.citation(article, number: 0, paragraph: index, utf8Range: figure.range),
             sentence: sentence))
       }
     }

@@ -273,7 +273,12 @@ struct StoryClusters {
     var parent: [Int32: Int32] = [:]
     func root(_ place: Int32) -> Int32 {
       var place = place
-      while let next = parent[place], next != place { place = next }
+      while let next = parent[place], next != place {
+        // Paths are halved on the way: of many copies each is linked to the one before it.
+        let further = parent[next] ?? next
+        parent[place] = further
+        place = further
+      }
       return place
     }
     for place in list.sorted() {

@@ -64,7 +64,6 @@ struct StoryFeatures {
     var position = 0
     for paragraph in article.paragraphs {
       tokenize(paragraph)
-      words.reserveCapacity(words.count + tokens.count)
       for token in tokens { words.append(token.hash) }
       guard position < Self.bodyWords else { continue }
       WordScanner.withBytes(of: paragraph) { bytes in

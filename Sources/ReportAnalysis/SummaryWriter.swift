@@ -5,6 +5,7 @@ struct SummaryWriter {
   let articles: [Article]
   let source: SummarySource
   let times: [Int?]
+  let citations = CitationMaker()
 
   /// The sentences of one article, in its order.
   func single(_ chosen: [SentenceSelector.Choice]) -> Summary {
@@ -35,8 +36,8 @@ struct SummaryWriter {
     let paragraph = article.paragraphs[candidate.paragraph]
     return SummarySentence(
       text: paragraph.utf8Slice(candidate.range), score: score,
-      citation: Citation(
-        article: article.id, paragraph: candidate.paragraph, utf8Range: candidate.range, in: paragraph),
+      citation: citations.citation(
+        article, number: candidate.article, paragraph: candidate.paragraph, utf8Range: candidate.range),
       language: article.language)
   }
 

@@ -31,20 +31,21 @@ public struct TimelineBuilder: Sendable {
     let mentions = extractor.mentions
     let merger = TimelineMerger(mentions, articles: articles, table: extractor.table)
     let importance = DayImportance(extractor, mentions)
+    let citations = CitationMaker()
     var entries: [TimelineEntry] = []
     for group in merger.groups() {
       guard let first = group.members.first, isWanted(mentions[first].interval, options) else { continue }
       let sources = Set(group.members.map { articles[mentions[$0].article].sourceName })
       if sources.count < options.minSources { continue }
       entries.append(
-        entry(group.members.map { mentions[$0] }, articles, sources: sources.count, importance, options))
+        entry(group.members.map { mentions[$0] }, articles, sources: sources.count, importance, options, citations))
     }
     if let limit = options.limit, entries.count > limit { entries = Self.mostImportant(entries, max(0, limit)) }
     entries.sort(by: Self.isBefore)
     let gaps = extractor.gaps
     return Timeline(
       entries: entries,
-      undated: gaps.map { sentence($0.article, $0.paragraph, $0.range, articles, score: 0) },
+      undated: gaps.map { sentence($0.article, $0.paragraph, $0.range, articles, score: 0, citations) },
       undatedReasons: gaps.map(\.reason))
   }
 
@@ -54,7 +55,7 @@ public struct TimelineBuilder: Sendable {
 
   private func entry(
     _ group: [TimelineMention], _ articles: [Article], sources: Int, _ importance: DayImportance,
-    _ options: TimelineOptions
+    _ options: TimelineOptions, _ maker: CitationMaker
   ) -> TimelineEntry {
     let ranked = Self.ranked(group)
     let best = ranked[0]
@@ -72,10 +73,10 @@ public struct TimelineBuilder: Sendable {
     var seen: Set<Citation> = []
     var citations: [Citation] = []
     for mention in order {
-      let citation = citation(mention.article, mention.paragraph, mention.range, articles)
+      let citation = citation(mention.article, mention.paragraph, mention.range, articles, maker)
       if seen.insert(citation).inserted { citations.append(citation) }
     }
-    var chosen = sentence(best.article, best.paragraph, best.range, articles, score: score)
+    var chosen = sentence(best.article, best.paragraph, best.range, articles, score: score, maker)
     chosen.alsoIn = Array(citations.dropFirst())
     return TimelineEntry(
       interval: best.interval, value: best.value, precision: best.precision, sentence: chosen, citations: citations,
@@ -124,17 +125,18 @@ public struct TimelineBuilder: Sendable {
   }
 
   private func sentence(
-    _ article: Int, _ paragraph: Int, _ range: Range<Int>, _ articles: [Article], score: Double
+    _ article: Int, _ paragraph: Int, _ range: Range<Int>, _ articles: [Article], score: Double,
+    _ maker: CitationMaker
   ) -> SummarySentence {
     SummarySentence(
       text: articles[article].paragraphs[paragraph].utf8Slice(range), score: score,
-      citation: citation(article, paragraph, range, articles), language: articles[article].language)
+      citation: citation(article, paragraph, range, articles, maker), language: articles[article].language)
   }
 
-  private func citation(_ article: Int, _ paragraph: Int, _ range: Range<Int>, _ articles: [Article]) -> Citation {
-    Citation(
-      article: articles[article].id, paragraph: paragraph, utf8Range: range,
-      in: articles[article].paragraphs[paragraph])
+  private func citation(
+    _ article: Int, _ paragraph: Int, _ range: Range<Int>, _ articles: [Article], _ maker: CitationMaker
+  ) -> Citation {
+    maker.citation(articles[article], number: article, paragraph: paragraph, utf8Range: range)
   }
 }
 

@@ -205,8 +205,12 @@ struct TimelineExtractor {
   ) -> [Int32] {
     let prepared = table.language(language)
     var terms: Set<Int32> = []
+    let ranges = ranges.sorted { $0.lowerBound < $1.lowerBound }
+    var next = 0
     bytes.withUnsafeBufferPointer { buffer in
-      for token in sentence.tokens where !ranges.contains(where: { $0.contains(Int(token.start)) }) {
+      for token in sentence.tokens {
+        while next < ranges.count, ranges[next].upperBound <= Int(token.start) { next += 1 }
+        if next < ranges.count, ranges[next].contains(Int(token.start)) { continue }
         let term = table.id(of: token, in: buffer, language: prepared)
         if !table.info[Int(term)].isStopWord { terms.insert(term) }
       }

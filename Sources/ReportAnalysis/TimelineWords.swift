@@ -122,5 +122,12 @@ struct TimelineSentence {
   }
 
   /// The index of the first word at or after a UTF-8 offset.
-  func index(at offset: Int) -> Int { tokens.firstIndex { Int($0.end) > offset } ?? tokens.count }
+  func index(at offset: Int) -> Int {
+    var (low, high) = (0, tokens.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if Int(tokens[middle].end) > offset { high = middle } else { low = middle + 1 }
+    }
+    return low
+  }
 }

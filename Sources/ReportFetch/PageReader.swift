@@ -57,6 +57,9 @@ struct PageReader {
       return .refused("\(asked.shown) leads to the front page")
     }
     // An answer may lead elsewhere, to where nothing may be fetched; the text was not asked for then.
+    var loader = loader
+    loader.options.address = answer.address.description
+    loader.options.contentType = answer.headers["content-type"]
     let result = loader.load(data: answer.body, path: answer.address.description)
     guard let page = result.articles.max(by: { $0.text.utf8.count < $1.text.utf8.count }) else {
       return .refused("\(answer.address.shown): \(result.problems.first?.message ?? "no article in the page")")

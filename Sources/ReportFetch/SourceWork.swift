@@ -169,7 +169,8 @@ struct SourceWork {
 
   func load(_ body: [UInt8], _ answer: Answer) throws(FetchProblem) -> [Article] {
     var loader = try loader()
-    loader.options.base = answer.address.description
+    loader.options.address = answer.address.description
+    loader.options.contentType = answer.headers["content-type"]
     loader.options.today = CivilDate(dayNumber: now / 86_400)
     let result = loader.load(data: body, path: source.kind == .page ? answer.address.shown : source.name)
     var articles = result.articles

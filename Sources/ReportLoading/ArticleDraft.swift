@@ -16,6 +16,13 @@ package struct ArticleDraft {
     article = Article(id: "", origin: Article.Origin(path: path, index: index, format: format, line: line), title: "")
   }
 
+  /// The declared language, else the one of title and first paragraphs.
+  var likelyLanguage: String? {
+    if let declared = declaredLanguage.flatMap(LanguageTag.normalize) { return declared }
+    let sample = [article.title] + article.paragraphs.prefix(3).map { String($0.prefix(1000)) }
+    return LanguageTag.choose(declared: nil, texts: sample).language
+  }
+
   /// Adds a warning.
   mutating func warn(_ code: String, _ message: String, line: Int? = nil) {
     article.warnings.append(Article.Warning(code: code, message: message, line: line))

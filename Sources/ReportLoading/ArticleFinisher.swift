@@ -10,6 +10,8 @@ package struct ArticleFinisher: Sendable {
 
   package func finish(_ draft: ArticleDraft) -> Article {
     var draft = draft
+    DraftCleaner.clean(&draft)
+    if let retrieved = options.retrieved { draft.article.retrieved = retrieved }
     fillLanguage(&draft)
     checkDates(&draft)
     if draft.article.title.isEmpty, !draft.article.warnings.contains(where: { $0.code == "no-title" }) {
@@ -47,19 +49,22 @@ package struct ArticleFinisher: Sendable {
   private func checkDates(_ draft: inout ArticleDraft) {
     if draft.article.published == nil, let day = options.published {
       draft.article.published = ArticleDate(date: day, precision: .day, evidence: .file, text: day.description)
+      draft.article.dateBounds = nil
     }
     warnOfImplausibleDates(&draft)
     let isKnown = draft.article.published != nil
     // A known day is only held against the first paragraphs; an unknown one is narrowed down with all of them.
     let text = TextDates(
       paragraphs: isKnown ? Array(draft.article.paragraphs.prefix(2)) : draft.article.paragraphs,
-      notAfter: (draft.article.retrieved ?? draft.article.updated)?.date ?? options.today, findsPastDates: !isKnown)
+      notAfter: (draft.article.retrieved ?? draft.article.updated)?.date ?? options.today, findsPastDates: !isKnown,
+      dayFirst: options.dayFirst ?? DateOrder.dayFirst(language: draft.article.language))
     compare(text, &draft)
     guard draft.article.published == nil else { return }
     if let day = text.todayDate, draft.article.retrieved.map({ day.0 <= $0.date }) ?? true,
       !draft.article.warnings.contains(where: { $0.code == "date-conflict" })
     {
       draft.article.published = ArticleDate(date: day.0, precision: .day, evidence: .text, text: day.1)
+      draft.article.dateBounds = nil
       return
     }
     let notAfter = draft.article.updated ?? draft.article.retrieved
@@ -71,7 +76,13 @@ package struct ArticleFinisher: Sendable {
           day: $0.precision >= .day ? $0.date.day : nil)
       },
       weekday: text.todayWeekday?.weekday)
-    if bounds != DateBounds() { draft.article.dateBounds = bounds }
+    if var known = draft.article.dateBounds {
+      // A field that may be read in two ways says more than the text.
+      known.weekday = known.weekday ?? bounds.weekday
+      draft.article.dateBounds = known
+    } else if bounds != DateBounds() {
+      draft.article.dateBounds = bounds
+    }
   }
 
   private func warnOfImplausibleDates(_ draft: inout ArticleDraft) {

@@ -139,17 +139,9 @@ package enum CanonicalURL {
       || !lower.holds(":")
   }
 
-  /// A reference made absolute against the address of its page (RFC 3986, section 5, without dot segments).
+  /// A reference made absolute against the address of its page (RFC 3986, section 5.2).
   static func resolve(_ reference: String, base: String?) -> String {
-    if reference.holds("://") { return reference }
-    guard let base, let scheme = base.firstRange(of: "://") else { return reference }
-    if reference.hasPrefix("//") { return base[..<scheme.lowerBound] + ":" + reference }
-    let rest = base[scheme.upperBound...]
-    let hostEnd = rest.firstIndex { "/?#".contains($0) } ?? rest.endIndex
-    if reference.hasPrefix("/") { return base[..<hostEnd] + reference }
-    let path = base.prefix { $0 != "?" && $0 != "#" }
-    guard let slash = path.lastIndex(of: "/"), slash >= hostEnd else { return base[..<hostEnd] + "/" + reference }
-    return base[...slash] + reference
+    WebReference.resolve(reference, base: base)
   }
 
   /// Removes the fragment (but not `#!` routes) and parameters that only say where a reader came from.

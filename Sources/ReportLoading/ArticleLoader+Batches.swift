@@ -43,7 +43,7 @@ extension ArticleLoader {
           let stream = RecordStream(source, format: format)
         {
           try flush()
-          try load(stream, path: file.path, deliver)
+          try load(stream, path: file.path, options.seeing(source.head), deliver)
           continue
         }
         // What came through a pipe cannot be read again.
@@ -67,7 +67,9 @@ extension ArticleLoader {
   private static let runSize = 1 << 18
   private static var runsAtOnce: Int { max(4, min(2 * ProcessorCount.current, 64)) }
 
-  private func load(_ stream: RecordStream, path: String, _ body: (LoadResult) throws -> Void) throws {
+  private func load(
+    _ stream: RecordStream, path: String, _ options: LoadOptions, _ body: (LoadResult) throws -> Void
+  ) throws {
     var index = 0
     var isFirst = true
     var (listed, unlisted) = (0, 0)
@@ -119,8 +121,9 @@ extension ArticleLoader {
     var bytes: [UInt8] = []
     while let more = source.next() {
       bytes += more
-      guard bytes.count <= 4 << 30 else {
-        return LoadResult(problems: [.init(kind: .unreadable, path: path, message: "larger than 4096 MiB")])
+      guard bytes.count <= InputFiles.mostOfStream else {
+        let size = InputFiles.mostOfStream >> 20
+        return LoadResult(problems: [.init(kind: .unreadable, path: path, message: "larger than \(size) MiB")])
       }
     }
     if let failure = source.failure {

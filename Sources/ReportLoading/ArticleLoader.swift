@@ -14,7 +14,8 @@ public struct ArticleLoader: Sendable {
   public init(options: LoadOptions = LoadOptions()) {
     self.options = options
     formats = [
-      JSONFeedFormat(), NinjsFormat(), FeedFormat(), NewsMLFormat(), HTMLFormat(), MailboxFormat(), MailFormat(),
+      ForeignFormat(), JSONFeedFormat(), NinjsFormat(), FeedFormat(), NewsMLFormat(), HTMLFormat(), WARCFormat(),
+      MHTMLFormat(), MailboxFormat(), MailFormat(),
       JSONLinesFormat(), JSONFormat(), MarkdownFormat(), DelimitedFormat(), PageTextFormat(),
     ]
   }
@@ -63,7 +64,7 @@ public struct ArticleLoader: Sendable {
       let head = try? file.bytes(at: 0, count: min(file.size, 64 * 1024)), RecordLines.canSplit(head[...]),
       format(of: head, path: path) is JSONLinesFormat
     else { return nil }
-    return RecordStore.open(file, options: options)
+    return RecordStore.open(file, options: options.seeing(head))
   }
 
   private func assemble(
@@ -98,7 +99,11 @@ public struct ArticleLoader: Sendable {
     case .success(let data):
       // Pictures and empty files in a directory are not worth a word.
       let isForeign = data.isEmpty || (BinaryContent.isBinary(Array(data.prefix(4096))) && !Gzip.isGzip(data))
-      return !file.isNamed && isForeign ? LoadResult() : load(data: data, path: file.path)
+      if !file.isNamed, isForeign { return LoadResult() }
+      var result = load(data: data, path: file.path)
+      // Nor are scripts, style sheets and reports of our own; a page that says that it is not there is.
+      if !file.isNamed { result.problems.removeAll { $0.kind == .foreign && !ErrorPage.isSaid(in: $0) } }
+      return result
     }
   }
 
@@ -132,7 +137,7 @@ public struct ArticleLoader: Sendable {
           message: "not in a format that is known here (not text, HTML, XML, JSON, CSV or mail)")
       ])
     }
-    var result = format.load(data, path: path, options: options)
+    var result = format.load(data, path: path, options: options.seeing(head))
     result.tellOfUnlisted(path: path)
     return result
   }

@@ -10,7 +10,8 @@ enum InputFiles {
   }
 
   /// The files that `paths` stand for, in order: files as they are, directories with all below in byte order of their
-  /// paths, glob patterns in byte order, `@file` for a list of paths, `-` for standard input.
+  /// paths, glob patterns in byte order, `@file` for a list of paths, `-` for standard input. What was not named itself has
+  /// to be a regular file: a pipe would be waited for, and a device has no end.
   static func expand(_ paths: [String]) -> (files: [File], problems: [LoadResult.Problem]) {
     var files: [File] = []
     var problems: [LoadResult.Problem] = []
@@ -34,7 +35,8 @@ enum InputFiles {
         problems.append(.init(kind: .empty, path: path, message: "the directory has no files in it"))
       }
       files += found.map { File(path: $0, isNamed: false) }
-    case .other: problems.append(.init(kind: .unreadable, path: path, message: "not a file or directory"))
+    case .stream where listDepth == 0: files.append(File(path: path, isNamed: true))
+    case .stream, .other: problems.append(refusal(path))
     case .missing:
       if path.hasPrefix("@"), listDepth == 0, kind(of: String(path.dropFirst())) == .file {
         expandList(String(path.dropFirst()), into: &files, &problems)
@@ -42,10 +44,10 @@ enum InputFiles {
       }
       let matches = path.contains { "*?[".contains($0) } ? matching(path) : []
       for match in matches {
-        if kind(of: match) == .directory {
-          expand(match, into: &files, &problems, listDepth: listDepth)
-        } else {
-          files.append(File(path: match, isNamed: true))
+        switch kind(of: match) {
+        case .directory: expand(match, into: &files, &problems, listDepth: listDepth)
+        case .stream, .other: problems.append(refusal(match))
+        case .file, .missing: files.append(File(path: match, isNamed: true))
         }
       }
       if matches.isEmpty {
@@ -71,16 +73,33 @@ enum InputFiles {
     }
   }
 
-  private enum Kind { case file, directory, other, missing }
+  private static func refusal(_ path: String) -> LoadResult.Problem {
+    .init(kind: .unreadable, path: path, message: "not a regular file or directory")
+  }
+
+  /// A stream is what is read as standard input is: a pipe, a terminal, the empty device.
+  private enum Kind { case file, directory, stream, other, missing }
 
   private static func kind(of path: String) -> Kind {
     var status = stat()
     guard stat(path, &status) == 0 else { return .missing }
     switch status.st_mode & S_IFMT {
     case S_IFDIR: return .directory
-    case S_IFREG, S_IFIFO, S_IFCHR: return .file
+    case S_IFREG: return .file
+    case S_IFIFO: return .stream
+    case S_IFCHR: return isHarmless(path, status) ? .stream : .other
     default: return .other
     }
+  }
+
+  /// Whether a device is a terminal or /dev/null; others may go on for ever.
+  private static func isHarmless(_ path: String, _ status: stat) -> Bool {
+    var null = stat()
+    if stat("/dev/null", &null) == 0, null.st_rdev == status.st_rdev { return true }
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
+    guard descriptor >= 0 else { return false }
+    defer { close(descriptor) }
+    return isatty(descriptor) == 1
   }
 
   private struct Node: Hashable {
@@ -109,21 +128,53 @@ enum InputFiles {
       if !name.hasPrefix(".") { names.append(name) }
     }
     let base = directory.hasSuffix("/") ? directory : directory + "/"
+    if names.contains("cur"), names.contains("new"), kind(of: base + "cur") == .directory,
+      kind(of: base + "new") == .directory
+    {
+      // A Maildir: messages are in these two; what is being written, and the notes of programs, are not.
+      names = ["cur", "new"]
+    }
     // Byte order of whole paths: a directory sorts as its name with a slash.
     let entries = names.map { name in
       let path = base + name
       return kind(of: path) == .directory ? path + "/" : path
     }
+    let pages = Set(names.compactMap(pageName))
     var result: [String] = []
     for path in entries.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) {
       if path.hasSuffix("/") {
+        // The folder that browsers put beside a page that they save, with its frames and scripts.
+        if let page = savedPage(path.dropFirst(base.count).dropLast()), pages.contains(page) { continue }
         result += list(path, &visited, &problems, depth: depth + 1)
-      } else if kind(of: path) == .file {
-        result.append(path)
+      } else {
+        switch kind(of: path) {
+        case .file: result.append(path)
+        case .stream, .other: problems.append(refusal(path))
+        case .directory, .missing: break
+        }
       }
     }
     return result
   }
+
+  /// The name of a page without its ending.
+  private static func pageName(_ name: String) -> String? {
+    guard let dot = name.lastIndex(of: "."), FileName(name).isHTML else { return nil }
+    return String(name[..<dot])
+  }
+
+  /// The page whose parts a folder holds by its name: `name_files`, in the languages of the browsers.
+  private static func savedPage(_ folder: Substring) -> String? {
+    guard let mark = folder.lastIndex(where: { $0 == "_" || $0 == "-" || $0 == "." }) else { return nil }
+    let word = folder[folder.index(after: mark)...].lowercased()
+    return savedFolderWords.contains(word) ? String(folder[..<mark]) : nil
+  }
+
+  private static let savedFolderWords: Set<String> = [
+    "files", "file", "dateien", "fichiers", "archivos", "ficheros", "bestanden", "filer", "filen", "pliki", "arquivos",
+    "ficheiros", "soubory", "tiedostot", "fájlok", "datoteke", "dosyalar", "fails", "failid", "failai", "fitxers",
+    "fitxategiak", "elemei", "bylos", "ملفات",
+  ]
 
   private static func matching(_ pattern: String) -> [String] {
     var matches = glob_t()
@@ -143,8 +194,11 @@ enum InputFiles {
     var message: String
   }
 
+  /// The most that is read whole: of a file, and of what does not say how much it has.
+  static let (mostOfFile, mostOfStream) = (4 << 30, 1 << 30)
+
   /// The bytes of a file, or of standard input for `-`; at most `limit`.
-  static func read(_ path: String, limit: Int = 4 << 30) -> Result<[UInt8], ReadFailure> {
+  static func read(_ path: String, limit: Int = mostOfFile) -> Result<[UInt8], ReadFailure> {
     let descriptor = path == "-" ? 0 : open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else {
       let code = errno
@@ -153,7 +207,9 @@ enum InputFiles {
     }
     defer { if path != "-" { close(descriptor) } }
     var status = stat()
-    let size = fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFREG ? Int(status.st_size) : 0
+    let isFile = fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+    let size = isFile ? Int(status.st_size) : 0
+    let limit = isFile ? limit : min(limit, mostOfStream)
     guard size <= limit else {
       return .failure(ReadFailure(isMissing: false, message: "larger than \(limit >> 20) MiB"))
     }

@@ -14,6 +14,8 @@ public struct LoadResult: Sendable, Hashable {
       case damaged
       /// There is nothing in it: an empty file, a directory without articles.
       case empty
+      /// It can be read, but is no article: a style sheet, a page that says that there is none, a report of our own.
+      case foreign
     }
 
     /// The kind.
@@ -80,13 +82,35 @@ public struct LoadOptions: Sendable, Hashable {
   public var today: CivilDate?
   /// Names of fields in records: our name → theirs (`title` → `headline`).
   public var fieldMap: [String: String]
-  /// The address that the input came from, where it is known; relative links of feeds start there.
-  package var base: String?
+  /// Whether 03/04/2024 is the third of April in the inputs; nil leaves it to other dates of the same input, its weekday,
+  /// and the language and country.
+  public var dayFirst: Bool?
+  /// The address that the input came from: what relative addresses in it are relative to, and the article's own where it
+  /// names none.
+  public var address: String?
+  /// The media type that the input was sent with, its character set included (RFC 9110, 8.3).
+  public var contentType: String?
+  /// When the input was fetched or saved, if something outside of it says so.
+  var retrieved: ArticleDate?
 
   /// Makes options.
-  public init(published: CivilDate? = nil, today: CivilDate? = nil, fieldMap: [String: String] = [:]) {
+  public init(
+    published: CivilDate? = nil, today: CivilDate? = nil, fieldMap: [String: String] = [:], dayFirst: Bool? = nil,
+    address: String? = nil, contentType: String? = nil
+  ) {
     self.published = published
     self.today = today
     self.fieldMap = fieldMap
+    self.dayFirst = dayFirst
+    self.address = address
+    self.contentType = contentType
+  }
+
+  /// The same with what the start of an input shows of its dates.
+  func seeing(_ head: [UInt8]) -> LoadOptions {
+    guard dayFirst == nil, let shown = DateOrder.dayFirst(shownIn: head) else { return self }
+    var options = self
+    options.dayFirst = shown
+    return options
   }
 }

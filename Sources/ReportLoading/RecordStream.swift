@@ -148,7 +148,7 @@ final class RecordStream {
         let isAfterEmptyLine =
           rest[place - 1] == 0x0A
           && (rest[place - 2] == 0x0A || (place > 2 && rest[place - 2] == 0x0D && rest[place - 3] == 0x0A))
-        if isAfterEmptyLine, rest[place...].starts(with: mark) { return place }
+        if isAfterEmptyLine, rest[place...].starts(with: mark), Mailbox.separates(rest[place...]) { return place }
         place -= 1
       }
       return nil

@@ -9,12 +9,12 @@ struct TextDates {
   /// The latest date told as past.
   private(set) var latestPast: PartialDate?
 
-  init(paragraphs: [String], notAfter: CivilDate?, findsPastDates: Bool) {
+  init(paragraphs: [String], notAfter: CivilDate?, findsPastDates: Bool, dayFirst: Bool? = nil) {
     for (index, paragraph) in paragraphs.enumerated() {
       let mayNameToday = todayWeekday == nil && TodayWords.shared.mayOccur(in: paragraph)
       let mayNameDay = findsPastDates && DateTokens.hasDigit(paragraph)
       guard mayNameToday || mayNameDay else { continue }
-      let reader = DateReader(paragraph, limit: 20_000)
+      let reader = DateReader(paragraph, dayFirst: dayFirst, limit: 20_000)
       if mayNameToday { findToday(reader, in: paragraph, paragraph: index) }
       if mayNameDay { findPast(reader, notAfter: notAfter) }
     }

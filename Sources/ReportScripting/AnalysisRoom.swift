@@ -91,6 +91,7 @@ final class AnalysisRoom {
   func sentences(of article: Article, kept: DerivedArticle?) throws -> [SummarySentence] {
     let analyzer = analyzer(for: article.language)
     let known = kept?.sentences.count == article.paragraphs.count ? kept?.sentences : nil
+    let citations = CitationMaker()
     return article.paragraphs.enumerated().flatMap { index, paragraph in
       let bytes = Array(paragraph.utf8)
       var ranges = known?[index] ?? analyzer.sentences(in: paragraph)
@@ -98,7 +99,7 @@ final class AnalysisRoom {
       return ranges.map { range in
         SummarySentence(
           text: String(decoding: bytes[range], as: UTF8.self), score: 0,
-          citation: Citation(article: article.id, paragraph: index, utf8Range: range, in: paragraph),
+          citation: citations.citation(article, number: 0, paragraph: index, utf8Range: range),
           language: article.language)
       }
     }

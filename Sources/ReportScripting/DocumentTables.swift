@@ -157,6 +157,7 @@ extension DocumentBuilder {
     var labels: [String] = []
     var places: [String: Int] = [:]
     var series: [(name: String, values: [Int: Double])] = []
+    var seriesPlaces: [String: Int] = [:]
     for row in rows {
       try account(for: 1)
       let label = try axisText(try field(labelField, of: row), kind: kind)
@@ -170,8 +171,11 @@ extension DocumentBuilder {
         places[label] = place
         labels.append(label)
       }
-      let index = series.firstIndex { $0.name == name } ?? series.count
-      if index == series.count { series.append((name, [:])) }
+      let index = seriesPlaces[name] ?? series.count
+      if index == series.count {
+        seriesPlaces[name] = index
+        series.append((name, [:]))
+      }
       if let number = value.double { series[index].values[place] = number }
     }
     let (cells, overflow) = labels.count.multipliedReportingOverflow(by: series.count)

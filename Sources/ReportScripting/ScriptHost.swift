@@ -229,7 +229,7 @@ final class ScriptHost {
       }
       table.fields.append(ScriptTable.Field(name: name, value: try value(at: -1, depth: depth + 1)))
     }
-    table.fields.sort { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+    table.sortFields()
     return table
   }
 

@@ -86,9 +86,27 @@ struct ScriptTable {
   }
 
   var list: [ScriptValue] = []
-  var fields: [Field] = []
+  var fields: [Field] = [] { didSet { isSorted = false } }
+  /// Whether the fields are known to be in order: what came from a script is.
+  private(set) var isSorted = false
 
-  subscript(name: String) -> ScriptValue? { fields.first { $0.name == name }?.value }
+  init(list: [ScriptValue] = [], fields: [Field] = []) { (self.list, self.fields) = (list, fields) }
+
+  /// Puts the fields in the byte order of their names.
+  mutating func sortFields() {
+    fields.sort { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+    isSorted = true
+  }
+
+  subscript(name: String) -> ScriptValue? {
+    guard isSorted, fields.count > 16 else { return fields.first { $0.name == name }?.value }
+    var (low, high) = (0, fields.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if fields[middle].name.utf8.lexicographicallyPrecedes(name.utf8) { low = middle + 1 } else { high = middle }
+    }
+    return low < fields.count && fields[low].name.utf8.elementsEqual(name.utf8) ? fields[low].value : nil
+  }
 }
 
 /// Something of the host that scripts hold: an instance of one of the API's types.

@@ -5,11 +5,14 @@ package enum SmallFile {
   /// The text of a file. Throws `SystemFailure`.
   package static func read(_ path: String) throws -> String { String(decoding: try bytes(of: path), as: UTF8.self) }
 
-  /// The bytes of a file. Throws `SystemFailure`.
+  /// The bytes of a regular file. Throws `SystemFailure`.
   package static func bytes(of path: String) throws -> [UInt8] {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { throw SystemFailure(code: errno) }
     defer { close(descriptor) }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else { throw SystemFailure(code: errno) }
+    guard status.st_mode & S_IFMT == S_IFREG else { throw SystemFailure(code: EINVAL) }
     var result: [UInt8] = []
     var piece = [UInt8](repeating: 0, count: 1 << 16)
     while true {

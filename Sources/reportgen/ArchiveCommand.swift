@@ -69,7 +69,7 @@ struct ArchiveAddCommand: ParsableCommand {
       return writer.report
     }
     progress.clear()
-    for problem in report.problems { messages.logger.error("\(problem)") }
+    for problem in report.problems { messages.logger.error("\(problem.line)") }
     var parts = ["\(report.added) added", "\(report.updated) updated", "\(report.unchanged) known already"]
     if report.outdated > 0 { parts.append("\(report.outdated) older than what is there") }
     messages.logger.notice("\(archive): \(parts.joined(separator: ", "))")

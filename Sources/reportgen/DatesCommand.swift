@@ -89,7 +89,7 @@ struct DatesCommand: ParsableCommand {
     let result = try selection.applied(to: loader.load(paths: inputs))
     for article in result.articles { try tag(article) }
     try output.flush()
-    for problem in result.problems { messages.logger.error("\(problem)") }
+    for problem in result.problems { messages.logger.error("\(problem.line)") }
     if let status = ExitStatus(of: result) { throw status.exitCode }
   }
 

@@ -69,7 +69,7 @@ extension SourcesFile {
         sink: try ArchiveSink(path: archive), userAgent: settings.userAgent(version: EngineVersion.current))
       let engine = ReportEngine(
         configuration: ReportEngine.Configuration(
-          log: { message in log.log(level: message.level.logLevel, "\(message.place): \(message.text)") }))
+          log: { message in log.log(level: message.level.logLevel, "\(message.line)") }))
       fetcher.loader = { source in
         var loader = ArticleLoader()
         if let script = source.loader { try loader.prefer([("*", script)], of: engine) }

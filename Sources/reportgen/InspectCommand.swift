@@ -24,13 +24,26 @@ struct InspectCommand: ParsableCommand {
   @OptionGroup var messages: MessageOptions
   @Option(help: "json for programs (JSON Lines), table for people, feed for a feed's own fields as it gives them.")
   var format: Format = .json
+  @Option(
+    help: ArgumentHelp(
+      "The address that the input came from: relative addresses in it are relative to that, and an article that names none has it.",
+      valueName: "url"))
+  var base: String?
+  @Option(
+    help: ArgumentHelp(
+      "The media type that the input was sent with, e.g. 'text/html; charset=windows-1256'.", valueName: "type"))
+  var contentType: String?
 
   func run() throws {
     if format == .feed { return try printFeeds() }
     if input.archive != nil { return try printArchive() }
     var found = LoadResult()
     var (isFirst, isEmpty) = (true, true)
-    try input.loader(today: try clock.resolve().now.date, limits: limits.scriptLimits, log: messages.logger)
+    var loader = try input.loader(
+      today: try clock.resolve().now.date, limits: limits.scriptLimits, log: messages.logger)
+    loader.options.address = address
+    loader.options.contentType = sentType
+    try loader
       .loadBatches(paths: input.inputs, marksDuplicates: true) { part in
         isEmpty = isEmpty && part.articles.isEmpty
         let articles = try selection.applied(to: part).articles
@@ -44,7 +57,7 @@ struct InspectCommand: ParsableCommand {
         }
         found.problems += part.problems
       }
-    for problem in found.problems { messages.logger.error("\(problem)") }
+    for problem in found.problems { messages.logger.error("\(problem.line)") }
     if let status = ExitStatus(problems: found.problems, isEmpty: isEmpty) { throw status.exitCode }
   }
 }
@@ -68,10 +81,17 @@ extension InspectCommand {
     try ArchiveOutput.write(lines)
   }
 
+  private var address: String? { base?.isEmpty == false ? base : nil }
+  private var sentType: String? { contentType?.isEmpty == false ? contentType : nil }
+
   private func printFeeds() throws {
     var isPartial = false
     for path in input.inputs {
-      guard let line = ArticleLoader.contents(of: path).flatMap({ FeedJSON.line($0) }) else {
+      guard
+        let line = ArticleLoader.contents(of: path).flatMap({
+          FeedJSON.line($0, address: address, contentType: sentType)
+        })
+      else {
         messages.logger.error("\(path): not a feed that can be read")
         isPartial = true
         continue

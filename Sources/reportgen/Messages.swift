@@ -44,11 +44,12 @@ private struct StandardErrorLog: LogHandler {
   }
 
   func log(event: LogEvent) {
-    let message = "\(event.message)"
+    var message = "\(event.message)"
     guard json else {
       StandardStreams.complain(event.level >= .error ? message : "reportgen: \(message)")
       return
     }
+    if message.utf8.count > 8_192 { message = SafeText.line(message, limit: 8_192) }
     StandardStreams.complain(
       "{\"level\":\(JSONText.quoted("\(event.level)")),\"message\":\(JSONText.quoted(message))}")
   }
@@ -57,7 +58,10 @@ private struct StandardErrorLog: LogHandler {
 /// Strings as JSON writes them (RFC 8259).
 enum JSONText {
   static func quoted(_ text: String) -> String {
-    let isPlain = text.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x22 && $0 != 0x5C && $0 != 0x7F }
+    // The first bytes of C1 controls, of separators and marks of direction, and of the byte order mark are looked at closely.
+    let isPlain = text.utf8.allSatisfy {
+      $0 >= 0x20 && ![0x22, 0x5C, 0x7F, 0xC2, 0xE2, 0xEF].contains($0)
+    }
     if isPlain { return "\"" + text + "\"" }
     var result = "\""
     for scalar in text.unicodeScalars {
@@ -68,7 +72,7 @@ enum JSONText {
       case "\t": result += "\\t"
       case "\r": result += "\\r"
       default:
-        if scalar.value < 0x20 || scalar.value == 0x7F {
+        if scalar.value < 0x20 || (0x7F..<0xA0).contains(scalar.value) || isInvisible(scalar) {
           let digits = String(scalar.value, radix: 16)
           result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
         } else {
@@ -77,6 +81,14 @@ enum JSONText {
       }
     }
     return result + "\""
+  }
+
+  /// Separators of lines and what turns text around, all below U+10000.
+  private static func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0x2028...0x202E, 0x2066...0x2069, 0xFEFF, 0xFFF9...0xFFFB: return true
+    default: return false
+    }
   }
 }
 

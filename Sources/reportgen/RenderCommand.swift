@@ -55,7 +55,7 @@ struct RenderCommand: ParsableCommand {
     let engine = ReportEngine(
       configuration: ReportEngine.Configuration(
         limits: limits.scriptLimits,
-        log: { message in log.log(level: message.level.logLevel, "\(message.place): \(message.text)") }))
+        log: { message in log.log(level: message.level.logLevel, "\(message.line)") }))
     let report = try ScriptFailure.translating { try engine.report(at: script) }
     // Wrong parameters are told before anything is read.
     _ = try ScriptFailure.translating(in: report.name) { try report.parameters(given) }
@@ -83,7 +83,7 @@ struct RenderCommand: ParsableCommand {
     switch outcome {
     case .skipped(let reason):
       progress.clear()
-      log.notice("\(report.name): skipped: \(reason)")
+      log.notice("\(report.name): skipped: \(SafeText.line(reason))")
     case .document(let document):
       progress.show("writing …")
       try targets.write(document, options: renderOptions, limit: limits.outputLimit << 20)

@@ -47,7 +47,12 @@ struct Reportgen: ParsableCommand {
       StandardStreams.complain(failure.description)
       exit(withError: ExitStatus.outputFailed.exitCode)
     } catch {
-      exit(withError: error)
+      // Help and the like go to standard output as they are; what is wrong with the arguments may quote them.
+      let code = exitCode(for: error)
+      if code == .success { exit(withError: error) }
+      let message = fullMessage(for: error)
+      if !message.isEmpty { StandardStreams.complain(message) }
+      exit(withError: code)
     }
   }
 

@@ -15,7 +15,8 @@ struct InputOptions: ParsableArguments {
   @Option(
     name: .customLong("map"),
     help: ArgumentHelp(
-      "A field of JSON, CSV records under another name, e.g. title=headline.", valueName: "field=name"))
+      "A field of JSON, CSV records under another name, e.g. title=headline; story.parts.text reaches into objects and lists.",
+      valueName: "field=name"))
   var fieldMap: [String] = []
 
   @OptionGroup var loaders: LoaderOptions
@@ -25,6 +26,18 @@ struct InputOptions: ParsableArguments {
       "Day of publication of articles that do not give one; kept as such, with evidence “file”.",
       valueName: "YYYY-MM-DD"))
   var published: String?
+
+  /// How dates in figures are meant.
+  enum DateFigures: EnumerableFlag {
+    case dayFirst, monthFirst
+
+    static func help(for value: DateFigures) -> ArgumentHelp? {
+      value == .dayFirst
+        ? "03/04/2025 in the inputs is the third of April." : "03/04/2025 in the inputs is the fourth of March."
+    }
+  }
+
+  @Flag var dateFigures: DateFigures?
 
   @Option(
     help: ArgumentHelp(
@@ -44,7 +57,9 @@ struct InputOptions: ParsableArguments {
 
   /// The settings for the loader. `today` is the day against which dates in the future are noticed.
   func loadOptions(today: CivilDate?) throws -> LoadOptions {
-    LoadOptions(published: try publishedDay(), today: today, fieldMap: try mapped())
+    LoadOptions(
+      published: try publishedDay(), today: today, fieldMap: try mapped(), dayFirst: dateFigures.map { $0 == .dayFirst }
+    )
   }
 
   /// The loader for the inputs, with the user's own loader scripts.
@@ -124,7 +139,7 @@ struct LoaderOptions: ParsableArguments {
     let engine = ReportEngine(
       configuration: ReportEngine.Configuration(
         limits: limits,
-        log: { message in log.log(level: message.level.logLevel, "\(message.place): \(message.text)") }))
+        log: { message in log.log(level: message.level.logLevel, "\(message.line)") }))
     try loader.prefer(pairs, of: engine)
   }
 

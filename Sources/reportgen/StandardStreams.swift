@@ -1,22 +1,26 @@
 import CProcess
 import Glibc
+import ReportEngine
 import ReportJobs
 import ReportSystem
 
 /// The process's own streams, guarded against what cron and shells do to them.
 enum StandardStreams {
   /// Opens /dev/null on every standard descriptor that is closed, so that no report file ever gets number 0, 1 or 2;
-  /// and turns the signal for a file grown too large into a write error.
+  /// turns the signal for a file grown too large into a write error; and hears of the ends of children, whatever whoever
+  /// started us ignores.
   static func secure() {
     for descriptor in Int32(0)...2 where fcntl(descriptor, F_GETFD) == -1 {
       _ = open("/dev/null", descriptor == 0 ? O_RDONLY : O_WRONLY)
     }
     signal(SIGXFSZ, SIG_IGN)
+    signal(SIGCHLD, SIG_DFL)
   }
 
-  /// Writes a line to standard error; a failure to do so has nowhere to be told.
-  static func complain(_ line: String) {
-    try? FileDescriptor.write(Array((line + "\n").utf8), to: 2)
+  /// Writes lines to standard error, and is the only one that does: whatever an input, a script or a name puts into them
+  /// neither moves the cursor nor turns the text around, and its length is bounded. A failure to write has nowhere to be told.
+  static func complain(_ lines: String) {
+    try? FileDescriptor.write(Array((SafeText.lines(lines) + "\n").utf8), to: 2)
   }
 
   /// Whether standard error is a terminal.

@@ -49,7 +49,7 @@ struct StoriesCommand: ParsableCommand {
     do { try FileDescriptor.write(Array(output.utf8), to: 1) } catch let error as SystemFailure {
       throw CommandFailure(.outputFailed, "standard output: \(error)")
     }
-    for problem in result.problems { messages.logger.error("\(problem)") }
+    for problem in result.problems { messages.logger.error("\(problem.line)") }
     if let status = ExitStatus(of: result) { throw status.exitCode }
   }
 }

@@ -85,7 +85,7 @@ struct SummarizeCommand: ParsableCommand {
     do { try FileDescriptor.write(Array(output.utf8), to: 1) } catch let error as SystemFailure {
       throw CommandFailure(.outputFailed, "standard output: \(error)")
     }
-    for problem in loaded.problems { messages.logger.error("\(problem)") }
+    for problem in loaded.problems { messages.logger.error("\(problem.line)") }
     if let status = ExitStatus(of: loaded) { throw status.exitCode }
   }
 }

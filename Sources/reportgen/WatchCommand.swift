@@ -135,7 +135,7 @@ struct WatchCommand: ParsableCommand {
       return LoadResult()
     }
     let result = loader.load(paths: input.inputs)
-    for problem in result.problems { log.error("\(problem)") }
+    for problem in result.problems { log.error("\(problem.line)") }
     return result
   }
 
@@ -169,14 +169,14 @@ struct WatchCommand: ParsableCommand {
       let engine = ReportEngine(
         configuration: ReportEngine.Configuration(
           limits: limits.scriptLimits,
-          log: { message in log.log(level: message.level.logLevel, "\(message.place): \(message.text)") }))
+          log: { message in log.log(level: message.level.logLevel, "\(message.line)") }))
       let report = try engine.report(at: script)
       let outcome = try report.run(
         ReportInput(
           articles: MemoryArticleStore(loaded.articles), parameters: given, now: now, timeZone: zone.identifier,
           problems: loaded.problems))
       switch outcome {
-      case .skipped(let reason): log.notice("\(report.name): skipped: \(reason)")
+      case .skipped(let reason): log.notice("\(report.name): skipped: \(SafeText.line(reason))")
       case .document(let document):
         try outputs.write(document, options: try appearance.renderOptions(), limit: limits.outputLimit << 20)
         let what = outputs.targets.map(\.path).joined(separator: ", ")

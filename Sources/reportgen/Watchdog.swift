@@ -27,6 +27,12 @@ struct Watchdog {
     }
   }
 
+  /// Watches while `body` runs, and no longer.
+  func whileWatching<Result>(_ body: () throws -> Result) rethrows -> Result {
+    defer { stop() }
+    return try body()
+  }
+
   /// Stops watching.
   func stop() { alarm?.stop() }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import TestSupport
 import Testing
 
@@ -300,5 +301,49 @@ import Testing
       }
       for try await success in group { #expect(success) }
     }
+  }
+}
+
+@Suite struct SafeTextTests {
+  @Test(arguments: [
+    ("\u{1B}[2J", "\\27[2J"), ("a\nb", "a\\nb"), ("a\rb", "a\\rb"), ("a\u{202E}b", "a\\u{202e}b"),
+    ("\u{9B}1m", "\\u{9b}1m"),
+    ("a\u{2028}b\u{2029}c", "a\\u{2028}b\\u{2029}c"), ("\u{2066}a\u{2069}", "\\u{2066}a\\u{2069}"),
+    ("a\0b\u{7F}", "a\\0b\\127"),
+    ("\u{FEFF}a", "\\u{feff}a"), ("قال", "قال"), ("a\tb", "a b"),
+  ])
+  func whatMovesTheCursorOrTurnsTextAroundIsShown(_ text: String, _ expected: String) {
+    #expect(SafeText.line(text) == expected)
+  }
+
+  @Test func linesStayLinesAndAreBounded() {
+    #expect(SafeText.lines("a\nb\u{1B}c") == "a\nb\\27c")
+    #expect(SafeText.lines(String(repeating: "x", count: 1 << 20)).utf8.count < 50_000)
+    #expect(SafeText.lines(String(repeating: "\n", count: 1 << 20)).utf8.count < 1_000)
+    #expect(SafeText.lines("plain\ntext") == "plain\ntext")
+  }
+}
+
+@Suite struct SmallStackTests {
+  /// On a thread with little stack a script runs on one of its own.
+  @Test(arguments: [128, 256, 512]) func aScriptRunsOnACallersSmallThread(_ kibibytes: Int) throws {
+    let source = """
+      local function deep(n) if n == 0 then return 0 end local r string.gsub("x", "x", function() r = deep(n - 1) end) return r + 1 end
+      return deep(190)
+      """
+    let done = DispatchSemaphore(value: 0)
+    nonisolated(unsafe) var result: Int?
+    let thread = Thread {
+      if let state = try? LuaState(), let function = try? state.load(source.utf8, name: "deep.lua"),
+        case .integer(let depth)? = try? state.call(function).first
+      {
+        result = depth
+      }
+      done.signal()
+    }
+    thread.stackSize = kibibytes << 10
+    thread.start()
+    done.wait()
+    #expect(result == 190)
   }
 }

@@ -7,7 +7,7 @@ package struct JSONParser {
   /// Nesting that is accepted; deeper input is an error, not a stack overflow.
   package static let maximumDepth = 256
   /// Members of one object that are accepted.
-  static let mostMembers = 100_000
+  package static let mostMembers = 100_000
   /// Values of one text that are accepted; more of them only where they take sixteen bytes each, as those of articles do.
   static let mostValues = 2_000_000
 
@@ -16,16 +16,19 @@ package struct JSONParser {
   private var position: Int
   private let end: Int
   private let isWellFormed: Bool
+  /// Takes what programs write although it is not JSON: a comma before a closing bracket, `NaN` and `Infinity` (as null),
+  /// control characters in strings.
+  private let isLenient: Bool
   private var values = 0
   private var mostValues = JSONParser.mostValues
 
   /// Parses the one value in `bytes`; anything but white space after it is an error. Bytes that are known to be
   /// well-formed UTF-8 are not checked for that again.
   package static func parse(
-    _ bytes: UnsafeBufferPointer<UInt8>, range: Range<Int>, isWellFormed: Bool = false,
+    _ bytes: UnsafeBufferPointer<UInt8>, range: Range<Int>, isWellFormed: Bool = false, isLenient: Bool = false,
     mostValues: Int = JSONParser.mostValues
   ) throws(JSONError) -> (value: JSONValue, remarks: JSONRemarks) {
-    var parser = JSONParser(bytes, range: range, isWellFormed: isWellFormed)
+    var parser = JSONParser(bytes, range: range, isWellFormed: isWellFormed, isLenient: isLenient)
     parser.mostValues = mostValues
     let value = try parser.parseValue(depth: 0)
     parser.skipSpace()
@@ -36,10 +39,12 @@ package struct JSONParser {
   }
 
   /// Parses a text.
-  package static func parse(_ bytes: [UInt8]) throws(JSONError) -> (value: JSONValue, remarks: JSONRemarks) {
+  package static func parse(
+    _ bytes: [UInt8], isLenient: Bool = false
+  ) throws(JSONError) -> (value: JSONValue, remarks: JSONRemarks) {
     var failure: JSONError?
     let result: (JSONValue, JSONRemarks)? = bytes.withUnsafeBufferPointer { buffer in
-      do throws(JSONError) { return try parse(buffer, range: 0..<buffer.count) } catch {
+      do throws(JSONError) { return try parse(buffer, range: 0..<buffer.count, isLenient: isLenient) } catch {
         failure = error
         return nil
       }
@@ -48,9 +53,12 @@ package struct JSONParser {
     throw failure ?? JSONError(offset: 0, message: "not JSON")
   }
 
-  package init(_ bytes: UnsafeBufferPointer<UInt8>, range: Range<Int>, isWellFormed: Bool = false) {
+  package init(
+    _ bytes: UnsafeBufferPointer<UInt8>, range: Range<Int>, isWellFormed: Bool = false, isLenient: Bool = false
+  ) {
     self.bytes = bytes
     self.isWellFormed = isWellFormed
+    self.isLenient = isLenient
     position = range.lowerBound
     end = range.upperBound
   }
@@ -63,6 +71,9 @@ package struct JSONParser {
     values = 0
     return (try parseValue(depth: 0), start)
   }
+
+  /// Where the next value is looked for.
+  package var offset: Int { position }
 
   /// The remarks since the last call.
   package mutating func takeRemarks() -> JSONRemarks {
@@ -87,9 +98,23 @@ package struct JSONParser {
     case UInt8(ascii: "t"): return try parseWord("true", .bool(true))
     case UInt8(ascii: "f"): return try parseWord("false", .bool(false))
     case UInt8(ascii: "n"): return try parseWord("null", .null)
+    case UInt8(ascii: "N") where isLenient: return try departure("NaN")
+    case UInt8(ascii: "I") where isLenient: return try departure("Infinity")
+    case UInt8(ascii: "-") where isLenient && position + 1 < end && bytes[position + 1] == UInt8(ascii: "I"):
+      return try departure("-Infinity")
     case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): return try parseNumber()
     default: throw JSONError(offset: position, message: "unexpected \(described) where a value should be")
     }
+  }
+
+  private mutating func departure(_ word: StaticString) throws(JSONError) -> JSONValue {
+    let value = try parseWord(word, .null)
+    note("\(word)")
+    return value
+  }
+
+  private mutating func note(_ departure: String) {
+    if remarks.departures.count < 4, !remarks.departures.contains(departure) { remarks.departures.append(departure) }
   }
 
   private mutating func parseObject(depth: Int) throws(JSONError) -> JSONValue {
@@ -100,6 +125,10 @@ package struct JSONParser {
     if take(UInt8(ascii: "}")) { return .object([]) }
     while true {
       skipSpace()
+      if isLenient, !members.isEmpty, take(UInt8(ascii: "}")) {
+        note("a comma before }")
+        return .object(members)
+      }
       guard position < end, bytes[position] == UInt8(ascii: "\"") else {
         throw JSONError(offset: position, message: "expected a name in quotation marks, not \(described)")
       }
@@ -140,6 +169,11 @@ package struct JSONParser {
     skipSpace()
     if take(UInt8(ascii: "]")) { return .array([]) }
     while true {
+      skipSpace()
+      if isLenient, !values.isEmpty, take(UInt8(ascii: "]")) {
+        note("a comma before ]")
+        return .array(values)
+      }
       values.append(try parseValue(depth: depth + 1))
       skipSpace()
       if take(UInt8(ascii: ",")) { continue }
@@ -199,6 +233,9 @@ package struct JSONParser {
       }
       if byte == UInt8(ascii: "\\") {
         try parseEscape(into: &buffer)
+      } else if byte < 0x20, isLenient {
+        buffer.append(byte)
+        position += 1
       } else if byte < 0x20 {
         throw JSONError(offset: position, message: "a control character in a string; write it as an escape")
       } else if let base = bytes.baseAddress {

@@ -64,6 +64,8 @@ package struct JSONRemarks: Sendable, Hashable {
   package var repeatedKeys: [String] = []
   /// Escapes of half a surrogate pair, read as U+FFFD.
   package var loneSurrogates = 0
+  /// What is not JSON and was read all the same, such as `NaN`.
+  package var departures: [String] = []
   /// Bytes after the end of the value, e.g. a second value.
   package var trailingOffset: Int?
 

@@ -109,6 +109,7 @@ public struct LocalCarrier: ParcelCarrier {
       case .failed(let code):
         throw OutputFailure(code < 0 ? "\(what) was ended by signal \(-code)" : "\(what) failed with code \(code)")
       case .tooMuchOutput: throw OutputFailure("\(what) printed too much")
+      case .unknownEnd: throw OutputFailure("\(what): how it ended is not known, for SIGCHLD is ignored")
       }
     }
   }

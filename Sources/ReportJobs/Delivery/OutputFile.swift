@@ -179,9 +179,12 @@ package struct OutputFile: ByteSink {
         $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
       }
       guard entryName.hasPrefix(prefix) else { continue }
-      let file = openat(descriptor, entryName, O_RDONLY | O_NOFOLLOW | O_CLOEXEC)
+      let file = openat(descriptor, entryName, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK)
       guard file >= 0 else { continue }
-      if flock(file, LOCK_EX | LOCK_NB) == 0 { unlinkat(descriptor, entryName, 0) }
+      var status = stat()
+      // Whatever else is called so is not ours, and a pipe would be waited for.
+      let isFile = fstat(file, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+      if isFile, flock(file, LOCK_EX | LOCK_NB) == 0 { unlinkat(descriptor, entryName, 0) }
       close(file)
     }
   }

@@ -104,6 +104,7 @@ struct PDFPrinter {
       case .timedOut: reason = "took longer than \(Int(timeLimit)) s and was stopped"
       case .failed(let code): reason = "failed (\(code)) and made no PDF of the report"
       case .tooMuchOutput: reason = "printed too much and was stopped"
+      case .unknownEnd: reason = "ended, and SIGCHLD is ignored, so that nobody knows how"
       }
       throw OutputFailure("\(command[0]) \(reason)")
     }

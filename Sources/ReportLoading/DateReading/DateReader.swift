@@ -47,11 +47,55 @@ struct DateReader {
   private let words = DateWords.shared
   /// Whether 03/04/2024 is the third of April; nil leaves it unread.
   let dayFirst: Bool?
+  /// The text is a field that holds a date and nothing else: short names are read that mean other things in a text.
+  let isField: Bool
 
-  init(_ text: String, dayFirst: Bool? = true, limit: Int = .max) {
+  init(_ text: String, dayFirst: Bool? = true, limit: Int = .max, isField: Bool = false) {
     tokens = DateTokens(text, limit: limit)
     self.dayFirst = dayFirst
+    self.isField = isField
   }
+
+  /// The first date of a field; nil when a figure beside it is left over that cannot be a part of a date: of 31 February
+  /// and of 25:00 nothing is known.
+  func field() -> WrittenDate? {
+    guard let (date, place) = dates().first else { return nil }
+    if date.date.day == nil, dayEnds(before: place.lowerBound) { return nil }
+    var next = place.upperBound
+    if date.secondOfDay != nil {
+      if let symbol = tokens.symbol(next), ":+-\u{2212}".unicodeScalars.contains(symbol),
+        tokens.number(next + 1) != nil,
+        !tokens.tokens[next + 1].hasSpaceBefore
+      {
+        return nil
+      }
+      return date
+    }
+    for _ in 0..<4 {
+      if let symbol = tokens.symbol(next), ",،-–—T:•·@./".unicodeScalars.contains(symbol) {
+        next += 1
+      } else if let word = tokens.word(next), Self.timeIntroductions.contains(word) {
+        next += 1
+      } else {
+        break
+      }
+    }
+    return tokens.number(next) == nil ? date : nil
+  }
+
+  /// Whether a number of a day or two stands before a token, with no more between than may stand between day and month.
+  private func dayEnds(before index: Int) -> Bool {
+    var last = index - 1
+    while let symbol = tokens.symbol(last), ".-/,".unicodeScalars.contains(symbol) { last -= 1 }
+    if let word = tokens.word(last), ["of", "de", "من", "شهر", "st", "nd", "rd", "th", "er"].contains(word) {
+      last -= 1
+    }
+    return tokens.number(last).map { $0.digits <= 2 } ?? false
+  }
+
+  private static let timeIntroductions: Set<String> = [
+    "at", "t", "الساعه", "um", "a", "à", "las", "alle", "h", "في", "في الساعه",
+  ]
 
   /// All dates with at least a year, in order. Weekday and time beside a date belong to it.
   func dates() -> [(date: WrittenDate, tokens: Range<Int>)] {
@@ -70,7 +114,7 @@ struct DateReader {
 
   /// The date that starts at a token, and the token after it.
   func date(at index: Int) -> (WrittenDate, Int)? {
-    if let word = tokens.fingerprint(index), !words.mayBeginDate(word) { return nil }
+    if let word = tokens.fingerprint(index), !words.mayBeginDate(word), !isField { return nil }
     if let found = date(at: index, readsWeekday: true) { return found }
     // “Mar” is short for March as well as for mardi.
     guard let word = tokens.word(index), words.weekdays[word] != nil, words.months[word] != nil else { return nil }
@@ -87,7 +131,7 @@ struct DateReader {
       if tokens.word(next) == "the" { next += 1 }
     }
     // asctime: Thu Jan  1 08:00:00 2004
-    if let (month, length, isHijri) = words.month(in: tokens, at: next), !isHijri,
+    if let (month, length, isHijri) = words.month(in: tokens, at: next, isField: isField), !isHijri,
       let (day, digits) = tokens.number(next + length), digits <= 2,
       let (time, afterTime) = time(at: next + length + 1)
     {
@@ -120,8 +164,15 @@ struct DateReader {
 
   private func written(_ date: PartialDate, weekday: Weekday?, time: Clock?, from: Int, to: Int) -> WrittenDate {
     let last = tokens.tokens[max(from, to - 1)].range.upperBound
+    var (date, second) = (date, time?.second)
+    // 24:00 is the end of the day, which is the start of the next (ISO 8601:2004, 4.2.3).
+    if second == Clock.endOfDay, let month = date.month, let day = date.day,
+      let civil = CivilDate(year: date.year, month: month, day: day)
+    {
+      (date, second) = (PartialDate(civil.adding(days: 1)), 0)
+    }
     return WrittenDate(
-      date: date, weekday: weekday, secondOfDay: time?.second, hasSeconds: time?.hasSeconds ?? false,
+      date: date, weekday: weekday, secondOfDay: second, hasSeconds: time?.hasSeconds ?? false,
       zone: time?.zone, offset: time?.offset, range: tokens.tokens[from].range.lowerBound..<last)
   }
 
@@ -142,10 +193,10 @@ struct DateReader {
       // 23. Januar, 23-Jan-2025, 23/يناير/2025
       if let symbol = tokens.symbol(next), ".-/".unicodeScalars.contains(symbol) { next += 1 }
       if let word = tokens.word(next), ["of", "de", "من", "شهر"].contains(word) { next += 1 }
-      guard let (month, length, isHijri) = words.month(in: tokens, at: next) else { return nil }
+      guard let (month, length, isHijri) = words.month(in: tokens, at: next, isField: isField) else { return nil }
       return withYear(day: first, month: month, isHijri: isHijri, after: next + length)
     }
-    guard let (month, length, isHijri) = words.month(in: tokens, at: index) else { return nil }
+    guard let (month, length, isHijri) = words.month(in: tokens, at: index, isField: isField) else { return nil }
     var next = index + length
     if let (day, digits) = tokens.number(next), digits <= 2, !isHijri {
       var after = next + 1
@@ -158,6 +209,8 @@ struct DateReader {
       }
       return nil
     }
+    // Of 31 February nothing is left.
+    if !isHijri, dayEnds(before: index) { return nil }
     if tokens.symbol(next) == "," || tokens.symbol(next) == "،" { next += 1 }
     if let word = tokens.word(next), ["de", "of", "من", "عام", "سنه"].contains(word) { next += 1 }
     guard let (year, digits) = tokens.number(next), digits == 4, !isHijri, (1000...2999).contains(year),
@@ -221,6 +274,9 @@ struct DateReader {
   // MARK: The time
 
   struct Clock {
+    /// 24:00.
+    static let endOfDay = 86_400
+
     var second: Int
     var hasSeconds: Bool
     var zone: String?
@@ -233,9 +289,7 @@ struct DateReader {
     while steps < 4 {
       if let symbol = tokens.symbol(next), ",،-–—|T:•·@".unicodeScalars.contains(symbol) {
         next += 1
-      } else if let word = tokens.word(next),
-        ["at", "t", "الساعه", "um", "a", "à", "las", "alle", "h", "في", "في الساعه"].contains(word)
-      {
+      } else if let word = tokens.word(next), Self.timeIntroductions.contains(word) {
         next += 1
       } else {
         break
@@ -292,8 +346,8 @@ struct DateReader {
       if letter == "a", hour == 12 { hour24 = 0 }
       next += tokens.symbol(next + 3) == "." ? 4 : 3
     }
-    if hour24 == 24, minute == 0, second == 0 { hour24 = 0 }
-    guard hour24 < 24, minute < 60, second < 61 else { return nil }
+    let isEnd = hour24 == 24 && minute == 0 && second == 0
+    guard hour24 < 24 || isEnd, minute < 60, second < 61 else { return nil }
     return (Clock(second: hour24 * 3600 + minute * 60 + min(second, 59), hasSeconds: hasSeconds), next)
   }
 

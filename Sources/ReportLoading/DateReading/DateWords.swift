@@ -9,6 +9,9 @@ struct DateWords: Sendable {
   let months: [String: Int]
   let hijriMonths: [String: Int]
   let weekdays: [String: Weekday]
+  /// Short names that only a field with a date in it is read for: in a text they are other words. Names with a figure for
+  /// the ordinal are joined by a space.
+  private let fieldMonths: [String: Int]
   /// Fingerprints of the words that the names begin with: most words of a text are none of them, and looking a string up
   /// costs ten times as much.
   private let monthStarts: Set<UInt64>
@@ -107,12 +110,28 @@ struct DateWords: Sendable {
     todayStarts = Set(today.union(Self.demonstratives).map { DateTokens.fingerprint($0.utf8) })
     self.months = months
     self.hijriMonths = hijri
+    var fieldMonths: [String: Int] = [:]
+    for line in (EmbeddedResource.text("loading/month-names.txt") ?? "").split(separator: "\n") where line.first != "#"
+    {
+      let words = line.split(separator: " ", maxSplits: 1)
+      guard words.count == 2, let number = Int(words[0]) else { continue }
+      for form in words[1].split(separator: ",") { fieldMonths[name(TextLayout.collapse(form))] = number }
+    }
+    self.fieldMonths = fieldMonths
     self.weekdays = weekdays
   }
 
   /// The month named by the word at `index` (and the next), and how many tokens it takes. Both names of a double name
   /// (كانون الثاني/يناير) are taken when they agree.
-  func month(in tokens: DateTokens, at index: Int) -> (month: Int, length: Int, isHijri: Bool)? {
+  func month(
+    in tokens: DateTokens, at index: Int, isField: Bool = false
+  ) -> (month: Int, length: Int, isHijri: Bool)? {
+    if isField, let word = tokens.word(index) {
+      if let (figure, digits) = tokens.number(index + 1), digits == 1, let month = fieldMonths["\(word) \(figure)"] {
+        return (month, 2, false)
+      }
+      if let month = fieldMonths[word] { return (month, tokens.symbol(index + 1) == "." ? 2 : 1, false) }
+    }
     guard let start = tokens.fingerprint(index), monthStarts.contains(start), let first = tokens.word(index) else {
       return nil
     }

@@ -3,25 +3,47 @@ import ReportArticles
 /// Dates in fields that programs write: ISO 8601, RFC 3339, RFC 5322, asctime(3), W3C-DTF, seconds or milliseconds since
 /// 1970.
 package enum MachineDate {
-  /// The date in a field; nil when there is none in it. `dayFirst` tells how 03/04/2024 is
-  /// meant; with nil it is not read.
-  package static func parse(_ text: String, evidence: DateEvidence, dayFirst: Bool? = true) -> ArticleDate? {
+  /// What a field holds.
+  enum Reading: Sendable, Hashable {
+    case date(ArticleDate)
+    /// 03/04/2024, and nothing tells whether the day or the month comes first: the earlier and the later day.
+    case ambiguous(CivilDate, CivilDate)
+    case unreadable
+  }
+
+  /// The date in a field; nil when there is none in it, or only a part of what is there makes one. `dayFirst` tells how
+  /// 03/04/2024 is meant; with nil it is not read unless its weekday decides.
+  package static func parse(_ text: String, evidence: DateEvidence, dayFirst: Bool? = nil) -> ArticleDate? {
+    guard case .date(let date) = read(text, evidence: evidence, dayFirst: dayFirst) else { return nil }
+    return date
+  }
+
+  /// The same, telling what cannot be read from what may be read in two ways.
+  static func read(_ text: String, evidence: DateEvidence, dayFirst: Bool?) -> Reading {
     // Most fields are plain ISO 8601; nothing is copied for them.
     if let date = text.utf8.withContiguousStorageIfAvailable({ iso($0) }) ?? nil {
-      return date.articleDate(evidence: evidence, text: text)
+      return reading(date, evidence, text)
     }
     let trimmed = TextLayout.collapse(text)
-    guard !trimmed.isEmpty, trimmed.utf8.count <= 200 else { return nil }
-    if let date = Array(trimmed.utf8).withUnsafeBufferPointer({ iso($0) }) {
-      return date.articleDate(evidence: evidence, text: trimmed)
+    guard !trimmed.isEmpty, trimmed.utf8.count <= 200 else { return .unreadable }
+    if let date = Array(trimmed.utf8).withUnsafeBufferPointer({ iso($0) }) { return reading(date, evidence, trimmed) }
+    if let date = shortForm(trimmed) { return reading(date, evidence, trimmed) }
+    if let number = Int(trimmed) { return epoch(number).map { reading($0, evidence, trimmed) } ?? .unreadable }
+    // A weekday decides before anything else does.
+    for order in dayFirst == nil ? [nil] : [nil, dayFirst] {
+      if let date = DateReader(trimmed, dayFirst: order, limit: 64, isField: true).field() {
+        return reading(date, evidence, trimmed)
+      }
     }
-    if let date = shortForm(trimmed) { return date.articleDate(evidence: evidence, text: trimmed) }
-    if let number = Int(trimmed), let date = epoch(number) {
-      return date.articleDate(evidence: evidence, text: trimmed)
-    }
-    let reader = DateReader(trimmed, dayFirst: nil, limit: 64)
-    let found = reader.dates().first?.date ?? DateReader(trimmed, dayFirst: dayFirst, limit: 64).dates().first?.date
-    return found?.articleDate(evidence: evidence, text: trimmed)
+    guard dayFirst == nil,
+      let one = DateReader(trimmed, dayFirst: true, limit: 64, isField: true).field()?.day,
+      let other = DateReader(trimmed, dayFirst: false, limit: 64, isField: true).field()?.day
+    else { return .unreadable }
+    return .ambiguous(min(one, other), max(one, other))
+  }
+
+  private static func reading(_ date: WrittenDate, _ evidence: DateEvidence, _ text: String) -> Reading {
+    date.articleDate(evidence: evidence, text: text).map { .date($0) } ?? .unreadable
   }
 
   /// Short forms of ISO 8601:1988 that old feeds use: 031231, 03-12-31, -0312, -03-12, -03, 2003-335, 2003335.
@@ -31,8 +53,10 @@ package enum MachineDate {
     let parts = text.split(separator: "-", omittingEmptySubsequences: false).map { ($0.utf8.count, Int($0)) }
     func century(_ year: Int) -> Int { year < 50 ? 2000 + year : 1900 + year }
     func dayOfYear(_ year: Int, _ day: Int) -> PartialDate? {
-      guard let first = CivilDate(year: year, month: 1, day: 1), (1...366).contains(day) else { return nil }
-      return PartialDate(first.adding(days: day - 1))
+      guard let first = CivilDate(year: year, month: 1, day: 1), day >= 1 else { return nil }
+      let date = first.adding(days: day - 1)
+      // Only leap years have a day 366.
+      return date.year == year ? PartialDate(date) : nil
     }
     var date: PartialDate?
     switch parts.map(\.0) {

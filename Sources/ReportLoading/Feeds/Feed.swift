@@ -47,6 +47,20 @@ struct Feed {
     var publisher: String?
     var line: Int?
     var images: [Article.Image] = []
+    /// What relative addresses in its markup are relative to.
+    var base: String?
+
+    /// Makes the addresses absolute.
+    mutating func resolve(against base: String) {
+      func absolute(_ address: String) -> String {
+        address.isEmpty || !CanonicalURL.isWeb(address) ? address : CanonicalURL.resolve(address, base: base)
+      }
+      link = link.map(absolute)
+      for place in links.indices { links[place].href = absolute(links[place].href) }
+      for place in enclosures.indices { enclosures[place].href = absolute(enclosures[place].href) }
+      for place in images.indices { images[place].url = absolute(images[place].url) }
+      image = image.map(absolute)
+    }
   }
 
   /// `rss20`, `atom10`, `json11` …

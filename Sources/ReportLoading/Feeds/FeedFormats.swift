@@ -40,8 +40,9 @@ struct FeedFormat: ArticleFormat {
   }
 
   func load(_ data: [UInt8], path: String, options: LoadOptions) -> LoadResult {
-    let decoded = TextDecoding.decode(data, declared: HTMLSniffer.declaredEncoding(data))
-    let feed = FeedReader.read(decoded.bytes)
+    let decoded = TextDecoding.decode(
+      data, declared: ContentType.charset(options.contentType) ?? HTMLSniffer.declaredEncoding(data))
+    let feed = FeedReader.read(decoded.bytes, address: options.address)
     return FeedArticles.result(feed, decoded: decoded, path: path, options: options)
   }
 }
@@ -51,30 +52,65 @@ struct JSONFeedFormat: ArticleFormat {
   let name = "json-feed"
 
   func confidence(head: [UInt8], path: String) -> Int {
-    guard RecordSniffer.firstByte(head) == UInt8(ascii: "{") else { return 0 }
-    return HTMLSniffer.asciiHead(head, limit: 8192).holds("jsonfeed.org/version") ? 98 : 0
+    guard let outline = JSONOutline(head), outline.root == .object else { return 0 }
+    if let version = outline["version"] {
+      return version.text?.contains("jsonfeed.org\\/version") == true
+        || version.text?.contains("jsonfeed.org/version") == true ? 98 : 0
+    }
+    // The version may stand behind items that are longer than what is seen here.
+    return outline["items"]?.kind == .array && (outline["home_page_url"] != nil || outline["feed_url"] != nil) ? 98 : 0
   }
 
   func load(_ data: [UInt8], path: String, options: LoadOptions) -> LoadResult {
     let decoded = TextDecoding.decode(data)
     do throws(JSONError) {
-      let (value, _) = try JSONParser.parse(decoded.bytes)
-      return FeedArticles.result(JSONFeedFormat.feed(value), decoded: decoded, path: path, options: options)
+      let (value, _) = try JSONParser.parse(decoded.bytes, isLenient: true)
+      return FeedArticles.result(
+        JSONFeedFormat.feed(value, address: options.address), decoded: decoded, path: path, options: options)
     } catch {
-      let line = decoded.bytes.withUnsafeBufferPointer { LineIndex.line(of: error.offset, in: $0) }
-      return LoadResult(problems: [
-        .init(kind: .unreadable, path: path, line: line, message: "not JSON: \(error.message)")
-      ])
+      return salvaged(decoded, error, path: path, options: options)
     }
   }
 
-  static func feed(_ value: JSONValue) -> Feed {
+  /// The items of a feed that is broken somewhere.
+  private func salvaged(_ decoded: DecodedText, _ failure: JSONError, path: String, options: LoadOptions) -> LoadResult
+  {
+    var items: [JSONValue] = []
+    var problems: [LoadResult.Problem] = []
+    decoded.bytes.withUnsafeBufferPointer { bytes in
+      var lines = LineCounter(bytes)
+      var salvage = JSONSalvage(bytes) { $0["id"] != nil || $0["content_html"] != nil || $0["content_text"] != nil }
+      salvage.run(
+        failure: failure, take: { value, _, _ in items.append(value) },
+        fail: { error, _ in
+          problems.append(
+            .init(
+              kind: .damaged, path: path, line: lines.line(of: error.offset), message: "not JSON: \(error.message)"))
+        })
+    }
+    var feed = Feed()
+    feed.format = "json11"
+    feed.entries = items.filter { $0["version"] == nil && $0.members != nil }.map(JSONFeedFormat.item)
+    guard !feed.entries.isEmpty else {
+      for place in problems.indices { problems[place].kind = .unreadable }
+      return LoadResult(problems: problems)
+    }
+    var result = FeedArticles.result(feed, decoded: decoded, path: path, options: options)
+    result.problems += problems
+    return result
+  }
+
+  static func feed(_ value: JSONValue, address: String? = nil) -> Feed {
     var feed = Feed()
     feed.format = value["version"]?.string?.hasSuffix("1.1") == true ? "json11" : "json1"
     feed.head = item(value)
     feed.head.link = value["home_page_url"]?.string
     feed.head.summary = value["description"]?.string
+    feed.head.base = address ?? value["feed_url"]?.string ?? feed.head.link
     feed.entries = (value["items"]?.array ?? []).map(item)
+    if let base = feed.head.base {
+      for place in feed.entries.indices { feed.entries[place].resolve(against: base) }
+    }
     return feed
   }
 
@@ -110,12 +146,13 @@ struct JSONFeedFormat: ArticleFormat {
 enum FeedArticles {
   static func result(_ feed: Feed, decoded: DecodedText, path: String, options: LoadOptions) -> LoadResult {
     var result = LoadResult()
+    if OwnOutput.isReport(feed) { return .foreign(OwnOutput.report, path: path) }
     let finisher = ArticleFinisher(options: options)
     for (index, entry) in feed.entries.enumerated() {
       var draft = ArticleDraft(format: formatName(feed.format), path: path, index: index, line: entry.line)
       draft.article.origin.encoding = decoded.encoding
       if index == 0 { draft.article.warnings = decoded.warnings }
-      fill(&draft, entry, feed.head, base: options.base)
+      fill(&draft, entry, feed.head, options)
       let next = index + 1 < feed.entries.count ? feed.entries[index + 1].line : nil
       for fault in feed.faults
       where entry.line.map({ fault.line >= $0 }) == true && next.map({ fault.line < $0 }) != false {
@@ -136,12 +173,13 @@ enum FeedArticles {
     return format == "cdf" ? "cdf" : "rss"
   }
 
-  private static func fill(_ draft: inout ArticleDraft, _ entry: Feed.Item, _ head: Feed.Item, base: String?) {
+  private static func fill(
+    _ draft: inout ArticleDraft, _ entry: Feed.Item, _ head: Feed.Item, _ options: LoadOptions
+  ) {
     draft.guid = entry.id
     draft.article.title = entry.title.map(text) ?? ""
     if let link = entry.link ?? entry.links.first?.href {
-      let isRelative = base != nil && !link.holds("://") && CanonicalURL.isWeb(link)
-      draft.article.url = CanonicalURL.normalize(isRelative ? CanonicalURL.resolve(link, base: base) : link)
+      draft.article.url = CanonicalURL.normalize(link)
       if draft.article.url == nil, !link.isEmpty {
         draft.warn("url-rejected", "“\(link.prefix(80))” is not an http or https address", line: entry.line)
       }
@@ -163,12 +201,15 @@ enum FeedArticles {
       entry.partLanguages["content"] ?? entry.partLanguages["title"] ?? entry.language ?? entry.partLanguages["item"]
       ?? head.language
     draft.article.images = entry.images
-    let published = entry.published ?? entry.date
-    draft.article.published = date(published, "published", &draft, entry)
-    draft.article.updated = date(entry.updated, "updated", &draft, entry)
-    // Atom has to give `updated`; without `published` it is the only date of the entry, and stays what it is.
     let body = entry.content ?? entry.summary ?? ""
-    for paragraph in paragraphs(body) { draft.addParagraph(paragraph, line: entry.line) }
+    if body.holds("<") || body.holds("&") {
+      draft.addMarkup(body, base: entry.base ?? head.base, line: entry.line)
+    } else {
+      TextLayout.forEachLine(of: body) { draft.addParagraph($0, line: entry.line) }
+    }
+    // Atom has to give `updated`; without `published` it is the only date of the entry, and stays what it is.
+    draft.article.published = date(entry.published ?? entry.date, "published", &draft, entry, options)
+    draft.article.updated = date(entry.updated, "updated", &draft, entry, options)
     if entry.content != nil, let summary = entry.summary.map(text), !summary.isEmpty, summary != draft.article.title,
       draft.article.paragraphs.first?.hasPrefix(summary.prefix(40)) != true
     {
@@ -176,25 +217,17 @@ enum FeedArticles {
     }
   }
 
-  private static func date(_ text: String?, _ name: String, _ draft: inout ArticleDraft, _ entry: Feed.Item)
-    -> ArticleDate?
-  {
+  private static func date(
+    _ text: String?, _ name: String, _ draft: inout ArticleDraft, _ entry: Feed.Item, _ options: LoadOptions
+  ) -> ArticleDate? {
     guard let text else { return nil }
-    guard let date = MachineDate.parse(text, evidence: .feed) else {
-      draft.warn("date-unreadable", "\(name) “\(text.prefix(60))” is not a date that can be read", line: entry.line)
-      return nil
+    var order = options.dayFirst
+    if order == nil, case .ambiguous = MachineDate.read(text, evidence: .feed, dayFirst: nil) {
+      order = DateOrder.dayFirst(language: draft.likelyLanguage)
     }
-    return date
+    return draft.date(from: text, name, evidence: .feed, dayFirst: order, line: entry.line)
   }
 
-  /// A title or name: tags and references resolved.
-  static func text(_ value: String) -> String {
-    if RecordText.isMarkup(value) { return MarkupText.paragraphs(value).joined(separator: " ") }
-    return TextLayout.collapse(HTMLEntities.decode(value))
-  }
-
-  static func paragraphs(_ value: String) -> [String] {
-    if value.holds("<") || value.holds("&") { return MarkupText.paragraphs(value) }
-    return value.split(whereSeparator: { $0.isNewline }).map { TextLayout.collapse($0) }.filter { !$0.isEmpty }
-  }
+  /// A title or name: inline formatting gone, references resolved.
+  static func text(_ value: String) -> String { TextLayout.collapse(TitleText.plain(value)) }
 }

@@ -3,7 +3,8 @@ import ReportArticles
 /// A feed as one JSON object: its own fields and those of its entries, as the source gives them.
 public enum FeedJSON {
   /// The feed in `data` as a line of JSON; nil when it is not a feed.
-  public static func line(_ data: [UInt8]) -> String? {
+  /// `address` is where it came from, `contentType` what it was sent with; both may be unknown.
+  public static func line(_ data: [UInt8], address: String? = nil, contentType: String? = nil) -> String? {
     let expanded: [UInt8]
     if Gzip.isGzip(data), case .success(let bytes) = Gzip.inflate(data) { expanded = bytes } else { expanded = data }
     let head = Array(expanded.prefix(64 * 1024))
@@ -12,11 +13,12 @@ public enum FeedJSON {
     if JSONFeedFormat().confidence(head: head, path: "") > 0 {
       decoded = TextDecoding.decode(expanded)
       guard let value = try? JSONParser.parse(decoded.bytes).value else { return nil }
-      feed = JSONFeedFormat.feed(value)
+      feed = JSONFeedFormat.feed(value, address: address)
     } else {
       guard HTMLSniffer.asciiHead(head).hasPrefix("<") else { return nil }
-      decoded = TextDecoding.decode(expanded, declared: HTMLSniffer.declaredEncoding(expanded))
-      feed = FeedReader.read(decoded.bytes)
+      decoded = TextDecoding.decode(
+        expanded, declared: ContentType.charset(contentType) ?? HTMLSniffer.declaredEncoding(expanded))
+      feed = FeedReader.read(decoded.bytes, address: address)
     }
     var writer = JSONWriter()
     writer.object { writer in

@@ -4,14 +4,17 @@ import ReportArticles
 struct FeedReader {
   private let tree: XMLTree
   private var feed = Feed()
+  /// The address of the feed as far as it is known: where it came from, else its own account, else its site.
+  private var address: String?
 
-  static func read(_ bytes: [UInt8]) -> Feed {
+  static func read(_ bytes: [UInt8], address: String? = nil) -> Feed {
     var tree = XMLTree(bytes)
     // CDF is written in capitals as often as not.
     if let root = tree.root, tree.nodes[root].name.utf8.allSatisfy({ $0 < 0x61 }) {
       tree = XMLTree(bytes, foldsCase: true)
     }
     var reader = FeedReader(tree: tree)
+    reader.address = address
     reader.run()
     return reader.feed
   }
@@ -24,12 +27,29 @@ struct FeedReader {
     feed.format = format(of: root)
     let head =
       tree.first("channel", below: root) ?? (tree.nodes[root].localName.lowercased() == "channel" ? root : root)
+    address = address ?? ownAddress(head, root)
     feed.head = item(head, isHead: true)
     for node in tree.descendants(root)
     where ["item", "entry"].contains(tree.nodes[node].name) || tree.nodes[node].name == "rss:item" {
       if isInsideEntry(node) { continue }
       feed.entries.append(item(node, isHead: false))
     }
+  }
+
+  private func ownAddress(_ head: Int, _ root: Int) -> String? {
+    func absolute(_ text: String?) -> String? {
+      text.map { TextLayout.collapse($0) }.flatMap { CanonicalURL.normalize($0) == nil ? nil : $0 }
+    }
+    let links = tree.children(head) + (head == root ? [] : tree.children(root))
+    let own = links.first { tree.nodes[$0].localName == "link" && tree.attribute($0, "rel") == "self" }
+    if let address = absolute(own.flatMap { tree.attribute($0, "href") }) { return address }
+    for node in links where tree.nodes[node].localName == "link" {
+      let rel = tree.attribute(node, "rel") ?? "alternate"
+      if rel == "alternate", let address = absolute(tree.attribute(node, "href") ?? tree.collapsed(node)) {
+        return address
+      }
+    }
+    return nil
   }
 
   private func isInsideEntry(_ node: Int) -> Bool {
@@ -81,9 +101,10 @@ struct FeedReader {
     item.partLanguages["item"] = language(node)
     // CDF keeps the address in an attribute.
     if let href = tree.attribute(node, "href"), !isHead || feed.format == "cdf" {
-      item.link = href
-      item.links.append(Feed.Link(href: href))
+      item.link = resolve(href, at: node)
+      item.links.append(Feed.Link(href: resolve(href, at: node)))
     }
+    item.base = resolve("", at: node)
     for child in children(node) { read(child, into: &item, isHead: isHead) }
     if item.link == nil { item.link = item.links.first { $0.rel == "alternate" }?.href }
     if item.id == nil { item.id = tree.attribute(node, "rdf:about") }
@@ -115,7 +136,10 @@ struct FeedReader {
     case "content", "content:encoded", "xhtml:body", "body", "fullitem", "xhtml:div":
       guard tree.attribute(node, "src") == nil || tree.hasElements(node) || !tree.text(node).isEmpty else { return }
       let text = value(node)
-      if item.content.map({ $0.utf8.count < text.utf8.count }) ?? true { item.content = text }
+      if item.content.map({ $0.utf8.count < text.utf8.count }) ?? true {
+        item.content = text
+        item.base = resolve("", at: node)
+      }
       note("content", node, &item)
     case "pubDate", "published", "issued", "dcterms:issued", "pubdate":
       item.published = item.published ?? tree.collapsed(node)
@@ -147,7 +171,7 @@ struct FeedReader {
         ?? tree.child(node, "url").flatMap { tree.collapsed($0) }
       if let address = address ?? tree.collapsed(node), CanonicalURL.isWeb(address) {
         item.image = item.image ?? resolve(address, at: node)
-        if tree.nodes[node].name == "media:thumbnail" { addImage(address, node, &item) }
+        if tree.nodes[node].name == "media:thumbnail" { addImage(resolve(address, at: node), node, &item) }
       }
     case "source":
       item.sourceTitle = tree.child(node, "title").map { value($0) } ?? tree.collapsed(node)
@@ -255,8 +279,9 @@ struct FeedReader {
       || tree.attribute(node, "encoding")?.lowercased() == "base64"
     if isBinary, let decoded = Base64Decoder.decode(text) { return String(decoding: decoded, as: UTF8.self) }
     let trimmed = TextLayout.trim(text)
-    // Text that calls itself text: its angle brackets are no tags.
-    if type == "text" || type == "text/plain" {
+    // Text that calls itself text: its angle brackets are no tags. A title of Atom does so by saying nothing (RFC 4287, 3.1.1).
+    let isText = type.isEmpty && feed.format == "atom10" && tree.nodes[node].name == "title"
+    if type == "text" || type == "text/plain" || isText {
       return trimmed.replacing("&", with: "&amp;").replacing("<", with: "&lt;")
     }
     return trimmed
@@ -272,16 +297,16 @@ struct FeedReader {
 
   private func resolve(_ reference: String, at node: Int) -> String {
     let text = TextLayout.collapse(reference)
-    if text.holds("://") || text.hasPrefix("mailto:") { return text }
+    if text.holds("://") || text.hasPrefix("mailto:") || !text.isEmpty && !CanonicalURL.isWeb(text) { return text }
     var bases: [String] = []
     var current = node
     while current >= 0, bases.count < 16 {
       if let base = tree.attribute(current, "xml:base") { bases.append(TextLayout.collapse(base)) }
       current = tree.nodes[current].parent
     }
-    guard !bases.isEmpty else { return text }
-    var base = bases.removeLast()
-    while let next = bases.popLast() { base = CanonicalURL.resolve(next, base: base) }
+    var base = address
+    while let next = bases.popLast() { base = base.map { CanonicalURL.resolve(next, base: $0) } ?? next }
+    if text.isEmpty { return base ?? "" }
     return CanonicalURL.resolve(text, base: base)
   }
 }

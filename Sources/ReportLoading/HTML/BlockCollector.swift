@@ -53,8 +53,7 @@ package struct BlockCollector {
       } else if tree.has(node, GUMBO_TAG_BR) {
         breaks += 1
         // Two breaks part paragraphs; so does one after a finished sentence of some length.
-        let soFar = TextLayout.collapse(bytes: current[...])
-        if breaks > 1 || (soFar.utf8.count > 80 && TextLayout.endsSentence(soFar)) {
+        if breaks > 1 || endsLongSentence() {
           flush()
         } else {
           current.append(0x20)
@@ -76,6 +75,17 @@ package struct BlockCollector {
       node += 1
     }
     flush()
+  }
+
+  /// Whether what was collected is of some length and ends as a sentence does. Of much text the end alone is looked at.
+  private func endsLongSentence() -> Bool {
+    let (whole, end) = (4096, 1024)
+    if current.count <= whole {
+      let text = TextLayout.collapse(bytes: current[...])
+      return text.utf8.count > 80 && TextLayout.endsSentence(text)
+    }
+    let tail = current.suffix(end).drop { $0 & 0xC0 == 0x80 }
+    return TextLayout.endsSentence(TextLayout.collapse(bytes: tail))
   }
 
   private mutating func flush() {

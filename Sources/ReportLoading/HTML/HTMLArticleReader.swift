@@ -8,13 +8,20 @@ struct HTMLArticleReader {
   private var draft: ArticleDraft
   private var content: MainContent
 
-  static func read(_ html: [UInt8], path: String, name: String) -> ArticleDraft {
+  /// What relative addresses are relative to.
+  private var base: String?
+
+  /// Reads a page; `address` is where it came from, if that is known.
+  static func read(_ html: [UInt8], path: String, name: String, address: String? = nil) -> ArticleDraft {
     let tree = HTMLTree(html)
     let metadata = HTMLMetadata(tree)
     var page = HTMLArticleReader(
       tree: tree, metadata: metadata, draft: ArticleDraft(format: name, path: path),
       content: MainContent(tree, title: metadata.title(firstHeading: nil)))
+    let saved = SavedPage(html)
+    page.locate(address ?? saved?.address)
     page.run()
+    if let date = saved?.date { page.draft.article.retrieved = date }
     return page.draft
   }
 
@@ -23,6 +30,19 @@ struct HTMLArticleReader {
     self.metadata = metadata
     self.draft = draft
     self.content = content
+  }
+
+  /// Finds the address of the page and the base of the addresses in it (HTML, “document base URL”).
+  private mutating func locate(_ address: String?) {
+    let own = metadata.url(base: address)
+    draft.article.url = own ?? address.flatMap { CanonicalURL.normalize($0) }
+    base = address ?? own
+    for node in 0..<tree.count where tree.has(node, GUMBO_TAG_BASE) {
+      guard let reference = tree.attribute(node, "href") else { continue }
+      let resolved = CanonicalURL.resolve(TextLayout.collapse(reference), base: base)
+      if CanonicalURL.normalize(resolved) != nil { base = resolved }
+      break
+    }
   }
 
   private mutating func run() {
@@ -40,7 +60,6 @@ struct HTMLArticleReader {
     if metadata.isTitleDoubtful(firstHeading: heading), let found = metadata.titleElement() {
       (heading, draft.article.title) = found
     }
-    draft.article.url = metadata.url
     draft.article.publisher = metadata.linkedData.publisher ?? metadata.siteName
     draft.article.section = metadata.section ?? breadcrumbSection()
     draft.article.keywords = metadata.keywords
@@ -242,6 +261,9 @@ struct HTMLArticleReader {
       tree: tree, content: content, heading: heading ?? printedTitle(), bodyStart: bodyStart, byline: byline,
       dayFirst: metadata.dayFirst)
     draft.article.published = metadata.published ?? surroundings.published ?? urlDate() ?? metadata.placeholder
+    if draft.article.published == nil, let (text, evidence) = metadata.unreadPublished {
+      _ = draft.date(from: text, "published", evidence: evidence, dayFirst: metadata.dayFirst)
+    }
     draft.article.updated = metadata.updated ?? surroundings.updated
     draft.article.retrieved = surroundings.mastheadDate
     draft.article.authors = metadata.declaredAuthors
@@ -336,26 +358,27 @@ struct HTMLArticleReader {
       if let image = metadata.linkedData.images.first {
         draft.article.images = [image]
       } else if let address = metadata.meta("og:image", "twitter:image"), CanonicalURL.isWeb(address) {
-        draft.article.images = [Article.Image(url: address, alt: metadata.meta("og:image:alt"))]
+        draft.article.images = [
+          Article.Image(url: CanonicalURL.resolve(address, base: base), alt: metadata.meta("og:image:alt"))
+        ]
       }
     }
   }
 
-  private func isCaption(_ node: Int) -> Bool {
-    Int(tree.ends[node]) - node < 40 && HTMLNames.shared.meaning(tree, node, "class").contains(.caption)
-  }
+  private func isCaption(_ node: Int) -> Bool { pictures.isCaption(node) }
+
+  private var pictures: HTMLPictures { HTMLPictures(tree: tree) }
 
   private mutating func addImage(_ node: Int, seen: inout Set<String>) {
-    let source = tree.attribute(node, "data-src") ?? tree.attribute(node, "src") ?? ""
-    guard !source.isEmpty, !source.hasPrefix("data:"), CanonicalURL.isWeb(source), seen.insert(source).inserted,
-      draft.article.images.count < 50
-    else { return }
+    guard let source = pictures.source(node), seen.insert(source).inserted, draft.article.images.count < 50 else {
+      return
+    }
     if content.excluded[node], !isInFigure(node) { return }
     let width = tree.attribute(node, "width").flatMap { Int($0) } ?? 200
     guard width >= 100 else { return }
-    let address = CanonicalURL.resolve(source, base: draft.article.url)
     let alt = tree.attribute(node, "alt").map { TextLayout.collapse($0) }.flatMap { $0.isEmpty ? nil : $0 }
-    draft.article.images.append(Article.Image(url: address, caption: captionBeside(node), alt: alt))
+    draft.article.images.append(
+      Article.Image(url: CanonicalURL.resolve(source, base: base), caption: pictures.caption(node), alt: alt))
   }
 
   private func isInFigure(_ node: Int) -> Bool {
@@ -365,18 +388,5 @@ struct HTMLArticleReader {
       parent = Int(tree.parents[parent])
     }
     return false
-  }
-
-  private func captionBeside(_ node: Int) -> String? {
-    var parent = Int(tree.parents[node])
-    for _ in 0..<5 where parent >= 0 {
-      if let caption = tree.descendants(parent).first(where: { tree.has($0, GUMBO_TAG_FIGCAPTION) || isCaption($0) }) {
-        let text = tree.plainText(caption)
-        return text.isEmpty ? nil : text
-      }
-      if tree.has(parent, GUMBO_TAG_FIGURE) { return nil }
-      parent = Int(tree.parents[parent])
-    }
-    return nil
   }
 }

@@ -6,25 +6,29 @@ package struct HTMLFormat: ArticleFormat {
 
   package func confidence(head: [UInt8], path: String) -> Int {
     let text = HTMLSniffer.asciiHead(head)
-    if text.holds("<!doctype html") || text.holds("<html") {
-      // XML vocabularies may quote HTML, but do not start with it.
-      return text.hasPrefix("<!doctype html") || text.hasPrefix("<html")
-        ? 95 : text.hasPrefix("<?xml") && !text.holds("<html") ? 0 : 70
+    let name = FileName(path)
+    guard text.hasPrefix("<") else {
+      if name.isHTML { return 50 }
+      // A page after a line or two that a program wrote in front of it.
+      return !name.isText && HTMLSniffer.isPageBehindText(text) ? 15 : 0
     }
-    if text.hasPrefix("<"),
-      ["<head", "<body", "<div", "<article", "<p>", "<meta", "<title", "<h1", "<main", "<section", "<table", "<!--"]
-        .contains(where: { text.hasPrefix($0) })
-    {
-      return 60
+    guard let root = FeedFormat.rootElement(text) else {
+      return text.holds("<!doctype html") ? 95 : text.hasPrefix("<!--") || name.isHTML ? 60 : 0
     }
-    return path.lowercased().hasSuffix(".html") || path.lowercased().hasSuffix(".htm") ? 50 : 0
+    if root == "html" || text.hasPrefix("<!doctype html") { return 95 }
+    if text.hasPrefix("<?xml") { return name.isHTML ? 50 : 0 }
+    // Markdown may begin with a tag.
+    if HTMLSniffer.pageElements.contains(root) { return name.isMarkdown ? 55 : 60 }
+    return name.isHTML ? 50 : 0
   }
 
   package func load(_ data: [UInt8], path: String, options: LoadOptions) -> LoadResult {
-    let decoded = TextDecoding.decode(data, declared: HTMLSniffer.declaredEncoding(data))
-    var draft = HTMLArticleReader.read(decoded.bytes, path: path, name: name)
+    let decoded = TextDecoding.decode(
+      data, declared: ContentType.charset(options.contentType) ?? HTMLSniffer.declaredEncoding(data))
+    var draft = HTMLArticleReader.read(decoded.bytes, path: path, name: name, address: options.address)
     draft.article.origin.encoding = decoded.encoding
     draft.article.warnings = decoded.warnings + draft.article.warnings
+    if let kind = ErrorPage.kind(draft.article, source: decoded.bytes) { return .foreign(kind, path: path) }
     if draft.article.title.isEmpty, draft.article.paragraphs.isEmpty {
       return LoadResult(problems: [
         .init(kind: .empty, path: path, message: "neither headline nor text found in the page")
@@ -36,6 +40,19 @@ package struct HTMLFormat: ArticleFormat {
 
 /// Looks at the start of a page.
 package enum HTMLSniffer {
+  /// Elements that a page or a part of one begins with.
+  static let pageElements: Set<String> = [
+    "html", "head", "body", "div", "article", "p", "meta", "title", "h1", "h2", "main", "section", "table", "header",
+    "link", "script", "style", "base", "nav", "center", "span", "font", "img", "a", "ul", "ol", "blockquote", "figure",
+  ]
+
+  /// Whether a document type and an element of the head begin lines of their own, as no text quotes them.
+  static func isPageBehindText(_ text: String) -> Bool {
+    guard let start = text.firstRange(of: "\n<!doctype html") ?? text.firstRange(of: "\n<html") else { return false }
+    let rest = text[start.upperBound...]
+    return ["<head>", "<head ", "<title>", "<meta ", "<body"].contains { rest.contains($0) }
+  }
+
   /// The start in lower-case ASCII, wide encodings narrowed, white space at the start gone.
   static func asciiHead(_ head: [UInt8], limit: Int = 4096) -> String {
     let bytes = [UInt8](unsafeUninitializedCapacity: limit) { bytes, count in

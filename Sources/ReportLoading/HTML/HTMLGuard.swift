@@ -242,10 +242,10 @@ enum HTMLGuard {
   private static func isUnreadAttribute(_ name: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
     switch name.first.map({ $0 | 0x20 }) {
     case UInt8(ascii: "d"):
-      return name.count > 5 && equals(name.prefix(5), "data-") && !equals(name, "data-src")
+      return name.count > 5 && equals(name.prefix(5), "data-") && !HTMLPictures.attributes.contains { equals(name, $0) }
         && !HTMLNames.dataAttributes.contains { equals(name, $0) }
     case UInt8(ascii: "o"): return name.count > 4 && equals(name.prefix(2), "on")
-    case UInt8(ascii: "s"): return equals(name, "srcset") || equals(name, "sizes")
+    case UInt8(ascii: "s"): return equals(name, "sizes")
     case UInt8(ascii: "t"): return equals(name, "target") || equals(name, "tabindex")
     default: return false
     }

@@ -67,21 +67,21 @@ struct HTMLMetadata {
 
   /// Whether 03/04/2024 is the third of April to this page, by its language and country; nil when they do not tell.
   var dayFirst: Bool? {
-    guard let tag = (language ?? meta("og:locale")).flatMap(LanguageTag.normalize) else {
+    guard let tag = language ?? meta("og:locale"), LanguageTag.normalize(tag) != nil else {
       return documentTitle.flatMap(TextDirection.ofFirstStrong) == .rightToLeft ? true : nil
     }
-    let parts = tag.split(separator: "-")
-    guard parts.first == "en" else { return true }
-    switch parts.last {
-    case "US", "PH": return false
-    case "en", "CA": return nil
-    default: return true
-    }
+    return DateOrder.dayFirst(language: tag)
   }
 
-  var url: String? {
+  var url: String? { url(base: nil) }
+
+  /// The address that the page gives for itself, made absolute against the one that it came from.
+  func url(base: String?) -> String? {
     for candidate in [canonical, meta("og:url"), linkedData.url] {
-      if let candidate, let url = CanonicalURL.normalize(candidate) { return url }
+      guard let candidate, !candidate.isEmpty else { continue }
+      let absolute =
+        base == nil || !CanonicalURL.isWeb(candidate) ? candidate : CanonicalURL.resolve(candidate, base: base)
+      if let url = CanonicalURL.normalize(absolute) { return url }
     }
     return nil
   }
@@ -268,7 +268,9 @@ struct HTMLMetadata {
 
   /// The day of publication by trust: JSON-LD, meta elements.
   var published: ArticleDate? {
-    if let text = linkedData.published, let date = MachineDate.parse(text, evidence: .jsonLD), isMeant(date) {
+    if let text = linkedData.published, let date = MachineDate.parse(text, evidence: .jsonLD, dayFirst: dayFirst),
+      isMeant(date)
+    {
       return date
     }
     for name in [
@@ -291,9 +293,24 @@ struct HTMLMetadata {
     return nil
   }
 
+  /// What the page says of its publication where no date can be read from it.
+  var unreadPublished: (text: String, evidence: DateEvidence)? {
+    if let text = linkedData.published, MachineDate.parse(text, evidence: .jsonLD, dayFirst: dayFirst) == nil {
+      return (text, .jsonLD)
+    }
+    for name in ["article:published_time", "og:published_time", "datepublished", "date", "pubdate", "dc.date"] {
+      if let text = meta(name), MachineDate.parse(text, evidence: .meta, dayFirst: dayFirst) == nil {
+        return (text, .meta)
+      }
+    }
+    return nil
+  }
+
   /// A date that a system without one put into the linked data.
   var placeholder: ArticleDate? {
-    linkedData.published.flatMap { MachineDate.parse($0, evidence: .jsonLD) }.flatMap { isMeant($0) ? nil : $0 }
+    linkedData.published.flatMap { MachineDate.parse($0, evidence: .jsonLD, dayFirst: dayFirst) }.flatMap {
+      isMeant($0) ? nil : $0
+    }
   }
 
   /// Systems without a date write the first day of their calendar: that is not one while something else may be.
@@ -302,7 +319,9 @@ struct HTMLMetadata {
   }
 
   var updated: ArticleDate? {
-    if let text = linkedData.updated, let date = MachineDate.parse(text, evidence: .jsonLD), isMeant(date) {
+    if let text = linkedData.updated, let date = MachineDate.parse(text, evidence: .jsonLD, dayFirst: dayFirst),
+      isMeant(date)
+    {
       return date
     }
     for name in [

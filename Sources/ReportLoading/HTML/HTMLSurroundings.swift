@@ -60,7 +60,7 @@ struct HTMLSurroundings {
       }
       // The microformat hAtom puts the time into a title.
       if published == nil, meaning.contains(.date), let title = tree.attribute(node, "title") {
-        published = MachineDate.parse(title, evidence: .meta)
+        published = MachineDate.parse(title, evidence: .meta, dayFirst: dayFirst)
       }
       guard authors.isEmpty, meaning.contains(.author), Int(tree.ends[node]) - node < 30 else { continue }
       let text = tree.plainText(node, partsElements: true)
@@ -157,7 +157,7 @@ struct HTMLSurroundings {
     if [node, parent].contains(where: { names.meaning(tree, $0, "class", "id", "itemprop").contains(.updated) }) {
       return true
     }
-    let text = TextFolding.fold(tree.plainText(parent).prefix(60))
+    let text = TextFolding.fold(tree.plainText(parent, limit: 1024).prefix(60))
     return ["updated", "last updated", "اخر تحديث", "تحديث"].contains { text.hasPrefix($0) }
   }
 

@@ -176,7 +176,7 @@ package struct HTMLTree {
   }
 
   /// The values of the attributes of an element that name it: `class`, `id` and ``HTMLNames/dataAttributes``, all that a
-  /// tree for reading has of `data-…` but `data-src`.
+  /// tree for reading has of `data-…` but those of pictures.
   func forEachName(of node: Int, _ body: (ArraySlice<UInt8>) -> Void) {
     if isText(node) { return }
     for index in Int(payload[node].start)..<Int(payload[node].end) {
@@ -186,7 +186,11 @@ package struct HTMLTree {
         switch name.count {
         case 2: return memcmp(start, "id", 2) == 0
         case 5: return memcmp(start, "class", 5) == 0
-        case 7...: return memcmp(start, "data-", 5) == 0 && !(name.count == 8 && memcmp(start, "data-src", 8) == 0)
+        case 7...:
+          return memcmp(start, "data-", 5) == 0
+            && !HTMLPictures.attributes.contains {
+              $0.utf8CodeUnitCount == name.count && memcmp(start, $0.utf8Start, name.count) == 0
+            }
         default: return false
         }
       }
@@ -226,11 +230,12 @@ package struct HTMLTree {
 
   /// All text below a node, scripts and styles left out, white space collapsed. With `partsElements`, elements that touch
   /// one another are apart, as boxes of a byline are on the screen.
-  package func plainText(_ node: Int, partsElements: Bool = false) -> String {
+  package func plainText(_ node: Int, partsElements: Bool = false, limit: Int = .max) -> String {
     if isText(node) { return TextLayout.collapse(bytes: bytes(of: node)) }
     var result: [UInt8] = []
     forEachText(node, partsElements: partsElements) {
       result += $0
+      return result.count < limit
     } atBreak: {
       result.append(0x20)
     }
@@ -248,6 +253,7 @@ package struct HTMLTree {
     }
     forEachText(node) {
       line += $0
+      return true
     } atBreak: {
       flush()
     }
@@ -258,12 +264,12 @@ package struct HTMLTree {
   /// Calls `body` with the texts below an element, scripts and styles left out, and `atBreak` where a break or a block (or,
   /// with `partsElements`, any element that touches another) begins between them.
   private func forEachText(
-    _ node: Int, partsElements: Bool = false, _ body: (ArraySlice<UInt8>) -> Void, atBreak: () -> Void
+    _ node: Int, partsElements: Bool = false, _ body: (ArraySlice<UInt8>) -> Bool, atBreak: () -> Void
   ) {
     var index = node + 1
     while index < Int(ends[node]) {
       if isText(index) {
-        body(bytes(of: index))
+        if !body(bytes(of: index)) { return }
       } else if HTMLElements.isInvisible(tags[index]) {
         index = Int(ends[index])
         continue

@@ -21,6 +21,7 @@ struct MailFormat: ArticleFormat {
     else {
       return LoadResult(problems: [.init(kind: .empty, path: path, message: "the message has no text")])
     }
+    if MailArticle.isOwn(data[...]) { return .foreign(OwnOutput.report, path: path) }
     return LoadResult(articles: [article], filesRead: 1)
   }
 }
@@ -37,7 +38,6 @@ struct MailboxFormat: ArticleFormat {
 
   func load(_ data: [UInt8], path: String, options: LoadOptions) -> LoadResult {
     var result = LoadResult()
-    let mark = Array("From ".utf8)
     var start: Int?
     var startLine = 1
     var position = 0
@@ -47,8 +47,10 @@ struct MailboxFormat: ArticleFormat {
       guard let start else { return }
       let body = data[start..<end]
       let firstEnd = body.firstIndex(of: 0x0A) ?? body.endIndex
-      let message = body[min(firstEnd + 1, body.endIndex)...]
-      if let article = MailArticle.read(
+      let message = Mailbox.unquoted(body[min(firstEnd + 1, body.endIndex)...])
+      if MailArticle.isOwn(message) {
+        result.problems += LoadResult.foreign(OwnOutput.report, path: path, line: startLine).problems
+      } else if let article = MailArticle.read(
         message, path: path, index: result.articles.count, line: startLine, format: name, options: options)
       {
         result.articles.append(article)
@@ -58,7 +60,7 @@ struct MailboxFormat: ArticleFormat {
     }
     while position < data.count {
       let end = data[position...].firstIndex(of: 0x0A) ?? data.count
-      if wasEmpty, data[position..<end].starts(with: mark) {
+      if wasEmpty, position == 0 || Mailbox.separates(data[position...]) {
         take(upTo: position, &result)
         start = position
         startLine = line
@@ -73,8 +75,75 @@ struct MailboxFormat: ArticleFormat {
   }
 }
 
+/// The lines between the messages of a mailbox (RFC 4155, appendix A).
+enum Mailbox {
+  private static let mark = Array("From ".utf8)
+
+  /// Whether a message begins here: `From`, an address, and a moment as asctime(3) writes it; or, where programs write it
+  /// otherwise, an address and a field of a header on the next line. “From Monday on” is a sentence.
+  static func separates(_ bytes: ArraySlice<UInt8>) -> Bool {
+    guard bytes.starts(with: mark) else { return false }
+    let line = bytes.prefix { $0 != 0x0A }
+    guard line.count <= 400 else { return false }
+    let words = String(decoding: line, as: UTF8.self).split(whereSeparator: { $0.isWhitespace }).dropFirst()
+    guard let sender = words.first else { return false }
+    if holdsMoment(Array(words.dropFirst())) { return true }
+    guard sender.contains("@") || sender == "-" || sender.uppercased() == "MAILER-DAEMON" else { return false }
+    let next = bytes[min(line.endIndex + 1, bytes.endIndex)...].prefix(100)
+    let name = next.prefix { $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: ":") }
+    return !name.isEmpty && next.dropFirst(name.count).first == UInt8(ascii: ":")
+  }
+
+  private static let days: Set<String> = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
+  private static let months: Set<String> = [
+    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+  ]
+
+  /// `Mon Mar 10 08:00:00 2025`, a zone before or behind the year.
+  private static func holdsMoment(_ words: [Substring]) -> Bool {
+    guard let first = words.firstIndex(where: { days.contains(String($0)) }), words.count >= first + 5,
+      months.contains(String(words[first + 1])), let day = Int(words[first + 2]), (1...31).contains(day)
+    else { return false }
+    let time = words[first + 3].split(separator: ":")
+    guard (2...3).contains(time.count), time.allSatisfy({ $0.utf8.count <= 2 && Int($0) != nil }) else { return false }
+    return words[(first + 4)...].prefix(3).contains { $0.utf8.count == 4 && Int($0) != nil }
+  }
+
+  /// A message without the `>` that mailboxes put before `From` at the start of its lines.
+  static func unquoted(_ message: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+    let sign = UInt8(ascii: ">")
+    var output: [UInt8] = []
+    var copied = message.startIndex
+    var place = message.startIndex
+    while place < message.endIndex {
+      if message[place] == sign, message[place...].drop(while: { $0 == sign }).starts(with: mark) {
+        output += message[copied..<place]
+        copied = place + 1
+      }
+      guard let feed = message[place...].firstIndex(of: 0x0A) else { break }
+      place = feed + 1
+    }
+    guard copied > message.startIndex else { return message }
+    output += message[copied...]
+    return output[...]
+  }
+}
+
 /// Messages to articles.
 enum MailArticle {
+  /// Whether a message is a report of our own.
+  static func isOwn(_ bytes: ArraySlice<UInt8>) -> Bool {
+    let (headers, _) = MailMessage.split(bytes.prefix(16 * 1024))
+    if headers.contains(where: { ["message-id", "from"].contains($0.name) && $0.value.contains("@reportgen.invalid") })
+    {
+      return true
+    }
+    guard headers.contains(where: { $0.value.contains("boundary=\"=_") }), let html = MailMessage(bytes).html else {
+      return false
+    }
+    return OwnOutput.isReport(page: HTMLSniffer.asciiHead(html, limit: 16 * 1024))
+  }
+
   static func read(
     _ bytes: ArraySlice<UInt8>, path: String, index: Int, line: Int, format: String, options: LoadOptions
   ) -> Article? {
@@ -95,14 +164,10 @@ enum MailArticle {
       let decoded = TextDecoding.decode(text, declared: message.textCharset)
       draft.article.origin.encoding = decoded.encoding
       draft.article.warnings = decoded.warnings.filter { $0.code != "crlf" }
-      let isTooLong = TextLayout.hasTooManyLines(decoded.bytes)
-      if isTooLong { draft.warn("no-body", TextLayout.tooManyLines, line: line) }
-      let lines = isTooLong ? [] : TextLayout.lines(decoded.bytes)
-      for group in TextLayout.unwrap(lines) {
-        // The signature and what is quoted from other mail are not the newsletter's.
-        if group.text == "--" || group.text.hasPrefix("-- ") { break }
-        if group.text.hasPrefix(">") { continue }
-        draft.addParagraph(group.text)
+      if TextLayout.hasTooManyLines(decoded.bytes) {
+        draft.warn("no-body", TextLayout.tooManyLines, line: line)
+      } else {
+        MailText(isReply: isReply(message), isFlowed: message.textIsFlowed).read(decoded.bytes, into: &draft)
       }
     }
     draft.article.title = message.header("subject") ?? draft.article.title
@@ -110,12 +175,18 @@ enum MailArticle {
       let person = FeedReader.person(sender)
       draft.article.publisher = person.name.map { $0.filter { $0 != "\"" } } ?? person.email
     }
-    if let date = message.header("date").flatMap({ MachineDate.parse($0, evidence: .feed) }) {
-      draft.article.published = date
+    if let text = message.header("date") {
+      // What a page in the message said of its own date is no better than the message's.
+      draft.article.published = draft.date(from: text, "published", evidence: .feed) ?? draft.article.published
     }
     draft.declaredLanguage = message.header("content-language") ?? draft.declaredLanguage
     draft.guid = message.header("message-id").map { $0.filter { $0 != "<" && $0 != ">" } }
     guard !draft.article.paragraphs.isEmpty || !draft.article.title.isEmpty else { return nil }
     return ArticleFinisher(options: options).finish(draft)
+  }
+
+  private static func isReply(_ message: MailMessage) -> Bool {
+    guard let subject = message.header("subject")?.lowercased() else { return false }
+    return ["re:", "aw:", "sv:", "antw:", "رد:"].contains { subject.hasPrefix($0) }
   }
 }

@@ -5,8 +5,12 @@ struct MailMessage {
   private(set) var headers: [(name: String, value: String)] = []
   private(set) var html: [UInt8]?
   private(set) var htmlCharset: String?
+  /// The address that the part with the page says that it came from (RFC 2557).
+  private(set) var htmlLocation: String?
   private(set) var text: [UInt8]?
   private(set) var textCharset: String?
+  /// Lines of the text that end in a space go on in the next one (RFC 3676).
+  private(set) var textIsFlowed = false
 
   private static let maximumParts = 200
   private static let maximumDepth = 16
@@ -26,18 +30,25 @@ struct MailMessage {
   }
 
   private mutating func read(
-    _ headers: [(name: String, value: String)], _ body: ArraySlice<UInt8>, depth: Int, parts: inout Int
+    _ headers: [(name: String, value: String)], _ body: ArraySlice<UInt8>, depth: Int, parts: inout Int,
+    standard: String = "text/plain"
   ) {
     parts += 1
     guard depth < MailMessage.maximumDepth, parts < MailMessage.maximumParts else { return }
-    let type = headers.first { $0.name == "content-type" }?.value ?? "text/plain"
+    let type = headers.first { $0.name == "content-type" }?.value ?? standard
     let lower = type.lowercased()
-    if lower.hasPrefix("multipart/"), let boundary = MailMessage.parameter("boundary", of: type) {
-      for part in MailMessage.parts(body, boundary: boundary) {
-        let (inner, content) = MailMessage.split(part)
-        read(inner, content, depth: depth + 1, parts: &parts)
+    if let boundary = MailMessage.parameter("boundary", of: type) {
+      // Against RFC 2046, some put the boundary into the type of the only part.
+      let inside = MailMessage.parts(body, boundary: boundary)
+      if lower.hasPrefix("multipart/") || !inside.isEmpty {
+        for part in inside {
+          let (inner, content) = MailMessage.split(part)
+          read(
+            inner, content, depth: depth + 1, parts: &parts,
+            standard: lower.hasPrefix("multipart/digest") ? "message/rfc822" : "text/plain")
+        }
+        return
       }
-      return
     }
     if headers.first(where: { $0.name == "content-disposition" })?.value.lowercased().hasPrefix("attachment") == true {
       return
@@ -47,20 +58,41 @@ struct MailMessage {
     if lower.hasPrefix("text/html"), html == nil {
       html = content
       htmlCharset = MailMessage.parameter("charset", of: type)
+      htmlLocation = headers.first { $0.name == "content-location" }?.value
     } else if lower.hasPrefix("text/plain"), text == nil {
       text = content
       textCharset = MailMessage.parameter("charset", of: type)
+      textIsFlowed = MailMessage.parameter("format", of: type)?.lowercased() == "flowed"
     } else if lower.hasPrefix("message/rfc822") {
       let (inner, content) = MailMessage.split(content[...])
       read(inner, content, depth: depth + 1, parts: &parts)
     }
   }
 
+  /// A parameter of a field, in quotation marks or without (RFC 2045, 5.1).
   static func parameter(_ name: String, of value: String) -> String? {
-    for piece in value.split(separator: ";").dropFirst() {
-      let pair = piece.split(separator: "=", maxSplits: 1)
-      guard pair.count == 2, TextLayout.collapse(pair[0]).lowercased() == name else { continue }
-      let text = TextLayout.collapse(pair[1]).filter { $0 != "\"" }
+    var pieces: [String] = [""]
+    var (isQuoted, isEscaped) = (false, false)
+    for character in value {
+      if isEscaped {
+        isEscaped = false
+      } else if character == "\\", isQuoted {
+        isEscaped = true
+        continue
+      } else if character == "\"" {
+        isQuoted.toggle()
+        continue
+      } else if character == ";", !isQuoted {
+        pieces.append("")
+        continue
+      }
+      pieces[pieces.count - 1].append(character)
+    }
+    for piece in pieces.dropFirst() {
+      guard let sign = piece.firstIndex(of: "="), TextLayout.collapse(piece[..<sign]).lowercased() == name else {
+        continue
+      }
+      let text = TextLayout.collapse(piece[piece.index(after: sign)...])
       return text.isEmpty ? nil : text
     }
     return nil

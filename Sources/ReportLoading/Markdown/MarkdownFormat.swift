@@ -18,6 +18,7 @@ package struct MarkdownFormat: ArticleFormat {
     if TextLayout.hasTooManyLines(decoded.bytes) {
       return LoadResult(problems: [.init(kind: .unreadable, path: path, message: TextLayout.tooManyLines)])
     }
+    if OwnOutput.isReport(text: decoded.bytes) { return .foreign(OwnOutput.report, path: path) }
     var draft = ArticleDraft(format: name, path: path, line: 1)
     draft.article.origin.encoding = decoded.encoding
     draft.article.warnings = decoded.warnings

@@ -68,10 +68,11 @@ struct NewsMLReader {
     let main = headlines.first { tree.attribute($0, "role")?.holds("main") == true } ?? headlines.first
     draft.article.title =
       tree.collapsed(main) ?? itemMeta.flatMap { tree.child($0, "title") }.flatMap { tree.collapsed($0) } ?? ""
-    let created = date(meta, "contentCreated") ?? date(itemMeta, "firstCreated")
-    let version = date(itemMeta, "versionCreated")
+    let created =
+      date(meta, "contentCreated", "published", &draft) ?? date(itemMeta, "firstCreated", "published", &draft)
+    let version = date(itemMeta, "versionCreated", "updated", &draft)
     draft.article.published = created ?? version
-    draft.article.updated = date(meta, "contentModified") ?? (created == nil ? nil : version)
+    draft.article.updated = date(meta, "contentModified", "updated", &draft) ?? (created == nil ? nil : version)
     draft.declaredLanguage =
       meta.flatMap { tree.child($0, "language") }.flatMap { tree.attribute($0, "tag") }
       ?? tree.inherited(node, "xml:lang")
@@ -138,9 +139,11 @@ struct NewsMLReader {
     tree.child(node, "name").flatMap { tree.collapsed($0) } ?? tree.attribute(node, "literal")
   }
 
-  private func date(_ parent: Int?, _ name: String) -> ArticleDate? {
+  private func date(
+    _ parent: Int?, _ name: String, _ field: String, _ draft: inout ArticleDraft
+  ) -> ArticleDate? {
     guard let parent, let text = tree.child(parent, name).flatMap({ tree.collapsed($0) }) else { return nil }
-    return MachineDate.parse(text, evidence: .feed)
+    return draft.date(from: text, field, evidence: .feed)
   }
 
   // MARK: NITF
@@ -166,7 +169,7 @@ struct NewsMLReader {
     draft.article.published =
       dates.lazy.compactMap { element, attribute in
         tree.first(element, below: node).flatMap { tree.attribute($0, attribute) }.flatMap {
-          MachineDate.parse($0, evidence: .feed)
+          draft.date(from: $0, "published", evidence: .feed)
         }
       }.first
     draft.declaredLanguage = tree.attribute(node, "baselang") ?? tree.inherited(node, "xml:lang")
@@ -238,9 +241,9 @@ struct NewsMLReader {
       let created =
         tree.collapsed(tree.first("FirstCreated", below: item))
         ?? tree.collapsed(tree.first("DateAndTime", below: root))
-      draft.article.published = created.flatMap { MachineDate.parse($0, evidence: .feed) }
+      draft.article.published = created.flatMap { draft.date(from: $0, "published", evidence: .feed) }
       draft.article.updated = tree.collapsed(tree.first("ThisRevisionCreated", below: item)).flatMap {
-        MachineDate.parse($0, evidence: .feed)
+        draft.date(from: $0, "updated", evidence: .feed)
       }
       draft.declaredLanguage = tree.first("Language", below: item).flatMap { tree.attribute($0, "FormalName") }
       draft.article.publisher =

@@ -5,24 +5,22 @@ struct NinjsFormat: ArticleFormat {
   let name = "ninjs"
 
   func confidence(head: [UInt8], path: String) -> Int {
-    guard RecordSniffer.firstByte(head) == UInt8(ascii: "{") else { return 0 }
-    let text = HTMLSniffer.asciiHead(head, limit: 64 * 1024)
-    if text.holds("ninjs") { return 97 }
-    // A resource with an identity, a version and one of the words of the vocabulary.
-    guard text.holds("\"uri\""), text.holds("\"versioncreated\"") || text.holds("\"pubstatus\"") else {
-      return 0
+    guard let outline = JSONOutline(head), outline.root == .object else { return 0 }
+    if outline["$schema"]?.text?.contains("ninjs") == true { return 97 }
+    if outline["standard"]?.inner.contains(where: { $0.name == "name" && $0.text?.lowercased() == "ninjs" }) == true {
+      return 97
     }
-    let words = [
-      "\"body_", "\"headline\"", "\"headlines\"", "\"bodies\"", "\"profile\"", "\"representationtype\"",
-      "\"description_",
-    ]
-    return words.contains { text.contains($0) } ? 97 : 0
+    // A resource with an identity, a version and one of the names of the vocabulary.
+    let names = Set(outline.members.map { $0.name.lowercased() })
+    guard names.contains("uri"), names.contains("versioncreated") || names.contains("pubstatus") else { return 0 }
+    let words: Set = ["headline", "headlines", "bodies", "profile", "representationtype"]
+    return names.contains { words.contains($0) || $0.hasPrefix("body_") || $0.hasPrefix("description_") } ? 97 : 0
   }
 
   func load(_ data: [UInt8], path: String, options: LoadOptions) -> LoadResult {
     let decoded = TextDecoding.decode(data)
     do throws(JSONError) {
-      let (value, _) = try JSONParser.parse(decoded.bytes)
+      let (value, _) = try JSONParser.parse(decoded.bytes, isLenient: true)
       var draft = ArticleDraft(format: name, path: path, line: 1)
       draft.article.origin.encoding = decoded.encoding
       draft.article.warnings = decoded.warnings
@@ -45,8 +43,9 @@ struct NinjsFormat: ArticleFormat {
     draft.article.publisher = item.text("provider") ?? item.text("copyrightholder") ?? item.text("source")
     let created = item.text("contentcreated") ?? item.text("firstcreated") ?? item.text("published")
     let version = item.text("versioncreated")
-    draft.article.published = (created ?? version).flatMap { MachineDate.parse($0, evidence: .feed) }
-    draft.article.updated = created == nil ? nil : version.flatMap { MachineDate.parse($0, evidence: .feed) }
+    draft.article.published = (created ?? version).flatMap { draft.date(from: $0, "published", evidence: .feed) }
+    draft.article.updated =
+      created == nil ? nil : version.flatMap { draft.date(from: $0, "updated", evidence: .feed) }
     let byline = item.main("bylines") ?? item.text("byline") ?? item.text("by")
     draft.article.authors = byline.map { PersonNames.split($0) } ?? item.names("people", role: "author")
     draft.article.keywords = item.names("subjects", role: nil) + item.names("subject", role: nil)

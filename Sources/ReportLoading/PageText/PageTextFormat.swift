@@ -1,6 +1,11 @@
 /// Plain text and pages scraped to text: masthead, section, headline, captions, promotion lines, body.
 struct PageTextFormat: ArticleFormat {
   let name = "page-text"
+  /// What `origin.format` may be.
+  private static let names: Set<String> = [
+    "page-text", "text", "html", "mhtml", "markdown", "json", "json-lines", "csv", "tsv", "rss", "atom", "cdf",
+    "json-feed", "newsml-g2", "newsml-1", "nitf", "ninjs", "eml", "mbox",
+  ]
 
   func confidence(head: [UInt8], path: String) -> Int {
     // Text is what anything is that nothing else claims, unless it is binary.
@@ -11,6 +16,11 @@ struct PageTextFormat: ArticleFormat {
     let decoded = TextDecoding.decode(data)
     if TextLayout.hasTooManyLines(decoded.bytes) {
       return LoadResult(problems: [.init(kind: .unreadable, path: path, message: TextLayout.tooManyLines)])
+    }
+    if OwnOutput.isReport(text: decoded.bytes) { return .foreign(OwnOutput.report, path: path) }
+    if OwnOutput.isTable(decoded.bytes, formats: Self.names) {
+      return .foreign(
+        "a table of articles for people; `inspect` without a format prints one that can be read", path: path)
     }
     var draft = PageTextReader.read(decoded.bytes, path: path)
     draft.article.origin.encoding = decoded.encoding
@@ -38,7 +48,11 @@ enum BinaryContent {
     let controls = sample.count {
       ($0 < 0x20 && $0 != 9 && $0 != 10 && $0 != 13 && $0 != 12 && $0 != 0x1B) || $0 == 0x7F
     }
-    if controls * 20 > sample.count { return true }
+    // A few stray ones do not make a short text binary.
+    if controls * 20 > sample.count {
+      if sample.count >= 512 || controls * 5 > sample.count { return true }
+      return UnicodeForms.census(sample).invalid > 0
+    }
     // Random bytes: as many from 80 as below, and no encoding makes them text.
     let census = UnicodeForms.census(sample)
     return controls * 50 > sample.count && census.invalid > census.multibyte

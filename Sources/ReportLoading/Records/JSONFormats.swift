@@ -8,9 +8,12 @@ package struct JSONFormat: ArticleFormat {
   package var recordsBefore = 0
 
   package func confidence(head: [UInt8], path: String) -> Int {
-    guard let first = RecordSniffer.firstByte(head) else { return 0 }
-    if first == UInt8(ascii: "[") { return RecordSniffer.startsJSONArray(head) ? 80 : 0 }
-    return first == UInt8(ascii: "{") && RecordSniffer.startsJSONObject(head) ? 80 : 0
+    guard let outline = JSONOutline(head) else { return 0 }
+    if FileName(path).isJSON { return 80 }
+    // A text may begin with a bracket, too: a list of Markdown's links, a placeholder.
+    guard outline.isLikely else { return 0 }
+    if outline.root == .object { return RecordSniffer.startsJSONObject(head) ? 80 : 0 }
+    return RecordSniffer.startsJSONArray(head) ? 80 : 0
   }
 
   package func load(_ data: [UInt8], path: String, options: LoadOptions) -> LoadResult {
@@ -18,16 +21,17 @@ package struct JSONFormat: ArticleFormat {
     var batch = RecordBatch(format: name, path: path, decoded: decoded, options: options)
     batch.recordsBefore = recordsBefore
     decoded.bytes.withUnsafeBufferPointer { bytes in
-      var parser = JSONParser(bytes, range: 0..<bytes.count, isWellFormed: true)
-      var (line, counted) = (1, 0)
+      var line = LineCounter(bytes)
+      var parser = JSONParser(bytes, range: 0..<bytes.count, isWellFormed: true, isLenient: true)
+      let before = batch
       do throws(JSONError) {
         while let (value, offset) = try parser.next() {
-          line += bytes[counted..<offset].count { $0 == 0x0A }
-          counted = offset
-          batch.add(value, line: line, remarks: parser.takeRemarks())
+          batch.add(value, line: line.line(of: offset), remarks: parser.takeRemarks())
         }
       } catch {
-        batch.fail(error.message, line: LineIndex.line(of: error.offset, in: bytes))
+        // What can be read of it is read once more, value by value.
+        batch = before
+        batch.salvage(bytes, error)
       }
     }
     return batch.finish()
@@ -41,10 +45,19 @@ struct JSONLinesFormat: ArticleFormat {
   var isSplit: Bool?
 
   func confidence(head: [UInt8], path: String) -> Int {
-    guard RecordSniffer.firstByte(head) == UInt8(ascii: "{"), RecordSniffer.startsJSONObject(head) else { return 0 }
-    // A second line that starts an object while the first is one: no pretty-printed object looks like that.
+    let isNamed = FileName(path).isJSONLines
+    guard let outline = JSONOutline(head), outline.root == .object, RecordSniffer.startsJSONObject(head) else {
+      return isNamed && RecordSniffer.firstByte(head) == UInt8(ascii: "{") ? 85 : 0
+    }
+    if outline.isComplete, !outline.isBroken {
+      // One object a line, and another one after the first.
+      guard outline.isOnOneLine else { return 0 }
+      guard outline.next != nil else { return isNamed ? 85 : 0 }
+      return outline.nextIsOnNewLine && (outline.next == .object || isNamed) ? 99 : 0
+    }
+    if !outline.isBroken { return isNamed && outline.isOnOneLine ? 99 : 0 }
+    // The first line is broken; the others tell.
     let lines = head.split(separator: 0x0A).filter { line in line.contains { $0 > 0x20 } }
-    let isNamed = path.hasSuffix(".jsonl") || path.hasSuffix(".ndjson") || path.hasSuffix(".jsonl.gz")
     guard lines.count > 1 else { return isNamed ? 85 : 0 }
     let starts = lines.prefix(4).dropFirst().allSatisfy {
       RecordSniffer.firstByte(Array($0.prefix(8))) == UInt8(ascii: "{")
@@ -118,6 +131,8 @@ struct RecordBatch: Sendable {
   private let finisher: ArticleFinisher
   private var result = LoadResult()
   private var records = 0
+  /// What the list that is being read says of its source.
+  private var publisher: String?
 
   init(format: String, path: String, decoded: DecodedText, options: LoadOptions, reader: RecordReader? = nil) {
     self.format = format
@@ -128,51 +143,76 @@ struct RecordBatch: Sendable {
     finisher = ArticleFinisher(options: options)
   }
 
+  /// Adds what can be read of a text that is broken somewhere.
+  mutating func salvage(_ bytes: UnsafeBufferPointer<UInt8>, _ failure: JSONError) {
+    let reader = reader
+    var salvage = JSONSalvage(bytes) { value in
+      value.members.map { reader.understands($0) && !reader.isNamedThing($0) } ?? false
+    }
+    var found: [(value: JSONValue?, remarks: JSONRemarks, offset: Int, message: String)] = []
+    salvage.run(
+      failure: failure, take: { found.append(($0, $1, $2, "")) },
+      fail: { error, _ in found.append((nil, JSONRemarks(), error.offset, error.message)) })
+    var counter = LineCounter(bytes)
+    var position = recordsBefore
+    for item in found {
+      let line = counter.line(of: item.offset)
+      if let value = item.value {
+        position += 1
+        value.members == nil
+          ? add(value, line: line, remarks: item.remarks) : addElement(value, line, item.remarks, position: position)
+      } else {
+        fail(item.message, line: line)
+      }
+    }
+  }
+
   /// Adds a value: a record, a list of records, or an object around a list.
   mutating func add(_ value: JSONValue, line: Int?, remarks: JSONRemarks = JSONRemarks()) {
     if let values = value.array {
       for (index, item) in values.enumerated() {
-        addRecord(item, line: line, remarks: remarks, position: recordsBefore + index + 1)
+        addElement(item, line, index == 0 ? remarks : JSONRemarks(), position: recordsBefore + index + 1)
       }
       return
     }
-    if let members = value.members, !reader.understands(members) || RecordBatch.isEnvelope(value) {
-      for key in RecordBatch.envelopes {
-        guard let inner = value[key] else { continue }
-        if inner.array != nil || key == "response" || key == "data" || key == "hits" {
-          return add(inner, line: line, remarks: remarks)
-        }
-      }
+    guard let members = value.members, let list = RecordContainer.list(in: members, reader) else {
+      return addRecord(value, line: line, remarks: remarks, position: nil)
     }
-    addRecord(value, line: line, remarks: remarks, position: nil)
+    publisher = list.publisher
+    defer { publisher = nil }
+    add(.array(list.records), line: line, remarks: remarks)
   }
 
-  private static let envelopes = [
-    "articles", "items", "data", "results", "response", "docs", "hits", "stories", "news", "@graph", "records", "value",
-  ]
+  /// An element of a list: a record, what wraps one, or a list of its own.
+  private mutating func addElement(_ value: JSONValue, _ line: Int?, _ remarks: JSONRemarks, position: Int) {
+    if let inner = value.array, inner.contains(where: { $0.members != nil }) {
+      for item in inner.prefix(JSONParser.mostMembers) {
+        if item.members != nil { addRecord(item, line: line, remarks: remarks, position: position) }
+      }
+    } else {
+      addRecord(value, line: line, remarks: remarks, position: position)
+    }
+  }
+
   /// Names of lists that stand for themselves, whatever else their object has.
   static let lists: Set<String> = ["articles", "items", "@graph"]
 
   /// Whether an object that begins so is read as the list in it, however it goes on.
   static func isAround(_ opening: ArrayScanner.Opening) -> Bool {
     guard let before = opening.namesBefore else { return true }
-    return before.allSatisfy { !envelopes.contains($0) && $0 != "body" }
-  }
-
-  private static func isEnvelope(_ value: JSONValue) -> Bool {
-    (value["items"]?.array ?? value["articles"]?.array ?? value["@graph"]?.array) != nil && value["body"] == nil
+    return before.allSatisfy { !RecordContainer.names.contains($0) && $0 != "body" && $0 != "feed" }
   }
 
   private mutating func addRecord(_ value: JSONValue, line: Int?, remarks: JSONRemarks, position: Int?) {
     records += 1
     let place = position.map { "record \($0)" }
-    guard let members = value.members else {
+    guard let members = value.members.map({ RecordContainer.unwrapped($0, reader) }) else {
       return fail("not an object with fields, so not an article", line: line, field: place)
     }
     if result.problems.count >= LoadResult.mostProblems, !reader.understands(members) {
       return fail("", line: line)
     }
-    guard reader.understands(members) else {
+    guard reader.understands(members), !reader.isNamedThing(members) else {
       let keys = members.prefix(8).map(\.key).joined(separator: ", ")
       return fail(
         "no title and no text under a usual name (fields: \(keys)); use a field map such as title=…",
@@ -183,6 +223,15 @@ struct RecordBatch: Sendable {
     draft.article.warnings = decoded.warnings
     decoded.warnings = []
     reader.fill(&draft, from: members)
+    warnOfControls(in: members, &draft)
+    if let placeholder = Placeholder.of(draft.article) {
+      return fail("“\(placeholder)” stands for an article that was taken away", line: line, field: place)
+    }
+    draft.article.publisher = draft.article.publisher ?? publisher
+    if !remarks.departures.isEmpty {
+      draft.warn(
+        "json-malformed", "read although it is not JSON: \(remarks.departures.joined(separator: ", "))", line: line)
+    }
     if !remarks.repeatedKeys.isEmpty {
       draft.warn(
         "json-repeated-key",
@@ -192,6 +241,30 @@ struct RecordBatch: Sendable {
       draft.warn("json-lone-surrogate", "half of a surrogate pair became U+FFFD", line: line)
     }
     result.articles.append(finisher.finish(draft))
+  }
+
+  /// Values are cleaned one by one while they are read; what is taken out of them is said here.
+  private func warnOfControls(in members: [JSONValue.Member], _ draft: inout ArticleDraft) {
+    var found: [Article.Warning] = []
+    func look(_ value: JSONValue, depth: Int) {
+      switch value {
+      case .string(let text):
+        guard TextTraits(of: text).contains(.unclean) else { return }
+        for warning in TextCleaner.clean(Array(text.utf8)).warnings
+        where ["control-characters", "bidi-overrides", "nul-bytes"].contains(warning.code)
+          && !found.contains(where: { $0.code == warning.code })
+        {
+          found.append(warning)
+        }
+      case .array(let values) where depth < 3: for value in values { look(value, depth: depth + 1) }
+      case .object(let members) where depth < 3: for member in members { look(member.value, depth: depth + 1) }
+      default: return
+      }
+    }
+    for member in members { look(member.value, depth: 0) }
+    for warning in found where !draft.article.warnings.contains(where: { $0.code == warning.code }) {
+      draft.warn(warning.code, warning.message)
+    }
   }
 
   mutating func fail(_ message: String, line: Int?, field: String? = nil) {
@@ -251,6 +324,21 @@ enum RecordSniffer {
   static func startsJSONArray(_ head: [UInt8]) -> Bool {
     let second = Array(head.lazy.filter { $0 > 0x20 && $0 < 0x80 }.prefix(2)).dropFirst().first
     return second == nil || second == UInt8(ascii: "{") || second == UInt8(ascii: "]") || second == UInt8(ascii: "[")
+  }
+}
+
+/// Line numbers of offsets that are asked for in order.
+struct LineCounter {
+  private let bytes: UnsafeBufferPointer<UInt8>
+  private var (line, counted) = (1, 0)
+
+  init(_ bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
+
+  mutating func line(of offset: Int) -> Int {
+    let end = min(max(offset, counted), bytes.count)
+    line += LineFeeds.count(UnsafeBufferPointer(rebasing: bytes[counted..<end]))
+    counted = end
+    return line
   }
 }
 

@@ -11,9 +11,11 @@ final class RecordFile: Sendable {
 
   /// Opens a regular file; nil for anything else.
   init?(path: String) {
+    var status = stat()
+    // A pipe that was opened and closed again would have lost its writer.
+    guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
     let opened = open(path, O_RDONLY | O_CLOEXEC)
     guard opened >= 0 else { return nil }
-    var status = stat()
     guard fstat(opened, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
       close(opened)
       return nil

@@ -227,9 +227,16 @@ private struct RecordIndexWorker {
     guard field(.title).kind != absent || field(.paragraphs).kind != absent || field(.summary).kind != absent else {
       return false
     }
+    // A title alone may be that of a list of articles, one in brackets stands for what was taken away, and the source may be
+    // the address.
+    if field(.paragraphs).kind == absent, field(.summary).kind == absent { return false }
+    if field(.title).bytes?.first == UInt8(ascii: "[") { return false }
+    if field(.publisher).bytes?.starts(with: Array("http".utf8)) == true { return false }
     func number(_ name: RecordReader.Field, _ bit: RecordIndex.Known) -> UInt32 {
       let value = field(name)
-      if value.kind == Int32(CSIMDJSON_OTHER) { return 0 }
+      if value.kind == Int32(CSIMDJSON_OTHER) || value.bytes?.contains(where: { $0 == 0x26 || $0 == 0x3C }) == true {
+        return 0
+      }
       row.known.insert(bit)
       guard let bytes = value.bytes else { return 0 }
       return UInt32(truncatingIfNeeded: table.insert(bytes).index + 1)
@@ -266,21 +273,14 @@ private struct RecordIndexWorker {
 
   private func describeDate(_ field: CSimdjsonField, _ row: inout RecordIndex.Row, _ part: inout RecordIndexer.Part) {
     guard let bytes = field.bytes, bytes.count <= 200, part.index.dates.count < Int(Int32.max) else { return }
-    // Nearly all are ISO 8601, for which no text has to be made.
-    if let written = MachineDate.iso(bytes) {
-      let date = written.date
-      guard let day = CivilDate(year: date.year, month: date.month ?? 1, day: date.day ?? 1) else { return }
-      row.day = Int32(truncatingIfNeeded: day.dayNumber)
-      row.second = Int32(truncatingIfNeeded: written.secondOfDay ?? 0)
-      if written.secondOfDay != nil, let offset = written.offset { row.zoneOffset = Int32(truncatingIfNeeded: offset) }
-      row.precision = written.precision.number
-    } else {
-      guard let date = MachineDate.parse(String(decoding: bytes, as: UTF8.self), evidence: .feed) else { return }
-      row.day = Int32(truncatingIfNeeded: date.date.dayNumber)
-      row.second = Int32(truncatingIfNeeded: date.secondOfDay ?? 0)
-      if let offset = date.offset { row.zoneOffset = Int32(truncatingIfNeeded: offset) }
-      row.precision = date.precision.number
-    }
+    // Nearly all are ISO 8601, for which no text has to be made; how other forms are meant, the whole record tells.
+    guard let written = MachineDate.iso(bytes) else { return }
+    let date = written.date
+    guard let day = CivilDate(year: date.year, month: date.month ?? 1, day: date.day ?? 1) else { return }
+    row.day = Int32(truncatingIfNeeded: day.dayNumber)
+    row.second = Int32(truncatingIfNeeded: written.secondOfDay ?? 0)
+    if written.secondOfDay != nil, let offset = written.offset { row.zoneOffset = Int32(truncatingIfNeeded: offset) }
+    row.precision = written.precision.number
     row.dateStart = UInt32(part.index.dates.count)
     row.dateLength = UInt8(bytes.count)
     part.index.dates.append(contentsOf: bytes)

@@ -43,7 +43,7 @@ struct RecordLines: Sendable {
     guard line.contains(where: { $0 > 0x20 }) else { return }
     do throws(JSONError) {
       let (value, remarks) = try JSONParser.parse(
-        line, range: 0..<line.count, isWellFormed: true)
+        line, range: 0..<line.count, isWellFormed: true, isLenient: true)
       batch.add(value, line: number, remarks: remarks)
     } catch {
       batch.fail("not JSON at column \(error.offset + 1): \(error.message)", line: number)

@@ -1,4 +1,3 @@
-import Glibc
 import ReportArticles
 
 /// Turns a record (a JSON object, a row of a table, a front matter) into an article, understanding the usual names.
@@ -6,29 +5,51 @@ package struct RecordReader: Sendable {
   /// Our names, and the names under which records carry them, most telling first. Compared without case, `_`, `-` and space.
   static let usualNames: [(field: Field, names: [String])] = [
     (.id, ["id", "guid", "uuid", "articleid", "newsid", "docid"]),
-    (.title, ["title", "headline", "head", "name", "titre", "عنوان", "العنوان"]),
+    (
+      .title,
+      ["title", "headline", "head", "name", "titre", "عنوان", "العنوان", "webtitle", "articletitle", "titel", "titulo"]
+    ),
     (.subtitle, ["subtitle", "subheadline", "deck", "dek", "standfirst", "alternativeheadline", "kicker"]),
-    (.section, ["section", "articlesection", "category", "desk", "channel", "rubric", "القسم"]),
+    (
+      .section,
+      [
+        "section", "articlesection", "category", "desk", "channel", "rubric", "القسم", "sectionname", "categoryname",
+        "categories",
+      ]
+    ),
     (
       .publisher,
-      ["publisher", "source", "sourcename", "sitename", "outlet", "provider", "newspaper", "site", "المصدر"]
+      [
+        "publisher", "source", "sourcename", "sitename", "outlet", "provider", "newspaper", "site", "المصدر",
+        "sourcehostname", "feedtitle", "feedname", "feed", "hostname", "sourcedomain",
+      ]
     ),
-    (.authors, ["authors", "author", "byline", "creator", "creators", "writer", "by", "الكاتب"]),
+    (
+      .authors,
+      ["authors", "author", "byline", "creator", "creators", "writer", "by", "الكاتب", "authorname", "dccreator"]
+    ),
     (.editors, ["editors"]),
     (.language, ["language", "lang", "inlanguage", "locale"]),
     (
       .published,
       [
         "published", "publishedat", "datepublished", "publicationdate", "publishdate", "pubdate", "publishedon",
-        "firstpublished", "datetime", "date", "timestamp", "created", "createdat", "datecreated", "التاريخ",
+        "firstpublished", "dategmt", "datetime", "date", "timestamp", "created", "createdat", "datecreated", "التاريخ",
+        "datepublish", "publishingdate", "webpublicationdate", "publisheddate", "postdate", "postedat", "dateposted",
       ]
     ),
-    (.updated, ["updated", "updatedat", "modified", "datemodified", "lastmodified", "modifiedat", "lastupdated"]),
+    (
+      .updated,
+      [
+        "updated", "updatedat", "modifiedgmt", "modified", "datemodified", "lastmodified", "modifiedat", "lastupdated",
+        "datemodify",
+      ]
+    ),
     (
       .retrieved,
       [
         "retrieved", "fetched", "crawled", "scraped", "accessed", "retrievedat", "crawldate", "scrapedat",
-        "datedownload",
+        "datedownload", "filedate",
       ]
     ),
     (
@@ -36,14 +57,17 @@ package struct RecordReader: Sendable {
       [
         "paragraphs", "body", "text", "content", "articlebody", "fulltext", "maintext", "contenttext", "bodytext",
         "story",
-        "article", "contenthtml", "bodyhtml", "html", "النص",
+        "article", "contenthtml", "bodyhtml", "html", "النص", "articletext", "plaintext", "rawtext",
       ]
     ),
-    (.summary, ["summary", "description", "abstract", "excerpt", "lead", "teaser", "snippet"]),
+    (.summary, ["summary", "description", "abstract", "excerpt", "lead", "teaser", "snippet", "trailtext"]),
     (.keywords, ["keywords", "tags", "topics", "labels"]),
     (.captions, ["captions", "caption"]),
     (.images, ["images", "image", "imageurl", "urltoimage", "thumbnail", "topimage", "media"]),
-    (.url, ["url", "link", "canonical", "canonicalurl", "permalink", "weburl", "href", "uri"]),
+    (
+      .url,
+      ["url", "link", "canonical", "canonicalurl", "permalink", "weburl", "href", "uri", "articleurl", "externalurl"]
+    ),
   ]
 
   /// The fields that a record may fill, by the number under which parsers know them.
@@ -74,6 +98,8 @@ package struct RecordReader: Sendable {
 
   private let options: LoadOptions
   private let names: [String: (field: Field, rank: Int)]
+  /// Fields that the user finds inside of others: title=story.headline
+  private let paths: [(field: Field, path: [String])]
 
   /// The usual names as they are looked up.
   private static let usual: [String: (field: Field, rank: Int)] = {
@@ -93,6 +119,11 @@ package struct RecordReader: Sendable {
       names[RecordReader.fold(theirs)] = (field, -1)
     }
     self.names = names
+    paths = options.fieldMap.sorted { $0.key < $1.key }.compactMap { ours, theirs in
+      guard theirs.contains("."), let field = Field(name: ours) ?? RecordReader.usual[RecordReader.fold(ours)]?.field
+      else { return nil }
+      return (field, theirs.split(separator: ".").map(String.init))
+    }
   }
 
   private static func fold(_ name: String) -> String {
@@ -101,12 +132,34 @@ package struct RecordReader: Sendable {
 
   /// Whether a record has a title or a text under a name that is understood.
   func understands(_ members: [JSONValue.Member]) -> Bool {
-    members.contains { member in
-      switch field(member.key)?.field {
-      case .title, .paragraphs, .summary: return member.value != .null
-      default: return false
-      }
+    has(members) { $0 == .title || $0 == .paragraphs || $0 == .summary }
+  }
+
+  /// Whether a record has a text under a name that is understood.
+  func hasText(_ members: [JSONValue.Member]) -> Bool { has(members) { $0 == .paragraphs || $0 == .summary } }
+
+  private func has(_ members: [JSONValue.Member], _ test: (Field) -> Bool) -> Bool {
+    if members.contains(where: { $0.value != .null && field($0.key).map { test($0.field) } ?? false }) { return true }
+    return paths.contains { test($0.field) && RecordPath.value($0.path, in: .object(members)) != nil }
+  }
+
+  /// Whether a record has a name and nothing else that an article has: a thing, such as a program in a manifest.
+  func isNamedThing(_ members: [JSONValue.Member]) -> Bool {
+    let known = members.filter { $0.value != .null }.compactMap { member in
+      field(member.key).map { (member.key, $0.field) }
     }
+    guard known.contains(where: { $0.1 == .title }), known.allSatisfy({ $0.1 != .title || $0.0.lowercased() == "name" })
+    else {
+      return false
+    }
+    return !hasText(members) && !known.contains { [.published, .updated, .authors, .subtitle, .url].contains($0.1) }
+  }
+
+  /// Whether a record is one that `ArticleJSON` wrote: its texts are texts and nothing else.
+  static func isOwn(_ members: [JSONValue.Member]) -> Bool {
+    let origin = members.first { $0.key == "origin" }?.value
+    return origin?["format"]?.string != nil && origin?["index"] != nil
+      && ["direction", "dateBounds", "warnings"].allSatisfy { name in members.contains { $0.key == name } }
   }
 
   /// How many of the names are understood.
@@ -117,13 +170,15 @@ package struct RecordReader: Sendable {
     return names[RecordReader.fold(key)]
   }
 
-  /// Names that may hold a list of records.
-  private static let envelopes: Set<String> = ["articles", "items", "@graph"]
+  /// Names that may hold a list of records or a part of one, and those of the clock that a date is on.
+  private static let unusual: Set<String> = Set(RecordContainer.names).union(RecordContainer.wrappers).union([
+    "date_gmt", "modified_gmt",
+  ])
 
   /// What a name means, for the index of records: field number and rank, -1 for nothing, -2 for what only a full
   /// reading can tell.
   func code(_ key: String) -> Int32 {
-    if Self.envelopes.contains(key) { return -2 }
+    if Self.unusual.contains(key) { return -2 }
     guard let (field, rank) = field(key) else { return -1 }
     return field.rawValue << 8 | Int32(min(rank + 1, 255))
   }
@@ -131,34 +186,58 @@ package struct RecordReader: Sendable {
   /// Fills a draft from a record.
   package func fill(_ draft: inout ArticleDraft, from members: [JSONValue.Member]) {
     var best = Values()
+    let isLiteral = RecordReader.isOwn(members)
+    var address: String?
     for member in members {
       guard let (field, rank) = field(member.key), member.value != .null, member.value != .string("") else { continue }
-      best.add(member.value, field, rank: rank)
-    }
-    for (ours, theirs) in options.fieldMap {
-      // A dotted path reaches into nested records: title=story.headline
-      guard theirs.contains("."), let field = Field(name: ours) ?? names[RecordReader.fold(ours)]?.field else {
-        continue
+      var value = member.value
+      switch field {
+      case .publisher:
+        // The source of some is the address of the article.
+        if let text = value.string, RecordValue.isAddress(text) {
+          address = address ?? text
+          continue
+        }
+      case .published, .updated:
+        if member.key.hasSuffix("_gmt"), let text = value.string { value = .string(RecordValue.inUTC(text)) }
+      case .authors, .section, .keywords:
+        // Numbers in some table of the source.
+        guard RecordValue.hasText(value) else { continue }
+      default: break
       }
-      var value: JSONValue? = .object(members)
-      for key in theirs.split(separator: ".") { value = value?[String(key)] }
-      if let value, value != .null { best.replace(value, field) }
+      best.add(value, field, rank: rank)
     }
-    fillPlain(&draft, best)
+    for (field, path) in paths {
+      if let value = RecordPath.value(path, in: .object(members)) { best.replace(value, field) }
+    }
+    if best[.url] == nil, let address { best.add(.string(address), .url, rank: 0) }
+    fillPlain(&draft, best, isLiteral)
+    fillText(&draft, best, isLiteral)
     fillDates(&draft, best)
-    fillText(&draft, best)
   }
 
-  private func fillPlain(_ draft: inout ArticleDraft, _ values: Values) {
+  private func fillPlain(_ draft: inout ArticleDraft, _ values: Values, _ isLiteral: Bool) {
+    func text(_ field: Field) -> String? {
+      values[field].flatMap { isLiteral ? RecordReader.text($0) : RecordValue.plain($0) }
+    }
+    func texts(_ field: Field) -> [String] {
+      let found = values[field].map(RecordReader.texts) ?? []
+      return isLiteral ? found : found.map(RecordValue.plain).filter { !$0.isEmpty }
+    }
+    func list(_ field: Field) -> [String] {
+      guard let value = values[field] else { return [] }
+      if isLiteral { return RecordReader.list(value) }
+      return RecordReader.list(value.string.map { .string(RecordValue.plain($0)) } ?? value).map(RecordValue.plain)
+    }
     draft.guid = values[.id].flatMap(RecordReader.text)
-    draft.article.title = values[.title].flatMap(RecordReader.text) ?? ""
-    draft.article.subtitle = values[.subtitle].flatMap(RecordReader.text)
-    draft.article.section = values[.section].flatMap { RecordReader.texts($0).first }
-    draft.article.publisher = values[.publisher].flatMap(RecordReader.text)
+    draft.article.title = text(.title) ?? ""
+    draft.article.subtitle = text(.subtitle)
+    draft.article.section = values[.section]?.array == nil ? text(.section) : texts(.section).first
+    draft.article.publisher = text(.publisher)
     draft.declaredLanguage = values[.language].flatMap(RecordReader.text)
-    draft.article.authors = values[.authors].map(RecordReader.names) ?? []
-    draft.article.keywords = values[.keywords].map(RecordReader.list) ?? []
-    draft.article.captions = values[.captions].map(RecordReader.texts) ?? []
+    draft.article.authors = values[.authors].map { isLiteral ? RecordReader.texts($0) : RecordValue.names($0) } ?? []
+    draft.article.keywords = list(.keywords)
+    draft.article.captions = texts(.captions)
     draft.article.images = values[.images].map(RecordReader.images) ?? []
     if let link = values[.url].flatMap(RecordReader.text) {
       if let url = CanonicalURL.normalize(link) {
@@ -178,10 +257,7 @@ package struct RecordReader: Sendable {
       guard let value = values[field] else { continue }
       let evidence = value["evidence"]?.string.flatMap(DateEvidence.init(rawValue:)) ?? .feed
       guard let text = value["value"]?.scalarText ?? value.scalarText else { continue }
-      guard var date = MachineDate.parse(text, evidence: evidence) else {
-        draft.warn("date-unreadable", "\(field) “\(text.prefix(60))” is not a date that can be read")
-        continue
-      }
+      guard var date = readDate(text, "\(field)", evidence, &draft) else { continue }
       if let original = value["text"]?.string {
         date = ArticleDate(
           date: date.date, secondOfDay: date.secondOfDay, precision: date.precision,
@@ -195,21 +271,35 @@ package struct RecordReader: Sendable {
     }
   }
 
-  private func fillText(_ draft: inout ArticleDraft, _ values: Values) {
+  private func readDate(
+    _ text: String, _ name: String, _ evidence: DateEvidence, _ draft: inout ArticleDraft
+  ) -> ArticleDate? {
+    var order = options.dayFirst
+    if order == nil, case .ambiguous = MachineDate.read(text, evidence: evidence, dayFirst: nil) {
+      order = DateOrder.dayFirst(language: draft.likelyLanguage)
+    }
+    return draft.date(from: text, name, evidence: evidence, dayFirst: order)
+  }
+
+  private func fillText(_ draft: inout ArticleDraft, _ values: Values, _ isLiteral: Bool) {
     if let body = values[.paragraphs] {
-      if let parts = body.array {
+      if isLiteral, let parts = body.array {
         // What is one paragraph is in order already.
         draft.article.paragraphs += parts.prefix(TextLayout.mostLines).compactMap(RecordReader.text)
         if parts.count > TextLayout.mostLines { draft.warnOfLength() }
-      } else if let text = body.scalarText {
-        RecordText.addParagraphs(of: text, to: &draft)
+      } else {
+        RecordBody.add(body, to: &draft)
       }
+    }
+    if let last = draft.article.paragraphs.last, let kept = Placeholder.withoutCutMark(last) {
+      draft.article.paragraphs[draft.article.paragraphs.count - 1] = kept
+      draft.warn("text-cut", "the source gives the start of the text only")
     }
     guard let summary = values[.summary].flatMap(RecordReader.text) else { return }
     if draft.article.paragraphs.isEmpty {
       RecordText.addParagraphs(of: summary, to: &draft)
     } else if draft.article.subtitle == nil, draft.article.paragraphs.first != summary {
-      draft.article.subtitle = RecordText.plain(summary)
+      draft.article.subtitle = isLiteral ? summary : RecordText.plain(summary)
     }
   }
 
@@ -227,7 +317,7 @@ package struct RecordReader: Sendable {
     case .bool, .null: return nil
     case .array(let values): return values.lazy.compactMap(text).first
     case .object:
-      for key in ["name", "title", "text", "value", "content", "label", "url"] {
+      for key in RecordValue.textKeys {
         if let inner = value[key], let found = text(inner) { return found }
       }
       return nil
@@ -246,53 +336,16 @@ package struct RecordReader: Sendable {
     return text.split(whereSeparator: { ",;،؛|".contains($0) }).map { TextLayout.collapse($0) }.filter { !$0.isEmpty }
   }
 
-  static func names(_ value: JSONValue) -> [String] {
-    let names = value.array.map { $0.compactMap(text) } ?? text(value).map { PersonNames.splitFeed($0) } ?? []
-    var seen: Set<String> = []
-    return names.filter { seen.insert($0).inserted }
-  }
-
   static func images(_ value: JSONValue) -> [Article.Image] {
     let values = value.array ?? [value]
     return values.prefix(200).compactMap { value in
       if let address = value.string { return CanonicalURL.isWeb(address) ? Article.Image(url: address) : nil }
-      guard let address = (value["url"] ?? value["src"] ?? value["href"])?.string, CanonicalURL.isWeb(address) else {
-        return nil
-      }
+      guard let address = (value["url"] ?? value["src"] ?? value["href"] ?? value["source_url"])?.string,
+        CanonicalURL.isWeb(address)
+      else { return nil }
       return Article.Image(
-        url: address, caption: value["caption"].flatMap(text),
-        alt: (value["alt"] ?? value["alternativeText"]).flatMap(text))
+        url: address, caption: value["caption"].flatMap(text).map(RecordText.plain),
+        alt: (value["alt"] ?? value["alternativeText"] ?? value["alt_text"]).flatMap(text))
     }
-  }
-}
-
-/// Text in a field: paragraphs parted by line breaks, or HTML.
-enum RecordText {
-  static func addParagraphs(of text: String, to draft: inout ArticleDraft) {
-    let clean = TextCleaner.clean(text)
-    if isMarkup(clean) {
-      for paragraph in MarkupText.paragraphs(clean) { draft.addParagraph(paragraph) }
-      return
-    }
-    TextLayout.forEachLine(of: clean) { draft.addParagraph($0) }
-  }
-
-  static func plain(_ text: String) -> String {
-    isMarkup(text) ? MarkupText.paragraphs(text).joined(separator: " ") : TextLayout.collapse(text)
-  }
-
-  /// Whether a text is HTML rather than text: a known tag, or character references.
-  static func isMarkup(_ text: String) -> Bool {
-    var copy = text
-    let open = copy.withUTF8 { bytes -> Int? in
-      guard let base = UnsafeRawPointer(bytes.baseAddress) else { return nil }
-      return memchr(base, 0x3C, bytes.count).map { base.distance(to: $0) }
-    }
-    guard let open else { return false }
-    let lower = text[text.utf8.index(text.startIndex, offsetBy: open)...].prefix(4000).lowercased()
-    return [
-      "<p", "<br", "<div", "<a ", "<b>", "<i>", "<em", "<strong", "<span", "<ul", "<img", "<h", "</", "<blockquote",
-    ]
-    .contains { lower.contains($0) }
   }
 }

@@ -51,7 +51,7 @@ enum MarkdownEscape {
   /// A line folded at spaces before letters, where nothing can begin a block, and at the marks of `text`.
   static func folded(_ line: String, indent: String) -> String {
     guard line.utf8.count > longestLine || line.unicodeScalars.contains(breakMark) else { return line }
-    var result = String.UnicodeScalarView()
+    var result: [Unicode.Scalar] = []
     var length = 0
     // Isolates end with their line and begin again on the next.
     var open: [Unicode.Scalar] = []
@@ -72,14 +72,16 @@ enum MarkdownEscape {
         continue
       }
       let ends = open.map { _ in "\u{2069}" as Unicode.Scalar }
-      result.insert(contentsOf: ends, at: scalar == breakMark ? result.index(before: result.endIndex) : result.endIndex)
+      result.insert(contentsOf: ends, at: scalar == breakMark ? result.count - 1 : result.count)
       result.append("\n")
       result.append(contentsOf: indent.unicodeScalars)
       result.append(contentsOf: open)
       length = 0
       previous = " "
     }
-    return String(result)
+    var text = String.UnicodeScalarView()
+    for scalar in result { text.append(scalar) }
+    return String(text)
   }
 
   /// Markup for one line that cannot be folded: a heading, a cell. Where it would be too long, its beginning as text.

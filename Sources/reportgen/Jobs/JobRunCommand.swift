@@ -69,7 +69,7 @@ struct JobRunCommand: ParsableCommand {
           output: job.limits.output << 20),
         log: { message in
           if message.level == .warning || message.level == .error { warnings.add() }
-          log.log(level: message.level.logLevel, "\(message.place): \(message.text)")
+          log.log(level: message.level.logLevel, "\(message.line)")
         }))
     let prepared = try PreparedJob(job, in: file, engine: engine)
     let now = try moment(prepared.occurrences.zone)
@@ -86,9 +86,11 @@ struct JobRunCommand: ParsableCommand {
       hooks.run(failed: true, message: message, status: .limitReached)
       return message
     }
-    defer { watchdog.stop() }
     do {
-      let (status, didSomething) = try perform(prepared, file, loader, now, lock, warnings, log)
+      // What follows has a time limit of its own, and changes nothing about what was delivered.
+      let (status, didSomething) = try watchdog.whileWatching {
+        try perform(prepared, file, loader, now, lock, warnings, log)
+      }
       if didSomething { hooks.run(failed: false, message: "", status: status) }
       if status != .done { throw status.exitCode }
     } catch let code as ExitCode {
@@ -161,7 +163,9 @@ struct JobRunCommand: ParsableCommand {
     let job = prepared.job
     let maker = EngineMaker(job: job, report: prepared.report, mail: file.mail, warnings: { warnings.count }) { now in
       if let archive = job.archive {
-        do { return EngineMaker.Articles(store: try ArchiveStore(path: archive)) } catch {
+        let missing = try JobSources.fetch(for: job, of: file, into: archive, messages)
+        if !missing.isEmpty { status.set(.partial) }
+        do { return EngineMaker.Articles(store: try ArchiveStore(path: archive), problems: missing) } catch {
           throw CommandFailure(.inputMissing, "\(error)")
         }
       }
