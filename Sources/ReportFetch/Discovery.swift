@@ -27,7 +27,9 @@ public struct Discovery: Sendable {
   public init(settings: FetchSettings, userAgent: String) { (self.settings, self.userAgent) = (settings, userAgent) }
 
   /// Where feeds usually are, when a page does not say.
-  static let usualPlaces = ["/feed", "/rss", "/rss.xml", "/feed.xml", "/atom.xml", "/index.xml", "/feed.json", "/feeds/posts/default"]
+  static let usualPlaces = [
+    "/feed", "/rss", "/rss.xml", "/feed.xml", "/atom.xml", "/index.xml", "/feed.json", "/feeds/posts/default",
+  ]
 
   /// The feeds behind an address: itself, what its page names, the usual places, and sitemaps of news in robots.txt; each
   /// tried. Throws `FetchProblem` when the address itself cannot be had.
@@ -49,7 +51,10 @@ public struct Discovery: Sendable {
     }
     var tried: Set<WebAddress> = []
     for (place, title, evidence) in candidates.prefix(20) where tried.insert(place).inserted {
-      guard var feed = (try? hops.get(place, home: address, accept: SourcePoll.acceptsFeeds)).flatMap({ Self.feed($0, evidence: evidence) }),
+      guard
+        var feed = (try? hops.get(place, home: address, accept: SourcePoll.acceptsFeeds)).flatMap({
+          Self.feed($0, evidence: evidence)
+        }),
         !found.contains(where: { $0.address == feed.address })
       else { continue }
       feed.title = title ?? feed.title
@@ -60,7 +65,8 @@ public struct Discovery: Sendable {
   }
 
   private func sitemaps(of address: WebAddress, _ hops: Hops, _ home: WebAddress) -> [Found] {
-    guard let place = WebAddress("/robots.txt", base: address), let answer = try? hops.get(place, home: home, accept: "text/plain, */*;q=0.1"),
+    guard let place = WebAddress("/robots.txt", base: address),
+      let answer = try? hops.get(place, home: home, accept: "text/plain, */*;q=0.1"),
       answer.status == 200
     else { return [] }
     return RobotsFile(answer.body, product: RobotsCache.product).sitemaps.prefix(20).compactMap { text in
@@ -71,9 +77,13 @@ public struct Discovery: Sendable {
 
   static func feed(_ answer: Answer, evidence: String) -> Found? {
     guard answer.status == 200 else { return nil }
-    let body = SourceWork.isCompressed(answer.body) ? (try? SourceWork.expanded(answer.body, limit: 16 << 20)) ?? [] : answer.body
+    let body =
+      SourceWork.isCompressed(answer.body)
+      ? (try? SourceWork.expanded(answer.body, limit: 16 << 20)) ?? [] : answer.body
     if let list = Sitemap(body, address: answer.address), body.first(where: { $0 > 0x20 }) == UInt8(ascii: "<") {
-      return Found(address: answer.address, kind: .sitemap, title: nil, evidence: evidence, items: list.entries.count + list.lists.count)
+      return Found(
+        address: answer.address, kind: .sitemap, title: nil, evidence: evidence,
+        items: list.entries.count + list.lists.count)
     }
     let result = ArticleLoader().load(data: body, path: "feed")
     let formats = ["rss", "atom", "json-feed", "cdf"]
@@ -87,7 +97,8 @@ public struct Discovery: Sendable {
   }
 
   private static let feedTypes = [
-    "application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml", "application/xml", "text/xml",
+    "application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml", "application/xml",
+    "text/xml",
     "application/json",
   ]
 
@@ -103,14 +114,18 @@ public struct Discovery: Sendable {
       case "link":
         let rel = (tag.attributes["rel"] ?? "").lowercased().split(separator: " ")
         let type = (tag.attributes["type"] ?? "").lowercased().prefix { $0 != ";" }
-        guard rel.contains("alternate"), feedTypes.contains(HTTPHeaders.trimmed(type)), let address = WebAddress(href, base: base) else { continue }
+        guard rel.contains("alternate"), feedTypes.contains(HTTPHeaders.trimmed(type)),
+          let address = WebAddress(href, base: base)
+        else { continue }
         // Comments are no news.
         if address.path.lowercased().contains("comments") { continue }
         named.append((address, tag.attributes["title"], "the page names it"))
       default:
         guard let address = WebAddress(href, base: base) else { continue }
         let last = address.path.lowercased().split(separator: "/").last ?? ""
-        let looksRight = ["rss", "feed", "atom", "rss.xml", "feed.xml", "atom.xml", "index.rdf", "feed.json"].contains(String(last)) || last.hasSuffix(".rss")
+        let looksRight =
+          ["rss", "feed", "atom", "rss.xml", "feed.xml", "atom.xml", "index.rdf", "feed.json"].contains(String(last))
+          || last.hasSuffix(".rss")
         if looksRight { linked.append((address, nil, "the page links to it")) }
       }
     }
@@ -157,13 +172,17 @@ struct HTMLTags: Sequence, IteratorProtocol {
     return nil
   }
 
-  private static func isNameByte(_ byte: UInt8) -> Bool { (0x61...0x7A).contains(byte | 0x20) || (0x30...0x39).contains(byte) }
+  private static func isNameByte(_ byte: UInt8) -> Bool {
+    (0x61...0x7A).contains(byte | 0x20) || (0x30...0x39).contains(byte)
+  }
 
   private static func end(of mark: String, in bytes: [UInt8], from start: Int) -> Int {
     let mark = Array(mark.utf8)
     var place = start
     while place + mark.count <= bytes.count {
-      if zip(mark, bytes[place...]).allSatisfy({ $0 == ($1 >= 0x41 && $1 <= 0x5A ? $1 | 0x20 : $1) }) { return place + mark.count }
+      if zip(mark, bytes[place...]).allSatisfy({ $0 == ($1 >= 0x41 && $1 <= 0x5A ? $1 | 0x20 : $1) }) {
+        return place + mark.count
+      }
       place += 1
     }
     return bytes.count
@@ -178,7 +197,9 @@ struct HTMLTags: Sequence, IteratorProtocol {
         continue
       }
       let start = place
-      while place < bytes.count, bytes[place] > 0x20, bytes[place] != UInt8(ascii: "="), bytes[place] != UInt8(ascii: ">") { place += 1 }
+      while place < bytes.count, bytes[place] > 0x20, bytes[place] != UInt8(ascii: "="),
+        bytes[place] != UInt8(ascii: ">")
+      { place += 1 }
       let name = String(decoding: bytes[start..<place], as: UTF8.self).lowercased()
       while place < bytes.count, bytes[place] <= 0x20 { place += 1 }
       var value = ""
@@ -199,7 +220,9 @@ struct HTMLTags: Sequence, IteratorProtocol {
       } else if place == start {
         place += 1
       }
-      if !name.isEmpty, found[name] == nil { found[name] = value.replacing("&amp;", with: "&").replacing("&quot;", with: "\"") }
+      if !name.isEmpty, found[name] == nil {
+        found[name] = value.replacing("&amp;", with: "&").replacing("&quot;", with: "\"")
+      }
     }
     return found
   }

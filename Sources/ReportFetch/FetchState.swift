@@ -148,7 +148,8 @@ public final class FetchState: Sendable {
   }
 
   /// Writes what a poll has found, with the items that it saw.
-  func write(_ record: SourceRecord, items: [(id: String, hash: Int64, page: Int)] = [], now: Int) throws(FetchProblem) {
+  func write(_ record: SourceRecord, items: [(id: String, hash: Int64, page: Int)] = [], now: Int) throws(FetchProblem)
+  {
     try changing { database in
       try record.write(database)
       try Self.add(items, of: record.id, now, database)
@@ -181,7 +182,8 @@ public final class FetchState: Sendable {
   func items(of source: Int64) throws(FetchProblem) -> [String: (hash: Int64, page: Int)] {
     try asking { database in
       var found: [String: (hash: Int64, page: Int)] = [:]
-      let rows = try Row.fetchCursor(database, sql: "SELECT item, hash, page FROM item WHERE source = ?", arguments: [source])
+      let rows = try Row.fetchCursor(
+        database, sql: "SELECT item, hash, page FROM item WHERE source = ?", arguments: [source])
       while let row = try rows.next() { found[row[0]] = (row[1], row[2]) }
       return found
     }
@@ -193,7 +195,9 @@ public final class FetchState: Sendable {
   func waitingHosts(now: Int) throws(FetchProblem) -> [String: Int] {
     try asking { database in
       var found: [String: Int] = [:]
-      for row in try Row.fetchAll(database, sql: "SELECT name, not_before FROM host WHERE not_before > ?", arguments: [now]) {
+      for row in try Row.fetchAll(
+        database, sql: "SELECT name, not_before FROM host WHERE not_before > ?", arguments: [now])
+      {
         found[row[0]] = row[1]
       }
       return found
@@ -203,13 +207,16 @@ public final class FetchState: Sendable {
   func postpone(host: String, until: Int) throws(FetchProblem) {
     try changing {
       try $0.execute(
-        sql: "INSERT INTO host VALUES (?, ?) ON CONFLICT DO UPDATE SET not_before = excluded.not_before", arguments: [host, until])
+        sql: "INSERT INTO host VALUES (?, ?) ON CONFLICT DO UPDATE SET not_before = excluded.not_before",
+        arguments: [host, until])
     }
   }
 
   func robots(_ origin: String) throws(FetchProblem) -> (fetched: Int, checked: Int, isOpen: Bool, body: [UInt8]?)? {
     try asking { database in
-      try Row.fetchOne(database, sql: "SELECT fetched, checked, open, body FROM robots WHERE origin = ?", arguments: [origin]).map {
+      try Row.fetchOne(
+        database, sql: "SELECT fetched, checked, open, body FROM robots WHERE origin = ?", arguments: [origin]
+      ).map {
         row in (row[0], row[1], row[2], (row[3] as Data?).map { Array($0) })
       }
     }

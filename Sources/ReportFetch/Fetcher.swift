@@ -99,8 +99,11 @@ public struct Fetcher: Sendable {
     var order: [String] = []
     var outcomes = [Outcome?](repeating: nil, count: sources.count)
     for (place, source) in sources.enumerated() {
-      if let record = records[source.name], record.address == Self.address(of: source), !Self.isWanted(record, choice, settings, now) {
-        outcomes[place] = Outcome(source.name, record.isGone ? .failed(FetchProblem(.gone, record.message ?? "gone")) : .notDue)
+      if let record = records[source.name], record.address == Self.address(of: source),
+        !Self.isWanted(record, choice, settings, now)
+      {
+        outcomes[place] = Outcome(
+          source.name, record.isGone ? .failed(FetchProblem(.gone, record.message ?? "gone")) : .notDue)
         continue
       }
       let host = source.address.map { records[source.name]?.moved.flatMap { WebAddress($0) }?.host ?? $0.host } ?? "/"

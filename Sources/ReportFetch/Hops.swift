@@ -79,7 +79,8 @@ struct Hops {
         let scheme = location.prefix { $0 != ":" && $0 != "/" }.prefix(20)
         throw FetchProblem(.hard, "\(address.shown) redirects to an address that is not asked (\(scheme): …)")
       }
-      isForGood = isForGood && (response.status == 301 || response.status == 308)
+      isForGood =
+        isForGood && (response.status == 301 || response.status == 308)
         && !(address.scheme == "https" && next.scheme == "http")
       if isForGood { moved = next }
       address = next

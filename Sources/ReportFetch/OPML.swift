@@ -16,7 +16,9 @@ package enum OPML {
   /// Whether a text is OPML: its first element says so.
   package static func isOPML(_ text: String) -> Bool {
     let head = text.prefix(4096).lowercased()
-    guard let first = head.firstIndex(where: { !$0.isWhitespace && $0 != "\u{FEFF}" }), head[first] == "<" else { return false }
+    guard let first = head.firstIndex(where: { !$0.isWhitespace && $0 != "\u{FEFF}" }), head[first] == "<" else {
+      return false
+    }
     return head.contains("<opml")
   }
 
@@ -62,18 +64,25 @@ package enum OPML {
   /// The list of web sources, with their sections as folders.
   package static func text(of sources: [Source], title: String) -> String {
     func escaped(_ text: String) -> String {
-      text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;").replacing("\"", with: "&quot;")
+      text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;").replacing(
+        "\"", with: "&quot;")
     }
     func line(_ source: Source, _ indent: String) -> String {
       guard let address = source.address else { return "" }
       let title = escaped(source.publisher ?? source.name)
       let language = source.language.map { " language=\"\(escaped($0))\"" } ?? ""
-      return "\(indent)<outline type=\"rss\" text=\"\(title)\" title=\"\(title)\" xmlUrl=\"\(escaped(address.description))\"\(language)/>\n"
+      return
+        "\(indent)<outline type=\"rss\" text=\"\(title)\" title=\"\(title)\" xmlUrl=\"\(escaped(address.description))\"\(language)/>\n"
     }
-    var result = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<opml version=\"2.0\">\n  <head><title>\(escaped(title))</title></head>\n  <body>\n"
+    var result =
+      "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<opml version=\"2.0\">\n  <head><title>\(escaped(title))</title></head>\n  <body>\n"
     var sections: [String] = []
     for source in sources where source.kind == .feed {
-      if let section = source.section { if !sections.contains(section) { sections.append(section) } } else { result += line(source, "    ") }
+      if let section = source.section {
+        if !sections.contains(section) { sections.append(section) }
+      } else {
+        result += line(source, "    ")
+      }
     }
     for section in sections {
       result += "    <outline text=\"\(escaped(section))\" title=\"\(escaped(section))\">\n"

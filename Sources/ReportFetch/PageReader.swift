@@ -32,9 +32,12 @@ struct PageReader {
       let (isAllowed, spent) = try robots.allows(address, hops, home: source.address ?? address)
       requests += spent.requests
       bytes += spent.bytes
-      guard isAllowed else { return .refused("robots.txt of \(address.host) asks that \(address.shown) not be fetched") }
+      guard isAllowed else {
+        return .refused("robots.txt of \(address.host) asks that \(address.shown) not be fetched")
+      }
       answer = try hops.get(
-        address, home: source.address ?? address, headers: source.headers, credentials: credentials, accept: Self.accepts)
+        address, home: source.address ?? address, headers: source.headers, credentials: credentials,
+        accept: Self.accepts)
     } catch {
       switch error.kind {
       case .local: throw error
@@ -81,7 +84,9 @@ struct PageReader {
     if announced.count >= 3 {
       let found = Set(words(page.title + " " + page.text.prefix(20_000)))
       let share = Double(announced.intersection(found).count) / Double(announced.count)
-      if share < 0.34 { return "\(place) does not speak of what the item announces (an error page, a wall or a check for robots)" }
+      if share < 0.34 {
+        return "\(place) does not speak of what the item announces (an error page, a wall or a check for robots)"
+      }
     }
     let itemText = item.text.utf8.count
     if text.utf8.count < itemText * 9 / 10 { return "\(place) holds less text than the item (a teaser or a wall)" }
@@ -125,7 +130,9 @@ struct PageReader {
     if article.keywords.isEmpty { article.keywords = page.keywords }
     if !page.captions.isEmpty { article.captions = page.captions }
     if !page.images.isEmpty { article.images = page.images }
-    if item.language == "und" || item.paragraphs.isEmpty { (article.language, article.direction) = (page.language, page.direction) }
+    if item.language == "und" || item.paragraphs.isEmpty {
+      (article.language, article.direction) = (page.language, page.direction)
+    }
     article.published = item.published ?? page.published
     article.updated = item.updated ?? page.updated
     if article.published == nil { article.dateBounds = page.dateBounds }
@@ -138,9 +145,12 @@ struct PageReader {
         Article.Warning(
           code: "date-conflict", message: "the feed says \(feed.date), the page \(other.date); the feed's is kept"))
     }
-    if !item.title.isEmpty, !page.title.isEmpty, Set(words(item.title)).isDisjoint(with: words(page.title)), words(item.title).count > 1 {
+    if !item.title.isEmpty, !page.title.isEmpty, Set(words(item.title)).isDisjoint(with: words(page.title)),
+      words(item.title).count > 1
+    {
       article.warnings.append(
-        Article.Warning(code: "title-conflict", message: "the feed's headline is kept; the page has “\(page.title.prefix(120))”"))
+        Article.Warning(
+          code: "title-conflict", message: "the feed's headline is kept; the page has “\(page.title.prefix(120))”"))
     }
     return article
   }

@@ -103,7 +103,9 @@ struct RobotsFile: Sendable, Hashable {
     }
     while place < bytes.count {
       let byte = bytes[place]
-      if byte == UInt8(ascii: "%"), place + 2 < bytes.count, let high = hex(bytes[place + 1]), let low = hex(bytes[place + 2]) {
+      if byte == UInt8(ascii: "%"), place + 2 < bytes.count, let high = hex(bytes[place + 1]),
+        let low = hex(bytes[place + 2])
+      {
         let value = high << 4 | low
         let isUnreserved =
           (0x30...0x39).contains(value) || (0x41...0x5A).contains(value & 0xDF) && value < 0x80

@@ -62,7 +62,9 @@ struct Sitemap: Sendable {
     entry.modified = news["lastmod"].flatMap { MachineDate.parse($0, evidence: .feed) }
     entry.publisher = news["name"]
     entry.language = news["language"]
-    entry.keywords = (news["keywords"] ?? "").split(separator: ",").map { HTTPHeaders.trimmed($0) }.filter { !$0.isEmpty }
+    entry.keywords = (news["keywords"] ?? "").split(separator: ",").map { HTTPHeaders.trimmed($0) }.filter {
+      !$0.isEmpty
+    }
     return entry
   }
 }
@@ -102,7 +104,9 @@ extension SourceWork {
     var articles: [Article] = []
     for entry in entries {
       guard let url = CanonicalURL.normalize(entry.address.description) else { continue }
-      if let time = entry.time { if time < since { continue } } else if isFirst, fetcher.since == nil {
+      if let time = entry.time {
+        if time < since { continue }
+      } else if isFirst, fetcher.since == nil {
         // Of what bears no date, what is there at first is not news.
         var passed = Article(id: url, origin: .init(path: source.name, format: "sitemap"), url: url, title: "")
         decorate(&passed)
@@ -110,8 +114,10 @@ extension SourceWork {
         continue
       }
       var article = Article(
-        id: url, origin: .init(path: source.name, index: articles.count, format: "sitemap"), url: url, title: entry.title ?? "",
-        publisher: entry.publisher, language: entry.language ?? "und", published: entry.published, keywords: entry.keywords)
+        id: url, origin: .init(path: source.name, index: articles.count, format: "sitemap"), url: url,
+        title: entry.title ?? "",
+        publisher: entry.publisher, language: entry.language ?? "und", published: entry.published,
+        keywords: entry.keywords)
       // The day of a change is not that of publication.
       article.updated = entry.published == nil ? entry.modified : nil
       articles.append(article)

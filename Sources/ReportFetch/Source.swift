@@ -82,6 +82,9 @@ public struct FetchSettings: Sendable, Hashable {
   /// Seconds that a job gives to fetching.
   public var deadline = 120
 
+  /// Whether reports name sources that have brought nothing for long.
+  public var reportsSilent = false
+
   /// Settings as they are when nothing is said.
   public init() {}
 

@@ -78,7 +78,12 @@ struct SourcePoll {
       record.requests += outcome.requests
       record.bytes += outcome.bytes
       fail(&record, error, now)
-      if case .postponed = error.kind { outcome.result = .postponed(error.message) } else { outcome.result = .failed(error) }
+      if case .postponed = error.kind {
+        let turn = HostGate.clock() + Double(error.wait ?? 0)
+        outcome.result = end.map { turn >= $0 } == true ? .notReached : .postponed(error.message)
+      } else {
+        outcome.result = .failed(error)
+      }
       do throws(FetchProblem) { try state.write(record, now: now) } catch { outcome.result = .failed(error) }
     }
     return outcome
@@ -107,7 +112,10 @@ struct SourcePoll {
     // Who gives an interval in the file knows the source; otherwise the server's wish is a minimum.
     let asked = source.every == nil ? min(max(work.freshness ?? 0, work.facts?.ttl ?? 0), settings.longest) : 0
     record.notBefore = asked > 0 ? now + asked : nil
-    let next = now + PollSchedule.jittered(max(wish, asked), (random + Double(record.id % 97) / 97).truncatingRemainder(dividingBy: 1))
+    let next =
+      now
+      + PollSchedule.jittered(
+        max(wish, asked), (random + Double(record.id % 97) / 97).truncatingRemainder(dividingBy: 1))
     record.due = source.every == nil ? work.facts?.open(from: next) ?? next : next
   }
 

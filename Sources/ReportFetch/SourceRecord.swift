@@ -67,8 +67,10 @@ struct SourceRecord: Sendable, Hashable {
           rate = ?, not_before = ?, due = ? WHERE id = ?
         """,
       arguments: [
-        address, archive, moved, candidate, candidateCount, candidateSince, validated, validators.tag, validators.modified,
-        body, unchanged, unchangedSince, attempted, succeeded, brought, firstPolled, polls, requests, bytes, articles, failures,
+        address, archive, moved, candidate, candidateCount, candidateSince, validated, validators.tag,
+        validators.modified,
+        body, unchanged, unchangedSince, attempted, succeeded, brought, firstPolled, polls, requests, bytes, articles,
+        failures,
         kind?.rawValue, message, rate, notBefore, due, id,
       ])
   }

@@ -49,7 +49,10 @@ extension SourceWork {
     for file in files {
       var status = stat()
       guard stat(file.path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { continue }
-      let mark = byName ? 0 : Int64(status.st_size) &* 1_000_003 &+ Int64(status.st_mtim.tv_sec) &* 1_009 &+ Int64(status.st_mtim.tv_nsec)
+      let mark =
+        byName
+        ? 0
+        : Int64(status.st_size) &* 1_000_003 &+ Int64(status.st_mtim.tv_sec) &* 1_009 &+ Int64(status.st_mtim.tv_nsec)
       seen.append((file.key, mark, 0))
       if known[file.key]?.hash == mark { continue }
       let result = loader.load(paths: [file.path])
@@ -80,7 +83,9 @@ extension SourceWork {
 
   /// Reads a mailbox file from where the last message began that was there before: it may have been longer than it was then.
   private mutating func readMailbox(_ path: String, size: Int) throws(FetchProblem) {
-    guard let file = FileHandle(forReadingAtPath: path) else { throw FetchProblem(.temporary, "\(path) cannot be opened") }
+    guard let file = FileHandle(forReadingAtPath: path) else {
+      throw FetchProblem(.temporary, "\(path) cannot be opened")
+    }
     defer { try? file.close() }
     let head = ItemHash.of([UInt8]((try? file.read(upToCount: 512)) ?? Data()))
     let before = try fetcher.state.items(of: record.id)["mailbox"]
@@ -99,7 +104,9 @@ extension SourceWork {
       return
     }
     let result = try loader().load(data: bytes, path: path)
-    if result.articles.isEmpty, let problem = result.problems.first, start == 0 { throw FetchProblem(.soft, problem.description) }
+    if result.articles.isEmpty, let problem = result.problems.first, start == 0 {
+      throw FetchProblem(.soft, problem.description)
+    }
     try store(result.articles, nil)
     isUnchanged = counts == StoredCounts()
     seen.append(("mailbox", head, start + Self.lastMessage(bytes)))

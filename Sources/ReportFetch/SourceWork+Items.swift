@@ -20,7 +20,9 @@ extension SourceWork {
     var met: Set<String> = []
     for var article in articles {
       guard met.insert(article.id).inserted else { continue }
-      if let date = (article.published ?? article.updated)?.instant(defaultOffset: 0).secondsSinceEpoch { dates.append(date) }
+      if let date = (article.published ?? article.updated)?.instant(defaultOffset: 0).secondsSinceEpoch {
+        dates.append(date)
+      }
       decorate(&article)
       let hash = ItemHash.of(article)
       let before = known[article.id]
@@ -123,7 +125,9 @@ extension SourceWork {
       found += newest
     }
     return found.filter { article in
-      guard let date = (article.published ?? article.updated)?.instant(defaultOffset: 0).secondsSinceEpoch else { return true }
+      guard let date = (article.published ?? article.updated)?.instant(defaultOffset: 0).secondsSinceEpoch else {
+        return true
+      }
       return date >= since
     }
   }

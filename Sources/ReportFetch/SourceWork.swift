@@ -177,11 +177,14 @@ struct SourceWork {
     if source.loader == nil, let first = articles.first, source.kind == .feed,
       ["html", "page-text", "text", "markdown", "eml", "mbox"].contains(first.origin.format)
     {
-      throw FetchProblem(.soft, "\(answer.address.shown) brings a page, not a feed; “reportgen sources add” finds a page's feeds")
+      throw FetchProblem(
+        .soft, "\(answer.address.shown) brings a page, not a feed; “reportgen sources add” finds a page's feeds")
     }
     if articles.isEmpty {
       // A feed without items is a feed.
-      if facts != nil, result.problems.allSatisfy({ $0.kind == .empty }), result.problems.contains(where: { $0.message.contains("entries") }) {
+      if facts != nil, result.problems.allSatisfy({ $0.kind == .empty }),
+        result.problems.contains(where: { $0.message.contains("entries") })
+      {
         return []
       }
       let why = result.problems.first?.message ?? "nothing to read"
@@ -219,7 +222,8 @@ enum ItemHash {
   static func of(_ article: Article) -> Int64 {
     var state: UInt64 = 0x9E37_79B9_7F4A_7C15
     let parts = [
-      article.title, article.subtitle ?? "", article.url ?? "", article.section ?? "", article.publisher ?? "", article.language,
+      article.title, article.subtitle ?? "", article.url ?? "", article.section ?? "", article.publisher ?? "",
+      article.language,
       article.published?.text ?? "", article.updated?.text ?? "",
     ]
     for part in parts + article.authors + article.keywords + article.paragraphs { add(Array(part.utf8), &state) }

@@ -51,7 +51,7 @@ struct SourcesFileReader {
 
   private static let fetchKeys = [
     "contact", "allow-private", "proxy", "ca-file", "pause", "min-interval", "max-interval", "at-once", "timeout",
-    "max-size", "max-redirects", "max-pages", "keep", "deadline",
+    "max-size", "max-redirects", "max-pages", "keep", "deadline", "report-silent",
   ]
   private static let sourceKeys = [
     "url", "path", "type", "section", "language", "publisher", "full-text", "loader", "every", "headers", "user",
@@ -128,25 +128,39 @@ struct SourcesFileReader {
     if fields["url"] != nil, fields["path"] != nil { fail(key, "source “\(name)”: a url or a path, not both") }
     source.kind = kind ?? (source.path == nil ? .feed : .directory)
     let isLocal = source.kind == .directory || source.kind == .mail
-    if isLocal, fields["url"] != nil { fail(fields["type"], "type: \(source.kind.rawValue) lies at a path, not at a url") }
+    if isLocal, fields["url"] != nil {
+      fail(fields["type"], "type: \(source.kind.rawValue) lies at a path, not at a url")
+    }
     if !isLocal, fields["path"] != nil { fail(fields["type"], "type: \(source.kind.rawValue) has a url, not a path") }
     source.section = fields["section"].flatMap { text($0, "section") }
     source.publisher = fields["publisher"].flatMap { text($0, "publisher") }
     if let node = fields["language"], let text = text(node, "language") {
-      let isTag = text.utf8.count <= 35 && text.utf8.allSatisfy { ($0 | 0x20) >= 0x61 && ($0 | 0x20) <= 0x7A || $0 == 0x2D || (0x30...0x39).contains($0) }
+      let isTag =
+        text.utf8.count <= 35
+        && text.utf8.allSatisfy {
+          ($0 | 0x20) >= 0x61 && ($0 | 0x20) <= 0x7A || $0 == 0x2D || (0x30...0x39).contains($0)
+        }
       if isTag { source.language = text } else { fail(node, "language: “\(text)” is no tag such as ar or en-GB") }
     }
     if let node = fields["full-text"] { source.fullText = flag(node, "full-text") ?? false }
-    if let node = fields["loader"], let text = text(node, "loader") { source.loader = Paths.absolute(text, in: directory) }
+    if let node = fields["loader"], let text = text(node, "loader") {
+      source.loader = Paths.absolute(text, in: directory)
+    }
     source.every = fields["every"].flatMap { seconds($0, "every", 60) }
-    source.silentAfter = fields["silent-after"].flatMap { seconds($0, "silent-after", 3600) }.map { max(1, $0 / 86_400) }
+    source.silentAfter = fields["silent-after"].flatMap { seconds($0, "silent-after", 3600) }.map {
+      max(1, $0 / 86_400)
+    }
     if let node = fields["headers"] { source.headers = headers(node) }
     source.user = fields["user"].flatMap { text($0, "user") }
     source.passwordCommand = fields["password-command"].flatMap { text($0, "password-command") }
     source.tokenCommand = fields["token-command"].flatMap { text($0, "token-command") }
     if source.user != nil, source.passwordCommand == nil { fail(fields["user"], "user: needs a password-command") }
-    if source.passwordCommand != nil, source.user == nil { fail(fields["password-command"], "password-command: needs a user") }
-    if source.user != nil, source.tokenCommand != nil { fail(fields["token-command"], "token-command: there is a user already") }
+    if source.passwordCommand != nil, source.user == nil {
+      fail(fields["password-command"], "password-command: needs a user")
+    }
+    if source.user != nil, source.tokenCommand != nil {
+      fail(fields["token-command"], "token-command: there is a user already")
+    }
     return source
   }
 
@@ -174,7 +188,8 @@ struct SourcesFileReader {
     }
     return map.compactMap { key, value in
       guard let name = key.string, let text = text(value, "headers") else { return nil }
-      let isToken = !name.isEmpty && name.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && !"()<>@,;:\\\"/[]?={}".utf8.contains($0) }
+      let isToken =
+        !name.isEmpty && name.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && !"()<>@,;:\\\"/[]?={}".utf8.contains($0) }
       guard isToken else {
         fail(key, "headers: “\(name)” is no name of a header field")
         return nil
@@ -217,7 +232,9 @@ struct SourcesFileReader {
       if node.scalar?.string == "" || node.bool == false {
         settings.proxy = ""
       } else if let text = text(node, "proxy") {
-        if text.contains("@") { fail(node, "proxy: no name or password in this file; put them into the environment (https_proxy)") }
+        if text.contains("@") {
+          fail(node, "proxy: no name or password in this file; put them into the environment (https_proxy)")
+        }
         settings.proxy = text
       }
     }
@@ -227,13 +244,18 @@ struct SourcesFileReader {
     if let node = fields["pause"] { settings.pause = milliseconds(node, "pause") ?? settings.pause }
     if let node = fields["min-interval"] { settings.shortest = seconds(node, "min-interval", 60) ?? settings.shortest }
     if let node = fields["max-interval"] { settings.longest = seconds(node, "max-interval", 60) ?? settings.longest }
-    if settings.shortest > settings.longest { fail(fields["min-interval"] ?? fields["max-interval"], "min-interval is longer than max-interval") }
+    if settings.shortest > settings.longest {
+      fail(fields["min-interval"] ?? fields["max-interval"], "min-interval is longer than max-interval")
+    }
     if let node = fields["at-once"] { settings.atOnce = integer(node, "at-once", 1...64) ?? settings.atOnce }
     if let node = fields["timeout"] { settings.timeout = seconds(node, "timeout", 1) ?? settings.timeout }
     if let node = fields["max-size"] { settings.largest = (integer(node, "max-size", 1...1024) ?? 16) << 20 }
-    if let node = fields["max-redirects"] { settings.redirects = integer(node, "max-redirects", 0...20) ?? settings.redirects }
+    if let node = fields["max-redirects"] {
+      settings.redirects = integer(node, "max-redirects", 0...20) ?? settings.redirects
+    }
     if let node = fields["max-pages"] { settings.pages = integer(node, "max-pages", 0...10_000) ?? settings.pages }
     if let node = fields["keep"] { settings.keep = seconds(node, "keep", 86_400) ?? 0 }
+    if let node = fields["report-silent"] { settings.reportsSilent = flag(node, "report-silent") ?? false }
     if let node = fields["deadline"] { settings.deadline = seconds(node, "deadline", 1) ?? settings.deadline }
   }
 
@@ -300,7 +322,9 @@ struct SourcesFileReader {
   }
 
   private mutating func milliseconds(_ node: Node, _ name: String) -> Int? {
-    if let text = node.scalar?.string, text.hasSuffix("ms"), let value = Int(text.dropLast(2)), (0...600_000).contains(value) {
+    if let text = node.scalar?.string, text.hasSuffix("ms"), let value = Int(text.dropLast(2)),
+      (0...600_000).contains(value)
+    {
       return value
     }
     if node.scalar?.string == "0" { return 0 }

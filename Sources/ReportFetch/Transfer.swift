@@ -134,9 +134,12 @@ private final class CurlConnection: TransportConnection {
     case RT_REFUSED_ADDRESS:
       return TransferFailure(
         .refusedAddress,
-        "\(host) is \(message), and such are not asked; if that is meant, allow-private: [\(request.address.hostAndPort)]")
-    case RT_UNKNOWN_HOST: return TransferFailure(.unknownHost, "there is no host \(host), or its name cannot be looked up now")
-    case RT_NOT_CONNECTED: return TransferFailure(.notConnected, "\(request.address.hostAndPort) cannot be connected to")
+        "\(host) is \(message), and such are not asked; if that is meant, allow-private: [\(request.address.hostAndPort)]"
+      )
+    case RT_UNKNOWN_HOST:
+      return TransferFailure(.unknownHost, "there is no host \(host), or its name cannot be looked up now")
+    case RT_NOT_CONNECTED:
+      return TransferFailure(.notConnected, "\(request.address.hostAndPort) cannot be connected to")
     case RT_TIMED_OUT: return TransferFailure(.timedOut, "\(host) did not answer in time")
     case RT_TOO_SLOW: return TransferFailure(.timedOut, "\(host) answers too slowly")
     case RT_TOO_LARGE: return TransferFailure(.tooLarge, "the answer has more than \(request.bodyLimit >> 20) MiB")
@@ -193,7 +196,9 @@ enum ProxyChoice {
 
   /// Why a proxy must not be asked for a host: it is one of this machine or its network by its very name.
   static func refusal(_ host: String) -> String? {
-    let isLocalName = ["localhost", "local", "internal", "localdomain", "home.arpa"].contains { host == $0 || host.hasSuffix("." + $0) }
+    let isLocalName = ["localhost", "local", "internal", "localdomain", "home.arpa"].contains {
+      host == $0 || host.hasSuffix("." + $0)
+    }
     if isLocalName { return "a name of the local network" }
     let plain = host.hasPrefix("[") ? String(host.dropFirst().dropLast()) : host
     var hints = addrinfo()
@@ -202,7 +207,9 @@ enum ProxyChoice {
     guard getaddrinfo(plain, nil, &hints, &found) == 0, let found else { return nil }
     defer { freeaddrinfo(found) }
     var text = [CChar](repeating: 0, count: 64)
-    guard getnameinfo(found.pointee.ai_addr, found.pointee.ai_addrlen, &text, 64, nil, 0, NI_NUMERICHOST) == 0 else { return nil }
+    guard getnameinfo(found.pointee.ai_addr, found.pointee.ai_addrlen, &text, 64, nil, 0, NI_NUMERICHOST) == 0 else {
+      return nil
+    }
     return rt_special(text).map { String(cString: $0) }
   }
 }

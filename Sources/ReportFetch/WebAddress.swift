@@ -54,7 +54,8 @@ public struct WebAddress: Sendable, Hashable, CustomStringConvertible {
     let mark = withoutFragment.firstIndex(of: "?") ?? withoutFragment.endIndex
     let path = String(withoutFragment[..<mark])
     if !path.isEmpty {
-      let start = path.hasPrefix("/") ? "" : String(base.path[...(base.path.lastIndex(of: "/") ?? base.path.startIndex)])
+      let start =
+        path.hasPrefix("/") ? "" : String(base.path[...(base.path.lastIndex(of: "/") ?? base.path.startIndex)])
       self.path = Self.withoutDots(Self.encoded(start + path, isQuery: false))
     }
     query =
@@ -203,7 +204,8 @@ enum Punycode {
       scalars.allSatisfy({
         $0.value < 0x80
           ? (0x61...0x7A).contains($0.value) || (0x30...0x39).contains($0.value) || $0 == "-"
-          : $0.properties.isAlphabetic || $0.properties.numericType != nil || $0.properties.generalCategory == .nonspacingMark
+          : $0.properties.isAlphabetic || $0.properties.numericType != nil
+            || $0.properties.generalCategory == .nonspacingMark
             || $0.value == 0x200C || $0.value == 0x200D
       })
     else { return nil }

@@ -16,7 +16,8 @@ struct SourcesOptions: ParsableArguments {
   var sources = "reportgen.yaml"
 
   @Option(
-    help: ArgumentHelp("The archive for what is new; else the file's own, else news.archive beside it.", valueName: "file"),
+    help: ArgumentHelp(
+      "The archive for what is new; else the file's own, else news.archive beside it.", valueName: "file"),
     completion: .file())
   var archive: String?
 
@@ -26,7 +27,8 @@ struct SourcesOptions: ParsableArguments {
   /// Reads the file. Throws `CommandFailure`.
   func read() throws -> SourcesFile {
     guard let resolved = realpath(sources, nil) else {
-      throw CommandFailure(.inputMissing, "\(sources): \(SystemFailure(code: errno)); --sources names the file of sources")
+      throw CommandFailure(
+        .inputMissing, "\(sources): \(SystemFailure(code: errno)); --sources names the file of sources")
     }
     defer { free(resolved) }
     var file = try SourcesOptions.read(String(cString: resolved))
@@ -102,21 +104,39 @@ struct FetchCommand: ParsableCommand {
   @Flag(help: "Also those that are not due yet; servers that asked for patience get it all the same.") var force = false
   @Option(help: ArgumentHelp("Stop asking after so long; what is not reached comes next time.", valueName: "seconds"))
   var deadline: Double?
+  @Option(
+    help: ArgumentHelp(
+      "Follow older pages of feeds and sitemaps back to this day, or so far back (30d).", valueName: "YYYY-MM-DD"))
+  var since: String?
   @OptionGroup var messages: MessageOptions
 
   func validate() throws {
-    if let deadline, !(0.001...86_400).contains(deadline) { throw ValidationError("--deadline: from 0.001 to 86400 seconds.") }
+    _ = try sinceMoment()
+    if let deadline, !(0.001...86_400).contains(deadline) {
+      throw ValidationError("--deadline: from 0.001 to 86400 seconds.")
+    }
+  }
+
+  private func sinceMoment() throws -> Int? {
+    guard let since else { return nil }
+    if let day = CivilDate(iso: since) { return day.dayNumber * 86_400 }
+    if let span = ScriptDuration(since), span.months == 0, (0...36_500).contains(span.days) {
+      return Int(time(nil)) - span.days * 86_400 - span.seconds
+    }
+    throw ValidationError("--since: “\(since)” is neither a day (YYYY-MM-DD) nor a time such as 30d.")
   }
 
   func run() throws {
     let log = messages.logger
     let file = try file.read()
     guard !file.sources.isEmpty else {
-      throw CommandFailure(.usage, "\(file.path): there are no sources in it; “reportgen sources add ADDRESS” writes one")
+      throw CommandFailure(
+        .usage, "\(file.path): there are no sources in it; “reportgen sources add ADDRESS” writes one")
     }
     var fetcher = try file.fetcher(try file.chosen(names), archive: file.archivePath, log: log)
     fetcher.timeLimit = deadline
-    let outcomes = try FetchRun(fetcher, force || !names.isEmpty ? .all : .due, messages).run(log)
+    fetcher.since = try sinceMoment()
+    let outcomes = try FetchRun(fetcher, force || !names.isEmpty || since != nil ? .all : .due, messages).run(log)
     if outcomes.contains(where: { $0.missing != nil }) { throw ExitStatus.partial.exitCode }
   }
 }
@@ -184,6 +204,7 @@ struct FetchRun {
     let requests = outcomes.reduce(0) { $0 + $1.requests }
     let bytes = outcomes.reduce(0) { $0 + $1.bytes }
     log.info(
-      "\(polled) sources asked, \(unchanged) of them unchanged; \(added) new articles, \(updated) updated; \(failed) failed; \(requests) requests, \(bytes >> 10) KiB")
+      "\(polled) sources asked, \(unchanged) of them unchanged; \(added) new articles, \(updated) updated; \(failed) failed; \(requests) requests, \(bytes >> 10) KiB"
+    )
   }
 }

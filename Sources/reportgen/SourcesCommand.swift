@@ -12,7 +12,8 @@ struct SourcesCommand: ParsableCommand {
     abstract: "Look after the sources: find feeds, see how they are doing, exchange lists.",
     discussion: "Sources stand under “sources:” in the jobs file, or in a file of their own. See docs/fetching.md.",
     subcommands: [
-      SourcesAddCommand.self, SourcesListCommand.self, SourcesCheckCommand.self, SourcesImportCommand.self, SourcesExportCommand.self,
+      SourcesAddCommand.self, SourcesListCommand.self, SourcesCheckCommand.self, SourcesImportCommand.self,
+      SourcesExportCommand.self,
     ])
 }
 

@@ -28,9 +28,12 @@ struct SourcesAddCommand: ParsableCommand {
     let existing = access(file.sources, F_OK) == 0 ? try file.read() : nil
     let settings = existing?.settings ?? FetchSettings()
     let text = address.contains("://") ? address : "https://\(address)"
-    guard let place = WebAddress(text) else { throw CommandFailure(.usage, "“\(address)” is not an http or https address") }
+    guard let place = WebAddress(text) else {
+      throw CommandFailure(.usage, "“\(address)” is not an http or https address")
+    }
     if place.hadCredentials {
-      throw CommandFailure(.usage, "a name or password stands in the address; give the source user and password-command")
+      throw CommandFailure(
+        .usage, "a name or password stands in the address; give the source user and password-command")
     }
     let found: [Discovery.Found] = try SourcesFile.translating {
       try Discovery(settings: settings, userAgent: settings.userAgent(version: EngineVersion.current)).feeds(at: place)
@@ -42,7 +45,9 @@ struct SourcesAddCommand: ParsableCommand {
     }
     if dryRun { return }
     var taken = Set(existing?.sources.map(\.name) ?? [])
-    if let name, taken.contains(name) { throw CommandFailure(.usage, "\(file.sources): there is a source “\(name)” already") }
+    if let name, taken.contains(name) {
+      throw CommandFailure(.usage, "\(file.sources): there is a source “\(name)” already")
+    }
     let known = Set(existing?.sources.compactMap(\.address) ?? [])
     let fresh = found.filter { !known.contains($0.address) }.prefix(all ? found.count : 1)
     guard !fresh.isEmpty else { return log.notice("\(file.sources): has it already") }
@@ -73,7 +78,9 @@ struct SourcesImportCommand: ParsableCommand {
   @OptionGroup var messages: MessageOptions
 
   func run() throws {
-    guard let resolved = realpath(list, nil) else { throw CommandFailure(.inputMissing, "\(list): \(SystemFailure(code: errno))") }
+    guard let resolved = realpath(list, nil) else {
+      throw CommandFailure(.inputMissing, "\(list): \(SystemFailure(code: errno))")
+    }
     defer { free(resolved) }
     let given = try SourcesOptions.read(String(cString: resolved))
     let existing = access(file.sources, F_OK) == 0 ? try file.read() : nil
@@ -85,14 +92,16 @@ struct SourcesImportCommand: ParsableCommand {
       return source
     }
     if !sources.isEmpty { try SourcesWriter.add(sources, to: file.sources) }
-    messages.logger.notice("\(file.sources): \(sources.count) sources added, \(given.sources.count - sources.count) known already")
+    messages.logger.notice(
+      "\(file.sources): \(sources.count) sources added, \(given.sources.count - sources.count) known already")
   }
 }
 
 /// `reportgen sources export`
 struct SourcesExportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "export", abstract: "Print the feeds as OPML, for other programs.", discussion: "Secrets and settings stay in the file.")
+    commandName: "export", abstract: "Print the feeds as OPML, for other programs.",
+    discussion: "Secrets and settings stay in the file.")
 
   @OptionGroup var file: SourcesOptions
 
@@ -129,7 +138,8 @@ struct SourcesCheckCommand: ParsableCommand {
     var rows = [["SOURCE", "BRINGS", "WHY"]]
     for outcome in outcomes {
       switch outcome.result {
-      case .brought(let counts): rows.append([outcome.name, "\(counts.added) articles", outcome.notices.joined(separator: "; ")])
+      case .brought(let counts):
+        rows.append([outcome.name, "\(counts.added) articles", outcome.notices.joined(separator: "; ")])
       case .unchanged: rows.append([outcome.name, "0 articles", ""])
       case .postponed(let reason): rows.append([outcome.name, "-", reason])
       default: rows.append([outcome.name, "-", outcome.missing ?? ""])
@@ -148,7 +158,8 @@ enum SourcesWriter {
     let isThere = access(path, F_OK) == 0
     let before = isThere ? String(decoding: try ScriptFile.bytes(of: path), as: UTF8.self) : "archive: news.archive\n"
     guard let after = SourcesText.adding(sources, to: before) else {
-      throw CommandFailure(.usage, "\(path): its sources are a list elsewhere, or in braces; add the entry there by hand")
+      throw CommandFailure(
+        .usage, "\(path): its sources are a list elsewhere, or in braces; add the entry there by hand")
     }
     do { _ = try SourcesFile(text: after, path: Paths.absolute(path, in: ".")) } catch {
       throw CommandFailure(.usage, "\(path): an entry cannot be added: \(error.problems.first ?? "")")

@@ -8,9 +8,12 @@ import Testing
   private let moment = 784_111_777
 
   @Test(arguments: [
-    ("Sun, 06 Nov 1994 08:49:37 GMT", true), ("Sunday, 06-Nov-94 08:49:37 GMT", true), ("Sun Nov  6 08:49:37 1994", true),
-    ("Sun, 6 Nov 1994 08:49:37 GMT", true), ("sun, 06 nov 1994 08:49:37 gmt", true), ("Sun, 06 Nov 1994 08:49:37 +0000", true),
-    ("06 Nov 1994 08:49:37 GMT", false), ("Sun, 06 Nov 1994 08:49:37 +0200", false), ("Sun, 31 Feb 1994 08:49:37 GMT", false),
+    ("Sun, 06 Nov 1994 08:49:37 GMT", true), ("Sunday, 06-Nov-94 08:49:37 GMT", true),
+    ("Sun Nov  6 08:49:37 1994", true),
+    ("Sun, 6 Nov 1994 08:49:37 GMT", true), ("sun, 06 nov 1994 08:49:37 gmt", true),
+    ("Sun, 06 Nov 1994 08:49:37 +0000", true),
+    ("06 Nov 1994 08:49:37 GMT", false), ("Sun, 06 Nov 1994 08:49:37 +0200", false),
+    ("Sun, 31 Feb 1994 08:49:37 GMT", false),
     ("Sun, 06 Nov 1994 25:49:37 GMT", false), ("1994-11-06T08:49:37Z", false), ("784111777", false), ("", false),
     ("Sun, 06 Nov 999999999999999999 08:49:37 GMT", false),
   ]) func datesOfHTTP(_ text: String, _ isRead: Bool) {
@@ -23,24 +26,33 @@ import Testing
     #expect(HTTPDate.parse("Tuesday, 01-Jan-80 00:00:00 GMT", now: 1_790_000_000) == 315_532_800)
   }
 
-  @Test(arguments: [
-    ([("Cache-Control", "max-age=60")], 60), ([("cache-control", "MAX-AGE=60, public")], 60), ([("Cache-Control", "s-maxage=5, max-age=60")], 60),
-    ([("Cache-Control", "max-age=\"60\"")], 60), ([("Cache-Control", "max-age=60"), ("Age", "20")], 40),
-    ([("Cache-Control", "max-age=60"), ("Age", "90")], 0), ([("Cache-Control", "no-store")], 0), ([("Cache-Control", "max-age=x")], 0),
-    ([("Cache-Control", "public"), ("Cache-Control", "max-age=7")], 7), ([("Expires", "0")], 0), ([("Expires", "-1")], 0),
-    ([("Date", "Sun, 06 Nov 1994 08:49:37 GMT"), ("Expires", "Sun, 06 Nov 1994 09:49:37 GMT")], 3600),
-    ([("Date", "Sun, 06 Nov 1994 08:49:37 GMT"), ("Expires", "Sun, 06 Nov 1994 07:49:37 GMT")], 0),
-    ([("Expires", "Sun, 06 Nov 1994 09:49:37 GMT"), ("Cache-Control", "max-age=5")], 5), ([("X", "y")], nil), ([("Cache-Control", "public")], nil),
-    ([("Cache-Control", "max-age=99999999999999999999999")], 315_360_000),
-  ] as [([(String, String)], Int?)]) func freshness(_ fields: [(String, String)], _ wanted: Int?) {
+  @Test(
+    arguments: [
+      ([("Cache-Control", "max-age=60")], 60), ([("cache-control", "MAX-AGE=60, public")], 60),
+      ([("Cache-Control", "s-maxage=5, max-age=60")], 60),
+      ([("Cache-Control", "max-age=\"60\"")], 60), ([("Cache-Control", "max-age=60"), ("Age", "20")], 40),
+      ([("Cache-Control", "max-age=60"), ("Age", "90")], 0), ([("Cache-Control", "no-store")], 0),
+      ([("Cache-Control", "max-age=x")], 0),
+      ([("Cache-Control", "public"), ("Cache-Control", "max-age=7")], 7), ([("Expires", "0")], 0),
+      ([("Expires", "-1")], 0),
+      ([("Date", "Sun, 06 Nov 1994 08:49:37 GMT"), ("Expires", "Sun, 06 Nov 1994 09:49:37 GMT")], 3600),
+      ([("Date", "Sun, 06 Nov 1994 08:49:37 GMT"), ("Expires", "Sun, 06 Nov 1994 07:49:37 GMT")], 0),
+      ([("Expires", "Sun, 06 Nov 1994 09:49:37 GMT"), ("Cache-Control", "max-age=5")], 5), ([("X", "y")], nil),
+      ([("Cache-Control", "public")], nil),
+      ([("Cache-Control", "max-age=99999999999999999999999")], 315_360_000),
+    ] as [([(String, String)], Int?)]) func freshness(_ fields: [(String, String)], _ wanted: Int?)
+  {
     #expect(Waiting.freshness(HTTPHeaders(fields), now: moment) == wanted)
   }
 
-  @Test(arguments: [
-    ("120", 120), ("0", 0), ("-1", nil), ("1.5", nil), ("soon", nil), ("", nil), ("99999999999999999999", 604_800),
-    ("Sun, 06 Nov 1994 08:59:37 GMT", 600), ("Sun, 06 Nov 1994 08:00:00 GMT", 0), ("Sunday, 06-Nov-94 08:59:37 GMT", 600),
-    ("Sun, 06 Nov 2094 08:59:37 GMT", 604_800),
-  ] as [(String, Int?)]) func retryAfter(_ text: String, _ wanted: Int?) {
+  @Test(
+    arguments: [
+      ("120", 120), ("0", 0), ("-1", nil), ("1.5", nil), ("soon", nil), ("", nil), ("99999999999999999999", 604_800),
+      ("Sun, 06 Nov 1994 08:59:37 GMT", 600), ("Sun, 06 Nov 1994 08:00:00 GMT", 0),
+      ("Sunday, 06-Nov-94 08:59:37 GMT", 600),
+      ("Sun, 06 Nov 2094 08:59:37 GMT", 604_800),
+    ] as [(String, Int?)]) func retryAfter(_ text: String, _ wanted: Int?)
+  {
     #expect(Waiting.retryAfter(HTTPHeaders([("Retry-After", text)]), now: moment) == wanted)
   }
 
@@ -84,8 +96,10 @@ import Testing
   }
 
   @Test(arguments: [
-    ("<rss><channel></channel></rss>", true), ("<rss><channel></channel>", false), ("<feed></feed>\n<!-- made in 5 ms -->", true),
-    ("<a:feed xmlns:a='x'></a:feed>", true), ("<rdf:RDF></rdf:RDF>", true), ("{\"version\": \"https://jsonfeed.org/version/1\"}", true),
+    ("<rss><channel></channel></rss>", true), ("<rss><channel></channel>", false),
+    ("<feed></feed>\n<!-- made in 5 ms -->", true),
+    ("<a:feed xmlns:a='x'></a:feed>", true), ("<rdf:RDF></rdf:RDF>", true),
+    ("{\"version\": \"https://jsonfeed.org/version/1\"}", true),
     ("<rss><channel><item><title>x</title></item>", false),
   ]) func aDocumentThatBreaksOffIsNoticed(_ text: String, _ isWhole: Bool) throws {
     #expect(FeedFacts(Array(text.utf8), address: try #require(WebAddress("http://x.example/"))).isWhole == isWhole)

@@ -912,3 +912,422 @@ def _(c):
     c.play(respond(200, rss((1, "Words.")).replace("n1<", "../../../../tmp/evil-n1<"), Content_Disposition='attachment; filename="../../evil"'))
     c.fetch().good(1)
     c.check(sorted(n.split("-")[0] for n in os.listdir(c.folder)) == sorted(n.split("-")[0] for n in os.listdir(c.folder) if "evil" not in n), "a file was made")
+
+
+# Pages
+
+def page(title, *paragraphs, head="", body=""):
+    text = "".join(f"<p>{p}</p>" for p in paragraphs)
+    return f"<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>{title}</title>{head}</head><body><article><h1>{title}</h1>{text}</article>{body}</body></html>"
+
+
+PARAGRAPHS = [
+    "The council of the town opened the new library on Monday in the presence of several hundred people who had waited since morning.",
+    "The building holds forty thousand books, a hall for readings and a workshop in which children learn how paper is made by hand.",
+    "Its cost of nine million was borne by the town and by a foundation, the mayor said, and entry will be free for everybody.",
+]
+
+
+def full(c, target="/story", title="Council opens new library building", text="A short teaser of it.", more=""):
+    """A feed with one item whose page is on a host of the case's own, so that it has its own robots.txt."""
+    c.host = f"{c.name}.localhost"
+    for server in c.servers.values():
+        server.plays[c.host] = c
+    port = c.servers["plain"].port
+    c.settings["allow-private"] = ["localhost", c.host]
+    c.source = {"full-text": True}
+    c.feed = (f'<rss version="2.0"><channel><title>Town News</title><item><title>{title}</title><guid isPermaLink="false">g1</guid>'
+              f'<link>http://{c.host}:{port}{target}</link><pubDate>{date(-3600)}</pubDate><description>{text}</description>{more}</item></channel></rss>')
+
+
+def pages(c, answers, robots=respond(404)):
+    def answer(request):
+        path = request.target.split("?")[0]
+        if path == f"/{c.name}":
+            return respond(200, c.feed)
+        if path == "/robots.txt":
+            return robots(request) if callable(robots) else robots
+        found = answers.get(path, respond(404))
+        return found(request) if callable(found) else found
+    c.play(answer)
+
+
+GOOD = respond(200, page("Council opens new library building", *PARAGRAPHS), content_type="text/html")
+
+
+def has_full_text(c, wanted=True):
+    found = c.articles()
+    c.check(len(found) == 1 and (len(found[0]["paragraphs"]) == 3) == wanted, f"articles: {[a['paragraphs'] for a in found]}")
+    codes = [w["code"] for w in found[0]["warnings"]] if found else []
+    c.check(("page-missing" in codes) != wanted, f"warnings: {codes}")
+
+
+@case("page-read", "own", "the page behind an item gives the text, the item gives title, date and identity")
+def _(c):
+    full(c)
+    pages(c, {"/story": GOOD})
+    c.fetch().good(1)
+    has_full_text(c)
+    found = c.articles()[0]
+    c.check(found["id"] == "g1" and found["title"] == "Council opens new library building" and found["published"]["evidence"] == "feed", "the item's own is lost")
+    c.fetch()
+    c.check(sum(r.target == "/story" for r in c.log) == 1, "the page was asked for twice")
+
+
+@case("page-redirector", "own", "a redirector is resolved to the page's own address, without tracking")
+def _(c):
+    full(c, "/r?utm_source=rss")
+    pages(c, {"/r": lambda r: respond(301, "", Location="/story?utm_medium=x&id=7"), "/story": GOOD})
+    c.fetch().good(1)
+    c.check(c.articles()[0]["url"].endswith(f"{c.host}:{c.servers['plain'].port}/story?id=7"), f"address: {c.articles()[0]['url']}")
+
+
+@table("page-not-taken", "own", [
+    ("error", "an error page", respond(200, page("Page not found", "Sorry, we could not find what you were looking for. " * 6))),
+    ("challenge", "a check for robots", respond(200, page("Just a moment...", "Checking your browser before accessing the site. Enable JavaScript and cookies to continue. " * 4))),
+    ("consent", "a consent page", respond(200, page("Before you continue", "We and our partners use cookies to store information on your device. " * 8))),
+    ("login", "a log-in page", respond(200, page("Log in", "Enter your address and password to go on reading with your subscription. " * 8))),
+    ("arabic-error", "an error page in Arabic", respond(200, page("الصفحة غير موجودة", "عذرا، لم نعثر على ما تبحث عنه في هذا الموقع. " * 8))),
+    ("404", "404", respond(404, page("Nothing", "x"))), ("403", "403", respond(403)), ("410", "410", respond(410)),
+    ("empty", "an empty page", respond(200, "")), ("picture", "a picture", respond(200, b"\x89PNG\r\n\x1a\n" + bytes(300), content_type="image/png")),
+    ("front", "the front page", respond(302, "", Location="/")),
+    ("paywall", "a teaser that says that it is not free", respond(200, page(
+        "Council opens new library building", PARAGRAPHS[0], head='<script type="application/ld+json">{"@type":"NewsArticle","isAccessibleForFree":"False"}</script>'))),
+    ("private", "a page on an address that is not public", respond(302, "", Location="http://10.0.0.1/story")),
+    ("file", "a redirect to a file", respond(302, "", Location="file:///etc/passwd")),
+])
+def _(c, answer):
+    full(c)
+    pages(c, {"/story": answer, "/": GOOD})
+    c.fetch().good(1)
+    has_full_text(c, False)
+    c.check("teaser" in c.articles()[0]["paragraphs"][0], "the item's own text is lost")
+
+
+@case("page-shorter", "own", "a page with less text than the item is not taken")
+def _(c):
+    full(c, text=" ".join(PARAGRAPHS))
+    pages(c, {"/story": respond(200, page("Council opens new library building", "Read more in our app."))})
+    c.fetch().good(1)
+    c.check("forty thousand" in str(c.articles()[0]["paragraphs"]), "the item's own text is lost")
+
+
+@case("page-later", "own", "a page that is out of order is asked for again at later polls, thrice at most")
+def _(c):
+    full(c)
+    pages(c, {"/story": lambda r: respond(503)})
+    for _ in range(5):
+        c.fetch()
+    c.count(1)
+    c.check(sum(r.target == "/story" for r in c.log) == 3, f"asked {sum(r.target == '/story' for r in c.log)} times")
+
+
+@case("page-later-read", "own", "and takes its place when it comes")
+def _(c):
+    full(c)
+    state = {"n": 0}
+
+    def story(request):
+        state["n"] += 1
+        return respond(500) if state["n"] == 1 else GOOD
+    pages(c, {"/story": story})
+    c.fetch().good(1)
+    has_full_text(c, False)
+    c.fetch().good(1)
+    has_full_text(c)
+
+
+@case("page-most", "own", "only so many pages are read in a run; the rest comes with the next")
+def _(c):
+    full(c)
+    c.settings["max-pages"] = 2
+    port = c.servers["plain"].port
+    c.feed = rss(*range(1, 6)).replace("http://news.example", f"http://{c.host}:{port}")
+    pages(c, {f"/n{n}": respond(200, page(f"Number {n} of the news", *PARAGRAPHS)) for n in range(1, 6)})
+    c.fetch().good(5)
+    c.check(sum(r.target.startswith("/n") for r in c.log) == 2, "too many pages")
+    c.fetch().fetch().good(5)
+    c.check(all(len(a["paragraphs"]) == 3 for a in c.articles()), "not all pages came")
+
+
+# robots.txt
+
+@table("robots", "RFC 9309 2.3", [
+    ("disallow", "what it forbids is not fetched", respond(200, "User-agent: *\nDisallow: /story"), False),
+    ("own-group", "our own group counts alone", respond(200, "User-agent: *\nDisallow: /\n\nUser-agent: reportgen\nAllow: /"), True),
+    ("allow", "what it allows is", respond(200, "User-agent: *\nDisallow: /\nAllow: /story"), True),
+    ("404", "no file, no rules", respond(404), True), ("403", "a refused file, no rules", respond(403), True), ("401", "nor with 401", respond(401), True),
+    ("500", "out of order, nothing is allowed", respond(500), False), ("503", "nor with 503", respond(503), False),
+    ("redirect", "redirects are followed", lambda r: respond(301, "", Location="/robots2.txt"), False),
+    ("html", "a page in its place has no rules", respond(200, "<html><body>Hello</body></html>"), True),
+    ("large", "half a megabyte is read of it", respond(200, "User-agent: *\n" + "# x\n" * 200000 + "Disallow: /"), True),
+    ("bom", "a byte order mark is no obstacle", respond(200, "\ufeffUser-agent: *\nDisallow: /"), False),
+])
+def _(c, robots, allowed):
+    full(c)
+    pages(c, {"/story": GOOD, "/robots2.txt": respond(200, "User-agent: *\nDisallow: /")}, robots)
+    c.fetch().good(1)
+    has_full_text(c, allowed)
+    c.check(any(r.target == "/story" for r in c.log) == allowed, "fetched, or not, against the rules")
+
+
+@case("robots-once", "RFC 9309 2.4", "it is asked for once a day")
+def _(c):
+    full(c)
+    pages(c, {"/story": GOOD}, respond(200, "User-agent: *\nAllow: /"))
+    c.fetch()
+    c.feed = c.feed.replace("g1", "g2")
+    c.fetch().good(2)
+    c.check(sum(r.target == "/robots.txt" for r in c.log) == 1, "asked for twice")
+
+
+@case("robots-delay", "practice", "its Crawl-delay is a minimum between pages", weight=6)
+def _(c):
+    full(c)
+    port = c.servers["plain"].port
+    c.feed = rss(1, 2, 3).replace("http://news.example", f"http://{c.host}:{port}")
+    pages(c, {f"/n{n}": respond(200, page(f"Number {n} of the news", *PARAGRAPHS)) for n in range(1, 4)},
+          respond(200, "User-agent: *\nCrawl-delay: 1\nAllow: /"))
+    c.fetch().good(3)
+    times = [r.time for r in c.log if r.target.startswith("/n")]
+    c.check(len(times) == 3 and all(b - a > 0.95 for a, b in zip(times, times[1:])), f"times: {times}")
+
+
+@case("robots-not-for-feeds", "practice", "a feed that the file names is asked for all the same")
+def _(c):
+    c.play(respond(200, NEWS))
+    c.fetch().good(2)
+    c.check(not any(r.target == "/robots.txt" for r in c.log), "robots.txt was asked for")
+
+
+# Sitemaps, archives of feeds
+
+def news_sitemap(c, *entries):
+    port = c.servers["plain"].port
+    return ('<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:news="http://www.google.com/schemas/sitemap-news/0.9">'
+            + "".join(f"<url><loc>http://{c.host}:{port}/{n}</loc><news:news><news:publication><news:name>Town News</news:name><news:language>en</news:language>"
+                      f"</news:publication><news:publication_date>{when}</news:publication_date><news:title>Council opens new library building</news:title></news:news></url>"
+                      for n, when in entries) + "</urlset>")
+
+
+def iso(seconds):
+    from datetime import datetime, timezone
+    return datetime.fromtimestamp(time() + seconds, timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+@case("sitemap", "sitemaps.org, Google News", "new entries of a sitemap of news are read, old ones are not")
+def _(c):
+    full(c)
+    c.source = {"type": "sitemap"}
+    c.feed = news_sitemap(c, ("a", iso(-3600)), ("b", iso(-20 * 86400)))
+    pages(c, {"/a": GOOD, "/b": GOOD})
+    c.fetch().good(1)
+    found = c.articles()[0]
+    c.check(len(found["paragraphs"]) == 3 and found["publisher"] == "Town News" and found["published"]["evidence"] == "feed", f"article: {found}")
+    c.check(not any(r.target == "/b" for r in c.log), "an old page was asked for")
+
+
+@case("sitemap-since", "own", "as far back as is asked for")
+def _(c):
+    full(c)
+    c.source = {"type": "sitemap"}
+    c.feed = news_sitemap(c, ("a", iso(-3600)), ("b", iso(-20 * 86400)), ("c", iso(-50 * 86400)))
+    pages(c, {"/a": GOOD, "/b": GOOD, "/c": GOOD})
+    c.fetch("--since", iso(-30 * 86400)[:10]).good(2)
+
+
+@case("sitemap-index", "sitemaps.org", "an index of sitemaps is followed on its own site")
+def _(c):
+    full(c)
+    c.source = {"type": "sitemap"}
+    port = c.servers["plain"].port
+    c.address = f"http://{c.host}:{port}/index.xml"
+    c.feed = ""
+    pages(c, {
+        "/index.xml": respond(200, f'<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><sitemap><loc>http://{c.host}:{port}/new.xml.gz</loc></sitemap>'
+                                   f'<sitemap><loc>http://elsewhere.example/x.xml</loc></sitemap></sitemapindex>'),
+        "/new.xml.gz": respond(200, gzip.compress(news_sitemap(c, ("a", iso(-600))).encode())), "/a": GOOD})
+    c.fetch().good(1)
+
+
+@case("feed-pages", "RFC 5005", "older pages of a feed are followed as far back as is asked for")
+def _(c):
+    def answer(request):
+        n = int((request.target.split("page=") + ["0"])[1] or 0)
+        more = f'<link rel="next" href="?page={n + 1}"/>' if n < 6 else ""
+        entry = (f"<entry><id>tag:x,2025:{n}</id><title>Entry {n} here</title><updated>{iso(-n * 10 * 86400 - 60)}</updated><summary>Words of {n}.</summary></entry>")
+        return respond(200, f'<feed xmlns="http://www.w3.org/2005/Atom"><id>x</id><title>A</title>{more}{entry}</feed>')
+    c.play(answer)
+    c.fetch().good(1)
+    c.fetch("--since", iso(-35 * 86400)[:10]).good(4)
+    c.check(len(c.log) <= 7, f"{len(c.log)} requests")
+
+
+# Files and mail
+
+def mail(number, subject="A letter"):
+    return (f"From: Desk <desk@letters.example>\nSubject: {subject} {number}\nDate: Mon, 1 Dec 2025 08:0{number}:00 +0000\n"
+            f"Message-ID: <m{number}@letters.example>\nContent-Type: text/plain; charset=utf-8\n\nThe words of letter {number}, long enough to read.\n")
+
+
+@case("maildir", "maildir(5)", "new messages of a Maildir are read once, and left where they are")
+def _(c):
+    import os
+    for folder in ("cur", "new", "tmp"):
+        os.makedirs(f"{c.folder}/box/{folder}")
+    open(f"{c.folder}/box/new/1.host", "w").write(mail(1))
+    open(f"{c.folder}/box/cur/2.host:2,S", "w").write(mail(2))
+    open(f"{c.folder}/box/tmp/3.host", "w").write(mail(3))
+    c.source = {"path": "box", "type": "mail"}
+    c.fetch().good(2)
+    os.rename(f"{c.folder}/box/new/1.host", f"{c.folder}/box/cur/1.host:2,S")
+    c.fetch().good(2)
+    c.said("unchanged")
+    open(f"{c.folder}/box/new/4.host", "w").write(mail(4))
+    c.fetch().good(3)
+
+
+@case("mbox", "RFC 4155", "what is new in a mailbox file is read")
+def _(c):
+    box = f"{c.folder}/letters.mbox"
+    write = lambda mode, *numbers: open(box, mode).write("".join(f"From desk@letters.example Mon Dec  1 08:00:00 2025\n{mail(n)}\n" for n in numbers))
+    write("w", 1, 2)
+    c.source = {"path": "letters.mbox", "type": "mail"}
+    c.fetch().good(2)
+    write("a", 3)
+    c.fetch().good(3)
+    c.fetch().good(3)
+    c.said("unchanged")
+    write("w", 5)
+    c.fetch().good(4)
+
+
+@case("directory", "own", "new and changed files of a directory are read")
+def _(c):
+    import os
+    os.makedirs(f"{c.folder}/in/deep")
+    one = lambda n, text: open(f"{c.folder}/in/deep/{n}.json", "w").write('{"title":"Title %d of it","body":"%s","url":"http://news.example/%d"}' % (n, text, n))
+    one(1, "First words.")
+    c.source = {"path": "in"}
+    c.fetch().good(1)
+    one(2, "Second words.")
+    one(1, "Changed words here.")
+    c.fetch().good(2)
+    c.check("Changed" in str(c.articles()), "the change was not read")
+    c.fetch()
+    c.said("unchanged")
+
+
+@case("page-source", "own", "a single page is a source")
+def _(c):
+    c.source = {"type": "page"}
+    c.play(GOOD)
+    c.fetch().good(1)
+    c.check(len(c.articles()[0]["paragraphs"]) == 3, "not read")
+
+
+# Looking after sources
+
+@table("add", "own", [
+    ("feed", "an address of a feed is taken as it is", {"": respond(200, NEWS)}, ""),
+    ("link", "what a page names is found", {"": respond(200, page("Home", "x", head='<link rel="alternate" type="application/rss+xml" title="All &amp; sundry" href="/feeds/all">')), "/feeds/all": respond(200, NEWS)}, "/feeds/all"),
+    ("json", "JSON Feed too", {"": respond(200, page("Home", "x", head='<link rel=alternate type=application/feed+json href=/j>')), "/j": respond(200, json_feed(1))}, "/j"),
+    ("comments", "a feed of comments is passed over", {"": respond(200, page("Home", "x", head='<link rel="alternate" type="application/rss+xml" href="/comments/feed"><link rel="alternate" type="application/atom+xml" href="/a">')), "/comments/feed": respond(200, NEWS), "/a": respond(200, atom(1))}, "/a"),
+    ("usual", "usual places are tried", {"": respond(200, page("Home", "x")), "/rss.xml": respond(200, NEWS)}, "/rss.xml"),
+    ("anchor", "links to feeds are followed", {"": respond(200, page("Home", "x", body='<a href="/world/rss">RSS</a>')), "/world/rss": respond(200, NEWS)}, "/world/rss"),
+    ("sitemap", "a sitemap of news in robots.txt is found", {"": respond(200, page("Home", "x")), "/robots.txt": respond(200, "Sitemap: /news-sitemap.xml\n")}, "/news-sitemap.xml"),
+])
+def _(c, places, wanted):
+    c.host = f"{c.name}.localhost"
+    c.servers["plain"].plays[c.host] = c
+    port = c.servers["plain"].port
+    c.play(lambda r: places.get(r.target.rstrip("/"), respond(404)))
+    open(f"{c.folder}/reportgen.yaml", "w").write(f"archive: news.archive # ours\nfetch:\n  allow-private: [{c.host}]\n  pause: 0\nsources:\n  old: http://news.example/x\njobs: {{}}\n")
+    c.run("sources", "add", f"http://{c.host}:{port}/", "--section", "World")
+    text = open(f"{c.folder}/reportgen.yaml").read()
+    c.check(c.status == 0 and f'url: "http://{c.host}:{port}{wanted or "/"}"' in text, f"file: {text}")
+    c.check("# ours" in text and text.endswith("jobs: {}\n") and "old: http://news.example/x" in text, "the rest of the file was changed")
+
+
+@case("add-new-file", "own", "the file is made when it is missing, and what is in it can be fetched")
+def _(c):
+    c.play(respond(200, NEWS))
+    open(f"{c.folder}/reportgen.yaml", "w").write("fetch: {allow-private: [localhost], pause: 0}\n")
+    c.run("sources", "add", c.address, "--name", "post")
+    c.run("fetch")
+    c.good(2)
+
+
+@case("add-nothing", "own", "a page without feeds is told")
+def _(c):
+    open(f"{c.folder}/reportgen.yaml", "w").write("fetch: {allow-private: [localhost], pause: 0}\n")
+    c.play(respond(200, page("Home", "x")))
+    c.run("sources", "add", c.address)
+    c.check(c.status == 65 and "no feed" in c.errors, "not told")
+
+
+@case("import-export", "OPML 2.0", "what is exported can be imported, with sections")
+def _(c):
+    c.others = {"two": {"url": "http://b.example/f?x=1&y=2", "section": "Culture & Arts", "publisher": 'The "Two"'}}
+    c.write()
+    c.run("sources", "export", "--sources", "sources.yaml")
+    open(f"{c.folder}/list.opml", "w").write(c.output)
+    c.run("sources", "import", "list.opml", "--sources", "new.yaml")
+    text = open(f"{c.folder}/new.yaml").read()
+    c.check(c.status == 0 and "http://b.example/f?x=1&y=2" in text and "Culture & Arts" in text, f"file: {text}")
+    c.run("sources", "import", "list.opml", "--sources", "new.yaml")
+    c.check("0 sources added" in c.errors and open(f"{c.folder}/new.yaml").read() == text, "added twice")
+
+
+@case("check", "own", "check asks and stores nothing")
+def _(c):
+    import os
+    c.play(respond(200, NEWS))
+    c.write()
+    c.run("sources", "check", "--sources", "sources.yaml")
+    c.check(c.status == 0 and "2 articles" in c.output and not os.path.exists(f"{c.folder}/news.archive") and not os.path.exists(f"{c.folder}/.reportgen"), c.output)
+
+
+# Jobs
+
+JOB = """archive: news.archive
+fetch: {{allow-private: [localhost], pause: 0}}
+sources:
+  good: {good}
+  bad: {bad}
+jobs:
+  morning:
+    script: ./all.lua
+    schedule: 0 7 * * *
+    sources: all
+    outputs: [out.txt]
+"""
+SCRIPT = """return { api = 1, title = "All", build = function(ctx)
+  local doc = ctx:document { lang = "en" }
+  for article in ctx.articles:each() do doc:paragraph(article.title) end
+  for _, problem in ipairs(ctx.problems) do doc:paragraph("missing " .. problem.path) end
+  return doc
+end }"""
+
+
+@case("job", "own", "a job fetches first; a source that fails is one of the missing sources", weight=3)
+def _(c):
+    c.play(lambda r: respond(200, NEWS) if r.target.endswith("/good") else respond(500))
+    open(f"{c.folder}/reportgen.yaml", "w").write(JOB.format(good=c.url("/good"), bad=c.url("/bad")))
+    open(f"{c.folder}/all.lua", "w").write(SCRIPT)
+    c.run("job", "run", "morning", "--force")
+    text = open(f"{c.folder}/out.txt").read()
+    c.check(c.status == 3 and "Number 1 of the news" in text and "missing bad" in text and "missing good" not in text, f"report: {text}")
+    c.run("job", "history")
+    c.check("bad: " in c.output and "500" in c.output, f"history: {c.output}")
+    count = len(c.log)
+    c.run("job", "run", "morning", "--force")
+    c.check(len(c.log) == count and c.status == 3, "asked again within the shortest interval")
+
+
+@case("job-unknown-source", "own", "a job that names an unknown source is a mistake")
+def _(c):
+    open(f"{c.folder}/reportgen.yaml", "w").write(JOB.format(good=c.url("/good"), bad=c.url("/bad")).replace("sources: all", "sources: [goood]"))
+    open(f"{c.folder}/all.lua", "w").write(SCRIPT)
+    c.run("job", "run", "morning", "--force")
+    c.check(c.status == 64 and "did you mean “good”" in c.errors, "not told")

@@ -70,7 +70,8 @@ struct JobsFileReader {
     // What sources bring goes into an archive.
     let hasSources = fields["sources"] != nil && fields["inputs"] == nil
     let archive =
-      fields["archive"].flatMap { self.archive($0) } ?? (hasSources ? Paths.absolute("news.archive", in: directory) : nil)
+      fields["archive"].flatMap { self.archive($0) }
+      ?? (hasSources ? Paths.absolute("news.archive", in: directory) : nil)
     if archive != nil, let node = fields["inputs"] {
       fail(node, "inputs: there is an archive already; give one of them")
     }
@@ -91,7 +92,9 @@ struct JobsFileReader {
         fail(key, "“\(key.string ?? "?")” is no name for a job: letters, digits, - and _, at most 64")
         continue
       }
-      guard var job = self.job(name, key, node, zone, (inputs, archive), transport, hasSources: fields["sources"] != nil) else { continue }
+      guard
+        var job = self.job(name, key, node, zone, (inputs, archive), transport, hasSources: fields["sources"] != nil)
+      else { continue }
       if job.fieldMap.isEmpty { job.fieldMap = names }
       // The job's own come first; those of the file read the rest.
       job.loaders += loaders
