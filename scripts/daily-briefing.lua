@@ -18,8 +18,9 @@ local report = {
 function report.build(ctx)
   local p = ctx.params
   local all = ctx.articles:where { lang = p.lang, text = p.topic }
-  local since = (ctx.last_run or ctx.now) - p.window -- a job knows its last run: what came late is not lost
-  local found = all:unseen():where { since = since, before = ctx.now }:sort "-date" -- and nothing comes twice
+  local since = (ctx.last_run or ctx.now) - p.window
+  -- In a job nothing comes twice, and what came late or bears no date is not lost.
+  local found = all:unseen { since = since, before = ctx.now }:sort "-date"
   if found:is_empty() then return ctx:skip("no new article since " .. (ctx.last_run or since)) end
   local stories = found:stories() -- those that most sources tell come first
   local doc = ctx:document { title = p.topic or ctx:word "daily_briefing", subtitle = ctx.now:format "date.full" }

@@ -1,4 +1,6 @@
+import Foundation
 import GRDB
+import ReportLoading
 
 /// The tables of an archive, and the way from each version to the next.
 enum ArchiveSchema {
@@ -31,7 +33,24 @@ enum ArchiveSchema {
       try $0.execute(sql: "DROP TABLE tally;" + tally)
       try ArticleTally.rebuild($0)
     },
+    // A source's own names named one article in the whole archive.
+    { try tellSourcesApart($0) },
   ]
+
+  /// Gives each article the identity that it would be given today.
+  private static func tellSourcesApart(_ database: Database) throws {
+    let update = try database.makeStatement(sql: "UPDATE OR IGNORE article SET id = ?, head = ? WHERE position = ?")
+    for position in try Int.fetchAll(database, sql: "SELECT position FROM article") {
+      var article = try ArticleRow.head(at: position, database)
+      let known = article.id
+      // Where a source has no name, its articles are told apart by what they say.
+      if article.title.isEmpty { try ArticleRow.addBody(at: position, to: &article, database) }
+      article.id = ArticleIdentity.current(article)
+      if article.id != known {
+        try update.execute(arguments: [article.id, Data(ArticleCoding.head(article)), position])
+      }
+    }
+  }
 
   /// The version that a database has; 0 when it is empty.
   static func version(of database: Database) throws -> Int {

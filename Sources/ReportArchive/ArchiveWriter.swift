@@ -123,9 +123,17 @@ public final class ArchiveWriter {
   }
 
   private func write(_ prepared: PreparedArticle, _ rows: inout ArticleRows) throws {
-    guard let (position, fingerprint) = try rows.find(prepared.article.id) else {
+    var known = try rows.find(prepared.article.id)
+    let isRenamed = known == nil
+    if isRenamed { known = try findUnderAddress(prepared.article, &rows) }
+    guard let (position, fingerprint) = known else {
       arrive(prepared, at: try rows.insert(prepared))
       pending.added += 1
+      return
+    }
+    if fingerprint == prepared.fingerprint, isRenamed {
+      try rows.rename(position, to: prepared)
+      pending.unchanged += 1
       return
     }
     if fingerprint == prepared.fingerprint {
@@ -144,6 +152,17 @@ public final class ArchiveWriter {
     arrivals.removeAll { $0.position == position }
     arrive(prepared, at: position, story)
     pending.updated += 1
+  }
+
+  /// An entry of a feed that earlier versions called by its address, if it is the same one: another entry of that address
+  /// may have been.
+  private func findUnderAddress(
+    _ article: Article, _ rows: inout ArticleRows
+  ) throws -> (position: Int, fingerprint: Int64)? {
+    guard let former = ArticleIdentity.former(article), former == article.url, let known = try rows.find(former),
+      try ArticleRow.head(at: known.position, rows.database).title == article.title
+    else { return nil }
+    return known
   }
 
   private func arrive(_ prepared: PreparedArticle, at position: Int, _ known: StoryTracker.Assignment? = nil) {

@@ -131,6 +131,12 @@ struct ArticleRows {
     try addRest(prepared, position)
   }
 
+  /// Gives an article that says the same the identity that it has now.
+  func rename(_ position: Int, to prepared: PreparedArticle) throws {
+    try run(
+      "UPDATE article SET id = ?, head = ? WHERE position = ?", [prepared.article.id, Data(prepared.head), position])
+  }
+
   /// Takes an article out.
   mutating func remove(_ old: Article, at position: Int, terms: (Article) -> ArticleTerms) throws {
     try removeRest(old, position, terms)

@@ -111,6 +111,12 @@ struct QuerySQL {
     switch field {
     case .author: return tagged(.author, wanted)
     case .keyword: return tagged(.keyword, wanted)
+    case .id:
+      // Each name, and from it and an @ on to what comes after all that begin so.
+      let ranges = wanted.map { _ in " OR (id >= ? AND id < ?)" }.joined()
+      let ids = member("id", wanted)
+      return SQLPiece(
+        sql: "(\(ids.sql)\(ranges))", arguments: ids.arguments + wanted.flatMap { [$0 + "@", $0 + "A"] })
     case .text:
       let parts = [member("title", wanted), member("subtitle", wanted)]
       return SQLPiece(sql: "(\(parts.map(\.sql).joined(separator: " OR ")))", arguments: parts.flatMap(\.arguments))

@@ -72,20 +72,15 @@ public final class Ledger: Sendable {
       configuration.busyMode = .timeout(15)
       configuration.readonly = readOnly
       queue = try DatabaseQueue(path: path, configuration: configuration)
-      if !readOnly { try queue.write(Self.makeTables) }
+      if !readOnly { try queue.write(Self.migrate) }
     } catch {
       throw LedgerError("\(path): the ledger cannot be used: \(Self.reason(error))")
     }
   }
 
-  private static func makeTables(_ database: Database) throws {
-    let version = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
-    guard version < 1 else {
-      if version > 1 { throw LedgerError("it was written by a newer version of this program") }
-      return
-    }
-    try database.execute(
-      sql: """
+  /// Step n brings version n to n + 1.
+  private static let migrations = [
+    """
         CREATE TABLE run (
           id INTEGER PRIMARY KEY AUTOINCREMENT, job TEXT NOT NULL, occurrence INTEGER NOT NULL, now INTEGER NOT NULL,
           started INTEGER NOT NULL, finished INTEGER, state TEXT NOT NULL, forced INTEGER NOT NULL,
@@ -98,8 +93,27 @@ public final class Ledger: Sendable {
         CREATE TABLE staged_article (run INTEGER NOT NULL, article TEXT NOT NULL, PRIMARY KEY (run, article)) WITHOUT ROWID;
         CREATE TABLE seen (
           job TEXT NOT NULL, article TEXT NOT NULL, occurrence INTEGER NOT NULL, PRIMARY KEY (job, article)) WITHOUT ROWID;
-        PRAGMA user_version = 1;
-        """)
+    """,
+    // Seen was what a report had before it. That is `met` now, and `seen` what its queries returned. Rows that are `former`
+    // call articles as versions did that did not tell sources apart.
+    """
+    CREATE TABLE met (
+      job TEXT NOT NULL, article TEXT NOT NULL, occurrence INTEGER NOT NULL, PRIMARY KEY (job, article)) WITHOUT ROWID;
+    INSERT INTO met SELECT job, article, occurrence FROM seen;
+    ALTER TABLE seen ADD COLUMN former INTEGER NOT NULL DEFAULT 0;
+    UPDATE seen SET former = 1;
+    ALTER TABLE staged_article ADD COLUMN shown INTEGER NOT NULL DEFAULT 1;
+    ALTER TABLE staged_article ADD COLUMN former INTEGER NOT NULL DEFAULT 0;
+    UPDATE staged_article SET former = 1;
+    """,
+  ]
+
+  private static func migrate(_ database: Database) throws {
+    let version = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
+    guard version <= migrations.count else { throw LedgerError("it was written by a newer version of this program") }
+    if version == migrations.count { return }
+    for step in migrations[version...] { try database.execute(sql: step) }
+    try database.execute(sql: "PRAGMA user_version = \(migrations.count)")
   }
 
   private static func reason(_ error: any Error) -> String {
@@ -145,12 +159,31 @@ public final class Ledger: Sendable {
     }
   }
 
-  /// The articles that reports other than that of an occurrence were made from.
+  /// The articles that reports other than that of an occurrence could have shown.
   public func seen(_ job: String, except occurrence: Int) throws(LedgerError) -> Set<String> {
     try read {
       try Set(
         String.fetchAll(
           $0, sql: "SELECT article FROM seen WHERE job = ? AND occurrence <> ?", arguments: [job, occurrence]))
+    }
+  }
+
+  /// The same as a version called them that did not tell sources apart, with the occurrence of each.
+  func formerlySeen(_ job: String) throws(LedgerError) -> [String: Int] {
+    try occurrences("SELECT article, occurrence FROM seen WHERE job = ? AND former = 1", [job])
+  }
+
+  /// The occurrence for which an article was first there, of all but one.
+  func met(_ job: String, except occurrence: Int) throws(LedgerError) -> [String: Int] {
+    try occurrences("SELECT article, occurrence FROM met WHERE job = ? AND occurrence <> ?", [job, occurrence])
+  }
+
+  private func occurrences(_ sql: String, _ arguments: StatementArguments) throws(LedgerError) -> [String: Int] {
+    try read { database in
+      var found: [String: Int] = [:]
+      let rows = try Row.fetchCursor(database, sql: sql, arguments: arguments)
+      while let row = try rows.next() { found[row[0]] = row[1] }
+      return found
     }
   }
 
@@ -212,26 +245,29 @@ public final class Ledger: Sendable {
     }
   }
 
-  /// The report is complete on disk: what goes to whom, and which articles it had.
+  /// The report is complete on disk: what goes to whom, which articles it could have shown, and which ones it had.
   func stage(
-    _ run: Int64, deliveries: [(receiver: String, parcel: String)], articles: [String], warnings: Int
+    _ run: Int64, deliveries: [(receiver: String, parcel: String)], shown: [String], met: [String], warnings: Int
   ) throws(LedgerError) {
     try write { database in
       try database.execute(
         sql: "UPDATE run SET state = 'staged', articles = ?, warnings = ? WHERE id = ?",
-        arguments: [articles.count, warnings, run])
+        arguments: [max(shown.count, met.count), warnings, run])
       for (place, delivery) in deliveries.enumerated() {
         try database.execute(
           sql: "INSERT INTO delivery (run, place, receiver, parcel, state) VALUES (?, ?, ?, ?, 'pending')",
           arguments: [run, place, delivery.receiver, delivery.parcel])
       }
       // Only what is new, so that a large folder costs little every day.
-      let insert = try database.makeStatement(
-        sql: """
-          INSERT OR IGNORE INTO staged_article (run, article) SELECT ?1, ?2
-          WHERE NOT EXISTS (SELECT 1 FROM seen JOIN run ON run.id = ?1 WHERE seen.job = run.job AND seen.article = ?2)
-          """)
-      for article in articles { try insert.execute(arguments: [run, article]) }
+      for (articles, table, isShown) in [(shown, "seen", true), (met, "met", false)] {
+        let insert = try database.makeStatement(
+          sql: """
+            INSERT OR IGNORE INTO staged_article (run, article, shown) SELECT ?1, ?2, ?3
+            WHERE NOT EXISTS (SELECT 1 FROM \(table) JOIN run ON run.id = ?1
+              WHERE \(table).job = run.job AND \(table).article = ?2)
+            """)
+        for article in articles { try insert.execute(arguments: [run, article, isShown]) }
+      }
     }
   }
 
@@ -249,9 +285,15 @@ public final class Ledger: Sendable {
       if state == .delivered || state == .partial {
         try database.execute(
           sql: """
-            INSERT OR IGNORE INTO seen (job, article, occurrence)
+            INSERT OR IGNORE INTO seen (job, article, occurrence, former)
+            SELECT run.job, staged_article.article, run.occurrence, staged_article.former
+            FROM staged_article JOIN run ON run.id = staged_article.run WHERE run.id = ?1 AND shown = 1;
+            """, arguments: [run])
+        try database.execute(
+          sql: """
+            INSERT OR IGNORE INTO met (job, article, occurrence)
             SELECT run.job, staged_article.article, run.occurrence
-            FROM staged_article JOIN run ON run.id = staged_article.run WHERE run.id = ?
+            FROM staged_article JOIN run ON run.id = staged_article.run WHERE run.id = ?1
             """, arguments: [run])
       }
       try database.execute(sql: "DELETE FROM staged_article WHERE run = ?", arguments: [run])

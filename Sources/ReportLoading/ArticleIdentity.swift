@@ -1,22 +1,57 @@
 import ReportArticles
 
-/// Identities that stay the same from run to run.
-enum ArticleIdentity {
-  /// From the source's own identifier, else from the canonical URL, else from the content.
-  static func id(guid: String?, article: Article) -> String {
-    id(guid: guid, url: article.url) ?? contentID(article)
+/// Identities that stay the same from run to run and differ between sources, whatever the inputs and their order are. Each
+/// depends on its article alone. docs/decisions/0010-identity.md tells why they are so.
+package enum ArticleIdentity {
+  /// What a source itself calls an article.
+  struct OwnName {
+    var text: String
+    /// The source's format promises that nobody else uses it.
+    var isGlobal = false
+
+    init?(_ text: String?, isGlobal: Bool = false) {
+      guard let text else { return nil }
+      let collapsed = TextLayout.collapse(text)
+      guard !collapsed.isEmpty, collapsed.utf8.count <= 512 else { return nil }
+      (self.text, self.isGlobal) = (collapsed, isGlobal)
+    }
+
+    /// The name if it is one everywhere, an address without what says where a reader came from; nil for a name that only
+    /// its source knows.
+    var everywhere: String? {
+      if CanonicalURL.normalize(text) != nil { return CanonicalURL.withoutTracking(text) }
+      return isGlobal || ArticleIdentity.isGlobal(text) ? text : nil
+    }
   }
 
-  /// From the source's own identifier, else from the canonical URL; nil when there is neither.
-  static func id(guid: String?, url: String?) -> String? {
-    if let guid {
-      let trimmed = TextLayout.collapse(guid)
-      if !trimmed.isEmpty, trimmed.utf8.count <= 512 {
-        return CanonicalURL.normalize(trimmed) == nil ? trimmed : CanonicalURL.withoutTracking(trimmed)
-      }
+  /// The identity: a name that is one everywhere; else the source's own name with the source; else the address; else the
+  /// content. `sharesAddresses` is for entries of feeds, several of which may lead to one page.
+  static func id(own: OwnName?, article: Article, sharesAddresses: Bool = false) -> String {
+    if let own {
+      if let name = own.everywhere { return name }
+      let suffix = "@" + source(of: article)
+      return own.text.hasSuffix(suffix) && own.text.utf8.count > suffix.utf8.count ? own.text : own.text + suffix
     }
-    return url.flatMap { $0.isEmpty ? nil : $0 }
+    guard let url = article.url, !url.isEmpty else { return contentID(article) }
+    guard sharesAddresses, let host = Article.host(of: url) else { return url }
+    var hash = StableHash()
+    hash.add(url)
+    hash.add(article.title.isEmpty ? article.paragraphs.first ?? "" : article.title)
+    hash.add(article.bestDate?.date.date.description ?? "")
+    return contentMark + hash.hexadecimal + "@" + host
   }
+
+  /// The source within which a name of its own is looked for: the host of the address, else the publisher; where there is
+  /// neither, the title or the beginning of the text stands in for it.
+  static func source(of article: Article) -> String {
+    if let host = article.url.flatMap(Article.host) { return host }
+    if let publisher = article.publisher, !publisher.isEmpty, publisher.utf8.count <= 200 { return publisher }
+    var hash = StableHash()
+    hash.add(article.title.isEmpty ? article.paragraphs.first ?? "" : article.title)
+    return contentMark + hash.hexadecimal
+  }
+
+  private static let contentMark = "c-"
 
   /// `c-` and 16 hexadecimal digits from title and text; day and path play no part.
   static func contentID(_ article: Article) -> String {
@@ -28,7 +63,93 @@ enum ArticleIdentity {
       hash.add(article.origin.path)
       hash.add(String(article.origin.index))
     }
-    return "c-" + hash.hexadecimal
+    return contentMark + hash.hexadecimal
+  }
+
+  // MARK: Names that are one everywhere
+
+  /// Schemes whose names are unique by their rules (RFC 8141, 4151, 4452, 2392; DOI, Handle, ARK, OAI, AT Protocol).
+  private static let schemes: Set<String> = ["urn", "tag", "info", "mid", "doi", "hdl", "ark", "oai", "at"]
+
+  /// Whether a name is one everywhere by its form: a URI with an authority or of such a scheme, a UUID or a hash, a name at
+  /// a host as in RFC 5322, or an identity that was made here.
+  static func isGlobal(_ name: String) -> Bool {
+    if name.holds("://") { return true }
+    if let colon = name.utf8.firstIndex(of: UInt8(ascii: ":")), name.utf8.index(after: colon) != name.endIndex,
+      schemes.contains(name[..<colon].lowercased())
+    {
+      return true
+    }
+    if isHexadecimal(name, least: 32) || isContentMark(name[...]) { return true }
+    guard let at = name.utf8.lastIndex(of: UInt8(ascii: "@")), at > name.startIndex else { return false }
+    let host = name[name.utf8.index(after: at)...]
+    return isContentMark(host) || isHost(host)
+  }
+
+  /// 32 hexadecimal digits or more, with hyphens between them or not.
+  private static func isHexadecimal(_ name: String, least: Int) -> Bool {
+    var digits = 0
+    for byte in name.utf8 {
+      switch byte {
+      case 0x30...0x39, 0x41...0x46, 0x61...0x66: digits += 1
+      case UInt8(ascii: "-"): continue
+      default: return false
+      }
+    }
+    return digits >= least
+  }
+
+  private static func isContentMark(_ text: Substring) -> Bool {
+    text.utf8.count == 18 && text.hasPrefix(contentMark)
+      && text.utf8.dropFirst(2).allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }
+  }
+
+  private static func isHost(_ text: Substring) -> Bool {
+    let labels = text.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+    return labels.count > 1 && text.utf8.count <= 253
+      && labels.allSatisfy { label in
+        !label.isEmpty
+          && label.allSatisfy {
+            (0x30...0x39).contains($0) || (0x41...0x5A).contains($0) || (0x61...0x7A).contains($0)
+              || $0 == UInt8(ascii: "-")
+          }
+      }
+  }
+
+  // MARK: Earlier versions
+
+  /// Formats whose own names are one everywhere by their standards.
+  private static let globalFormats: Set<String> = ["newsml-g2", "newsml-1", "ninjs", "eml", "mbox"]
+
+  /// The identity that an article has which bears one of version 0.1, whose names did not tell sources apart.
+  /// Identities of today stay as they are.
+  package static func current(_ article: Article) -> String {
+    guard !article.id.isEmpty,
+      let own = OwnName(article.id, isGlobal: globalFormats.contains(article.origin.format))
+    else { return article.id }
+    return id(own: own, article: article)
+  }
+
+  /// What version 0.1 called an article; nil when it called it as it is called today.
+  package static func former(_ article: Article) -> String? {
+    let suffix = "@" + source(of: article)
+    guard article.id.hasSuffix(suffix) else { return nil }
+    let name = article.id.dropLast(suffix.count)
+    if isContentMark(name), let url = article.url { return url }
+    return name.isEmpty ? nil : String(name)
+  }
+}
+
+extension Article {
+  /// What the article is called from run to run, without what tells it from another version of it within one load.
+  package var identity: String {
+    var article = self
+    if let mark = id.utf8.lastIndex(of: UInt8(ascii: "#")),
+      warnings.contains(where: { $0.code == "duplicate" || $0.code == "duplicate-id" })
+    {
+      article.id = String(id[..<mark])
+    }
+    return ArticleIdentity.current(article)
   }
 }
 

@@ -23,17 +23,9 @@ public struct ArticleLoader: Sendable {
   /// Loads what `paths` name: files, directories (recursively, in byte order of paths), globs, `@file` with a path a line,
   /// `-` for standard input.
   public func load(paths: [String]) -> LoadResult {
-    let (files, problems) = InputFiles.expand(paths)
-    var result = LoadResult(problems: problems)
-    for part in Parallel.map(files, { load(file: $0) }) { merge(part, into: &result) }
-    let named = Set(files.filter(\.isNamed).map(\.path))
-    for path in paths
-    where !named.contains(path) && !result.articles.contains(where: { $0.origin.path.hasPrefix(path) }) {
-      // Only pictures and the like were in there.
-      let found = files.contains { !$0.isNamed && $0.path.hasPrefix(path) }
-      if found, !result.problems.contains(where: { $0.path.hasPrefix(path) }) {
-        result.problems.append(.init(kind: .empty, path: path, message: "no articles in the directory"))
-      }
+    var result = LoadResult()
+    LoadPipeline(self).run(paths) { piece in
+      if case .loaded(let part) = piece { result.append(part) }
     }
     DuplicateMarker.mark(&result.articles)
     return result
@@ -42,52 +34,46 @@ public struct ArticleLoader: Sendable {
   /// As `load`, but leaves the articles of large files of JSON Lines where they are until they are asked for: a fiftieth
   /// of the time and memory for a report that touches few of them. The files must not be changed meanwhile.
   public func open(paths: [String]) -> LoadedArticles {
-    let (files, _) = InputFiles.expand(paths)
-    var opened: [(store: RecordStore, problems: [LoadResult.Problem])] = []
-    var place: [Int: Int] = [:]
-    for (number, file) in files.enumerated() where opened.count < Self.mostOpenFiles {
-      guard let records = openRecords(file.path) else { continue }
-      place[number] = opened.count
-      opened.append(records)
-    }
-    if !opened.isEmpty, let store = try? assemble(paths, files, opened, place) { return store }
-    let result = load(paths: paths)
-    return LoadedArticles(result)
-  }
-
-  private static let mostOpenFiles = 64
-  /// Smaller files are not worth an index.
-  private static let smallestIndexed = 256 << 10
-
-  private func openRecords(_ path: String) -> (store: RecordStore, problems: [LoadResult.Problem])? {
-    guard path != "-", let file = RecordFile(path: path), file.size >= Self.smallestIndexed,
-      let head = try? file.bytes(at: 0, count: min(file.size, 64 * 1024)), RecordLines.canSplit(head[...]),
-      format(of: head, path: path) is JSONLinesFormat
-    else { return nil }
-    return RecordStore.open(file, options: options.seeing(head))
-  }
-
-  private func assemble(
-    _ paths: [String], _ files: [InputFiles.File],
-    _ opened: [(store: RecordStore, problems: [LoadResult.Problem])], _ place: [Int: Int]
-  ) throws -> LoadedArticles {
-    let rest = Parallel.map(files.indices.filter { place[$0] == nil }) { ($0, load(file: files[$0])) }
-    let loaded = Dictionary(uniqueKeysWithValues: rest)
     var parts: [LoadedArticles.Part] = []
-    var problems = InputFiles.expand(paths).problems
-    var filesRead = 0
-    for number in files.indices {
-      if let index = place[number] {
-        parts.append(.records(opened[index].store))
-        problems += opened[index].problems
-        filesRead += opened[index].store.count > 0 ? 1 : 0
-      } else if let result = loaded[number] {
-        if !result.articles.isEmpty { parts.append(.articles(result.articles)) }
-        problems += result.problems
-        filesRead += result.filesRead
+    var rest = LoadResult()
+    LoadPipeline(self, leavesRecords: true).run(paths) { piece in
+      switch piece {
+      case .records(let store, let problems):
+        parts.append(.records(store))
+        rest.problems += problems
+        rest.filesRead += store.count > 0 ? 1 : 0
+      case .loaded(var part):
+        if case .articles(let before)? = parts.last {
+          parts[parts.count - 1] = .articles(before + part.articles)
+        } else if !part.articles.isEmpty {
+          parts.append(.articles(part.articles))
+        }
+        part.articles = []
+        rest.append(part)
       }
     }
-    return try LoadedArticles(parts: parts, problems: problems, filesRead: filesRead)
+    // A file that was changed meanwhile is read as it is now.
+    let store = try? LoadedArticles(parts: parts, problems: rest.problems, filesRead: rest.filesRead)
+    return store ?? LoadedArticles(load(paths: paths))
+  }
+
+  /// Loads what `paths` name in portions of some megabytes, so that memory stays flat however much there is: files one
+  /// after another in the order of `load(paths:)`; JSON Lines, CSV and mailboxes, compressed or not, by runs of whole
+  /// records. With `marksDuplicates`, articles that are there twice are marked as `load(paths:)` marks them, for which their
+  /// identities are kept. What `body` throws ends it.
+  public func loadBatches(
+    paths: [String], marksDuplicates: Bool = false, _ body: (LoadResult) throws -> Void
+  ) throws {
+    var marker = DuplicateMarker()
+    try LoadPipeline(self).run(paths) { (piece) throws in
+      guard case .loaded(var result) = piece else { return }
+      if marksDuplicates {
+        for index in result.articles.indices {
+          marker.mark(for: result.articles[index])?.apply(to: &result.articles[index])
+        }
+      }
+      try body(result)
+    }
   }
 
   func load(file: InputFiles.File) -> LoadResult {
@@ -149,69 +135,5 @@ public struct ArticleLoader: Sendable {
       if confidence > best?.confidence ?? 0 { best = (format, confidence) }
     }
     return best?.format
-  }
-
-  private func merge(_ more: LoadResult, into result: inout LoadResult) {
-    result.articles += more.articles
-    result.problems += more.problems
-    result.filesRead += more.filesRead
-  }
-}
-
-/// Makes ids unique within one load and links what is there twice.
-struct DuplicateMarker {
-  /// What is said of an article whose identity another one had before it.
-  struct Mark: Sendable {
-    var id: String
-    var warning: Article.Warning
-
-    func apply(to article: inout Article) {
-      article.id = id
-      article.warnings.append(warning)
-    }
-  }
-
-  /// The marks, by position.
-  private(set) var marks: [Int: Mark] = [:]
-  private var first: [String: (path: String, content: UInt64)] = [:]
-  private var counts: [String: Int] = [:]
-
-  /// Looks at an article; called in the order of positions.
-  mutating func add(_ article: Article, at position: Int) {
-    if let mark = mark(for: article) { marks[position] = mark }
-  }
-
-  /// What is to be said of an article, if another one had its identity before it; called in the order of the inputs.
-  mutating func mark(for article: Article) -> Mark? {
-    let id = article.id
-    var hash = ContentHash()
-    hash.add(article.title)
-    for paragraph in article.paragraphs { hash.add(paragraph) }
-    guard let known = first[id] else {
-      first[id] = (article.origin.path, hash.value)
-      return nil
-    }
-    counts[id, default: 1] += 1
-    let isSame = known.content == hash.value
-    var unique = "\(id)#\(counts[id, default: 2])"
-    while first[unique] != nil { unique += "+" }
-    return Mark(
-      id: unique,
-      warning: Article.Warning(
-        code: isSame ? "duplicate" : "duplicate-id",
-        message: isSame
-          ? "the same article as “\(id)” in \(known.path)"
-          : "another version of “\(id)” in \(known.path): same identity, different title or text",
-        line: article.origin.line))
-  }
-
-  static func mark(_ articles: inout [Article]) {
-    // Most articles are alone with their identity and need no second look.
-    var seen: Set<String> = []
-    let repeated = Set(articles.lazy.map(\.id).filter { !seen.insert($0).inserted })
-    guard !repeated.isEmpty else { return }
-    var marker = DuplicateMarker()
-    for index in articles.indices where repeated.contains(articles[index].id) { marker.add(articles[index], at: index) }
-    for (index, mark) in marker.marks { mark.apply(to: &articles[index]) }
   }
 }

@@ -92,6 +92,9 @@ public struct LoadOptions: Sendable, Hashable {
   public var contentType: String?
   /// When the input was fetched or saved, if something outside of it says so.
   var retrieved: ArticleDate?
+  /// Call articles as the input itself does where it is the only one, so that answers can be joined to it. What is loaded so
+  /// is not for an archive: own names are not told apart by their sources.
+  public var keepsOwnIDs = false
 
   /// Makes options.
   public init(

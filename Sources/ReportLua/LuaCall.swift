@@ -31,7 +31,7 @@ package struct LuaCall {
   }
 
   /// The error of a value of the wrong kind.
-  func typeError(_ position: Int, expected: String, hint: String? = nil) -> HostError {
+  package func typeError(_ position: Int, expected: String, hint: String? = nil) -> HostError {
     let type = position <= count ? state.typeName(at: position) : "no value"
     return argumentError(position, "\(expected) expected, got \(type)", hint: hint)
   }
@@ -109,7 +109,8 @@ package struct LuaCall {
   }
 
   /// The payload of a host object of a type.
-  func object<Payload>(_ position: Int, _ type: LuaObjectType<Payload>) throws -> Payload {
+  @inlinable
+  package func object<Payload>(_ position: Int, _ type: LuaObjectType<Payload>) throws -> Payload {
     guard position <= count, let object = state.object(at: position), let payload = type.payload(of: object) else {
       throw typeError(position, expected: type.name)
     }

@@ -14,10 +14,10 @@ package enum LuaMetamethod: String {
 /// Lua has collected its object.
 package final class LuaObjectType<Payload> {
   /// The name in messages.
-  let name: String
+  package let name: String
   package let number: Int32
   private unowned let state: LuaState
-  private let payloads = LuaPayloads<Payload>()
+  @usableFromInline let payloads = LuaPayloads<Payload>()
 
   /// Makes a type. `missing` gives the error of an unknown field (its second argument); nil makes it read as nil.
   package init(_ state: LuaState, name: String, missing: LuaHandler? = nil) {
@@ -27,7 +27,10 @@ package final class LuaObjectType<Payload> {
     state.onCollection(of: number) { [payloads] handle in payloads.forget(handle) }
   }
 
+  // What is called for each call of a script can be inlined: its users know the type of the payload, this module does not.
+
   /// The payload of an object, nil when it is of another type.
+  @inlinable
   package func payload(of object: LuaObject) -> Payload? {
     object.type == number ? payloads[object.handle] : nil
   }
@@ -40,19 +43,40 @@ package final class LuaObjectType<Payload> {
 
   /// Pushes a new object. `weight` is about how many bytes the payload takes: they count against the memory limit until Lua
   /// has collected the object.
+  @inlinable
   package func push(_ payload: Payload, weight: Int = 64) {
-    state.forgetCollected()
-    clua_push_object(state.pointer, number, Int64(payloads.add(payload)), UInt32(clamping: weight))
+    forgetCollected()
+    push(handle: payloads.add(payload), weight: weight)
+  }
+
+  @usableFromInline
+  func forgetCollected() { state.forgetCollected() }
+
+  @usableFromInline
+  func push(handle: Int, weight: Int) {
+    clua_push_object(state.pointer, number, Int64(handle), UInt32(clamping: weight))
   }
 
   /// Adds a method, called `value:name(…)`; the object is argument 1, other arguments start at 2.
+  @inlinable
   package func method(_ method: String, _ body: @escaping (LuaCall, Payload) throws -> Void) {
-    clua_type_method(state.pointer, number, method, state.register("\(name):\(method)", withPayload(body)))
+    add(method: method, withPayload(body))
+  }
+
+  @usableFromInline
+  func add(method: String, _ handler: @escaping LuaHandler) {
+    clua_type_method(state.pointer, number, method, state.register("\(name):\(method)", handler))
   }
 
   /// Adds a field, read by pushing exactly one value.
+  @inlinable
   package func field(_ field: String, _ body: @escaping (LuaCall, Payload) throws -> Void) {
-    clua_type_getter(state.pointer, number, field, state.register("\(name).\(field)", withPayload(body)))
+    add(field: field, withPayload(body))
+  }
+
+  @usableFromInline
+  func add(field: String, _ handler: @escaping LuaHandler) {
+    clua_type_getter(state.pointer, number, field, state.register("\(name).\(field)", handler))
   }
 
   /// Adds a metamethod. Either operand of a binary one may be the object: use `LuaCall.object` on both.
@@ -60,20 +84,27 @@ package final class LuaObjectType<Payload> {
     clua_type_metamethod(state.pointer, number, event.rawValue, state.register("\(name) \(event.rawValue)", body))
   }
 
-  private func withPayload(_ body: @escaping (LuaCall, Payload) throws -> Void) -> LuaHandler {
+  @inlinable
+  func withPayload(_ body: @escaping (LuaCall, Payload) throws -> Void) -> LuaHandler {
     { [unowned self] call in try body(call, call.object(1, self)) }
   }
 }
 
 /// The payloads of the objects of one type that Lua holds, by their handles.
-private final class LuaPayloads<Payload> {
-  private var payloads: ContiguousArray<Payload?> = []
-  private var free: [Int] = []
+@usableFromInline
+final class LuaPayloads<Payload> {
+  @usableFromInline var payloads: ContiguousArray<Payload?> = []
+  @usableFromInline var free: [Int] = []
+
+  @inlinable
+  init() {}
 
   /// The payload of a handle, nil when there is none.
+  @inlinable
   subscript(handle: Int) -> Payload? { payloads.indices.contains(handle) ? payloads[handle] : nil }
 
   /// Keeps a payload and returns its handle.
+  @inlinable
   func add(_ payload: Payload) -> Int {
     guard let slot = free.popLast() else {
       payloads.append(payload)

@@ -175,19 +175,26 @@ enum DirectionalRuns {
     return tally.direction(base: base)
   }
 
-  /// Counts letters of both directions over several pieces of text.
+  /// Counts letters of both directions over several pieces of text; those of addresses and names of files only where there
+  /// are no others.
   struct Tally {
     private var left = 0
     private var right = 0
+    private var leftOfAddresses = 0
 
     mutating func add(_ text: String) {
       var text = text
-      let (moreLeft, moreRight) = text.withUTF8 { bytes -> (Int, Int) in
-        var (left, right) = (0, 0)
+      let (moreLeft, moreRight, address) = text.withUTF8 { bytes -> (Int, Int, Int) in
+        var (left, right, address) = (0, 0, 0)
         var index = 0
+        var spans = AddressSpans.ranges(in: bytes)[...]
         while index < bytes.count {
           let byte = bytes[index]
-          if byte < 0x80 {
+          if let span = spans.first, index >= span.lowerBound {
+            address += span.count
+            index = span.upperBound
+            spans.removeFirst()
+          } else if byte < 0x80 {
             let folded = byte | 0x20
             if folded >= 0x61, folded <= 0x7A { left += 1 }
             index += 1
@@ -201,8 +208,9 @@ enum DirectionalRuns {
             index += length
           }
         }
-        return (left, right)
+        return (left, right, address)
       }
+      leftOfAddresses += address
       left += moreLeft
       right += moreRight
     }
@@ -219,7 +227,7 @@ enum DirectionalRuns {
     }
 
     func direction(base: TextDirection) -> TextDirection? {
-      if left + right == 0 { return nil }
+      if left + right == 0 { return leftOfAddresses > 0 ? .leftToRight : nil }
       if right * 5 >= (left + right) * 3 { return .rightToLeft }
       if left * 5 >= (left + right) * 3 { return .leftToRight }
       return base

@@ -67,7 +67,7 @@ enum ArticleKeys {
         }
       }
     } else {
-      for article in try query.articles() {
+      for article in try query.members() {
         for value in values(of: key, article, run: run) { add(value, article.position) }
       }
     }
@@ -121,7 +121,7 @@ enum ArticleKeys {
 
   private static func countedHere(_ query: QueryObject, by keys: [String]) throws -> [(keys: [Key], n: Int)] {
     let run = query.run
-    let articles = try query.articles()
+    let articles = try query.members()
     var stories: [Int: Key] = [:]
     if keys.contains("story") {
       for story in try run.analysis.stories(in: articles.map(\.article)) {

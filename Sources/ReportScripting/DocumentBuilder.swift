@@ -112,7 +112,7 @@ final class DocumentBuilder: SectionBuilder {
   }
 
   /// “41 articles, 7 sources, 12 stories; 2 sources missing: A, B”. Missing are the publishers and sites of
-  /// `expected` that `query` has nothing of.
+  /// `expected` that `query` has nothing of; those of which nothing bears a date are never expected.
   func madeFrom(_ query: QueryObject, stories: Int?, expected: QueryObject? = nil) throws -> [Inline] {
     let count = try query.count()
     var parts = [wording.count(count, .article)]
@@ -123,7 +123,7 @@ final class DocumentBuilder: SectionBuilder {
     if undated > 0 { parts.append(wording.count(undated, .undatedArticle)) }
     var text = parts.joined(separator: wording.vocabulary.word(.listSeparator))
     let missing =
-      try expected?.filtered([.any([.isPresent(.publisher), .isPresent(.url)])]).sources()
+      try expected?.filtered([.isPresent(.date), .any([.isPresent(.publisher), .isPresent(.url)])]).sources()
       .filter { !sources.contains($0) } ?? []
     if !missing.isEmpty {
       let names = missing.prefix(5).joined(separator: wording.vocabulary.word(.listSeparator))

@@ -124,10 +124,15 @@ public struct ReportInput: Sendable {
   public var timeZone: String
   /// When the report was last made; nil for the first time.
   public var lastRun: Instant?
-  /// `Article.id` of the articles that earlier runs have reported; `unseen()` leaves them out.
+  /// `Article.id` of the articles that earlier runs could have shown; `unseen()` leaves them out.
   public var seen: Set<String>
+  /// When earlier runs first had an article before them, by its identity; nil where nobody keeps that.
+  public var met: [String: Instant]?
   /// What could not be loaded; the report says so.
   public var problems: [LoadResult.Problem]
+  /// Called at the end of a run with the positions of the articles that its queries returned, ascending: those that the
+  /// report could have shown. Articles that were only counted, or looked at by a filter, are not among them.
+  public var shown: (@Sendable ([Int]) -> Void)?
 
   /// Makes the input of a run.
   public init(

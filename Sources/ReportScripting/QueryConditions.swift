@@ -192,7 +192,10 @@ struct QueryConditions {
     return date.day
   }
 
-  private func moment(_ value: ScriptValue) throws -> Instant {
+  private func moment(_ value: ScriptValue) throws -> Instant { try Self.moment(value, run: run) }
+
+  /// A moment given as a date, or as a duration back from now.
+  static func moment(_ value: ScriptValue, run: ReportRun) throws -> Instant {
     if let date = run.date(from: value) { return date.instant }
     if let duration = run.duration(from: value) {
       return ScriptDate(run.now).adding(-duration, zone: run.zone).instant

@@ -133,12 +133,12 @@ final class QueryObject: ScriptObject {
       {
         result = found
       } else {
-        let articles = try parent.articles()
+        let articles = try parent.members()
         let found = try run.analysis.search(words, match: match, in: articles.map(\.article))
         result = found.filter(articles.indices.contains).map { articles[$0].position }
       }
     case .computed(let parent, let step):
-      result = try step(try parent.articles()).map(\.position)
+      result = try step(try parent.members()).map(\.position)
     case .tested(let parent, let accepting): result = try accepting(try parent.positions())
     }
     // Positions that came from elsewhere are shared, not copied.
@@ -168,19 +168,26 @@ final class QueryObject: ScriptObject {
     if let known { run.release(known.count * MemoryLayout<Int>.stride) }
   }
 
-  /// The articles.
-  func articles() throws -> [ArticleObject] { try positions().map { try run.article(at: $0) } }
+  /// The articles, for a step of another query or to be counted.
+  func members() throws -> [ArticleObject] { try positions().map { try run.article(at: $0) } }
+
+  /// The articles, which the script can show from now on.
+  func articles() throws -> [ArticleObject] {
+    let positions = try positions()
+    run.give(positions)
+    return try positions.map { try run.article(at: $0) }
+  }
 
   /// The names of the sources, each once, in the order of the articles.
   func sources() throws -> [String] {
-    guard known == nil, let query = storeQuery else { return try articles().map(\.source).uniqued() }
+    guard known == nil, let query = storeQuery else { return try members().map(\.source).uniqued() }
     return try run.input.articles.values(of: [.source], matching: query, clock: run.clock)
       .compactMap { $0.values[0].first }.uniqued()
   }
 
   /// The same without order, from the store's sums where it has them.
   func sourceSet() throws -> Set<String> {
-    guard known == nil, let query = storeQuery else { return Set(try articles().map(\.source)) }
+    guard known == nil, let query = storeQuery else { return Set(try members().map(\.source)) }
     return Set(
       try run.input.articles.counts(of: [.source], matching: query, clock: run.clock).compactMap { $0.values[0] })
   }
@@ -196,10 +203,14 @@ final class QueryObject: ScriptObject {
   func article(at index: Int) throws -> ArticleObject? {
     if index == 1, known == nil, var query = storeQuery {
       query.limit = min(query.limit ?? 1, 1)
-      return try run.input.articles.positions(matching: query).first.map { try run.article(at: $0) }
+      return try run.input.articles.positions(matching: query).first.map { position in
+        run.give([position])
+        return try run.article(at: position)
+      }
     }
     let positions = try positions()
     guard index >= 1, index <= positions.count else { return nil }
+    run.give([positions[index - 1]])
     return try run.article(at: positions[index - 1])
   }
 }
@@ -226,5 +237,8 @@ final class IteratorObject: ScriptObject {
   /// The positions in the store.
   let positions: [Int]
 
-  init(_ query: QueryObject) throws { positions = try query.positions() }
+  init(_ query: QueryObject) throws {
+    positions = try query.positions()
+    query.run.give(positions)
+  }
 }

@@ -37,6 +37,7 @@ public struct Report: Sendable {
       try cancellation?.check()
       let outcome = try build(run)
       try cancellation?.check()
+      input.shown?(run.given.sorted())
       return outcome
     } catch {
       throw Self.reportError(error, script: name, article: run.articleAtHand)

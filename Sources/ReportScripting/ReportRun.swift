@@ -33,6 +33,8 @@ final class ReportRun {
   private var wholeArticles: [ArticleObject] = []
   private var oldestWhole = 0
   private static let wholeLimit = 256
+  /// Positions of the articles that queries have returned to the script; kept only where somebody asks for them.
+  private(set) var given: Set<Int> = []
   /// The document that the script has begun last; its settings serve the formatting functions.
   var document: DocumentBuilder?
   /// The position of the article that the script is at, which errors name; set by whoever runs it.
@@ -151,6 +153,9 @@ final class ReportRun {
     }
     return articlesByID[id]
   }
+
+  /// Notes that the script has these articles and can show them.
+  func give(_ positions: [Int]) { if input.shown != nil { given.formUnion(positions) } }
 
   func date(_ date: ScriptDate) -> ScriptValue { .object(DateObject(date)) }
 

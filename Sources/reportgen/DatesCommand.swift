@@ -73,7 +73,8 @@ struct DatesCommand: ParsableCommand {
   }
 
   private func tagArticles(_ tagger: RuleTagger, _ day: CivilDate?) throws {
-    let options = LoadOptions(published: published.flatMap { CivilDate(iso: $0) })
+    var options = LoadOptions(published: published.flatMap { CivilDate(iso: $0) })
+    options.keepsOwnIDs = true
     var output = DateLines()
     func tag(_ article: Article) throws {
       let reference = day.map { DateReference(day: $0) } ?? DateReference(of: article)

@@ -40,7 +40,7 @@ struct InspectCommand: ParsableCommand {
     var found = LoadResult()
     var (isFirst, isEmpty) = (true, true)
     var loader = try input.loader(
-      today: try clock.resolve().now.date, limits: limits.scriptLimits, log: messages.logger)
+      today: try clock.resolve().now.date, answers: true, limits: limits.scriptLimits, log: messages.logger)
     loader.options.address = address
     loader.options.contentType = sentType
     try loader

@@ -62,9 +62,13 @@ struct InputOptions: ParsableArguments {
     )
   }
 
-  /// The loader for the inputs, with the user's own loader scripts.
-  func loader(today: CivilDate?, limits: ScriptLimits, log: Logger) throws -> ArticleLoader {
+  /// The loader for the inputs, with the user's own loader scripts. Answers about the articles of a single input call them
+  /// as it does.
+  func loader(
+    today: CivilDate?, answers: Bool = false, limits: ScriptLimits, log: Logger
+  ) throws -> ArticleLoader {
     var loader = ArticleLoader(options: try loadOptions(today: today))
+    loader.options.keepsOwnIDs = answers
     try loaders.install(in: &loader, limits: limits, log: log)
     return loader
   }
@@ -78,7 +82,7 @@ struct InputOptions: ParsableArguments {
       try forEachArchived(selection) { result.articles.append($0) }
       return result
     }
-    let result = try loader(today: today, limits: limits, log: log).load(paths: inputs)
+    let result = try loader(today: today, answers: true, limits: limits, log: log).load(paths: inputs)
     return try selection.applied(to: result)
   }
 

@@ -20,7 +20,7 @@ import Testing
       """, "feed.xml")
     let first = try #require(result.articles.first)
     #expect(result.articles.count == 2)
-    #expect(first.id == "g-1")
+    #expect(first.id == "g-1@gazette.example")
     #expect(first.title == "Pier & crane")
     #expect(first.url == "https://gazette.example/1")
     #expect(first.published?.value == "2025-03-11T08:10:00+02:00")

@@ -143,8 +143,9 @@ import Testing
         #"{"url":"ftp://news.example","title":"Lamp","text":"It burns."}"#,
       ],
       [#"{"text":"ﻻ lamp"}"#, #"{"text":"لا lamp"}"#],
-      [#"{"id":17,"title":"Pier"}"#, #"{"id":"17","title":"Quay"}"#, #"{"guid":17,"title":"Quay","text":"a"}"#],
-      [#"{"id":1.5,"title":"Pier"}"#, #"{"id":"1.5","title":"Quay"}"#],
+      [#"{"id":17,"title":"Quay"}"#, #"{"id":"17","title":"Quay"}"#, #"{"guid":17,"title":"Quay","text":"a"}"#],
+      [#"{"id":1.5,"publisher":"A","title":"Pier"}"#, #"{"id":"1.5","publisher":"A","title":"Quay"}"#],
+      [#"{"id":"x@y","publisher":"A","title":"Pier"}"#, #"{"id":"x@y@A","title":"Quay","publisher":"A"}"#],
       [
         #"{"text":"<p>x</p>"}"#, #"{"text":"x"}"#, #"{"text":["x"]}"#, #"{"text":[{"text":"x"}]}"#,
         #"{"description":"x"}"#,

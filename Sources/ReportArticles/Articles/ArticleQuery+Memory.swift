@@ -88,6 +88,8 @@ extension ArticleQuery.Condition {
     switch self {
     case .isOneOf(.language, let wanted):
       return wanted.contains { ArticleQuery.isVariety(article.language, of: $0) }
+    case .isOneOf(.id, let wanted):
+      return wanted.contains { article.id == $0 || (article.id.hasPrefix($0) && article.id.hasPrefix($0 + "@")) }
     case .isOneOf(let field, let wanted): return article.values(of: field).contains { wanted.contains($0) }
     case .isPresent(let field):
       return article.date(of: field) != nil || article.values(of: field).contains { !$0.isEmpty }

@@ -24,7 +24,8 @@ public struct ArticleQuery: Sendable, Hashable {
   /// One condition on a field.
   public indirect enum Condition: Sendable, Hashable {
     /// The field (or, for lists, one of its members) equals one of the values; a language also when it is a variety of
-    /// one of them, as `ar-EG` is of `ar` (basic filtering of RFC 4647).
+    /// one of them, as `ar-EG` is of `ar` (basic filtering of RFC 4647); an identity also when one of them is what the
+    /// article's source calls it, as `101` is of `101@post.example`.
     case isOneOf(Field, [String])
     /// The field contains the text, compared with case, accents, Arabic marks and letter variants folded.
     case contains(Field, String)

@@ -20,6 +20,7 @@ public struct DetectedLanguage: Sendable, Hashable {
 public enum LanguageDetector {
   /// The language of `text`; reads the first 6,000 bytes.
   public static func detect(_ text: String) -> DetectedLanguage {
+    let text = AddressSpans.removed(from: text) ?? text
     let sample = LetterSample(text)
     guard let (script, share) = sample.mainScript else {
       return DetectedLanguage(language: "und", direction: .leftToRight, confidence: 0)

@@ -9,6 +9,10 @@ package struct LanguageProfile: Sendable {
     case bound
     /// It is one only before a number: `No. 5`
     case numeric
+    /// It joins what stands before it to what follows: `5 bzw. 10`
+    case never
+    /// A state, as datelines have it behind a comma: `Halton, Me.`; else a word like others.
+    case place
   }
 
   /// The primary subtag, ISO 639, or `und`.
@@ -57,19 +61,20 @@ package struct LanguageProfile: Sendable {
     stopWords = words
     cues = SentenceCues(code: code)
     var keys = ByteStringTable(capacity: 256)
-    var kinds: [Abbreviation] = []
+    var found: [Abbreviation] = []
     var continuations = ByteStringTable(capacity: 64)
     for entry in Self.entries("language/\(code).abbreviations") {
       if entry.hasSuffix("~") {
         continuations.insert(Array(TextFolding.fold(entry.dropLast()).utf8))
         continue
       }
-      let kind: Abbreviation = entry.hasSuffix("+") ? .bound : entry.hasSuffix("#") ? .numeric : .free
+      let kinds: [Character: Abbreviation] = ["+": .bound, "#": .numeric, "=": .never, "^": .place]
+      let kind = entry.last.flatMap { kinds[$0] } ?? .free
       let word = kind == .free ? entry[...] : entry.dropLast()
-      if keys.insert(Array(TextFolding.fold(word).utf8)).isNew { kinds.append(kind) }
+      if keys.insert(Array(TextFolding.fold(word).utf8)).isNew { found.append(kind) }
     }
     abbreviationKeys = keys
-    abbreviationKinds = kinds
+    abbreviationKinds = found
     timeContinuations = continuations
   }
 

@@ -32,7 +32,7 @@ package enum LanguageTag {
       // Most texts are what they are said to be, and show it at a glance.
       if TextDirection.isPlainly(direction, texts) { return (declared, direction, false) }
       var balance = TextDirection.Balance()
-      for text in texts { balance.add(text) }
+      for text in texts { balance.add(AddressSpans.removed(from: text) ?? text) }
       guard let actual = balance.direction, actual != direction else { return (declared, direction, false) }
       let detected = LanguageDetector.detect(texts.joined(separator: "\n"))
       return (detected.language, actual, true)

@@ -20,6 +20,10 @@ package struct SentenceCues: Sendable {
   private var openings: [Opening] = []
   /// Arabic words whose first letter is a و of their own.
   private(set) var wawWords = ByteStringTable(capacity: 256)
+  /// Words that label what follows them, folded.
+  private var labels = ByteStringTable(capacity: 32)
+  /// Whether the language has labels.
+  private(set) var hasLabels = false
   private let isArabic: Bool
 
   /// The cues of a language by its primary subtag; none for languages without a list.
@@ -36,6 +40,11 @@ package struct SentenceCues: Sendable {
       }
       for phrase in line[line.index(after: colon)...].split(separator: ",") {
         let folded = Array(TextFolding.fold(phrase).utf8.drop { $0 == 0x20 })
+        if line.hasPrefix("label:") {
+          labels.insert(folded)
+          hasLabels = true
+          continue
+        }
         guard let opening else {
           wawWords.insert(folded)
           continue
@@ -45,6 +54,9 @@ package struct SentenceCues: Sendable {
       }
     }
   }
+
+  /// Whether a folded word labels what follows it behind a colon: “UPDATED: The mayor …”.
+  func isLabel(_ folded: [UInt8]) -> Bool { labels.find(folded) != nil }
 
   /// What the first words of a sentence say about it: the longest phrase counts.
   package func opening(of words: OpeningWords) -> Opening {
@@ -91,10 +103,7 @@ package struct OpeningWords {
   /// Where each word ends.
   private(set) var ends: [Int] = []
 
-  package init(bytes: [UInt8] = [], ends: [Int] = []) {
-    self.bytes = bytes
-    self.ends = ends
-  }
+  package init() {}
 
   package mutating func removeAll() {
     bytes.removeAll(keepingCapacity: true)

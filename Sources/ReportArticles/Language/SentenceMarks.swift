@@ -13,6 +13,12 @@ package enum SentenceMark {
   case newline
   case other
 
+  /// Spelt out so that it is seen through from other modules.
+  @inlinable @inline(__always)
+  package static func == (left: SentenceMark, right: SentenceMark) -> Bool {
+    unsafeBitCast(left, to: UInt8.self) == unsafeBitCast(right, to: UInt8.self)
+  }
+
   /// The mark at an offset and its length in bytes.
   @inline(__always)
   package static func at(_ offset: Int, in bytes: UTF8Bytes) -> (mark: SentenceMark, length: Int) {

@@ -21,6 +21,10 @@ package struct SentenceSegmenter {
   package func sentences() -> [Range<Int>] {
     var result: [Range<Int>] = []
     var start = bytes.skippingSpace(from: 0)
+    if let end = endOfLabel(at: start) {
+      result.append(start..<end)
+      start = bytes.skippingSpace(from: end)
+    }
     var at = start
     var wholeUntil = 0
     while at < bytes.count {
@@ -37,7 +41,7 @@ package struct SentenceSegmenter {
         if at >= wholeUntil, let close = closing(mark, at: at, length: length) { wholeUntil = close }
         at += length
       case .point, .terminal, .ellipsis:
-        let run = TerminalRun(at: at, in: bytes, wholeUntil: wholeUntil)
+        let run = TerminalRun(at: at, in: bytes, wholeUntil: wholeUntil, sentenceStart: start)
         if run.end > wholeUntil, isEnd(run, sentenceStart: start) {
           append(start..<run.end, to: &result, joins: true)
           start = bytes.skippingSpace(from: run.end)
@@ -88,6 +92,29 @@ package struct SentenceSegmenter {
     return false
   }
 
+  /// Where a label ends that stands before the text and is no part of it: “UPDATED:”, “UPDATE 2-”, «عاجل:».
+  private func endOfLabel(at start: Int) -> Int? {
+    guard profile.cues.hasLabels, let word = words.next(in: bytes, from: start), word.lowerBound == start else {
+      return nil
+    }
+    var folded: [UInt8] = []
+    TextFolding.appendFolded(bytes, range: word, to: &folded)
+    guard profile.cues.isLabel(folded) else { return nil }
+    var end = word.upperBound
+    let number = bytes.skippingSpace(from: end)
+    var digits = number
+    while digits < bytes.count, bytes.unicodeClass(at: digits) == .digit { digits += bytes.scalar(at: digits).length }
+    if digits > number, digits - number <= 4 { end = digits }
+    // A hyphen makes compounds (“update-rich”), so it takes capitals or the number before it.
+    let isShouted = bytes.unicodeClass(at: bytes.startOfScalar(before: word.upperBound)) == .upper || digits > number
+    switch bytes[end] {
+    case UInt8(ascii: ":"): end += 1
+    case UInt8(ascii: "-") where isShouted: end += 1
+    default: return nil
+    }
+    return bytes.skippingSpace(from: end) < bytes.count ? end : nil
+  }
+
   // MARK: - Quotations and brackets
 
   /// The offset of the mark that closes the quotation or bracket opened at `open`, when it is near enough.
@@ -122,7 +149,9 @@ package struct SentenceSegmenter {
   /// Quotation marks point by their neighbours, not by their names: German and Arabic turn them round.
   private func opensQuotation(at offset: Int, length: Int) -> Bool {
     let next = bytes.unicodeClass(at: offset + length)
-    guard offset + length < bytes.count, next != .space, next != .newline else { return false }
+    guard offset + length < bytes.count, next != .newline else { return false }
+    // French sets a space inside of its guillemets.
+    if next == .space, bytes[offset] != 0xC2 || bytes[offset + 1] != 0xAB { return false }
     guard offset > 0 else { return true }
     let before = bytes.startOfScalar(before: offset)
     let kind = bytes.unicodeClass(at: before)
@@ -169,7 +198,8 @@ package struct SentenceSegmenter {
     let before = bytes.unicodeClass(at: bytes.startOfScalar(before: run.start))
     let token = token(endingAt: run.start)
     if run.hasClosers { return kind == .upper || kind == .caseless }
-    guard profile.abbreviation(token.folded) == nil, token.letters >= 2 else { return false }
+    let abbreviation = profile.abbreviation(token.folded)
+    guard abbreviation == nil || abbreviation == .place, token.letters >= 2 else { return false }
     if SentenceMark.at(next, in: bytes).mark == .quote { return before == .caseless }
     guard kind.isLetter || kind == .digit else { return false }
     if before == .caseless {
@@ -192,9 +222,13 @@ package struct SentenceSegmenter {
     }
     let followsNumber = token.start > sentenceStart + 1 && precededByNumber(token.start)
     switch profile.abbreviation(token.folded) {
-    case .bound: return followsNumber
+    case .bound: return followsNumber && nextKind != .digit
+    case .never: return false
+    case .place: if followsComma(token.start), isDateline(next) { return false }
     case .numeric: return nextKind != .digit
-    case .free: return startsSentence(next) || followsNumber && !continuesTime(next)
+    case .free:
+      if SentenceMark.at(next, in: bytes).mark == .continuation { return false }
+      return startsSentence(next) || followsNumber && !continuesTime(next)
     case nil: break
     }
     if token.letters == 1 || token.isInitials {
@@ -214,6 +248,20 @@ package struct SentenceSegmenter {
     var folded: [UInt8] = []
     if let word = words.next(in: bytes, from: offset) { TextFolding.appendFolded(bytes, range: word, to: &folded) }
     return folded
+  }
+
+  /// Whether a name of a state ends the place of a dateline: “EASTVALE, Me. — The mayor”, “HALTON, Ill. (AP)”.
+  private func isDateline(_ next: Int) -> Bool {
+    switch SentenceMark.at(next, in: bytes).mark {
+    case .continuation, .openBracket: return true
+    default: return !startsSentence(next)
+    }
+  }
+
+  /// Whether a capital at `offset` follows a comma.
+  private func followsComma(_ offset: Int) -> Bool {
+    guard offset >= 2, bytes.unicodeClass(at: offset) == .upper else { return false }
+    return bytes[offset - 1] == 0x20 && bytes[offset - 2] == 0x2C
   }
 
   private func precededByNumber(_ offset: Int) -> Bool {
@@ -304,7 +352,7 @@ private struct TerminalRun {
   private(set) var points = 0
   private(set) var hasClosers = false
 
-  init(at start: Int, in bytes: UTF8Bytes, wholeUntil: Int) {
+  init(at start: Int, in bytes: UTF8Bytes, wholeUntil: Int, sentenceStart: Int) {
     self.start = start
     end = start
     var hasTerminal = false
@@ -321,10 +369,45 @@ private struct TerminalRun {
         let closes = end == wholeUntil && wholeUntil > 0 || !(next.isLetter || next == .digit)
         guard closes else { break scan }
         hasClosers = true
-      default: break scan
+      default:
+        guard let closer = Self.spacedCloser(from: end, in: bytes, sentenceStart: sentenceStart) else { break scan }
+        hasClosers = true
+        end = closer
+        continue scan
       }
       end += length
     }
     kind = hasTerminal ? .terminal : hasEllipsis || points >= 2 ? .ellipsis : .point
+  }
+
+  /// Where a closing quotation mark ends that stands behind a space: “Partez ! »”, “„ Wir gehen. “”. One that is followed by a
+  /// letter opens the next quotation.
+  private static func spacedCloser(from offset: Int, in bytes: UTF8Bytes, sentenceStart: Int) -> Int? {
+    guard offset < bytes.count, bytes.unicodeClass(at: offset) == .space else { return nil }
+    let at = bytes.skippingSpace(from: offset)
+    guard at < bytes.count else { return nil }
+    let (mark, length) = SentenceMark.at(at, in: bytes)
+    guard mark == .quote, !(offset..<at).contains(where: { bytes[$0] == 0x0A || bytes[$0] == 0x0D }) else { return nil }
+    let next = bytes.unicodeClass(at: at + length)
+    guard at + length >= bytes.count || !(next.isLetter || next == .digit) else { return nil }
+    switch bytes.scalar(at: at).value {
+    case 0xBB, 0x203A, 0x201D: return at + length
+    case 0x201C: return isOpen([0x201E], closedBy: [0x201C], in: sentenceStart..<offset, bytes) ? at + length : nil
+    case 0x22: return isOpen([0x22], closedBy: [0x22], in: sentenceStart..<offset, bytes) ? at + length : nil
+    default: return nil
+    }
+  }
+
+  private static func isOpen(
+    _ openers: [UInt32], closedBy closers: [UInt32], in range: Range<Int>, _ bytes: UTF8Bytes
+  ) -> Bool {
+    var isOpen = false
+    var at = range.lowerBound
+    while at < range.upperBound {
+      let (value, length) = bytes.scalar(at: at)
+      if isOpen ? closers.contains(value) : openers.contains(value) { isOpen.toggle() }
+      at += length
+    }
+    return isOpen
   }
 }

@@ -2,10 +2,11 @@ import CTextScan
 
 extension TextDirection {
   /// The direction of most of the letters of `text` (UAX #9 classes R and AL against L), the first one deciding a tie;
-  /// nil when there is no letter. A headline that begins with a foreign name keeps the direction of its language.
+  /// nil when there is no letter. A headline that begins with a foreign name keeps the direction of its language. Addresses,
+  /// handles and names of files count only where there is nothing else.
   public static func of(_ text: String) -> TextDirection? {
     var balance = Balance()
-    balance.add(text)
+    balance.add(AddressSpans.removed(from: text) ?? text)
     return balance.direction
   }
 

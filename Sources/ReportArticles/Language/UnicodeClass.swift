@@ -8,6 +8,12 @@ package enum UnicodeClass: UInt8 {
     rawValue >= UnicodeClass.lower.rawValue && rawValue <= UnicodeClass.ideograph.rawValue
   }
 
+  /// Spelt out so that it is seen through from other modules.
+  @inlinable @inline(__always)
+  package static func == (left: UnicodeClass, right: UnicodeClass) -> Bool {
+    unsafeBitCast(left, to: UInt8.self) == unsafeBitCast(right, to: UInt8.self)
+  }
+
   /// The class of `scalar`.
   @inline(__always)
   static func of(_ scalar: UInt32) -> UnicodeClass {

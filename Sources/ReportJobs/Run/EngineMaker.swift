@@ -1,5 +1,6 @@
 import ReportEngine
 import ReportSystem
+import Synchronization
 
 /// Makes a job's outputs with the engine.
 public struct EngineMaker: ReportMaker {
@@ -42,15 +43,20 @@ public struct EngineMaker: ReportMaker {
     let source = try load(request.now)
     // What bears a later date belongs to the next briefing, even if it is here already.
     let articles = try ArticlesBefore(request.now, in: source.store)
-    let offered = Set(try articles.positions(matching: ArticleQuery()).map { try articles.head(at: $0).id }).sorted()
-    let outcome = try report.run(
-      ReportInput(
-        articles: articles, parameters: job.parameters, now: request.now, timeZone: job.timeZone,
-        lastRun: request.lastRun, seen: request.seen, problems: source.problems), cancellation: cancellation)
+    let offered = try OfferedArticles(articles, request)
+    var input = ReportInput(
+      articles: articles, parameters: job.parameters, now: request.now, timeZone: job.timeZone,
+      lastRun: request.lastRun, seen: request.seen.union(offered.formerlySeen), problems: source.problems)
+    input.met = request.met.mapValues { Instant(secondsSinceEpoch: $0) }
+    let given = Mutex<[Int]>([])
+    input.shown = { positions in given.withLock { $0 = positions } }
+    let outcome = try report.run(input, cancellation: cancellation)
+    let shown = Set(given.withLock(\.self).compactMap { offered.identities[$0] }).union(offered.formerlySeen).sorted()
+    let met = Set(offered.identities.values).sorted()
     switch outcome {
     case .document(let document):
       return .made(
-        parcels: try parcels(document, request), articles: offered,
+        parcels: try parcels(document, request), articles: shown, met: met,
         warnings: source.problems.count + warnings())
     case .skipped(let reason):
       switch job.whenEmpty {
@@ -61,7 +67,7 @@ public struct EngineMaker: ReportMaker {
           title: [.text(report.metadata.title)], language: "en", direction: .leftToRight,
           blocks: [Block(.paragraph([.text(reason)]))],
           colophon: Document.Colophon(made: request.now.description, script: report.name))
-        return .made(parcels: try parcels(notice, request), articles: offered, warnings: 0)
+        return .made(parcels: try parcels(notice, request), articles: shown, met: met, warnings: 0)
       }
     }
   }
@@ -142,4 +148,26 @@ public struct EngineMaker: ReportMaker {
 public struct NothingToReport: Error, CustomStringConvertible {
   /// The job and the script's reason.
   public let description: String
+}
+
+/// The articles that a report is made from.
+private struct OfferedArticles {
+  /// Their identities, by position.
+  var identities: [Int: String] = [:]
+  /// Those that were seen under the name that a version gave them which did not tell sources apart. Another source's article
+  /// may have had the same one: what is dated later than the report that had it is not meant.
+  var formerlySeen: Set<String> = []
+
+  init(_ store: any ArticleStore, _ request: MakeRequest) throws {
+    for position in try store.positions(matching: ArticleQuery()) {
+      var article = try store.head(at: position)
+      article.id = article.identity
+      identities[position] = article.id
+      guard !request.formerlySeen.isEmpty, let former = ArticleIdentity.former(article),
+        let occurrence = request.formerlySeen[former]
+      else { continue }
+      let date = article.bestDate?.date.instant(defaultOffset: request.now.offset).secondsSinceEpoch
+      if date.map({ $0 <= occurrence }) ?? true { formerlySeen.insert(article.id) }
+    }
+  }
 }

@@ -49,16 +49,21 @@ public struct MakeRequest: Sendable {
   public var now: Instant
   /// The moment that the last delivered one was made for.
   public var lastRun: Instant?
-  /// The articles that earlier ones were made from.
+  /// The articles that earlier ones could have shown.
   public var seen: Set<String>
+  /// The same as a version called them that did not tell sources apart, with the occurrence of each, POSIX seconds.
+  public var formerlySeen: [String: Int] = [:]
+  /// The occurrence for which an article was first there, POSIX seconds.
+  public var met: [String: Int] = [:]
   /// An empty directory for the finished outputs.
   public var staging: String
 }
 
 /// What making a report came to.
 public enum MadeReport: Sendable {
-  /// The outputs are complete in the staging directory.
-  case made(parcels: [Parcel], articles: [String], warnings: Int)
+  /// The outputs are complete in the staging directory: the articles that the report could have shown, and all that were
+  /// there.
+  case made(parcels: [Parcel], articles: [String], met: [String] = [], warnings: Int)
   /// There is nothing to report.
   case nothing(reason: String)
 }
@@ -205,16 +210,17 @@ public struct JobRunner {
         MakeRequest(
           occurrence: occurrence, now: occurrences.zone.local(now),
           lastRun: lastRun.map { occurrences.zone.local(Instant(secondsSinceEpoch: $0)) },
-          seen: try ledger.seen(job.name, except: moment), staging: directory))
+          seen: try ledger.seen(job.name, except: moment), formerlySeen: try ledger.formerlySeen(job.name),
+          met: try ledger.met(job.name, except: moment), staging: directory))
       try reached(.made)
       switch made {
       case .nothing(let reason):
         SmallFile.removeDirectory(directory)
         try ledger.finish(run, .skipped, clock: clock(), message: reason)
         return JobOutcome(occurrence: moment, state: .skipped, message: reason)
-      case .made(let parcels, let articles, let warnings):
+      case .made(let parcels, let articles, let met, let warnings):
         let deliveries = try parcels.map { ($0.receiver, try ParcelText.encode($0)) }
-        try ledger.stage(run, deliveries: deliveries, articles: articles, warnings: warnings)
+        try ledger.stage(run, deliveries: deliveries, shown: articles, met: met, warnings: warnings)
       }
     } catch let crash as SimulatedCrash {
       throw crash

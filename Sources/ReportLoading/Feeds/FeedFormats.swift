@@ -148,11 +148,14 @@ enum FeedArticles {
     var result = LoadResult()
     if OwnOutput.isReport(feed) { return .foreign(OwnOutput.report, path: path) }
     let finisher = ArticleFinisher(options: options)
+    let shared = sharedAddresses(feed)
     for (index, entry) in feed.entries.enumerated() {
       var draft = ArticleDraft(format: formatName(feed.format), path: path, index: index, line: entry.line)
       draft.article.origin.encoding = decoded.encoding
       if index == 0 { draft.article.warnings = decoded.warnings }
       fill(&draft, entry, feed.head, options)
+      draft.sharesAddress = true
+      if let id = draft.guid, shared.contains(id) { draft.guid = nil }
       let next = index + 1 < feed.entries.count ? feed.entries[index + 1].line : nil
       for fault in feed.faults
       where entry.line.map({ fault.line >= $0 }) == true && next.map({ fault.line < $0 }) != false {
@@ -165,6 +168,22 @@ enum FeedArticles {
     }
     result.filesRead = result.articles.isEmpty ? 0 : 1
     return result
+  }
+
+  /// Addresses that several items of a feed give as their guid though they have other titles or dates: those of a page that
+  /// tells one piece of news after another. Entries of Atom with one id are versions of one another (RFC 4287, 4.1.1).
+  private static func sharedAddresses(_ feed: Feed) -> Set<String> {
+    guard feed.format.hasPrefix("rss") else { return [] }
+    var known: [String: (title: String?, date: String?)] = [:]
+    var shared: Set<String> = []
+    for entry in feed.entries {
+      guard let id = entry.id, id.holds("://") else { continue }
+      let title = entry.title.map { TextLayout.collapse($0) }
+      let date = entry.published ?? entry.date
+      if let other = known[id], other.title != title || other.date != date { shared.insert(id) }
+      known[id] = (title, date)
+    }
+    return shared
   }
 
   static func formatName(_ format: String) -> String {

@@ -181,6 +181,7 @@ enum MailArticle {
     }
     draft.declaredLanguage = message.header("content-language") ?? draft.declaredLanguage
     draft.guid = message.header("message-id").map { $0.filter { $0 != "<" && $0 != ">" } }
+    draft.guidIsGlobal = true
     guard !draft.article.paragraphs.isEmpty || !draft.article.title.isEmpty else { return nil }
     return ArticleFinisher(options: options).finish(draft)
   }

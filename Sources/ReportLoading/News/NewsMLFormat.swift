@@ -62,6 +62,7 @@ struct NewsMLReader {
   private func newsItem(_ node: Int) -> ArticleDraft {
     var draft = ArticleDraft(format: "newsml-g2", path: path, line: tree.nodes[node].line)
     draft.guid = tree.attribute(node, "guid")
+    draft.guidIsGlobal = true
     let meta = tree.child(node, "contentMeta")
     let itemMeta = tree.child(node, "itemMeta")
     let headlines = meta.map { tree.children($0, "headline") } ?? []
@@ -236,6 +237,7 @@ struct NewsMLReader {
     tree.descendants(root).filter { tree.nodes[$0].name == "NewsItem" }.map { item in
       var draft = ArticleDraft(format: "newsml-1", path: path, line: tree.nodes[item].line)
       draft.guid = tree.collapsed(tree.first("PublicIdentifier", below: item))
+      draft.guidIsGlobal = true
       draft.article.title = tree.collapsed(tree.first("HeadLine", below: item)) ?? ""
       draft.article.subtitle = tree.collapsed(tree.first("SubHeadLine", below: item))
       let created =

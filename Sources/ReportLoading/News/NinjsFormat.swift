@@ -36,6 +36,7 @@ struct NinjsFormat: ArticleFormat {
 
   private func fill(_ draft: inout ArticleDraft, _ item: NinjsItem) {
     draft.guid = item.text("uri")
+    draft.guidIsGlobal = true
     draft.article.title =
       item.main("headlines") ?? item.text("headline") ?? item.text("title") ?? item.text("name") ?? ""
     draft.article.subtitle = item.role("headlines", ["sub", "subheadline", "deck"])

@@ -297,11 +297,11 @@ private struct RecordIndexWorker {
       }),
         bytes.count <= 512
       {
-        return ByteStringTable.hash(bytes)
+        return ByteStringTable.hash(UnsafeBufferPointer(rebasing: bytes.prefix { $0 != UInt8(ascii: "@") }))
       }
       let text = TextLayout.collapse(TextCleaner.clean(String(decoding: bytes, as: UTF8.self)))
       if !text.isEmpty, text.utf8.count <= 512 {
-        return RecordIdentity.hash(ArticleIdentity.id(guid: text, url: nil) ?? text)
+        return RecordIdentity.hash(ArticleIdentity.OwnName(text)?.everywhere ?? text)
       }
     }
     let address = parser.field(.url, record)
@@ -314,11 +314,16 @@ private struct RecordIndexWorker {
   }
 }
 
-/// Hashes by which candidates for one identity are found.
+/// Hashes by which candidates for one identity are found. Names of which each source has its own are alike in all of them.
 enum RecordIdentity {
   static func hash(_ id: String) -> UInt64 {
     var copy = id
-    return copy.withUTF8 { ByteStringTable.hash($0) }
+    let isAddress = CanonicalURL.normalize(id) != nil
+    return copy.withUTF8 { bytes in
+      isAddress
+        ? ByteStringTable.hash(bytes)
+        : ByteStringTable.hash(UnsafeBufferPointer(rebasing: bytes.prefix { $0 != UInt8(ascii: "@") }))
+    }
   }
 
   /// Of an article, the same as the index has for its record.

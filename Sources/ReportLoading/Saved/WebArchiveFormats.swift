@@ -68,7 +68,7 @@ struct WARCFormat: ArticleFormat {
       found.articles[place].origin.line = nil
       if found.articles.count == 1, found.articles[place].url == nil, let address = record.address {
         found.articles[place].url = CanonicalURL.normalize(address)
-        found.articles[place].id = ArticleIdentity.id(guid: nil, article: found.articles[place])
+        found.articles[place].id = ArticleIdentity.id(own: nil, article: found.articles[place])
       }
     }
     // A page without text in it is not worth a word among thousands; one that cannot be read is.

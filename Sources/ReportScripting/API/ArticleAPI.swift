@@ -113,6 +113,14 @@ enum ArticleAPI {
     },
     date("published", .published, "When it was published; nil when that is not known.") { $0.published },
     date("updated", .updated, "When it was last changed.") { $0.updated },
+    APIField(
+      "met_at", .date,
+      "When this report first had the article among its inputs: now, unless an earlier run of the job did.",
+      example: "assert(article.met_at == ctx.now)"
+    ) { run, object in
+      let known = run.input.met?[try owner(object, ArticleObject.self).head.identity]
+      return run.date(ScriptDate(run.zone.local(known ?? run.now)))
+    },
     date("retrieved", .retrieved, "When the page was fetched or printed.") { $0.retrieved },
     APIField(
       "dateBounds",

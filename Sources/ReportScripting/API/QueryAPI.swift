@@ -150,7 +150,7 @@ enum QueryAPI {
       return .object(
         try call.target(QueryObject.self).computed(asking: other) { articles in
           let known = Set(articles.map(\.position))
-          return articles + (try other?.articles().filter { !known.contains($0.position) } ?? [])
+          return articles + (try other?.members().filter { !known.contains($0.position) } ?? [])
         })
     },
     APIFunction(
@@ -171,11 +171,32 @@ enum QueryAPI {
         })
     },
     APIFunction(
-      "unseen", returns: .object("Query"), "The articles that no earlier run of this report has shown.",
-      example: "assert(#ctx.articles:unseen() == #ctx.articles)"
+      "unseen",
+      [
+        APIParameter(
+          "options",
+          .options([
+            APIParameter(
+              "since", .either([.date, .duration]), optional: true,
+              "Leave out what is dated before this moment, or longer ago than this, unless it has come since the last run."
+            ),
+            APIParameter(
+              "before", .either([.date, .duration]), optional: true, "Leave out what is dated at this moment or later."),
+          ]), optional: true,
+          "A window of time. With it, what bears no date is there in the run that meets it first, and in no other.")
+      ], returns: .object("Query"),
+      "The articles that no earlier run of this report could have shown: those that none of its queries returned.",
+      example: """
+        assert(#ctx.articles:unseen() == #ctx.articles)
+        assert(#ctx.articles:unseen { since = "2025-01-23", before = ctx.now } <= #ctx.articles)
+        """
     ) { call in
-      let seen = call.run.input.seen
-      return .object(try call.target(QueryObject.self).computed { $0.filter { !seen.contains($0.head.id) } })
+      let run = call.run
+      let options = call.options(0)
+      let window = try UnseenWindow(
+        since: options["since"].map { try QueryConditions.moment($0, run: run) },
+        before: options["before"].map { try QueryConditions.moment($0, run: run) }, run: run)
+      return .object(try call.target(QueryObject.self).computed { $0.filter { window.holds($0.head) } })
     },
   ]
 

@@ -263,7 +263,10 @@ private struct TestRun {
   }
 
   private func articles(today: Instant) throws -> [Article] {
-    let loader = ArticleLoader(options: LoadOptions(today: today.date))
+    // A test calls its articles as it likes.
+    var loading = LoadOptions(today: today.date)
+    loading.keepsOwnIDs = true
+    let loader = ArticleLoader(options: loading)
     let names: [String]
     switch options["articles"] {
     case .string(let name)?: names = [name]

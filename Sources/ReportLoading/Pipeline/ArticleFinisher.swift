@@ -21,8 +21,14 @@ package struct ArticleFinisher: Sendable {
       draft.warn("no-body", "no text found")
     }
     if let url = draft.article.url { draft.article.url = CanonicalURL.normalize(url) ?? url }
-    draft.article.id = ArticleIdentity.id(guid: draft.guid, article: draft.article)
+    let own = ArticleIdentity.OwnName(draft.guid, isGlobal: draft.guidIsGlobal)
+    draft.article.id =
+      options.keepsOwnIDs ? own.map { $0.everywhere ?? $0.text } ?? identity(draft, nil) : identity(draft, own)
     return draft.article
+  }
+
+  private func identity(_ draft: ArticleDraft, _ own: ArticleIdentity.OwnName?) -> String {
+    ArticleIdentity.id(own: own, article: draft.article, sharesAddresses: draft.sharesAddress)
   }
 
   private func fillLanguage(_ draft: inout ArticleDraft) {

@@ -3,8 +3,12 @@ import ReportArticles
 /// An article while it is being read: the fields, and where they stand in the input.
 package struct ArticleDraft {
   package var article: Article
-  /// A GUID or record number of the source; becomes the identity.
+  /// A GUID or record number of the source; becomes the identity, or part of it.
   var guid: String?
+  /// The format promises that no other source uses the same one.
+  var guidIsGlobal = false
+  /// Other articles of the source may have the same address.
+  var sharesAddress = false
   /// The line of the input where each paragraph starts, as far as known.
   var paragraphLines: [Int] = []
   /// The line of the date in `retrieved` or `published`, for messages.

@@ -7,52 +7,66 @@ enum InputFiles {
     var path: String
     /// Named by the user, rather than found in a directory: what cannot be read in it is a problem to report.
     var isNamed: Bool
+    /// The directory that it was found in, as a number of those that `expand` lists; nil for files that were named.
+    var directory: Int?
   }
 
   /// The files that `paths` stand for, in order: files as they are, directories with all below in byte order of their
   /// paths, glob patterns in byte order, `@file` for a list of paths, `-` for standard input. What was not named itself has
   /// to be a regular file: a pipe would be waited for, and a device has no end.
-  static func expand(_ paths: [String]) -> (files: [File], problems: [LoadResult.Problem]) {
-    var files: [File] = []
-    var problems: [LoadResult.Problem] = []
-    for path in paths { expand(path, into: &files, &problems, listDepth: 0) }
-    return (files, problems)
+  ///
+  /// `directories` are those in which there are files, once for each time that one is given.
+  static func expand(
+    _ paths: [String]
+  ) -> (files: [File], problems: [LoadResult.Problem], directories: [String]) {
+    var found = Found()
+    for path in paths { expand(path, into: &found, listDepth: 0) }
+    return (found.files, found.problems, found.directories)
   }
 
-  private static func expand(
-    _ path: String, into files: inout [File], _ problems: inout [LoadResult.Problem], listDepth: Int
-  ) {
+  private struct Found {
+    var files: [File] = []
+    var problems: [LoadResult.Problem] = []
+    var directories: [String] = []
+  }
+
+  private static func expand(_ path: String, into found: inout Found, listDepth: Int) {
     if path == "-" {
-      files.append(File(path: path, isNamed: true))
+      found.files.append(File(path: path, isNamed: true))
       return
     }
     switch kind(of: path) {
-    case .file: files.append(File(path: path, isNamed: true))
+    case .file: found.files.append(File(path: path, isNamed: true))
     case .directory:
       var visited: Set<Node> = []
-      let found = list(path, &visited, &problems, depth: 0)
-      if found.isEmpty {
-        problems.append(.init(kind: .empty, path: path, message: "the directory has no files in it"))
+      let before = found.problems.count
+      let paths = list(path, &visited, &found.problems, depth: 0)
+      if paths.isEmpty {
+        found.problems.append(.init(kind: .empty, path: path, message: "the directory has no files in it"))
       }
-      files += found.map { File(path: $0, isNamed: false) }
-    case .stream where listDepth == 0: files.append(File(path: path, isNamed: true))
-    case .stream, .other: problems.append(refusal(path))
+      // A problem with part of it is what there is to say of a directory.
+      let isMet = paths.isEmpty || found.problems.count > before
+      if !isMet { found.directories.append(path) }
+      let directory = isMet ? nil : found.directories.count - 1
+      found.files += paths.map { File(path: $0, isNamed: false, directory: directory) }
+    case .stream where listDepth == 0: found.files.append(File(path: path, isNamed: true))
+    case .stream, .other: found.problems.append(refusal(path))
     case .missing:
       if path.hasPrefix("@"), listDepth == 0, kind(of: String(path.dropFirst())) == .file {
-        expandList(String(path.dropFirst()), into: &files, &problems)
+        expandList(String(path.dropFirst()), into: &found)
         return
       }
       let matches = path.contains { "*?[".contains($0) } ? matching(path) : []
       for match in matches {
         switch kind(of: match) {
-        case .directory: expand(match, into: &files, &problems, listDepth: listDepth)
-        case .stream, .other: problems.append(refusal(match))
-        case .file, .missing: files.append(File(path: match, isNamed: true))
+        case .directory: expand(match, into: &found, listDepth: listDepth)
+        case .stream, .other: found.problems.append(refusal(match))
+        case .file, .missing: found.files.append(File(path: match, isNamed: true))
         }
       }
       if matches.isEmpty {
         let isPattern = path.contains { "*?[".contains($0) }
-        problems.append(
+        found.problems.append(
           .init(
             kind: .missing, path: path, message: isPattern ? "no file matches the pattern" : "no such file or directory"
           ))
@@ -60,15 +74,13 @@ enum InputFiles {
     }
   }
 
-  private static func expandList(
-    _ path: String, into files: inout [File], _ problems: inout [LoadResult.Problem]
-  ) {
+  private static func expandList(_ path: String, into found: inout Found) {
     switch read(path, limit: 16 << 20) {
-    case .failure(let failure): problems.append(.init(kind: .unreadable, path: path, message: failure.message))
+    case .failure(let failure): found.problems.append(.init(kind: .unreadable, path: path, message: failure.message))
     case .success(let bytes):
       for line in bytes.split(separator: 0x0A) {
         let entry = TextLayout.collapse(String(decoding: line, as: UTF8.self))
-        if !entry.isEmpty, !entry.hasPrefix("#") { expand(entry, into: &files, &problems, listDepth: 1) }
+        if !entry.isEmpty, !entry.hasPrefix("#") { expand(entry, into: &found, listDepth: 1) }
       }
     }
   }
