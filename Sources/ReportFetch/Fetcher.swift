@@ -1,4 +1,3 @@
-import Dispatch
 import Foundation
 import ReportArticles
 import ReportLoading
@@ -114,37 +113,37 @@ public struct Fetcher: Sendable {
     let due = hosts.mapValues { places in
       places.sorted { (records[sources[$0].name]?.due ?? 0, $0) < (records[sources[$1].name]?.due ?? 0, $1) }
     }
-    let work = Mutex(order[...])
-    let results = Mutex(outcomes)
-    let group = DispatchGroup()
-    for _ in 0..<min(settings.atOnce, order.count) {
-      group.enter()
-      let thread = Thread {
-        defer { group.leave() }
-        var connection: (any TransportConnection)?
-        while let host = work.withLock({ $0.popFirst() }) {
-          for place in due[host] ?? [] {
-            let source = sources[place]
-            var outcome: Outcome
-            if let end, HostGate.clock() >= end {
-              outcome = Outcome(source.name, .notReached)
-            } else {
-              let poll = SourcePoll(fetcher: self, source: source, gate: gate, robots: robots, end: end, random: random)
-              outcome = poll.run(choice, &connection)
-            }
-            results.withLock { $0[place] = outcome }
-            progress(outcome)
+    let shared = Shared(hosts: order[...], outcomes: outcomes)
+    // Pages are taken apart on the threads.
+    WorkerThreads.run(min(settings.atOnce, order.count), stackSize: 8 << 20) {
+      var connection: (any TransportConnection)?
+      while let host = shared.nextHost() {
+        for place in due[host] ?? [] {
+          let source = sources[place]
+          var outcome: Outcome
+          if let end, HostGate.clock() >= end {
+            outcome = Outcome(source.name, .notReached)
+          } else {
+            let poll = SourcePoll(fetcher: self, source: source, gate: gate, robots: robots, end: end, random: random)
+            outcome = poll.run(choice, &connection)
           }
+          shared.note(outcome, at: place)
+          progress(outcome)
         }
       }
-      // Pages are taken apart on it.
-      thread.stackSize = 8 << 20
-      thread.start()
     }
-    group.wait()
-    return results.withLock { results in
-      zip(sources, results).map { source, outcome in outcome ?? Outcome(source.name, .notReached) }
-    }
+    return zip(sources, shared.all()).map { source, outcome in outcome ?? Outcome(source.name, .notReached) }
+  }
+
+  /// What the threads of a run share.
+  private final class Shared: Sendable {
+    private let state: Mutex<(hosts: ArraySlice<String>, outcomes: [Outcome?])>
+
+    init(hosts: ArraySlice<String>, outcomes: [Outcome?]) { state = Mutex((hosts, outcomes)) }
+
+    func nextHost() -> String? { state.withLock { $0.hosts.popFirst() } }
+    func note(_ outcome: Outcome, at place: Int) { state.withLock { $0.outcomes[place] = outcome } }
+    func all() -> [Outcome?] { state.withLock { $0.outcomes } }
   }
 
   static func address(of source: Source) -> String { source.address?.description ?? source.path ?? "" }

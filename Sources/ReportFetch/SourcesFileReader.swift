@@ -51,7 +51,7 @@ struct SourcesFileReader {
 
   private static let fetchKeys = [
     "contact", "allow-private", "proxy", "ca-file", "pause", "min-interval", "max-interval", "at-once", "timeout",
-    "max-size", "max-redirects", "max-pages", "keep", "deadline", "report-silent",
+    "max-size", "max-redirects", "max-pages", "deadline", "report-silent",
   ]
   private static let sourceKeys = [
     "url", "path", "type", "section", "language", "publisher", "full-text", "loader", "every", "headers", "user",

@@ -141,6 +141,20 @@ struct FetchCommand: ParsableCommand {
   }
 }
 
+/// How far a run has come.
+private final class Tally: Sendable {
+  private let state = Mutex((done: 0, new: 0, failed: 0))
+
+  func add(_ outcome: Fetcher.Outcome) -> (done: Int, new: Int, failed: Int) {
+    state.withLock { state in
+      state.done += 1
+      if case .brought(let counts) = outcome.result { state.new += counts.added }
+      if outcome.missing != nil { state.failed += 1 }
+      return state
+    }
+  }
+}
+
 /// A run of a fetcher, with a line of progress and messages.
 struct FetchRun {
   let fetcher: Fetcher
@@ -154,15 +168,10 @@ struct FetchRun {
   func run(_ log: Logger) throws -> [Fetcher.Outcome] {
     let progress = Progress(messages)
     let total = fetcher.sources.count
-    let tally = Mutex((done: 0, new: 0, failed: 0))
+    let tally = Tally()
     let outcomes = try SourcesFile.translating {
       try fetcher.run(choice) { outcome in
-        let now = tally.withLock { tally in
-          tally.done += 1
-          if case .brought(let counts) = outcome.result { tally.new += counts.added }
-          if outcome.missing != nil { tally.failed += 1 }
-          return tally
-        }
+        let now = tally.add(outcome)
         progress.show("\(now.done) of \(total) sources, \(now.new) new articles, \(now.failed) failed …")
       }
     }
