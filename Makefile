@@ -4,7 +4,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .PHONY: help setup build release library examples docs demo test fuzz fuzz-samples check-deep check-pages lint format install deb clean
 
-APT_PACKAGES := liblua5.4-dev libgumbo-dev libstemmer-dev libfribidi-dev zlib1g-dev libsqlite3-dev libsimdjson-dev libcmark-gfm-dev libcmark-gfm-extensions-dev libuchardet-dev pkg-config tzdata
+APT_PACKAGES := liblua5.4-dev libgumbo-dev libstemmer-dev libfribidi-dev zlib1g-dev libsqlite3-dev libsimdjson-dev libcmark-gfm-dev libcmark-gfm-extensions-dev libuchardet-dev libcurl4-openssl-dev pkg-config tzdata
 PREFIX ?= /usr/local
 SWIFT ?= swift
 # With LLVM's linker: what short runs call (packaging/start-up.order) side by side, so that they read and hold a fifth of the
@@ -74,6 +74,8 @@ test: setup ## Build and run every test.
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build
 	Tests/capi/run .build/debug
+	@if command -v python3 >/dev/null && command -v openssl >/dev/null; then Tests/fetch/run .build/debug; \
+	else echo "python3 or openssl is missing: the fetcher was not played to"; fi
 
 fuzz: setup ## Feed each parser for EACH (60) seconds with inputs that libFuzzer makes; PARSERS="html date" chooses.
 	Fuzzing/run $(or $(EACH),60) $(PARSERS)

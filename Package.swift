@@ -15,6 +15,7 @@ let package = Package(
     .library(name: "ReportAnalysis", targets: ["ReportAnalysis"]),
     .library(name: "reportengine", type: .dynamic, targets: ["ReportEngineC"]),
     .library(name: "ReportArchive", targets: ["ReportArchive"]),
+    .library(name: "ReportFetch", targets: ["ReportFetch"]),
     .library(name: "ReportJobs", targets: ["ReportJobs"]),
     .executable(name: "reportgen", targets: ["reportgen"]),
   ],
@@ -43,6 +44,8 @@ let package = Package(
     .systemLibrary(name: "CUchardet", pkgConfig: "uchardet", providers: [.apt(["libuchardet-dev"])]),
     // Looks at UTF-8 text many bytes at a time; no library behind.
     .target(name: "CTextScan"),
+    // HTTP through libcurl (libcurl4-openssl-dev for its headers), which is opened when the first request is made.
+    .target(name: "CCurl"),
     // The C shim around Lua: protected calls, the allocator with a limit, the deadline.
     .target(name: "CLua", dependencies: ["CLuaSystem"]),
     // Rules, word lists, themes and the shipped scripts, compiled in with #embed.
@@ -96,6 +99,14 @@ let package = Package(
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ],
       swiftSettings: strict),
+    // Sources: what is new in feeds, pages and mailboxes, asked for politely.
+    .target(
+      name: "ReportFetch",
+      dependencies: [
+        "CCurl", "ReportArchive", "ReportArticles", "ReportDates", "ReportLoading", "ReportSystem", "Yams",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ],
+      swiftSettings: strict),
     // Jobs: schedules, the ledger of what was delivered, delivery.
     .target(
       name: "ReportJobs",
@@ -109,7 +120,7 @@ let package = Package(
     .executableTarget(
       name: "reportgen",
       dependencies: [
-        "CProcess", "ReportArchive", "ReportEngine", "ReportJobs", "ReportSystem",
+        "CProcess", "ReportArchive", "ReportEngine", "ReportFetch", "ReportJobs", "ReportSystem",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
@@ -151,6 +162,9 @@ let package = Package(
       name: "ReportArchiveTests",
       dependencies: ["ReportArchive", "ReportEngine", "TestSupport", .product(name: "GRDB", package: "GRDB.swift")],
       swiftSettings: strict),
+    .testTarget(
+      name: "ReportFetchTests",
+      dependencies: ["CCurl", "ReportArchive", "ReportFetch", "ReportLoading", "ReportSystem"], swiftSettings: strict),
     .testTarget(
       name: "ReportJobsTests", dependencies: ["ReportJobs", "ReportEngine", "ReportSystem", "TestSupport"],
       swiftSettings: strict),

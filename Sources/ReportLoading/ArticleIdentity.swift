@@ -215,10 +215,10 @@ struct ContentHash {
 }
 
 /// URLs as identities: same page, same text.
-enum CanonicalURL {
+package enum CanonicalURL {
   /// The normal form of an http or https URL: scheme and host in lower case, no default port, fragment, or tracking
   /// parameters (RFC 3986, section 6.2.2). nil for everything else; other schemes are not links that a report may carry.
-  static func normalize(_ text: String) -> String? {
+  package static func normalize(_ text: String) -> String? {
     if isPlain(text) { return text }
     guard text.holds("://") else { return nil }
     let trimmed = TextLayout.collapse(text)

@@ -19,6 +19,20 @@ enum Gzip {
   }
 }
 
+extension ArticleLoader {
+  /// What gzipped data expands to; nil when it is damaged or more than `limit` bytes.
+  package static func expanded(_ data: [UInt8], limit: Int) -> [UInt8]? {
+    let reader = GzipReader(total: data.count)
+    var output: [UInt8] = []
+    for start in stride(from: 0, to: data.count, by: 16_384) {
+      let piece = data[start..<min(start + 16_384, data.count)]
+      let failure = piece.withUnsafeBufferPointer { reader.expand($0, into: &output) }
+      if failure != nil || output.count > limit { return nil }
+    }
+    return reader.finish() == nil ? output : nil
+  }
+}
+
 /// Expands compressed data piece by piece.
 final class GzipReader {
   // Text shrinks to a tenth or so; what shrinks to less than a two-hundredth is a bomb once it is large.

@@ -21,6 +21,8 @@ struct Reportgen: ParsableCommand {
       StoriesCommand.self,
       ParamsCommand.self,
       ArchiveCommand.self,
+      FetchCommand.self,
+      SourcesCommand.self,
       APICommand.self,
       NewCommand.self,
       TestCommand.self,

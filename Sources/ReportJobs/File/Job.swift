@@ -151,6 +151,8 @@ public struct Job: Sendable, Hashable {
   public var paper = RenderOptions.Paper.a4
   /// How sources are cited; nil as the script says.
   public var citations: CitationStyle?
+  /// The sources that are fetched before the report is made; empty: all of the file's; nil: none.
+  public var sources: [String]?
   /// Commands run after a success or a failure.
   public var onSuccess, onFailure: String?
 

@@ -38,14 +38,15 @@ struct JobsFileReader {
   let path: String
   var problems: [(line: Int, message: String)] = []
 
-  private static let rootKeys = ["timezone", "state", "inputs", "map", "loaders", "archive", "mail", "jobs"]
+  private static let rootKeys = [
+    "timezone", "state", "inputs", "map", "loaders", "archive", "mail", "jobs", "sources", "fetch",
+  ]
   private static let transportKeys = ["from", "sendmail", "smtp"]
   private static let smtpKeys = ["host", "port", "tls", "user", "password-command"]
   private static let jobKeys = [
     "script", "schedule", "timezone", "params", "inputs", "map", "loaders", "archive", "outputs", "stdout", "mail",
     "deliver", "catch-up", "deadline", "retries", "when-empty", "limits", "theme", "width", "paper", "citations",
-    "on-success",
-    "on-failure",
+    "on-success", "on-failure", "sources",
   ]
   private static let outputKeys = ["file", "format", "latest"]
   private static let mailKeys = ["to", "subject", "on-doubt"]
@@ -66,7 +67,11 @@ struct JobsFileReader {
     let inputs = fields["inputs"].map { paths($0, "inputs") } ?? []
     let names = fields["map"].map { fieldMap($0) } ?? [:]
     let loaders = fields["loaders"].map { self.loaders($0) } ?? []
-    let archive = fields["archive"].flatMap { self.archive($0) }
+    // What sources bring goes into an archive.
+    let hasSources = fields["sources"] != nil && fields["inputs"] == nil
+    let archive =
+      fields["archive"].flatMap { self.archive($0) }
+      ?? (hasSources ? Paths.absolute("news.archive", in: directory) : nil)
     if archive != nil, let node = fields["inputs"] {
       fail(node, "inputs: there is an archive already; give one of them")
     }
@@ -87,7 +92,9 @@ struct JobsFileReader {
         fail(key, "“\(key.string ?? "?")” is no name for a job: letters, digits, - and _, at most 64")
         continue
       }
-      guard var job = self.job(name, key, node, zone, (inputs, archive), transport) else { continue }
+      guard
+        var job = self.job(name, key, node, zone, (inputs, archive), transport, hasSources: fields["sources"] != nil)
+      else { continue }
       if job.fieldMap.isEmpty { job.fieldMap = names }
       // The job's own come first; those of the file read the rest.
       job.loaders += loaders
@@ -98,7 +105,7 @@ struct JobsFileReader {
 
   private mutating func job(
     _ name: String, _ key: Node, _ node: Node, _ zone: String, _ articles: (inputs: [String], archive: String?),
-    _ transport: MailTransport?
+    _ transport: MailTransport?, hasSources: Bool
   ) -> Job? {
     guard let fields = mapping(node, "job “\(name)”", Self.jobKeys) else { return nil }
     guard let scriptNode = fields["script"], let script = text(scriptNode, "script") else {
@@ -153,6 +160,12 @@ struct JobsFileReader {
     if let node = fields["width"] { job.width = integer(node, "width", 40...1000) ?? 80 }
     if let node = fields["paper"] { job.paper = choice(node, "paper") ?? .a4 }
     if let node = fields["citations"] { job.citations = choice(node, "citations") }
+    if let node = fields["sources"] {
+      let names = items(node).compactMap { text($0, "sources") }
+      job.sources = names == ["all"] ? [] : names
+      if !hasSources { fail(node, "sources: there are none at the top of the file") }
+      if job.archive == nil { fail(node, "sources: what they bring goes into an archive; this job has inputs instead") }
+    }
     job.onSuccess = fields["on-success"].flatMap { text($0, "on-success") }
     job.onFailure = fields["on-failure"].flatMap { text($0, "on-failure") }
     return job

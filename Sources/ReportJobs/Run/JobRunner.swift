@@ -122,6 +122,8 @@ public struct JobRunner {
   var reached: (Step) throws -> Void = { _ in }
   /// Hears of what is not a failure.
   public var notice: (String) -> Void = { _ in }
+  /// What the history says of a run that was delivered, such as which sources were missing.
+  public var remark: () -> String? = { nil }
 
   /// Makes a runner. `clock` reads POSIX seconds, `sleep` waits for seconds; staging directories are made in `stagingRoot`.
   public init(
@@ -263,7 +265,7 @@ public struct JobRunner {
       }
     }
     if let cause { throw DeliveryFailure(description: failures.joined(separator: "\n"), cause: cause) }
-    try ledger.finish(run, .delivered, clock: clock())
+    try ledger.finish(run, .delivered, clock: clock(), message: remark())
     try reached(.finished)
     SmallFile.removeDirectory(staging(run))
     return JobOutcome(occurrence: occurrence, state: .delivered)

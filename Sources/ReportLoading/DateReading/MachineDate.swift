@@ -3,7 +3,7 @@ import ReportDates
 
 /// Dates in fields that programs write: ISO 8601, RFC 3339, RFC 5322, asctime(3), W3C-DTF, seconds or milliseconds since
 /// 1970.
-enum MachineDate {
+package enum MachineDate {
   /// What a field holds.
   enum Reading: Sendable, Hashable {
     case date(ArticleDate)
@@ -14,7 +14,7 @@ enum MachineDate {
 
   /// The date in a field; nil when there is none in it, or only a part of what is there makes one. `dayFirst` tells how
   /// 03/04/2024 is meant; with nil it is not read unless its weekday decides.
-  static func parse(_ text: String, evidence: DateEvidence, dayFirst: Bool? = nil) -> ArticleDate? {
+  package static func parse(_ text: String, evidence: DateEvidence, dayFirst: Bool? = nil) -> ArticleDate? {
     guard case .date(let date) = read(text, evidence: evidence, dayFirst: dayFirst) else { return nil }
     return date
   }

@@ -3,36 +3,36 @@
 /// The reader is tolerant, as feeds need it: it accepts what is not well-formed (stray ampersands, undeclared prefixes,
 /// missing end tags, entities of HTML) and notes that it did. It loads nothing from outside, knows no external entities,
 /// no XInclude, and expands internal entities within a small budget. No recursion: nesting costs no stack.
-struct XMLTree {
-  struct Attribute: Sendable, Hashable {
-    var name: String
-    var value: String
+package struct XMLTree {
+  package struct Attribute: Sendable, Hashable {
+    package var name: String
+    package var value: String
   }
 
-  struct Node: Sendable {
+  package struct Node: Sendable {
     /// `prefix:name` in canonical spelling for elements (`dc:date`, `title`), empty for text.
-    var name: String
+    package var name: String
     /// The name without its prefix.
-    var localName: String
+    package var localName: String
     var text: String
-    var attributes: [Attribute]
-    var parent: Int
+    package var attributes: [Attribute]
+    package var parent: Int
     /// One past the last descendant.
     var end: Int
     /// The line where it starts.
-    var line: Int
+    package var line: Int
     /// Written as CDATA.
     var isCDATA: Bool
   }
 
-  private(set) var nodes: [Node] = []
+  package private(set) var nodes: [Node] = []
   /// The public identifier in the document type declaration.
   private(set) var documentType = ""
   /// Departures from well-formedness.
   private(set) var faults: [(message: String, line: Int)] = []
 
   /// Parses a document; `foldsCase` reads names in lower case.
-  init(_ bytes: [UInt8], foldsCase: Bool = false) {
+  package init(_ bytes: [UInt8], foldsCase: Bool = false) {
     var parser = XMLParser(bytes, foldsCase: foldsCase)
     parser.run()
     nodes = parser.nodes
@@ -41,11 +41,11 @@ struct XMLTree {
   }
 
   /// The root element.
-  var root: Int? { nodes.firstIndex { !$0.name.isEmpty } }
+  package var root: Int? { nodes.firstIndex { !$0.name.isEmpty } }
 
-  func isElement(_ node: Int) -> Bool { !nodes[node].name.isEmpty }
+  package func isElement(_ node: Int) -> Bool { !nodes[node].name.isEmpty }
 
-  func children(_ node: Int) -> [Int] {
+  package func children(_ node: Int) -> [Int] {
     var result: [Int] = []
     var child = node + 1
     while child < nodes[node].end {
@@ -55,22 +55,22 @@ struct XMLTree {
     return result
   }
 
-  func children(_ node: Int, _ names: String...) -> [Int] {
+  package func children(_ node: Int, _ names: String...) -> [Int] {
     children(node).filter { names.contains(nodes[$0].name) }
   }
 
-  func child(_ node: Int, _ names: String...) -> Int? {
+  package func child(_ node: Int, _ names: String...) -> Int? {
     for name in names {
       if let found = children(node).first(where: { nodes[$0].name == name }) { return found }
     }
     return nil
   }
 
-  func descendants(_ node: Int) -> Range<Int> { (node + 1)..<max(node + 1, nodes[node].end) }
+  package func descendants(_ node: Int) -> Range<Int> { (node + 1)..<max(node + 1, nodes[node].end) }
 
-  func first(_ name: String, below node: Int) -> Int? { descendants(node).first { nodes[$0].name == name } }
+  package func first(_ name: String, below node: Int) -> Int? { descendants(node).first { nodes[$0].name == name } }
 
-  func attribute(_ node: Int, _ name: String) -> String? {
+  package func attribute(_ node: Int, _ name: String) -> String? {
     nodes[node].attributes.first { $0.name == name }?.value
   }
 
@@ -89,7 +89,7 @@ struct XMLTree {
     descendants(node).map { nodes[$0].text }.joined()
   }
 
-  func collapsed(_ node: Int?) -> String? {
+  package func collapsed(_ node: Int?) -> String? {
     guard let node else { return nil }
     let text = TextLayout.collapse(text(node))
     return text.isEmpty ? nil : text

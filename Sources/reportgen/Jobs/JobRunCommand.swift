@@ -169,10 +169,13 @@ struct JobRunCommand: ParsableCommand {
     _ warnings: Counter, _ log: Logger
   ) throws -> (ExitStatus, didSomething: Bool) {
     let status = StatusBox()
+    let remark = RemarkBox()
     let job = prepared.job
     let maker = EngineMaker(job: job, report: prepared.report, mail: file.mail, warnings: { warnings.count }) { now in
       if let archive = job.archive {
-        do { return EngineMaker.Articles(store: try ArchiveStore(path: archive)) } catch {
+        let missing = try JobSources.fetch(for: job, of: file, into: archive, messages) { remark.set($0) }
+        if !missing.isEmpty { status.set(.partial) }
+        do { return EngineMaker.Articles(store: try ArchiveStore(path: archive), problems: missing) } catch {
           throw CommandFailure(.inputMissing, "\(error)")
         }
       }
@@ -192,6 +195,7 @@ struct JobRunCommand: ParsableCommand {
       maker: maker, carrier: carrier, clock: { Int(time(nil)) },
       sleep: { seconds in _ = Glibc.sleep(UInt32(seconds)) })
     runner.isLocked = { lock.isHeld }
+    runner.remark = { remark.get() }
     runner.notice = { log.notice("job “\(job.name)”: \($0)") }
     let outcomes = force ? try runner.force(at: now) : try runner.run(at: now)
     for outcome in outcomes {
@@ -292,6 +296,13 @@ final class Counter: Sendable {
   private let value = Mutex(0)
   var count: Int { value.withLock { $0 } }
   func add() { value.withLock { $0 += 1 } }
+}
+
+/// What is to be said of a run in the history.
+final class RemarkBox: Sendable {
+  private let value = Mutex<String?>(nil)
+  func get() -> String? { value.withLock { $0 } }
+  func set(_ text: String?) { value.withLock { $0 = text } }
 }
 
 /// How inputs were read, told from inside a run.
