@@ -17,9 +17,6 @@ package enum WarningCode: String, Sendable, CaseIterable {
   case notArticle = "not-article"
   case textCut = "text-cut"
   case leftOut = "left-out"
-  case partial
-  case notArticle = "not-article"
-  case dataOfAnotherArticle = "data-of-another-article"
   case languageDeclaredWrong = "language-declared-wrong"
   case urlRejected = "url-rejected"
   // Bytes and characters.
