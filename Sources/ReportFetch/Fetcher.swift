@@ -69,8 +69,6 @@ public struct Fetcher: Sendable {
   public var clock: @Sendable () -> Int = { Int(time(nil)) }
   /// Seconds for all of it.
   public var timeLimit: Double?
-  /// Where answers are kept as they came.
-  public var rawStore: RawStore?
   var transport: any Transport = CurlTransport()
   var environment: @Sendable (String) -> String? = { name in getenv(name).map { String(cString: $0) } }
   var resolve: [String] = []

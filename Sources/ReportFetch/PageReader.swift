@@ -20,8 +20,6 @@ struct PageReader {
   let loader: ArticleLoader
   let credentials: Credentials?
   let robots: RobotsCache
-  /// Called with each answer that brings a page.
-  var keep: (Answer) -> Void = { _ in }
   var requests = 0, bytes = 0
 
   /// The article of an item with the text of its page. The item's own title, dates and identity stay where it has them.
@@ -50,7 +48,6 @@ struct PageReader {
     if let problem = FetchProblem.of(answer, now: robots.clock()) {
       return problem.kind == .temporary ? .later(problem.message) : .refused(problem.message)
     }
-    keep(answer)
     return article(item, answer, asked: address)
   }
 

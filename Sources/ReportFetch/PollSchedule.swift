@@ -60,9 +60,6 @@ struct FeedFacts: Sendable, Hashable {
   var isWhole = true
   /// The next older page (RFC 5005): `next` of a paged feed, `prev-archive` of an archived one.
   var next: WebAddress?
-  /// What it says about use.
-  var rights: String?
-  var license: String?
 
   private static let days = ["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"]
 
@@ -88,12 +85,7 @@ struct FeedFacts: Sendable, Hashable {
         let rel = tree.attribute(node, "rel")
         if rel == "next" || rel == "prev-archive", let href = tree.attribute(node, "href") {
           next = WebAddress(href, base: address) ?? next
-        } else if rel == "license" {
-          license = tree.attribute(node, "href") ?? license
         }
-      case "copyright", "rights", "dc:rights": rights = rights ?? tree.collapsed(node)
-      case "creativeCommons:license", "cc:license", "license":
-        license = license ?? tree.collapsed(node) ?? tree.attribute(node, "rdf:resource")
       default: continue
       }
     }

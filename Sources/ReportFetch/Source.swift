@@ -77,8 +77,6 @@ public struct FetchSettings: Sendable, Hashable {
   public var redirects = 10
   /// Pages behind items that are read of one source in one run.
   public var pages = 50
-  /// Seconds for which answers are kept as they came; 0 keeps none.
-  public var keep = 0
   /// Seconds that a job gives to fetching.
   public var deadline = 120
 

@@ -87,11 +87,8 @@ extension SourceWork {
 
   private func pageReader(_ connection: (any TransportConnection)?) throws(FetchProblem) -> PageReader? {
     guard let connection, source.kind == .sitemap || (source.fullText && source.kind == .feed) else { return nil }
-    let (store, name, now) = (fetcher.rawStore, source.name, now)
-    var reader = PageReader(
+    return PageReader(
       hops: hops(connection), source: source, loader: try loader(), credentials: try credentials(), robots: poll.robots)
-    reader.keep = { answer in store?.keep(answer, of: name, now: now) }
-    return reader
   }
 
   // MARK: Older pages of a feed (RFC 5005)

@@ -93,7 +93,6 @@ struct SourceWork {
       unchanged()
       return
     }
-    fetcher.rawStore?.keep(answer, of: source.name, now: now)
     try take(answer, connection)
     guard facts?.isWhole ?? true, !owesPages else {
       // What is missing has to be asked for again.

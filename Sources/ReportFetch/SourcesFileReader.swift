@@ -254,7 +254,6 @@ struct SourcesFileReader {
       settings.redirects = integer(node, "max-redirects", 0...20) ?? settings.redirects
     }
     if let node = fields["max-pages"] { settings.pages = integer(node, "max-pages", 0...10_000) ?? settings.pages }
-    if let node = fields["keep"] { settings.keep = seconds(node, "keep", 86_400) ?? 0 }
     if let node = fields["report-silent"] { settings.reportsSilent = flag(node, "report-silent") ?? false }
     if let node = fields["deadline"] { settings.deadline = seconds(node, "deadline", 1) ?? settings.deadline }
   }

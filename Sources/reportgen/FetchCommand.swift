@@ -71,7 +71,7 @@ extension SourcesFile {
         sink: try ArchiveSink(path: archive), userAgent: settings.userAgent(version: EngineVersion.current))
       let engine = ReportEngine(
         configuration: ReportEngine.Configuration(
-          log: { message in log.log(level: message.level.logLevel, "\(message.line)") }))
+          log: { message in log.log(level: message.level.logLevel, "\(message.oneLine)") }))
       fetcher.loader = { source in
         var loader = ArticleLoader()
         if let script = source.loader { try loader.prefer([("*", script)], of: engine) }

@@ -32,7 +32,7 @@ struct SourcesListCommand: ParsableCommand {
   func run() throws {
     let file = try file.read()
     let health = try SourcesHealth.read(file)
-    try JobText.show(format == .text ? SourcesHealth.table(health, file) : SourcesHealth.json(health, file))
+    try StandardOutput.write(format == .text ? SourcesHealth.table(health, file) : SourcesHealth.json(health, file))
   }
 }
 
@@ -60,16 +60,28 @@ enum SourcesHealth {
   }
 
   static func json(_ health: [SourceHealth], _ file: SourcesFile) -> String {
-    func quoted(_ text: String?) -> String { text.map(JSONText.quoted) ?? "null" }
-    func moment(_ seconds: Int?) -> String {
-      quoted(seconds.map { TimeZoneRules.utc.local(Instant(secondsSinceEpoch: $0)).description })
+    func moment(_ seconds: Int?) -> String? {
+      seconds.map { TimeZoneRules.utc.local(Instant(secondsSinceEpoch: $0)).description }
     }
-    return zip(file.sources, health).map { source, one in
-      let address = source.address?.shown ?? source.path
-      return "{\"source\":\(quoted(one.name)),\"address\":\(quoted(address)),\"type\":\(quoted(source.kind.rawValue)),"
-        + "\"state\":\(quoted(one.state.rawValue)),\"lastAnswer\":\(moment(one.succeeded)),\"lastNew\":\(moment(one.brought)),"
-        + "\"perDay\":\(one.rate.map { "\(($0 * 1000).rounded() / 1000)" } ?? "null"),\"articles\":\(one.articles),"
-        + "\"polls\":\(one.polls),\"failures\":\(one.failures),\"due\":\(moment(one.due)),\"message\":\(quoted(one.message))}\n"
-    }.joined()
+    var writer = JSONWriter(escapesInvisible: true)
+    for (source, one) in zip(file.sources, health) {
+      writer.object { writer in
+        writer.member("source", one.name)
+        writer.member("address", source.address?.shown ?? source.path)
+        writer.member("type", source.kind.rawValue)
+        writer.member("state", one.state.rawValue)
+        writer.member("lastAnswer", moment(one.succeeded))
+        writer.member("lastNew", moment(one.brought))
+        writer.key("perDay")
+        writer.value(one.rate.map { .number("\(($0 * 1000).rounded() / 1000)") } ?? .null)
+        writer.member("articles", one.articles)
+        writer.member("polls", one.polls)
+        writer.member("failures", one.failures)
+        writer.member("due", moment(one.due))
+        writer.member("message", one.message)
+      }
+      writer.endLine()
+    }
+    return writer.text
   }
 }

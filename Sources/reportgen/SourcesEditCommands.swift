@@ -107,7 +107,7 @@ struct SourcesExportCommand: ParsableCommand {
 
   func run() throws {
     let file = try file.read()
-    try JobText.show(OPML.text(of: file.sources, title: Paths.name(of: file.path)))
+    try StandardOutput.write(OPML.text(of: file.sources, title: Paths.name(of: file.path)))
   }
 }
 
@@ -132,7 +132,6 @@ struct SourcesCheckCommand: ParsableCommand {
     defer { SmallFile.removeDirectory(folder) }
     var passing = file
     passing.stateDirectory = folder
-    passing.settings.keep = 0
     let fetcher = try passing.fetcher(try file.chosen(names), archive: "\(folder)/check.archive", log: log)
     let outcomes = try SourcesFile.translating { try fetcher.run(.all) }
     var rows = [["SOURCE", "BRINGS", "WHY"]]
@@ -145,7 +144,7 @@ struct SourcesCheckCommand: ParsableCommand {
       default: rows.append([outcome.name, "-", outcome.missing ?? ""])
       }
     }
-    try JobText.show(JobText.table(rows))
+    try StandardOutput.write(JobText.table(rows))
     if outcomes.contains(where: { $0.missing != nil }) { throw ExitStatus.partial.exitCode }
   }
 }
