@@ -176,6 +176,10 @@ static const unsigned char script_timeline[] = {
 #embed "../../scripts/timeline.lua"
 };
 
+static const unsigned char loading_calls[] = {
+#embed "data/loading/calls.txt"
+};
+
 static const unsigned char loading_html_names[] = {
 #embed "data/loading/html-names.txt"
 };
@@ -221,6 +225,7 @@ static const CResource resources[] = {
     {"themes/print.css", theme_print, sizeof theme_print},
     {"themes/plain.css", theme_plain, sizeof theme_plain},
     {"unicode/linebreak.txt", unicode_linebreak, sizeof unicode_linebreak},
+    {"loading/calls.txt", loading_calls, sizeof loading_calls},
     {"loading/html-names.txt", loading_html_names, sizeof loading_html_names},
     {"vocabulary/ar.txt", vocabulary_ar, sizeof vocabulary_ar},
     {"vocabulary/en.txt", vocabulary_en, sizeof vocabulary_en},

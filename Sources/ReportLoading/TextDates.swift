@@ -67,7 +67,7 @@ struct TextDates {
         index += 1
         continue
       }
-      if !isFuture(tokens, before: index, after: next), notAfter.map({ date.interval.first <= $0 }) ?? true,
+      if isPast(tokens, date, from: index, to: next), notAfter.map({ date.interval.first <= $0 }) ?? true,
         latestPast.map({ TextDates.isLater(date, than: $0) }) ?? true
       {
         latestPast = date
@@ -95,43 +95,122 @@ struct TextDates {
     return a.first > b.first || (a.first == b.first && a.days < b.days)
   }
 
-  /// Whether words around a date tell that it was still to come when the text was written.
-  private func isFuture(_ tokens: DateTokens, before index: Int, after next: Int) -> Bool {
-    var position = index - 1
-    var steps = 0
-    while position >= 0, steps < 14 {
-      if let symbol = tokens.symbol(position), ".؟!?؛".unicodeScalars.contains(symbol) { break }
-      if let word = tokens.word(position), TextDates.isFutureWord(word) { return true }
-      position -= 1
-      steps += 1
+  // MARK: Past or still to come
+
+  /// Whether the sentence tells a date as past. A day may have been announced, so that it needs a word that says so; a month
+  /// or a year is past where no word says that it was still to come.
+  private func isPast(_ tokens: DateTokens, _ date: PartialDate, from index: Int, to next: Int) -> Bool {
+    let start = sentenceStart(tokens, before: index)
+    let end = sentenceEnd(tokens, after: next)
+    for position in start..<end where !(index..<next).contains(position) {
+      if let word = tokens.word(position), TextDates.isFutureWord(word) { return false }
     }
-    if let word = tokens.word(next), TextDates.futureWords.contains(word) { return true }
+    // An imperfect verb before it: «ويبدأ العمل في 2 يونيو».
+    let before = max(start, index - 8)..<index
+    if before.contains(where: { tokens.word($0).map(TextDates.isImperfect) ?? false }) { return false }
+    guard date.day != nil else { return true }
+    // What follows a conjunction or a reporting verb may be a plan.
+    var position = index - 1
+    while position >= start, index - position <= 8 {
+      if let word = tokens.word(position) {
+        if TextDates.sinceWords.contains(word) && index - position <= 2 { return true }
+        if TextDates.blockers.contains(word) { return false }
+        if TextDates.isPastWord(word) || (index - position <= 2 && TextDates.reportingWords.contains(word)) {
+          return true
+        }
+      } else if let symbol = tokens.symbol(position), ":".unicodeScalars.contains(symbol) {
+        return false
+      }
+      position -= 1
+    }
+    // “On 12 May 2025 the council decided …”: the date opens the sentence, and the verb follows.
+    guard index - start <= 3 else { return false }
+    for position in next..<min(end, next + 8) {
+      guard let word = tokens.word(position) else { continue }
+      if TextDates.blockers.contains(word) { return false }
+      if TextDates.isPastWord(word) { return true }
+    }
     return false
   }
 
-  private static let yearWords: Set<String> = Set(
-    [
-      "عام", "سنة", "العام", "منذ", "in", "since", "during", "en", "depuis", "im", "jahr", "seit", "desde", "year",
-      "année",
-    ]
-    .map { TextFolding.fold($0) })
+  private func sentenceStart(_ tokens: DateTokens, before index: Int) -> Int {
+    var position = index
+    while position > 0, index - position < 60, !endsSentence(tokens, at: position - 1) { position -= 1 }
+    return position
+  }
 
-  private static let futureWords: Set<String> = Set(
-    [
-      "will", "would", "shall", "until", "till", "by", "next", "due", "scheduled", "schedule", "plan", "plans",
-      "planned",
-      "expected", "expects", "before", "ahead", "deadline", "upcoming", "forthcoming", "going", "سوف", "المقبل",
-      "المقبلة",
-      "القادم", "القادمة", "المقرر", "مقرر", "المقررة", "المرتقب", "المزمع", "قبل", "حتى", "بحلول", "غاية", "موعد",
-      "يعتزم",
-      "تعتزم", "ينوي", "prochain", "prochaine", "jusqu", "prévu", "prévue", "sera", "d'ici", "bis", "wird", "werden",
-      "nächsten", "geplant", "hasta", "próximo", "prevista", "previsto", "será",
-    ].map { TextFolding.fold($0) })
+  private func sentenceEnd(_ tokens: DateTokens, after index: Int) -> Int {
+    var position = index
+    while position < tokens.tokens.count, position - index < 60, !endsSentence(tokens, at: position) { position += 1 }
+    return position
+  }
+
+  private func endsSentence(_ tokens: DateTokens, at index: Int) -> Bool {
+    guard let symbol = tokens.symbol(index), ".؟!?؛;".unicodeScalars.contains(symbol) else { return false }
+    // 12.5.2025, “3. März”
+    return tokens.number(index - 1) == nil && tokens.number(index + 1) == nil
+  }
+
+  private static let yearWords: Set<String> = fold(
+    "عام سنة العام منذ in since during en depuis im jahr seit desde year année")
+
+  private static let sinceWords: Set<String> = fold("since depuis seit desde منذ")
+
+  private static let futureWords: Set<String> = fold(
+    """
+    will would shall until till by next due scheduled schedule plan plans planned expected expects before ahead deadline \
+    upcoming forthcoming going opens closes begins starts سوف المقبل المقبلة القادم القادمة المقرر مقرر المقررة المرتقب \
+    المزمع قبل حتى بحلول غاية موعد مواعيد يعتزم تعتزم ينوي prochain prochaine jusqu prévu prévue sera seront aura d'ici \
+    bis wird werden nächsten geplant soll sollen hasta próximo próxima prevista previsto será serán
+    """)
+
+  /// Verbs of the past that tell of something done, rather than of something said.
+  private static let pastWords: Set<String> = fold(
+    """
+    was were had did went came took gave met held won lost made found left led rose fell died killed began became broke \
+    built bought brought caught drew flew got grew hit kept knew paid ran sat saw sent shot sold spent spoke stood struck \
+    taught threw wrote ago fut furent était étaient avait avaient ont eu eut war waren wurde wurden hatte hatten hat \
+    haben kam kamen ging starb fiel fielen fue fueron era eran había habían murió كان كانت كانوا وكان وكانت قد وقد لقد \
+    الماضي الماضية المنصرم المنصرمة الفائت أمس وقع وقعت قتل قتلت توفي توفيت شهد شهدت بدأ بدأت انطلق انطلقت عقد عقدت \
+    صدر صدرت انتخب انتخبت افتتح افتتحت
+    """)
+
+  private static let reportingWords: Set<String> = fold(
+    """
+    said told announced reported confirmed stated promised agreed decided voted approved invited asked قال قالت أعلن \
+    أعلنت أكد أكدت أوضح أوضحت قرر قررت
+    """)
+
+  /// Words that end as verbs of the past do and are none.
+  private static let otherWords: Set<String> = fold("indeed hundred united limited related based embed speed")
+
+  /// Words behind which a plan may follow.
+  private static let blockers: Set<String> = fold(
+    "to from that which who for que qui pour ab dass zum um para إن أن بأن أنه أنها إنه إنها الذي التي الذين من إلى لمدة على أنها"
+  )
+
+  private static func fold(_ words: String) -> Set<String> {
+    Set(words.split(separator: " ").map { TextFolding.fold($0) })
+  }
+
+  private static func isPastWord(_ word: String) -> Bool {
+    if pastWords.contains(word) { return true }
+    guard word.utf8.count >= 5, word.utf8.allSatisfy({ $0 < 0x80 }) else { return false }
+    return word.hasSuffix("ed") && !reportingWords.contains(word) && !otherWords.contains(word)
+  }
 
   private static func isFutureWord(_ word: String) -> Bool {
     if futureWords.contains(word) { return true }
     // The Arabic future prefix: سيعقد، ستبدأ، سنعلن. Some nouns look like it; they only widen the bounds.
-    return word.unicodeScalars.count >= 5 && (word.hasPrefix("سي") || word.hasPrefix("ست") || word.hasPrefix("سن"))
-      && !["سياس", "سيار", "سيده", "سيناء", "سنوات", "سنوي", "ستين", "سيطر", "سياح"].contains { word.hasPrefix($0) }
+    let verb = word.hasPrefix("و") ? word.dropFirst() : word[...]
+    return verb.unicodeScalars.count >= 5 && (verb.hasPrefix("سي") || verb.hasPrefix("ست") || verb.hasPrefix("سن"))
+      && !["سياس", "سيار", "سيده", "سيناء", "سنوات", "سنوي", "ستين", "سيطر", "سياح"].contains { verb.hasPrefix($0) }
+  }
+
+  /// An Arabic verb of the third person that tells of what is or will be: يبدأ، ويفتتح.
+  private static func isImperfect(_ word: String) -> Bool {
+    let verb = word.hasPrefix("و") || word.hasPrefix("ف") ? word.dropFirst() : word[...]
+    return verb.hasPrefix("ي") && verb.unicodeScalars.count >= 4
+      && !["يوم", "يناير", "يونيو", "يوليو", "يورو", "يمين", "يسار"].contains { verb.hasPrefix($0) }
   }
 }

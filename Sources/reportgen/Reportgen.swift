@@ -28,6 +28,7 @@ struct Reportgen: ParsableCommand {
       REPLCommand.self,
       ManualCommand.self,
       JobCommand.self,
+      LoaderCommand.self,
     ])
 
   /// Runs the command that the arguments name, and leaves with one of `ExitStatus`.

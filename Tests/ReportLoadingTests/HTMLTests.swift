@@ -115,7 +115,8 @@ import Testing
     let cases: [(page: String, bounded: String)] = [
       ("<a data-x='1>2' class=b href=c onclick=\"x('>')\">d</a>", "<a  class=b href=c >d</a>"),
       ("<div data-component=text data-testid=a data-x=b>", "<div data-component=text data-testid=a >"),
-      ("<img data-src=a srcset='b 2x' sizes=c/><br data-y>", "<img data-src=a srcset='b 2x' ><br >"),
+      ("<img data-src=a.jpg srcset='b 2x' sizes=c/><br data-y>", "<img data-src=a.jpg  ><br >"),
+      ("<img alt=a srcset='b 2x' src='data:x' sizes=c>", "<img alt=a srcset='b 2x' src='data:x' >"),
       ("<a title=data-x \"data-y\" =data-z on>b</a>", "<a title=data-x \"data-y\" =data-z on>b</a>"),
       ("<svg class=i><path d='M0'/><g><title>t</title></g></svg><p>a", "<svg class=i></svg><p>a"),
       ("<svg/><p>a</p><svg><path/>", "<svg/><p>a</p><svg><path/>"),

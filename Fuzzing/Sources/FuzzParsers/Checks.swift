@@ -1,6 +1,11 @@
 import Glibc
 
+@testable import ReportArticles
+@testable import ReportDates
 @testable import ReportEngine
+@testable import ReportLoading
+@testable import ReportRendering
+@testable import ReportScripting
 
 /// What renderers and scripts rely on in every article, whatever it was read from.
 func checkArticles(_ result: LoadResult) {

@@ -1,4 +1,9 @@
+@testable import ReportArticles
+@testable import ReportDates
 @testable import ReportEngine
+@testable import ReportLoading
+@testable import ReportRendering
+@testable import ReportScripting
 
 /// A parser as the fuzzer sees it: bytes in, and a crash when a promise is broken.
 struct FuzzedParser: Sendable {
@@ -65,6 +70,31 @@ let parsers: [FuzzedParser] = [
     guard let list = try? SelectorList(String(decoding: bytes[..<end], as: UTF8.self)) else { return }
     let page = TextDecoding.decode(Array(bytes[end...])).bytes
     checkSelection(list, page)
+  },
+  FuzzedParser(name: "style-sheet") { bytes in
+    let text = String(decoding: bytes, as: UTF8.self)
+    let found = StyleSheetGuard.finding(in: text)
+    // What is there in plain letters outside of comments and strings is found.
+    if !text.contains("/*"), !text.contains("'"), !text.contains("\""), !text.contains("\\"), text.contains(" url(") {
+      precondition(found != nil, "url( was not seen")
+    }
+    _ = Theme.isShallow(template: text)
+  },
+  FuzzedParser(name: "script-api") { bytes in
+    let limits = ScriptLimits(time: .seconds(3), memory: 64 << 20, output: 1 << 20)
+    let engine = ReportEngine(configuration: ReportEngine.Configuration(limits: limits, documentLimit: 20_000))
+    let text = "The river rose on 12 March 2025. Some 400 people left their homes."
+    var article = Article(id: "a", origin: .init(path: "a", index: 0, format: "a"), title: "A flood")
+    article.paragraphs = [text]
+    guard let report = try? engine.report(source: HostileCalls.script(bytes), name: "calls.lua"),
+      let outcome = try? report.run(
+        ReportInput(articles: MemoryArticleStore([article]), now: Instant(secondsSinceEpoch: 1_741_849_200))),
+      case .document(let document) = outcome
+    else { return }
+    for format in OutputFormat.allCases {
+      var sink = MemorySink()
+      try? format.renderer(RenderOptions()).render(document, into: &sink)
+    }
   },
 ]
 

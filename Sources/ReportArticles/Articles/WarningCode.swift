@@ -12,6 +12,9 @@ package enum WarningCode: String, Sendable, CaseIterable {
   // What an article lacks, or has too much of.
   case noTitle = "no-title"
   case noBody = "no-body"
+  case partial = "partial"
+  case dataOfAnotherArticle = "data-of-another-article"
+  case notArticle = "not-article"
   case textCut = "text-cut"
   case leftOut = "left-out"
   case languageDeclaredWrong = "language-declared-wrong"
@@ -20,6 +23,7 @@ package enum WarningCode: String, Sendable, CaseIterable {
   case encodingDeclaredWrong = "encoding-declared-wrong"
   case encodingInvalid = "encoding-invalid"
   case encodingMojibake = "encoding-mojibake"
+  case encodingDoubtful = "encoding-doubtful"
   case lineEnds = "crlf"
   case nulBytes = "nul-bytes"
   case controlCharacters = "control-characters"

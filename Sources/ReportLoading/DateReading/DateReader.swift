@@ -11,6 +11,8 @@ struct WrittenDate: Sendable, Hashable {
   /// `Z`, an offset, or a zone name.
   var zone: String?
   var offset: Int?
+  /// Written in the Islamic calendar.
+  var isHijri = false
   /// UTF-8 offsets in the text.
   var range: Range<Int>
 
@@ -47,7 +49,8 @@ struct DateReader {
   private let words = DateWords.shared
   /// Whether 03/04/2024 is the third of April; nil leaves it unread.
   let dayFirst: Bool?
-  /// The text is a field that holds a date and nothing else: short names are read that mean other things in a text.
+  /// The text is a field that holds a date and nothing else: short names are read that mean other things in a text, years of
+  /// two figures, and years of the Islamic calendar without their sign.
   let isField: Bool
 
   init(_ text: String, dayFirst: Bool? = true, limit: Int = .max, isField: Bool = false) {
@@ -159,7 +162,11 @@ struct DateReader {
         next = ahead + 1
       }
     }
-    return (written(date, weekday: weekday, time: clock, from: index, to: next), next)
+    var result = written(date, weekday: weekday, time: clock, from: index, to: next)
+    result.isHijri = (index..<next).contains { place in
+      tokens.number(place).map { $0.digits == 4 && HijriDate.tabulatedYears.contains($0.value) } ?? false
+    }
+    return (result, next)
   }
 
   private func written(_ date: PartialDate, weekday: Weekday?, time: Clock?, from: Int, to: Int) -> WrittenDate {
@@ -245,8 +252,14 @@ struct DateReader {
       let (b, bDigits) = tokens.number(index + 2), bDigits <= 2, tokens.symbol(index + 3) == separator,
       let (c, cDigits) = tokens.number(index + 4)
     else { return nil }
-    if aDigits == 4, cDigits <= 2 { return PartialDate(year: a, month: b, day: c).map { ($0, index + 5) } }
-    guard aDigits <= 2, cDigits == 4 else { return nil }
+    if aDigits == 4, cDigits <= 2 {
+      if HijriDate.tabulatedYears.contains(a) { return hijri(year: a, month: b, day: c, after: index + 5) }
+      return PartialDate(year: a, month: b, day: c).map { ($0, index + 5) }
+    }
+    if aDigits <= 2, cDigits == 4, HijriDate.tabulatedYears.contains(c) {
+      return hijri(year: c, month: b, day: a, after: index + 5)
+    }
+    guard aDigits <= 2, let c = year(c, digits: cDigits, separator: separator, after: index + 5) else { return nil }
     if a > 12 || separator == "." { return PartialDate(year: c, month: b, day: a).map { ($0, index + 5) } }
     if b > 12 || dayFirst == false { return PartialDate(year: c, month: a, day: b).map { ($0, index + 5) } }
     guard dayFirst == true || a == b || weekdayDecides(before: index, day: a, month: b, year: c) else {
@@ -255,6 +268,25 @@ struct DateReader {
     }
     return PartialDate(year: c, month: b, day: a).map { ($0, index + 5) }
   }
+
+  /// A year behind day and month: of four figures, in a field also of two (18.03.25, 3/18/25).
+  private func year(_ value: Int, digits: Int, separator: Unicode.Scalar, after next: Int) -> Int? {
+    if digits == 4 { return value }
+    guard isField, digits == 2, separator == "." || separator == "/", tokens.symbol(next) != separator else {
+      return nil
+    }
+    return value < 50 ? 2000 + value : 1900 + value
+  }
+
+  /// A date in figures of the Islamic calendar (1446/9/4 هـ): outside of fields only where a sign of the era follows.
+  private func hijri(year: Int, month: Int, day: Int, after next: Int) -> (PartialDate, Int)? {
+    let hasSign = tokens.word(next).map { DateReader.hijriSigns.contains($0) } ?? false
+    guard isField || hasSign else { return PartialDate(year: year, month: month, day: day).map { ($0, next) } }
+    return HijriDate(year: year, month: month, day: day).map { (PartialDate($0.civilDate), hasSign ? next + 1 : next) }
+  }
+
+  private static let hijriSigns: Set<String> = Set(
+    ["هـ", "ه", "هجري", "هجرية", "ah", "h"].map { TextFolding.fold($0) })
 
   /// “Tue, 03/04/2025”: whether the weekday falls on this reading and not on the other.
   private func weekdayDecides(before index: Int, day: Int, month: Int, year: Int) -> Bool {

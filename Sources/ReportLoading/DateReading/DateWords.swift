@@ -61,7 +61,8 @@ struct DateWords: Sendable {
     weekdays["thur"] = .thursday
     weekdays["thurs"] = .thursday
     weekdays["wednes"] = .wednesday
-    // Portuguese and Italian, which have no names of their own elsewhere here.
+    // Languages that have no names of their own elsewhere here, as their dates have them: Portuguese, Italian, Dutch, Swedish,
+    // Danish and Norwegian, Polish, Turkish, Russian.
     for names in [
       [
         "janeiro", "fevereiro", "março", "abril", "maio", "junho", "julho", "agosto", "setembro", "outubro", "novembro",
@@ -71,6 +72,29 @@ struct DateWords: Sendable {
         "gennaio", "febbraio", "marzo", "aprile", "maggio", "giugno", "luglio", "agosto", "settembre", "ottobre",
         "novembre",
         "dicembre",
+      ],
+      [
+        "januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november",
+        "december",
+      ],
+      [
+        "januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september", "oktober", "november",
+        "december",
+      ],
+      [
+        "januar", "februar", "marts", "april", "maj", "juni", "juli", "august", "september", "oktober", "november",
+        "desember",
+      ],
+      [
+        "stycznia", "lutego", "marca", "kwietnia", "maja", "czerwca", "lipca", "sierpnia", "września", "października",
+        "listopada", "grudnia",
+      ],
+      [
+        "ocak", "şubat", "mart", "nisan", "mayıs", "haziran", "temmuz", "ağustos", "eylül", "ekim", "kasım", "aralık",
+      ],
+      [
+        "января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября", "октября", "ноября",
+        "декабря",
       ],
     ] {
       for (index, month) in names.enumerated() where months[name(month)] == nil { months[name(month)] = index + 1 }

@@ -1,4 +1,5 @@
 import ReportArticles
+import ReportDates
 
 /// Dates in fields that programs write: ISO 8601, RFC 3339, RFC 5322, asctime(3), W3C-DTF, seconds or milliseconds since
 /// 1970.
@@ -106,7 +107,12 @@ enum MachineDate {
       guard let compactDay = scanner.digits(2) else { return nil }
       (month, day) = (compactMonth, compactDay)
     }
-    guard let date = PartialDate(year: year, month: month, day: day), year >= 1 else { return nil }
+    // Fields of articles mean a year such as 1446 in the Islamic calendar.
+    var islamic: PartialDate?
+    if HijriDate.tabulatedYears.contains(year), let month, let day {
+      islamic = HijriDate(year: year, month: month, day: day).map { PartialDate($0.civilDate) }
+    }
+    guard let date = islamic ?? PartialDate(year: year, month: month, day: day), year >= 1 else { return nil }
     var written = WrittenDate(date: date, range: 0..<bytes.count)
     if scanner.atEnd { return written }
     guard day != nil, scanner.take("T") || scanner.take("t") || scanner.take(" ") || scanner.take("_") else {

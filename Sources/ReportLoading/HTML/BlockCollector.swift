@@ -22,6 +22,8 @@ package struct BlockCollector {
   private var current: [UInt8] = []
   private var links = 0
   private var currentNode = 0
+  /// The end of the row of a table that is being read.
+  private var rowEnd = 0
 
   package init(tree: HTMLTree, excluded: [Bool]) {
     self.tree = tree
@@ -58,23 +60,43 @@ package struct BlockCollector {
         } else {
           current.append(0x20)
         }
-      } else if HTMLElements.isInvisible(tree.tags[node]), !(readsNoscript && tree.has(node, GUMBO_TAG_NOSCRIPT)) {
+      } else if HTMLElements.isInvisible(tree.tags[node]), !(readsNoscript && tree.has(node, GUMBO_TAG_NOSCRIPT)),
+        !HTMLElements.isButtonOfHeading(tree, node)
+      {
         node = Int(tree.ends[node])
         continue
       } else {
-        if tree.has(node, GUMBO_TAG_A) { linkEnd = max(linkEnd, Int(tree.ends[node])) }
+        if HTMLElements.isLink(tree, node) { linkEnd = max(linkEnd, Int(tree.ends[node])) }
         if HTMLElements.isBlock(tree.tags[node]) {
-          let isCell = tree.has(node, GUMBO_TAG_TD) || tree.has(node, GUMBO_TAG_TH)
+          let isCell = tree.has(node, GUMBO_TAG_TD) || tree.has(node, GUMBO_TAG_TH) || node < rowEnd
           if isCell { current.append(0x20) } else { flush() }
           if !isCell {
             closing.append((Int(tree.ends[node]), node))
             currentNode = node
+            if tree.has(node, GUMBO_TAG_TR), isRow(node) { rowEnd = Int(tree.ends[node]) }
           }
         }
       }
       node += 1
     }
     flush()
+  }
+
+  /// Whether a row of a table holds data, which are read as one line, rather than the layout of a page.
+  private func isRow(_ row: Int) -> Bool {
+    var cells = 0
+    var letters = 0
+    for node in tree.descendants(row) {
+      if tree.isText(node) {
+        letters += tree.bytes(of: node).count
+      } else if tree.has(node, GUMBO_TAG_TD) || tree.has(node, GUMBO_TAG_TH) {
+        cells += 1
+      } else if tree.has(node, GUMBO_TAG_TABLE) || HTMLElements.isHeading(tree.tags[node]) {
+        return false
+      }
+      if letters > 600 { return false }
+    }
+    return cells > 1
   }
 
   /// Whether what was collected is of some length and ends as a sentence does. Of much text the end alone is looked at.

@@ -45,11 +45,15 @@ enum CreditLine {
       || (key.holds("/") && parts.count > 1 && parts.allSatisfy { $0.utf8.count <= 5 && !$0.holds(" ") })
   }
 
+  /// Whether a text is the name of a news agency and nothing else.
+  static func isAgency(_ text: String) -> Bool { agencies.contains(TextFolding.fold(text)) }
+
   private static let agencies: Set<String> = Set(
     [
       "afp", "ap", "reuters", "dpa", "epd", "kna", "sid", "apa", "ansa", "efe", "europa press", "pti", "ani", "ians",
       "upi",
       "tass", "xinhua", "أ ف ب", "أ.ف.ب", "ا ف ب", "أ ب", "د ب أ", "د.ب.أ", "رويترز", "وكالات", "الوكالات", "الأناضول",
-      "سبوتنيك", "واس", "كونا", "وفا", "بترا", "وام", "شينخوا", "فرانس برس", "سانا",
+      "سبوتنيك", "واس", "كونا", "وفا", "بترا", "وام", "شينخوا", "فرانس برس", "سانا", "قنا", "بنا",
+      "العمانية", "الأنباء القطرية", "تاس", "أسوشيتد برس", "أسوشييتد برس", "بلومبرغ", "بلومبيرغ",
     ].map { TextFolding.fold($0) })
 }

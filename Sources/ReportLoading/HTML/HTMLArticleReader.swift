@@ -7,6 +7,8 @@ struct HTMLArticleReader {
   private let metadata: HTMLMetadata
   private var draft: ArticleDraft
   private var content: MainContent
+  /// What the page's data say about its article, where the text came from them.
+  private var recordMembers: [JSONValue.Member] = []
 
   /// What relative addresses are relative to.
   private var base: String?
@@ -17,10 +19,11 @@ struct HTMLArticleReader {
     let metadata = HTMLMetadata(tree)
     var page = HTMLArticleReader(
       tree: tree, metadata: metadata, draft: ArticleDraft(format: name, path: path),
-      content: MainContent(tree, title: metadata.title(firstHeading: nil)))
+      content: MainContent(
+        tree, title: metadata.title(firstHeading: nil), site: metadata.url(base: address).flatMap(Article.host)))
     let saved = SavedPage(html)
     page.locate(address ?? saved?.address)
-    page.run()
+    page.run(html)
     if let date = saved?.date { page.draft.article.retrieved = date }
     return page.draft
   }
@@ -49,26 +52,38 @@ struct HTMLArticleReader {
     }
   }
 
-  private mutating func run() {
-    var blocks = content.blocks()
-    let linkedBody = metadata.linkedData.body.map(HTMLArticleReader.paragraphs) ?? []
-    let found = blocks.reduce(0) { $0 + $1.text.utf8.count }
+  private mutating func run(_ html: [UInt8]) {
+    var blocks = content.isAtFoot ? [] : content.blocks()
+    var linkedBody = metadata.linkedData.body.map(HTMLArticleReader.paragraphs) ?? []
     let linked = linkedBody.reduce(0) { $0 + $1.utf8.count }
-    if found < 200, linked < 200 {
-      let lenient = MainContent(tree, title: metadata.title(firstHeading: nil), isLenient: true)
-      let more = lenient.blocks()
-      if more.reduce(0, { $0 + $1.text.utf8.count }) > found * 2 { (content, blocks) = (lenient, more) }
+    func letters() -> Int { blocks.reduce(0) { $0 + $1.text.utf8.count } }
+    if letters() < 200, linked < 200, !content.isShort {
+      let lenient = MainContent(
+        tree, title: metadata.title(firstHeading: nil), site: content.site,
+        isLenient: true)
+      let more = lenient.isAtFoot ? [] : lenient.blocks()
+      if more.reduce(0, { $0 + $1.text.utf8.count }) > letters() * 2 { (content, blocks) = (lenient, more) }
     }
+    let found = letters()
     var heading = mainHeading()
     draft.article.title = metadata.title(firstHeading: heading) ?? ""
     if metadata.isTitleDoubtful(firstHeading: heading), let found = metadata.titleElement() {
       (heading, draft.article.title) = found
     }
+    var prefersLinked = (linked > 400 && found * 3 < linked) || (linked >= 80 && found * 2 < min(linked, 160))
+    if found < 200, !prefersLinked, let hidden = hiddenText(html, heading: heading, found: found) {
+      (linkedBody, prefersLinked) = (hidden, true)
+    }
     draft.article.publisher = metadata.linkedData.publisher ?? metadata.siteName
     draft.article.section = metadata.section ?? breadcrumbSection()
     draft.article.keywords = metadata.keywords
     draft.declaredLanguage = metadata.language
-    fillBody(blocks, linkedBody: linkedBody, prefersLinked: linked > 400 && found * 3 < linked)
+    fillBody(blocks, linkedBody: linkedBody, prefersLinked: prefersLinked, heading: heading)
+    fillStandfirst(heading: heading, bodyStart: blocks.first { $0.node > heading ?? 0 }?.node)
+    if let other = metadata.linkedData.otherTitle {
+      draft.warn(
+        .dataOfAnotherArticle, "the page's data describe “\(other)”, which is not its article; they were not used")
+    }
     let byline = HTMLByline(tree: tree, sites: [metadata.siteName, metadata.linkedData.publisher])
     fillPeopleAndDates(
       byline, heading: heading,
@@ -76,16 +91,66 @@ struct HTMLArticleReader {
     takeLeadingName(byline)
     dropByline()
     dropAuthorNotes()
-    fillImages()
+    let images = HTMLImages(
+      tree: tree, content: content, metadata: metadata, heading: mainHeading(), base: base)
+    draft.article.captions = images.captions
+    draft.article.images = images.images
     if draft.article.paragraphs.isEmpty {
       draft.warn(.noBody, "the body of the article could not be found in the page")
+    } else if !prefersLinked {
+      warnIfPartial()
+      if !metadata.linkedData.isArticle, content.isListing() {
+        draft.warn(.notArticle, "the page lists other articles rather than being one")
+      }
     }
+  }
+
+  /// Warns of a page that shows the start of its article only.
+  private mutating func warnIfPartial() {
+    let letters = draft.article.paragraphs.reduce(0) { $0 + MainContent.letterCount(Array($1.utf8)[...]) }
+    guard letters < 3000 else { return }
+    if metadata.linkedData.isFree == false {
+      let locked = lockedLetters()
+      if let locked, locked >= 200 { return }
+      if locked != nil || letters < 1500 {
+        return draft.warn(
+          .partial, "the text is cut: the page's data call the article not free, and only its start is shown")
+      }
+    }
+    if let barrier = content.barrier() {
+      draft.warn(.partial, "the text seems to be cut by a paywall: “\(barrier.prefix(120))”")
+    }
+  }
+
+  /// Letters in the parts that the data call not free; nil where they name none.
+  private func lockedLetters() -> Int? {
+    let selectors = metadata.linkedData.lockedParts
+    guard !selectors.isEmpty, tree.count > 0 else { return nil }
+    let nodes = selectors.prefix(8).flatMap { selector -> [Int] in
+      guard let list = try? SelectorList(selector) else { return [] }
+      return list.matches(in: tree, below: 0) {}
+    }
+    return nodes.map { MainContent.letterCount(Array(tree.plainText($0).utf8)[...]) }.max() ?? 0
   }
 
   // MARK: Body
 
+  /// The text that stands in the page's data only, or in what it shows without scripts; more than was found.
+  private mutating func hiddenText(_ html: [UInt8], heading: Int?, found: Int) -> [String]? {
+    let titles = metadata.titles + [draft.article.title]
+    var paragraphs: [String]
+    if let record = HiddenText.inData(of: html, titles: titles) {
+      paragraphs = record.paragraphs
+      if heading == nil, let title = record.title, !title.isEmpty { draft.article.title = title }
+      recordMembers = record.members
+    } else {
+      paragraphs = HiddenText.inNoscript(of: tree, title: draft.article.title)
+    }
+    return paragraphs.reduce(0) { $0 + $1.utf8.count } > max(80, found * 2) ? paragraphs : nil
+  }
+
   private mutating func fillBody(
-    _ blocks: [(text: String, isHeading: Bool, node: Int)], linkedBody: [String], prefersLinked: Bool
+    _ blocks: [(text: String, isHeading: Bool, node: Int)], linkedBody: [String], prefersLinked: Bool, heading: Int?
   ) {
     if prefersLinked {
       // The page holds a teaser only, its data the whole text.
@@ -98,9 +163,8 @@ struct HTMLArticleReader {
       if isStart, isHead(block.text, titleKey: titleKey, isHeading: block.isHeading) { continue }
       // The hour over each entry of a live page.
       if isClock(block.text) { continue }
-      if isStart, block.isHeading || isSubtitle(block.node), TextLayout.wordCount(block.text) >= 5,
-        draft.article.subtitle == nil,
-        isSubtitle(block.node)
+      if isStart, draft.article.subtitle == nil, TextLayout.wordCount(block.text) >= 5,
+        isSubtitle(block.node) || isInHeader(block.node, of: heading)
       {
         draft.article.subtitle = block.text
         continue
@@ -108,6 +172,25 @@ struct HTMLArticleReader {
       if !block.isHeading { isStart = false }
       draft.addParagraph(block.text)
     }
+  }
+
+  private mutating func fillStandfirst(heading: Int?, bodyStart: Int?) {
+    guard let heading, let bodyStart else { return }
+    let finder = HTMLStandfirst(tree: tree, content: content, descriptions: metadata.descriptions)
+    if draft.article.subtitle == nil {
+      draft.article.subtitle = finder.find(
+        heading: heading, bodyStart: bodyStart, title: draft.article.title, paragraphs: draft.article.paragraphs)
+    }
+    draft.article.paragraphs.insert(
+      contentsOf: finder.points(heading: heading, bodyStart: bodyStart, paragraphs: draft.article.paragraphs), at: 0)
+  }
+
+  /// Whether a block stands in the `header` element of the headline, below it.
+  private func isInHeader(_ node: Int, of heading: Int?) -> Bool {
+    guard let heading, node > heading else { return false }
+    var parent = Int(tree.parents[heading])
+    while parent > 0, !tree.has(parent, GUMBO_TAG_HEADER) { parent = Int(tree.parents[parent]) }
+    return parent > 0 && node < Int(tree.ends[parent]) && Int(tree.ends[parent]) - parent < 200
   }
 
   /// How many of the first blocks are the headline and short lines over it, such as the name of a section.
@@ -263,7 +346,7 @@ struct HTMLArticleReader {
   private mutating func fillPeopleAndDates(_ byline: HTMLByline, heading: Int?, bodyStart: Int?) {
     let surroundings = HTMLSurroundings(
       tree: tree, content: content, heading: heading ?? printedTitle(), bodyStart: bodyStart, byline: byline,
-      dayFirst: metadata.dayFirst)
+      dayFirst: metadata.dayFirst ?? textDayFirst)
     draft.article.published = metadata.published ?? surroundings.published ?? urlDate() ?? metadata.placeholder
     if draft.article.published == nil, let (text, evidence) = metadata.unreadPublished {
       _ = draft.date(from: text, "published", evidence: evidence, dayFirst: metadata.dayFirst)
@@ -281,6 +364,13 @@ struct HTMLArticleReader {
     }
     let printed = surroundings.authors.filter { $0.utf8.contains(0x20) && !byline.isSite($0) }
     if stands, !printed.isEmpty { draft.article.authors = printed }
+    // The page names more writers than its data do.
+    if printed.count > declared.count, printed.count <= 8, !declared.isEmpty,
+      printed.allSatisfy({ PersonNames.looksLikePerson($0) && !PersonNames.startsWithAgency($0) })
+    {
+      let keys = Set(printed.map { TextFolding.fold($0) })
+      if declared.allSatisfy({ keys.contains(TextFolding.fold($0)) }) { draft.article.authors = printed }
+    }
     // The paper's name beside its writer's.
     if draft.article.authors.count > 1 {
       let people = draft.article.authors.filter { !byline.isSite($0) }
@@ -288,7 +378,32 @@ struct HTMLArticleReader {
       let isPlace = people.count < draft.article.authors.count && !people.contains { $0.utf8.contains(0x20) }
       if !people.isEmpty { draft.article.authors = isPlace ? [] : people }
     }
+    draft.article.authors = PersonNames.withoutDateline(draft.article.authors)
+    if !recordMembers.isEmpty { fillFromRecord() }
     checkAgreement()
+  }
+
+  /// Whether the day comes first in figures, by the language of the text, where the page declares none.
+  private var textDayFirst: Bool? {
+    guard metadata.language == nil, !draft.article.paragraphs.isEmpty else { return nil }
+    let language = LanguageTag.choose(
+      declared: nil, texts: [draft.article.title] + draft.article.paragraphs.prefix(3)
+    ).language
+    return language.hasPrefix("en") || language.hasPrefix("und") ? nil : true
+  }
+
+  /// Day and authors as the record has them from which the text was read.
+  private mutating func fillFromRecord() {
+    var record = ArticleDraft(format: draft.article.origin.format, path: draft.article.origin.path)
+    RecordReader(options: LoadOptions()).fill(
+      &record,
+      from: recordMembers.filter { member in
+        let name = member.key.lowercased()
+        return name.contains("date") || name.contains("author") || name.contains("publish") || name.contains("byline")
+      })
+    draft.article.published = draft.article.published ?? record.article.published
+    draft.article.updated = draft.article.updated ?? record.article.updated
+    if draft.article.authors.isEmpty { draft.article.authors = record.article.authors }
   }
 
   /// Where the title stands in a page that has no headings.
@@ -337,60 +452,5 @@ struct HTMLArticleReader {
       return ArticleDate(date: date, precision: .day, evidence: .file, text: url)
     }
     return nil
-  }
-
-  // MARK: Images
-
-  private mutating func fillImages() {
-    guard let container = content.container else { return }
-    // The picture above the text belongs to it: figures from the headline on.
-    let start = mainHeading().map { min($0, container) } ?? container
-    var seen: Set<String> = []
-    for node in start..<Int(tree.ends[container]) where !tree.isText(node) {
-      if tree.has(node, GUMBO_TAG_FIGCAPTION) || isCaption(node) {
-        let text = tree.plainText(node)
-        if !text.isEmpty, TextLayout.wordCount(text) <= 80,
-          !draft.article.captions.contains(where: { $0.contains(text) || text.contains($0) })
-        {
-          draft.article.captions.append(text)
-        }
-      } else if tree.has(node, GUMBO_TAG_IMG) {
-        addImage(node, seen: &seen)
-      }
-    }
-    if draft.article.images.isEmpty {
-      if let image = metadata.linkedData.images.first {
-        draft.article.images = [image]
-      } else if let address = metadata.meta("og:image", "twitter:image"), CanonicalURL.isWeb(address) {
-        draft.article.images = [
-          Article.Image(url: CanonicalURL.resolve(address, base: base), alt: metadata.meta("og:image:alt"))
-        ]
-      }
-    }
-  }
-
-  private func isCaption(_ node: Int) -> Bool { pictures.isCaption(node) }
-
-  private var pictures: HTMLPictures { HTMLPictures(tree: tree) }
-
-  private mutating func addImage(_ node: Int, seen: inout Set<String>) {
-    guard let source = pictures.source(node), seen.insert(source).inserted, draft.article.images.count < 50 else {
-      return
-    }
-    if content.excluded[node], !isInFigure(node) { return }
-    let width = tree.attribute(node, "width").flatMap { Int($0) } ?? 200
-    guard width >= 100 else { return }
-    let alt = tree.attribute(node, "alt").map { TextLayout.collapse($0) }.flatMap { $0.isEmpty ? nil : $0 }
-    draft.article.images.append(
-      Article.Image(url: CanonicalURL.resolve(source, base: base), caption: pictures.caption(node), alt: alt))
-  }
-
-  private func isInFigure(_ node: Int) -> Bool {
-    var parent = Int(tree.parents[node])
-    for _ in 0..<6 where parent >= 0 {
-      if tree.has(parent, GUMBO_TAG_FIGURE) { return true }
-      parent = Int(tree.parents[parent])
-    }
-    return false
   }
 }

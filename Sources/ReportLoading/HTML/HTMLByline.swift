@@ -107,7 +107,7 @@ struct HTMLByline {
     }
     let names = people(in: text)
     let isPlain = names.allSatisfy { name in
-      (2...4).contains(TextLayout.wordCount(name)) && !HTMLByline.places.contains(TextFolding.fold(name))
+      (2...4).contains(TextLayout.wordCount(name)) && !PersonNames.isPlace(name)
         && !name.split(separator: " ").contains { lineReader.isSection(String($0)) }
     }
     // Nothing may be left but what joins names.
@@ -124,20 +124,6 @@ struct HTMLByline {
     }
     return []
   }
-
-  /// Places of two words and more, which look like names of people.
-  private static let places: Set<String> = Set(
-    [
-      "new york", "los angeles", "san francisco", "san diego", "las vegas", "washington dc", "new delhi", "hong kong",
-      "tel aviv", "abu dhabi", "buenos aires", "mexico city", "sao paulo", "rio de janeiro", "cape town",
-      "kuala lumpur",
-      "saudi arabia", "south africa", "south korea", "north korea", "sri lanka", "new zealand", "united states",
-      "united kingdom", "middle east", "middle east & africa", "costa rica", "tel-aviv", "st petersburg", "la paz",
-      "le caire", "new jersey", "north carolina", "south carolina", "new mexico", "new hampshire", "تل أبيب", "أبو ظبي",
-      "لوس أنجلوس", "شرم الشيخ", "بور سعيد", "بني سويف", "كفر الشيخ", "الدار البيضاء", "رام الله", "سيدي بوزيد",
-      "مكة المكرمة", "المدينة المنورة", "الشرق الأوسط", "العالم العربي", "الوطن العربي", "دير الزور", "بيت لحم",
-      "خان يونس", "حضر موت", "بير زيت", "سان فرانسيسكو", "هونغ كونغ",
-    ].map { TextFolding.fold($0) })
 
   /// The people that a short text names, if it names people.
   private func people(in text: String) -> [String] {

@@ -46,8 +46,14 @@ enum HTMLGuard {
         }
         let name = html[nameStart..<nameEnd]
         cuts.removeAll(keepingCapacity: true)
-        let (close, limit) = tagEnd(html, from: nameEnd, end: end) { start, end in
-          if !keepsUnread { cuts.append((start, end)) }
+        var choices: (start: Int, end: Int)?
+        let (close, limit) = tagEnd(html, from: nameEnd, end: end) { start, end, isChoice in
+          if keepsUnread { return }
+          if isChoice { choices = choices ?? (start, end) } else { cuts.append((start, end)) }
+        }
+        // The choices of a picture are looked at where it has no address.
+        if let choices, equals(name, "img"), hasSource(html[nameEnd..<min(close, end)]) {
+          cuts.insert(choices, at: cuts.firstIndex { $0.start > choices.start } ?? cuts.endIndex)
         }
         if let limit { cuts.append((limit, close)) }
         if !isEnd {
@@ -181,7 +187,7 @@ enum HTMLGuard {
       let name = html[nameStart..<nameEnd]
       if isEnd, equals(name, "svg") { return position }
       guard partsOfDrawings.contains(where: { equals(name, $0) }) else { return nil }
-      position = tagEnd(html, from: nameEnd, end: end) { _, _ in }.0 + 1
+      position = tagEnd(html, from: nameEnd, end: end) { _, _, _ in }.0 + 1
     }
     return nil
   }
@@ -192,9 +198,9 @@ enum HTMLGuard {
   ]
 
   /// The `>` of a tag, and where to cut when it has too many attributes. `unread` is called with the range of every attribute
-  /// that only programs and browsers look at.
+  /// that only programs and browsers look at, and of the choices of a picture.
   private static func tagEnd(
-    _ html: UnsafeBufferPointer<UInt8>, from start: Int, end: Int, unread: (Int, Int) -> Void
+    _ html: UnsafeBufferPointer<UInt8>, from start: Int, end: Int, unread: (Int, Int, _ isChoice: Bool) -> Void
   ) -> (Int, Int?) {
     let (greater, equals, slash) = (UInt8(ascii: ">"), UInt8(ascii: "="), UInt8(ascii: "/"))
     var position = start
@@ -233,9 +239,39 @@ enum HTMLGuard {
       } else {
         position = nameEnd
       }
-      if limit == nil, isUnreadAttribute(html[nameStart..<nameEnd]) { unread(nameStart, position) }
+      if limit == nil {
+        let name = html[nameStart..<nameEnd]
+        if isUnreadAttribute(name) {
+          unread(nameStart, position, false)
+        } else if HTMLGuard.equals(name, "srcset") || HTMLGuard.equals(name, "data-srcset")
+          || HTMLGuard.equals(name, "data-lazy-srcset")
+        {
+          unread(nameStart, position, true)
+        }
+      }
     }
     return (end, limit)
+  }
+
+  /// Whether a picture has an address of its own, other than a placeholder.
+  private static func hasSource(_ tag: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
+    var rest = tag
+    while let sign = rest.firstIndex(of: UInt8(ascii: "=")) {
+      var value = rest[(sign + 1)...].drop { isSpace($0) || $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "'") }
+      let isAddress = sign > rest.startIndex + 3 && equals(rest[(sign - 3)..<sign], "src")
+      value = value.prefix(5)
+      if isAddress, value.count == 5, !equals(value, "data:") { return true }
+      rest = rest[(sign + 1)...]
+    }
+    return false
+  }
+
+  /// Whether an attribute has the address of a picture.
+  static func namesPicture(_ name: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard let base = name.baseAddress else { return false }
+    return HTMLPictures.attributes.contains { word in
+      name.count == word.utf8CodeUnitCount && memcmp(base, word.utf8Start, word.utf8CodeUnitCount) == 0
+    }
   }
 
   /// `data-…` but for those that are looked at, `on…`, and what tells a browser how to show something.

@@ -12,6 +12,8 @@ struct HTMLMetadata {
   private(set) var documentTitle: String?
   /// The name of the site.
   private(set) var siteName: String?
+  /// What the page calls its article: titles for social media, that of the document, first headings.
+  private(set) var titles: [String] = []
 
   init(_ tree: HTMLTree) {
     self.tree = tree
@@ -19,6 +21,7 @@ struct HTMLMetadata {
     var metas: [String: [String]] = [:]
     var canonical: String?
     var title: String?
+    var headings: [String] = []
     var isInSVG = 0
     for node in 0..<tree.count where !tree.isText(node) {
       if node < isInSVG { continue }
@@ -39,12 +42,16 @@ struct HTMLMetadata {
         scripts.append(tree.descendants(node).map { tree.text(of: $0) }.joined())
       } else if tree.has(node, GUMBO_TAG_TITLE), title == nil {
         title = TextLayout.collapse(tree.descendants(node).map { tree.text(of: $0) }.joined())
+      } else if tree.has(node, GUMBO_TAG_H1), headings.count < 3 {
+        headings.append(tree.plainText(node))
       }
     }
     self.metas = metas
     self.canonical = canonical
     documentTitle = title
-    linkedData = JSONLinkedData(scripts: scripts)
+    titles = ((metas["og:title"] ?? []) + (metas["twitter:title"] ?? []) + [title].compactMap(\.self) + headings)
+      .filter { !$0.isEmpty }
+    linkedData = JSONLinkedData(scripts: scripts, titles: titles, address: canonical ?? metas["og:url"]?.first)
     siteName = declaredSiteName()
   }
 
@@ -125,7 +132,11 @@ struct HTMLMetadata {
       .split(whereSeparator: { ",،;".contains($0) }).map { TextLayout.collapse($0) }.filter { !$0.isEmpty }
   }
 
-  var description: String? { meta("og:description", "description", "twitter:description") }
+  /// What the metadata say that the article is about.
+  var descriptions: [String] {
+    (["og:description", "description", "twitter:description", "dc.description"].compactMap { meta($0) }
+      + [linkedData.description, linkedData.subtitle].compactMap(\.self)).uniqued()
+  }
 
   // MARK: Title
 
@@ -290,7 +301,18 @@ struct HTMLMetadata {
         return date
       }
     }
-    return nil
+    return metas.keys.filter(HTMLMetadata.namesPublication).sorted().lazy.compactMap { name -> ArticleDate? in
+      meta(name).flatMap { MachineDate.parse($0, evidence: .meta, dayFirst: dayFirst) }
+    }.first(where: isMeant)
+  }
+
+  /// Whether a name of a meta element, of whatever system, is that of the day of publication: `article_publish_date`.
+  private static func namesPublication(_ name: String) -> Bool {
+    let letters = name.filter { $0.isLetter }
+    return [
+      "publishdate", "publisheddate", "publishtime", "publishedtime", "publicationdate", "datepublished", "pubdate",
+      "publishedat", "firstpublished", "datecreated",
+    ].contains { letters.hasSuffix($0) } && !letters.contains("modif") && !letters.contains("update")
   }
 
   /// What the page says of its publication where no date can be read from it.

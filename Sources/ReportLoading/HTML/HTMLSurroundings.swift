@@ -30,6 +30,7 @@ struct HTMLSurroundings {
     readItemProperties(windowStart..<end, heading: heading ?? windowStart)
     readTimes(windowStart..<end)
     readPrinted(windowStart..<min(end, tree.count), heading: heading)
+    if published == nil, let heading { readOver(heading) }
     if authors.isEmpty || published == nil, let heading, let bodyStart, Int(tree.ends[heading]) < bodyStart {
       readPieces(Int(tree.ends[heading])..<min(bodyStart, Int(tree.ends[heading]) + 400))
     }
@@ -58,6 +59,7 @@ struct HTMLSurroundings {
         node = Int(tree.ends[node]) - 1
         continue
       }
+      if published == nil, let date = signedDate(node, saysDate: meaning.contains(.date), reader) { published = date }
       // The microformat hAtom puts the time into a title.
       if published == nil, meaning.contains(.date), let title = tree.attribute(node, "title") {
         published = MachineDate.parse(title, evidence: .meta, dayFirst: dayFirst)
@@ -66,7 +68,27 @@ struct HTMLSurroundings {
       let text = tree.plainText(node, partsElements: true)
       if case .byline(let found, _) = reader.read(TextLayout.Line(text: text, number: 1, block: 1)).kind {
         authors = found
+      } else if TextLayout.wordCount(text) <= 4, !meaning.contains(.about) {
+        authors = byline.names(in: node)
       }
+    }
+  }
+
+  /// The day in a `time` element below the text, in an element named so, or behind a label.
+  private func signedDate(_ node: Int, saysDate: Bool, _ reader: PageLineReader) -> ArticleDate? {
+    if tree.has(node, GUMBO_TAG_TIME) {
+      return saysUpdated(node) ? nil : machineDate(node).flatMap { $0.precision >= .day ? $0 : nil }
+    }
+    guard Int(tree.ends[node]) - node < 12, HTMLElements.isBlock(tree.tags[node]) || tree.has(node, GUMBO_TAG_SPAN)
+    else {
+      return nil
+    }
+    let text = tree.plainText(node)
+    guard text.utf8.count < 120, DateTokens.hasDigit(text) else { return nil }
+    switch reader.read(TextLayout.Line(text: text, number: 1, block: 1)).kind {
+    case .stamps(let first, _): return first?.articleDate(evidence: .byline, text: text)
+    case .date(let date) where saysDate: return date.articleDate(evidence: .byline, text: text)
+    default: return nil
     }
   }
 
@@ -98,9 +120,50 @@ struct HTMLSurroundings {
     return meaning.contains(.article) || (meaning.contains(.head) && Int(tree.ends[node]) - node < 200)
   }
 
-  /// Microdata (schema.org): those behind the headline, else those around it, else, where they agree, those of the page.
+  /// A date right over the headline, in a box of the article's own: that of the page stands in its head, among its links.
+  private mutating func readOver(_ heading: Int) {
+    let reader = PageLineReader(dayFirst: dayFirst)
+    var texts = 0
+    var node = heading - 1
+    while node > 0, texts < 6, heading - node < 60 {
+      defer { node -= 1 }
+      guard tree.isText(node) else { continue }
+      let text = tree.plainText(node)
+      if text.isEmpty { continue }
+      texts += 1
+      if text.utf8.count > 80 { return }
+      guard let date = reader.bareDate(text) else { continue }
+      if isOfArticle(date: node, heading: heading) {
+        published = date.articleDate(evidence: .byline, text: text)
+      }
+      return
+    }
+  }
+
+  /// Whether the innermost box of a date and the headline is one of the article: no body, and without the page's links.
+  private func isOfArticle(date: Int, heading: Int) -> Bool {
+    var box = Int(tree.parents[heading])
+    while box > date { box = Int(tree.parents[box]) }
+    if box <= 0 || tree.has(box, GUMBO_TAG_BODY) || tree.has(box, GUMBO_TAG_HTML) { return false }
+    var inner = Int(tree.parents[date])
+    while inner > box {
+      let isHead =
+        tree.has(inner, GUMBO_TAG_HEADER) || HTMLNames.shared.meaning(tree, inner, "class", "id").contains(.head)
+      if isHead { return false }
+      inner = Int(tree.parents[inner])
+    }
+    return !tree.descendants(box).contains { node in
+      tree.has(node, GUMBO_TAG_NAV) || tree.has(node, GUMBO_TAG_FOOTER)
+        || ["navigation", "banner", "contentinfo"].contains(tree.attribute(node, "role") ?? "")
+    }
+  }
+
+  /// Microdata and RDFa (schema.org, Dublin Core): those behind the headline, else those around it, else, where they agree, those of the page.
   private mutating func readItemProperties(_ range: Range<Int>, heading: Int) {
-    let properties = (0..<tree.count).filter { tree.attributeBytes($0, "itemprop") != nil }
+    let properties = (0..<tree.count).filter {
+      tree.attributeBytes($0, "itemprop") != nil
+        || (tree.attributeBytes($0, "property") != nil && !tree.has($0, GUMBO_TAG_META))
+    }
     let places: [(nodes: [Int], isWhole: Bool)] = [
       (properties.filter { range.contains($0) && $0 >= heading }, false),
       (properties.filter { range.contains($0) && $0 < heading }, false),
@@ -108,22 +171,38 @@ struct HTMLSurroundings {
     ]
     for place in places {
       var first: [ArticleDate] = []
+      var created: [ArticleDate] = []
       var last: [ArticleDate] = []
       var names: [String] = []
       for node in place.nodes {
-        guard let property = tree.attribute(node, "itemprop")?.lowercased() else { continue }
-        switch property {
-        case "datepublished", "datecreated": machineDate(node).map { first.append($0) }
-        case "datemodified": machineDate(node).map { last.append($0) }
-        case let value where value.split(separator: " ").contains("author"):
+        let property = itemProperties(node)
+        if property.contains("datepublished") || property.contains("issued") {
+          machineDate(node).map { first.append($0) }
+        } else if property.contains("datecreated") || property.contains("created") {
+          machineDate(node).map { created.append($0) }
+        } else if property.contains("datemodified") || property.contains("modified") {
+          machineDate(node).map { last.append($0) }
+        } else if property.contains("author"), tree.attributeBytes(node, "itemprop") != nil {
           if !place.isWhole || names.isEmpty { names += itemAuthors(node) }
-        default: continue
         }
       }
+      if first.isEmpty { first = created }
       if published == nil, !place.isWhole || Set(first.map(\.date)).count == 1 { published = first.first }
       if updated == nil, !place.isWhole || Set(last.map(\.date)).count == 1 { updated = last.first }
       if authors.isEmpty { authors = names.uniqued().filter { !byline.isSite($0) } }
     }
+  }
+
+  /// The names of the properties that an element gives, without prefixes (`schema:dateCreated`, `dc:created`).
+  private func itemProperties(_ node: Int) -> [String] {
+    var names: [String] = []
+    for attribute in ["itemprop", "property"] as [StaticString] {
+      guard let value = tree.attribute(node, attribute)?.lowercased() else { continue }
+      for name in value.split(separator: " ") {
+        if let last = name.split(whereSeparator: { ":/".contains($0) }).last { names.append(String(last)) }
+      }
+    }
+    return names
   }
 
   private func itemAuthors(_ node: Int) -> [String] {
@@ -141,14 +220,29 @@ struct HTMLSurroundings {
   }
 
   private mutating func readTimes(_ range: Range<Int>) {
+    let isKnown = published != nil
+    var other: ArticleDate?
     for node in range where tree.has(node, GUMBO_TAG_TIME) {
       guard let date = machineDate(node) else { continue }
       if saysUpdated(node) {
         updated = updated ?? date
-      } else if published == nil, date.precision >= .day {
-        published = date
+      } else if !isKnown, date.precision >= .day {
+        // The day of an event may stand there, too.
+        if saysPublished(node) { published = published ?? date } else { other = other ?? date }
       }
     }
+    // The same day with its hour elsewhere.
+    if let other, published == nil || (published?.date == other.date && published?.secondOfDay == nil) {
+      published = other
+    }
+  }
+
+  /// Whether an element, or the one around it, says that it is the day of the article.
+  private func saysPublished(_ node: Int) -> Bool {
+    tree.attributeBytes(node, "pubdate") != nil
+      || [node, max(0, Int(tree.parents[node]))].contains {
+        HTMLNames.shared.meaning(tree, $0, "class", "id", "itemprop").contains(.date)
+      }
   }
 
   private func saysUpdated(_ node: Int) -> Bool {
@@ -211,7 +305,8 @@ struct HTMLSurroundings {
       default:
         if saysAuthor, authors.isEmpty { readAuthor(node, text: text) }
         if !saysAuthor, authors.isEmpty || published == nil { readParts(node, text: text) }
-        if saysDate, published == nil, let date = DateReader(text, dayFirst: dayFirst, limit: 40).dates().first?.date,
+        if saysDate, published == nil,
+          let date = DateReader(text, dayFirst: dayFirst, limit: 40, isField: true).dates().first?.date,
           date.date.day != nil
         {
           published = date.articleDate(evidence: .byline, text: text)

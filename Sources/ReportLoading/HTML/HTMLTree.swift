@@ -1,5 +1,6 @@
 import CGumbo
 import Glibc
+import ReportArticles
 
 /// A parsed page (HTML Standard, through gumbo) as flat arrays in document order: a node's descendants are the nodes
 /// after it up to its end.
@@ -18,6 +19,11 @@ package struct HTMLTree {
   private var pool: [UInt8] = []
   /// Where a name begins in `pool`, where its value does, and where that ends.
   private var attributes: [(name: Int32, value: Int32, end: Int32)] = []
+  /// For each attribute that names its element, the number of its value among all such values; -1 for others.
+  private var nameNumbers: [Int32] = []
+  private var nameValues = ByteStringTable(capacity: 256)
+  /// What the names say, as far as somebody asked: pages repeat them.
+  private let readings = NameReadings()
 
   package var count: Int { tags.count }
 
@@ -103,6 +109,7 @@ package struct HTMLTree {
       guard let name = attribute.pointee.name, let value = attribute.pointee.value else { continue }
       let (first, middle) = add(name)
       attributes.append((first, middle, add(value).end))
+      nameNumbers.append(numberOfName(attributes[attributes.count - 1]))
     }
     return (start, Int32(truncatingIfNeeded: attributes.count))
   }
@@ -119,6 +126,28 @@ package struct HTMLTree {
       }
     }
     attributes.append((start, start, Int32(truncatingIfNeeded: pool.count)))
+    nameNumbers.append(-1)
+  }
+
+  private mutating func numberOfName(_ attribute: (name: Int32, value: Int32, end: Int32)) -> Int32 {
+    let number = pool.withUnsafeBufferPointer { pool -> Int? in
+      let name = UnsafeBufferPointer(rebasing: pool[Int(attribute.name)..<Int(attribute.value)])
+      guard HTMLTree.namesElement(name) else { return nil }
+      return nameValues.insert(UnsafeBufferPointer(rebasing: pool[Int(attribute.value)..<Int(attribute.end)])).index
+    }
+    return number.map { Int32(truncatingIfNeeded: $0) } ?? -1
+  }
+
+  /// `class`, `id` and `data-…`: of the latter a tree for reading has ``HTMLNames/dataAttributes`` and the addresses of pictures
+  /// only.
+  private static func namesElement(_ name: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard let start = name.baseAddress else { return false }
+    switch name.count {
+    case 2: return memcmp(start, "id", 2) == 0
+    case 5: return memcmp(start, "class", 5) == 0
+    case 7...: return memcmp(start, "data-", 5) == 0 && !HTMLGuard.namesPicture(name)
+    default: return false
+    }
   }
 
   // MARK: Reading
@@ -144,19 +173,28 @@ package struct HTMLTree {
 
   /// The bytes of an attribute of an element; nil when it has none of that name.
   func attributeBytes(_ node: Int, _ name: StaticString) -> ArraySlice<UInt8>? {
+    attributeIndex(node, name).map { pool[Int(attributes[$0].value)..<Int(attributes[$0].end)] }
+  }
+
+  private func attributeIndex(_ node: Int, _ name: StaticString) -> Int? {
     if isText(node) { return nil }
     let wanted = UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount)
-    let range = pool.withUnsafeBufferPointer { pool -> Range<Int>? in
+    return pool.withUnsafeBufferPointer { pool -> Int? in
       for index in Int(payload[node].start)..<Int(payload[node].end) {
         let (start, middle) = (Int(attributes[index].name), Int(attributes[index].value))
         guard middle - start == wanted.count, let known = pool.baseAddress, let sought = wanted.baseAddress,
           memcmp(known + start, sought, wanted.count) == 0
         else { continue }
-        return middle..<Int(attributes[index].end)
+        return index
       }
       return nil
     }
-    return range.map { pool[$0] }
+  }
+
+  /// Whether an element that HTML does not know has this name.
+  func isUnknown(_ node: Int, named name: StaticString) -> Bool {
+    guard has(node, GUMBO_TAG_UNKNOWN), let known = attributeBytes(node, "") else { return false }
+    return known.elementsEqual(UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount))
   }
 
   /// An attribute of an element; nil when it has none of that name.
@@ -175,27 +213,23 @@ package struct HTMLTree {
     return nil
   }
 
-  /// The values of the attributes of an element that name it: `class`, `id` and ``HTMLNames/dataAttributes``, all that a
-  /// tree for reading has of `data-…` but those of pictures.
-  func forEachName(of node: Int, _ body: (ArraySlice<UInt8>) -> Void) {
+  /// What the attributes of an element that name it say: `class`, `id` and ``HTMLNames/dataAttributes``.
+  func forEachName(of node: Int, _ body: (HTMLNames.Reading) -> Void) {
     if isText(node) { return }
-    for index in Int(payload[node].start)..<Int(payload[node].end) {
-      let name = Int(attributes[index].name)..<Int(attributes[index].value)
-      let isName = pool.withUnsafeBufferPointer { pool in
-        guard let start = pool.baseAddress.map({ $0 + name.lowerBound }) else { return false }
-        switch name.count {
-        case 2: return memcmp(start, "id", 2) == 0
-        case 5: return memcmp(start, "class", 5) == 0
-        case 7...:
-          return memcmp(start, "data-", 5) == 0
-            && !HTMLPictures.attributes.contains {
-              $0.utf8CodeUnitCount == name.count && memcmp(start, $0.utf8Start, name.count) == 0
-            }
-        default: return false
-        }
-      }
-      if isName { body(pool[name.upperBound..<Int(attributes[index].end)]) }
+    for index in Int(payload[node].start)..<Int(payload[node].end) where nameNumbers[index] >= 0 {
+      body(reading(ofAttribute: index))
     }
+  }
+
+  /// What the value of an attribute says about its element; nil when it has none of that name.
+  func reading(_ node: Int, _ name: StaticString) -> HTMLNames.Reading? {
+    attributeIndex(node, name).map { reading(ofAttribute: $0) }
+  }
+
+  private func reading(ofAttribute index: Int) -> HTMLNames.Reading {
+    let value = pool[Int(attributes[index].value)..<Int(attributes[index].end)]
+    return nameNumbers[index] >= 0
+      ? readings.reading(Int(nameNumbers[index]), of: value) : HTMLNames.shared.reading(of: value)
   }
 
   /// All attributes of an element, in order.
@@ -212,7 +246,7 @@ package struct HTMLTree {
   }
 
   /// The nodes below a node, in document order.
-  func descendants(_ node: Int) -> Range<Int> { (node + 1)..<Int(ends[node]) }
+  package func descendants(_ node: Int) -> Range<Int> { (node + 1)..<Int(ends[node]) }
 
   package func children(_ node: Int) -> [Int] {
     var result: [Int] = []
@@ -324,4 +358,25 @@ enum HTMLElements {
   static func isBlock(_ tag: UInt16) -> Bool { holds(blocks, tag) }
   static func isInvisible(_ tag: UInt16) -> Bool { holds(invisible, tag) }
   static func isHeading(_ tag: UInt16) -> Bool { holds(headings, tag) }
+  /// Whether an element is the button in a heading that opens what the heading is over.
+  static func isButtonOfHeading(_ tree: HTMLTree, _ node: Int) -> Bool {
+    tree.has(node, GUMBO_TAG_BUTTON) && tree.parents[node] > 0 && isHeading(tree.tags[Int(tree.parents[node])])
+  }
+  /// Whether an element leads somewhere: `<a name>` does not.
+  static func isLink(_ tree: HTMLTree, _ node: Int) -> Bool {
+    tree.has(node, GUMBO_TAG_A) && tree.attributeBytes(node, "href") != nil
+  }
+}
+
+/// What the values of the attributes that name elements of one page say, by their numbers.
+private final class NameReadings {
+  private var known: [HTMLNames.Reading?] = []
+
+  func reading(_ number: Int, of value: ArraySlice<UInt8>) -> HTMLNames.Reading {
+    while known.count <= number { known.append(nil) }
+    if let reading = known[number] { return reading }
+    let reading = HTMLNames.shared.reading(of: value)
+    known[number] = reading
+    return reading
+  }
 }

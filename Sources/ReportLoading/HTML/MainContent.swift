@@ -27,31 +27,61 @@ struct MainContent {
   private let isLenient: Bool
   /// The heading that prints the title.
   var heading: Int?
+  /// Whether boxes of teasers are text, as on a page that has nothing else; and whether some were left out.
+  private var keepsTeasers = false
+  private var leftTeasers = false
+  /// The box of the article, where the page holds several such boxes with a headline in each.
+  private var scope: Int?
+  /// The text is shorter than what counts as prose: it was found below the headline.
+  private(set) var isShort = false
+  /// What `flow(of:)` found.
+  var flows: [Int: Int32] = [:]
 
-  /// Analyses a page whose metadata call it `title`. `isLenient` keeps hidden and doubtful parts, for pages in which
+  /// The host of the page's own address, as far as it is known.
+  let site: String?
+
+  /// Analyses a page whose metadata call it `title`, at the host `site`. `isLenient` keeps hidden and doubtful parts, for pages in which
   /// nothing else is left.
-  init(_ tree: HTMLTree, title: String?, isLenient: Bool = false) {
+  init(_ tree: HTMLTree, title: String?, site: String? = nil, isLenient: Bool = false) {
     self.tree = tree
+    self.site = site
     self.isLenient = isLenient
     heading = MainContent.findHeading(tree, title: title)
     excluded = [Bool](repeating: false, count: tree.count)
     measure()
     exclude()
     measure()
-    if let body = tree.first(GUMBO_TAG_BODY), let found = markedBody(total: proseLetters[body]) {
-      (marked, parts) = found
+    if leftTeasers, !hasTextBesideTeasers() {
+      // A page of teasers is made of them.
+      keepsTeasers = true
+      excluded = [Bool](repeating: false, count: tree.count)
+      measure()
+      exclude()
+      measure()
+    }
+    if let body = tree.first(GUMBO_TAG_BODY) {
+      scope = ownBox(in: body)
+      if let found = markedBody(in: scope ?? body) { (marked, parts) = found }
     }
     container = findContainer()
+    if let short = shortText() { (container, marked, parts, isShort) = (short, nil, nil, true) }
   }
 
   private static func findHeading(_ tree: HTMLTree, title: String?) -> Int? {
     guard let title, !title.isEmpty else { return tree.first(GUMBO_TAG_H1) }
     let key = TextFolding.fold(title)
+    var linked: Int?
     for node in 0..<tree.count where HTMLElements.isHeading(tree.tags[node]) && Int(tree.ends[node]) - node < 40 {
       let text = TextFolding.fold(tree.plainText(node))
-      if text == key || (text.utf8.count > 20 && (key.hasPrefix(text) || text.hasPrefix(key))) { return node }
+      guard text == key || (text.utf8.count > 20 && (key.hasPrefix(text) || text.hasPrefix(key))) else { continue }
+      // A list of the newest articles names this one, too.
+      let isLink =
+        HTMLElements.isLink(tree, max(0, Int(tree.parents[node])))
+        || tree.descendants(node).contains { HTMLElements.isLink(tree, $0) }
+      if !isLink { return node }
+      linked = linked ?? node
     }
-    return tree.first(GUMBO_TAG_H1)
+    return linked ?? tree.first(GUMBO_TAG_H1)
   }
 
   // MARK: Measuring
@@ -62,7 +92,7 @@ struct MainContent {
     proseLetters = letters
     var linkEnd = 0
     for node in 0..<tree.count where !excluded[node] {
-      if tree.has(node, GUMBO_TAG_A) { linkEnd = max(linkEnd, Int(tree.ends[node])) }
+      if HTMLElements.isLink(tree, node) { linkEnd = max(linkEnd, Int(tree.ends[node])) }
       if tree.isText(node) {
         let count = Int32(truncatingIfNeeded: MainContent.letterCount(tree.bytes(of: node)))
         letters[node] = count
@@ -110,8 +140,16 @@ struct MainContent {
     return own >= 120 || endsLikeSentence(node)
   }
 
+  /// Whether an element holds a short sentence that looks like text.
+  private func isSentence(_ node: Int) -> Bool {
+    letters[node] >= 12 && endsLikeSentence(node)
+      && !tree.descendants(node).contains { HTMLElements.isHeading(tree.tags[$0]) }
+      && TextLayout.wordCount(tree.plainText(node)) >= 4
+      && lineReader.read(TextLayout.Line(text: tree.plainText(node), number: 1, block: 1)).kind == .text
+  }
+
   /// Whether the last words of a block are followed by a full stop or the like; addresses and lists of names are not.
-  private func endsLikeSentence(_ node: Int) -> Bool {
+  func endsLikeSentence(_ node: Int) -> Bool {
     for inner in stride(from: Int(tree.ends[node]) - 1, to: node, by: -1)
     where tree.isText(inner) && !excluded[inner] && letters[inner] > 0 {
       return tree.bytes(of: inner).withUnsafeBufferPointer { TextLayout.endsSentence($0) }
@@ -126,63 +164,78 @@ struct MainContent {
     var node = 0
     while node < tree.count {
       if !tree.isText(node), isJunk(node, total: total) {
-        for inner in node..<Int(tree.ends[node]) { excluded[inner] = true }
-        node = Int(tree.ends[node])
+        let end = advertisementEnd(label: node) ?? Int(tree.ends[node])
+        for inner in node..<end { excluded[inner] = true }
+        node = end
       } else {
         node += 1
       }
     }
   }
 
-  private func isJunk(_ node: Int, total: Int32) -> Bool {
+  /// The end of the small box around a label that calls it an advertisement; nil where an element is no such label.
+  private func advertisementEnd(label node: Int) -> Int? {
+    let parent = Int(tree.parents[node])
+    guard (2..<40).contains(letters[node]), parent > 0, letters[parent] > letters[node], letters[parent] <= 300,
+      lineReader.labelsAdvertisement(tree.plainText(node))
+    else { return nil }
+    return Int(tree.ends[parent])
+  }
+
+  private mutating func isJunk(_ node: Int, total: Int32) -> Bool {
     let tag = tree.tags[node]
     if tree.has(node, GUMBO_TAG_HTML) || tree.has(node, GUMBO_TAG_BODY) || tree.has(node, GUMBO_TAG_MAIN) {
       return false
     }
-    if HTMLElements.isInvisible(tag) { return true }
+    if HTMLElements.isInvisible(tag) { return !HTMLElements.isButtonOfHeading(tree, node) }
     if tree.has(node, GUMBO_TAG_NAV) || tree.has(node, GUMBO_TAG_MENU) || tree.has(node, GUMBO_TAG_LABEL) {
       return true
     }
     let share = Double(proseLetters[node]) / Double(total)
-    if tree.has(node, GUMBO_TAG_FIGURE) || tree.has(node, GUMBO_TAG_FIGCAPTION) { return share < 0.3 }
+    if tree.has(node, GUMBO_TAG_FIGCAPTION) { return share < 0.3 || !isLenient }
+    // A figure without a picture is a table or a quotation of the text.
+    if tree.has(node, GUMBO_TAG_FIGURE), hasPicture(node) { return share < (isLenient ? 0.3 : 0.6) }
     if tree.has(node, GUMBO_TAG_FOOTER) || tree.has(node, GUMBO_TAG_ASIDE) || tree.has(node, GUMBO_TAG_FORM) {
       return share < 0.4
     }
+    if isOthersWord(node) { return share < 0.9 }
     if let role = tree.attribute(node, "role")?.lowercased(),
       [
         "navigation", "banner", "contentinfo", "complementary", "search", "menu", "menubar", "dialog", "alert", "form",
-        "tablist", "toolbar",
+        "tablist", "toolbar", "tooltip",
       ]
       .contains(role)
     {
       return share < 0.4
     }
     if !isLenient, isHidden(node) { return share < 0.6 }
-    var verdict = HTMLNames.Verdict.none
-    var isBody = false
-    tree.forEachName(of: node) { value in
-      switch names.verdict(value) {
-      case .body: isBody = true
-      case .foreign: verdict = .foreign
-      case .junk: if verdict != .foreign { verdict = .junk }
-      case .doubtful: if verdict == .none { verdict = .doubtful }
-      case .none: break
-      }
-    }
-    if isBody { return false }
+    guard var verdict = verdict(on: node), verdict != .none else { return false }
     // Paragraphs behind a paywall are text, what stands in their place is not.
     if verdict == .junk, tree.has(node, GUMBO_TAG_P), isPaidOnly(node) { verdict = .none }
-    if verdict != .none, isWord(node) { return false }
+    if verdict == .none || isWord(node, verdict: verdict) { return false }
     let linkShare = Double(linkLetters[node]) / Double(max(1, letters[node]))
     switch verdict {
     case .foreign: return share < (isLenient ? 0.4 : 0.9) && !isQuote(node)
     case .junk: return share < (isLenient ? 0.15 : 0.4) && !isQuote(node)
     case .doubtful:
-      if HTMLElements.isHeading(tag) || tree.has(node, GUMBO_TAG_P) { return linkShare > 0.5 }
+      // Whether a linked heading heads text is told from what stands below it.
+      if HTMLElements.isHeading(tag) { return false }
+      if tree.has(node, GUMBO_TAG_P) { return linkShare > 0.5 }
+      if keepsTeasers, tree.descendants(node).contains(where: { HTMLElements.isHeading(tree.tags[$0]) }) {
+        return false
+      }
+      // A short sentence in a box of its own is text all the same.
+      if linkLetters[node] == 0, letters[node] < 120, isSentence(node) { return false }
       return share < 0.1 && (linkShare > 0.3 || proseLetters[node] * 2 < letters[node])
-        || share < 0.25 && share > 0 && (isTeasers(node) || isTeaser(node))
+        || share < 0.25 && share > 0 && isLeftTeaser(node)
     default: return false
     }
+  }
+
+  /// Whether an element is, by its microdata (schema.org), a comment on the page's thing or a review of it.
+  private func isOthersWord(_ node: Int) -> Bool {
+    guard let property = tree.attribute(node, "itemprop")?.lowercased() else { return false }
+    return ["comment", "comments", "review", "reviews", "suggestedanswer"].contains(property)
   }
 
   /// Whether a class says of a paragraph no more than that it is paid for.
@@ -192,32 +245,31 @@ struct MainContent {
       && proseLetters[node] > 0
   }
 
-  /// Words in the middle of a paragraph, whatever their class says: a name with a box that shows under the pointer, say.
-  private func isWord(_ node: Int) -> Bool {
-    let parent = Int(tree.parents[node])
-    guard !HTMLElements.isBlock(tree.tags[node]), parent > 0,
-      proseLetters[parent] > 0 || isWord(parent) || textLetters(in: parent) >= 40
-    else { return false }
-    if HTMLElements.isBlock(tree.tags[parent]) {
-      let siblings = tree.children(parent).filter { letters[$0] > 0 }
-      guard let place = siblings.firstIndex(of: node), place > 0, place + 1 < siblings.count,
-        tree.isText(siblings[place - 1]), tree.isText(siblings[place + 1])
-      else { return false }
+  /// What the names of an element say about keeping it; nil for one that calls itself the body of the article.
+  func verdict(on node: Int) -> HTMLNames.Verdict? {
+    var verdict = HTMLNames.Verdict.none
+    var isBody = false
+    tree.forEachName(of: node) { name in
+      switch name.verdict {
+      case .body: isBody = true
+      case .foreign: verdict = .foreign
+      case .junk: if verdict != .foreign { verdict = .junk }
+      case .doubtful: if verdict == .none { verdict = .doubtful }
+      case .none: break
+      }
     }
-    if letters[node] > 0, letters[node] <= 40 { return true }
-    // The box itself: it stands behind the name rather than among words.
-    if let before = tree.children(parent).last(where: { $0 < node && letters[$0] > 0 }), !tree.isText(before) {
-      return false
-    }
-    // The short link before the box.
-    guard let first = tree.children(node).first(where: { letters[$0] > 0 }), !tree.isText(first) else { return false }
-    return letters[first] <= 40 && !HTMLElements.isBlock(tree.tags[first])
+    return isBody ? nil : verdict
   }
 
-  /// Letters that stand in an element itself, in none of its children: with a box of many links among them a sentence
-  /// does not count as prose.
-  private func textLetters(in node: Int) -> Int32 {
-    tree.children(node).reduce(0) { tree.isText($1) ? $0 + letters[$1] : $0 }
+  private func hasPicture(_ figure: Int) -> Bool {
+    tree.descendants(figure).contains { MainContent.isPicture(tree.tags[$0]) || tree.isUnknown($0, named: "amp-img") }
+  }
+
+  private static func isPicture(_ tag: UInt16) -> Bool {
+    [
+      GUMBO_TAG_IMG, GUMBO_TAG_IMAGE, GUMBO_TAG_VIDEO, GUMBO_TAG_AUDIO, GUMBO_TAG_IFRAME, GUMBO_TAG_SVG,
+      GUMBO_TAG_OBJECT, GUMBO_TAG_EMBED, GUMBO_TAG_CANVAS,
+    ].contains { UInt16(truncatingIfNeeded: $0.rawValue) == tag }
   }
 
   /// A quotation (an embedded post, say) with nothing much around it.
@@ -229,7 +281,11 @@ struct MainContent {
       }
   }
 
-  private func isHidden(_ node: Int) -> Bool {
+  func isHidden(_ node: Int) -> Bool {
+    // What opens when it is asked for (ARIA Authoring Practices, accordion and tabs) is text.
+    if tree.attribute(node, "role") == "tabpanel" || names.meaning(tree, node, "class", "id").contains(.panel) {
+      return false
+    }
     if tree.attribute(node, "hidden") != nil || tree.attribute(node, "aria-hidden") == "true" { return true }
     guard let style = tree.attribute(node, "style")?.lowercased() else { return false }
     let compact = style.filter { $0 != " " }
@@ -243,7 +299,8 @@ struct MainContent {
       return nil
     }
     if let marked { return marked }
-    var node = dominantArticle(in: body) ?? body
+    var node = scope ?? dominantArticle(in: body) ?? body
+    if proseLetters[node] == 0 { return nil }
     while true {
       var best: (node: Int, prose: Int32)?
       var child = node + 1
@@ -288,6 +345,31 @@ struct MainContent {
     }
   }
 
+  /// The innermost box around the headline beside which others stand that are like it and have a headline, too: a page
+  /// that goes on with the next article.
+  private func ownBox(in body: Int) -> Int? {
+    guard let heading, heading > body else { return nil }
+    var found: Int?
+    var box = heading
+    while box > body, Int(tree.parents[box]) >= body {
+      let parent = Int(tree.parents[box])
+      if tree.has(parent, GUMBO_TAG_ARTICLE) { found = nil }
+      if box != heading, found == nil, proseLetters[box] >= 100, !tree.has(parent, GUMBO_TAG_ARTICLE) {
+        let isRepeated = tree.children(parent).contains { sibling in
+          sibling > box && tree.tags[sibling] == tree.tags[box] && proseLetters[sibling] > 0 && !excluded[sibling]
+            && (tree.has(box, GUMBO_TAG_ARTICLE)
+              || tree.attributeBytes(sibling, "class") == tree.attributeBytes(box, "class"))
+            && tree.descendants(sibling).contains {
+              tree.tags[$0] == tree.tags[heading] && letters[$0] > 0 && linkLetters[$0] * 2 < letters[$0]
+            }
+        }
+        if isRepeated { found = box }
+      }
+      box = parent
+    }
+    return found
+  }
+
   /// The one long article among the short ones of a page that lists others below it.
   private func dominantArticle(in body: Int) -> Int? {
     var prose: [(node: Int, prose: Int32)] = []
@@ -326,6 +408,25 @@ struct MainContent {
     return Double(links) / Double(max(1, all)) > 0.25 || (teasers > 0 && teasers * 5 >= prose * 4)
   }
 
+  private func hasTextBesideTeasers() -> Bool {
+    var node = 0
+    while node < tree.count {
+      if excluded[node] || (!tree.isText(node) && proseLetters[node] > 0 && (isTeasers(node) || isTeaser(node))) {
+        node = Int(tree.ends[node])
+        continue
+      }
+      if !tree.isText(node), isProse(node) { return true }
+      node += 1
+    }
+    return false
+  }
+
+  private mutating func isLeftTeaser(_ node: Int) -> Bool {
+    guard !keepsTeasers, isTeasers(node) || isTeaser(node) else { return false }
+    leftTeasers = true
+    return true
+  }
+
   /// A box that calls itself a teaser and has a heading of its own.
   private func isTeaser(_ node: Int) -> Bool {
     names.meaning(tree, named: node).contains(.teaser)
@@ -334,7 +435,7 @@ struct MainContent {
   }
 
   /// Whether a box is made of teasers: headings that are links, with little text below each.
-  private func isTeasers(_ node: Int) -> Bool {
+  func isTeasers(_ node: Int) -> Bool {
     var headings: Int32 = 0
     for inner in tree.descendants(node) where HTMLElements.isHeading(tree.tags[inner]) {
       guard linkLetters[inner] * 2 > letters[inner] || tree.has(Int(tree.parents[inner]), GUMBO_TAG_A) else {
@@ -347,15 +448,17 @@ struct MainContent {
 
   /// An element that names itself the body of the article and holds most of the text; where several do in one article, that
   /// which holds them all.
-  private func markedBody(total: Int32) -> (Int, parts: Range<Int>?)? {
+  private func markedBody(in root: Int) -> (Int, parts: Range<Int>?)? {
+    let total = proseLetters[root]
     var groups: [Int: [Int]] = [:]
     var end = 0
-    for node in 0..<tree.count where !excluded[node] && !tree.isText(node) && HTMLElements.isBlock(tree.tags[node]) {
+    for node in root..<Int(tree.ends[root])
+    where !excluded[node] && !tree.isText(node) && HTMLElements.isBlock(tree.tags[node]) {
       guard proseLetters[node] > 0, node >= end else { continue }
       let isMarked =
         tree.attribute(node, "itemprop")?.lowercased().holds("articlebody") == true
         || (["class", "id"] as [StaticString]).contains { key in
-          tree.attributeBytes(node, key).map { names.verdict($0) == .body } ?? false
+          tree.reading(node, key)?.verdict == .body
         }
       guard isMarked, !isInHeader(node) else { continue }
       groups[article(of: node), default: []].append(node)

@@ -1,37 +1,54 @@
 import ReportArticles
 
-/// Paragraphs within a text that invite to something of the publisher's own: a newsletter, a channel, a subscription.
-enum PromotionText {
-  private static let channels = [
-    "newsletter", "whatsapp", "telegram", "google news", "our app", "inbox", "youtube", "subscribe!", "letterbox",
-    "email alert", "notifications", "نشرتنا",
-    "النشره البريديه", "النشره الاخباريه", "واتساب", "تلغرام", "تليغرام", "تيليجرام", "تلجرام", "google discover",
-    "غوغل نيوز", "جوجل نيوز",
-  ]
-  private static let invitations = [
-    "sign up", "subscribe", "join ", "follow ", "click here", "click to ", "download", "get the ", "get all ",
-    "get our ",
-    "get more ",
-    "register", "abonnieren sie", "abonniere", "melden sie sich", "bestellen sie", "jetzt ", "hier ", "folgen sie",
-    "inscrivez", "abonnez", "retrouvez", "recevez", "suivez", "rejoignez", "suscrib", "apuntate", "recibe", "siguenos",
-    "unete", "اشترك", "تابع", "انضم", "للاشتراك", "سجل", "لمتابعه", "متابعه", "want ", "to receive ", "for more ",
-    "هل تريد",
-  ]
+/// Paragraphs within a text that call on the reader to do something for the publisher: read a newsletter, follow a channel,
+/// subscribe, share, support. What they are made of stands in `loading/calls.txt`.
+struct PromotionText: Sendable {
+  private static let shared = PromotionText()
 
-  private static let commissions = [
-    "affiliate commission", "earn a commission", "earn a small commission", "receive a commission", "affiliate links",
-    "earn commission",
-  ]
+  private var sections: [String: [String]] = [:]
 
-  /// Whether a paragraph says that the publisher earns by its links, or names a channel and one of its sentences begins with an invitation.
+  private init() {
+    var section = ""
+    for line in (EmbeddedResource.text("loading/calls.txt") ?? "").split(separator: "\n") where !line.hasPrefix("#") {
+      if line.hasPrefix("["), line.hasSuffix("]") {
+        section = String(line.dropFirst().dropLast())
+      } else {
+        sections[section, default: []].append(TextFolding.fold(line) + (line.hasSuffix(" ") ? " " : ""))
+      }
+    }
+  }
+
+  /// Whether a paragraph says that the publisher earns by its links, begins with a question to the reader about the article,
+  /// or has a sentence that begins with an invitation to something of the publisher's own.
   static func matches(_ text: String) -> Bool {
     guard text.utf8.count <= 400 else { return false }
-    let folded = TextFolding.fold(text[...])
-    if commissions.contains(where: { folded.holds($0) }) { return true }
-    guard channels.contains(where: { folded.holds($0) }) else { return false }
-    return folded.split(whereSeparator: { ".!?؟:|,،".contains($0) }).contains { sentence in
-      let start = sentence.drop { " “\"«*-–—".contains($0) }
-      return invitations.contains { start.hasPrefix($0) }
+    return shared.matches(TextFolding.fold(text[...]))
+  }
+
+  private func matches(_ folded: String) -> Bool {
+    if holds(folded, "phrase") { return true }
+    let start = PromotionText.start(folded[...])
+    if begins(start, "question"), folded.contains("?") || folded.contains("؟") { return true }
+    if holds(folded, "channel") {
+      let hasInvitation = folded.split(whereSeparator: { ".!?؟:|,،".contains($0) }).contains {
+        begins(PromotionText.start($0), "invitation")
+      }
+      if hasInvitation { return true }
     }
+    // What somebody is quoted with is no call.
+    if "“\"«".contains(folded.first ?? " ") { return false }
+    return folded.split(whereSeparator: { ".!?؟:".contains($0) }).contains { sentence in
+      begins(PromotionText.start(sentence), "call") && holds(sentence, "object")
+    }
+  }
+
+  private static func start(_ text: Substring) -> Substring { text.drop { " “\"«*-–—".contains($0) } }
+
+  private func begins(_ text: Substring, _ section: String) -> Bool {
+    sections[section]?.contains { text.hasPrefix($0) } ?? false
+  }
+
+  private func holds(_ text: some StringProtocol, _ section: String) -> Bool {
+    sections[section]?.contains { text.holds($0) } ?? false
   }
 }

@@ -43,7 +43,7 @@ struct PageLineReader {
   private let dateWords = DateWords.shared
   /// Whether 03/04/2024 is the third of April on this page; nil leaves it unread.
   let dayFirst: Bool?
-  private static let labels = PagePhrases.Kinds(.promotion, .related, .end, .furniture, .caption, .tags)
+  private static let labels = PagePhrases.Kinds(.promotion, .related, .end, .furniture, .caption, .tags, .barrier)
 
   init(dayFirst: Bool? = nil) { self.dayFirst = dayFirst }
 
@@ -82,7 +82,7 @@ struct PageLineReader {
     case .tags:
       guard hasColon || match.isWhole else { return .text }
       return .tags(list(after: text))
-    case .promotion: return count <= 20 ? .promotion : .text
+    case .promotion, .barrier: return count <= 20 ? .promotion : .text
     case .related:
       if match.isWhole { return .related(isHeading: true) }
       if hasColon || count <= match.length + 2 {
@@ -121,11 +121,12 @@ struct PageLineReader {
   /// Words that may stand beside a date without making the line anything else.
   private static let besideDates: Set<String> = Set(
     [
-      "الموافق", "هـ", "ه", "م", "ميلادي", "هجري", "العدد", "السنة", "عدد", "issue", "no", "vol", "edition", "the",
+      "الموافق", "هـ", "ه", "ah", "م", "ص", "ص.", "uhr", "ميلادي", "هجري", "العدد", "السنة", "عدد", "issue", "no",
+      "vol", "edition", "the",
       "on",
       "at", "الساعة", "بتوقيت", "القاهرة", "غرينتش", "مكة", "يوم", "gmt", "utc", "et", "local", "time", "date", "le",
       "el",
-      "den", "de", "of", "am", "pm", "uhr", "today", "اليوم", "ago", "منذ", "updated", "وقت", "التاريخ", "in", "بتاريخ",
+      "den", "de", "of", "am", "pm", "today", "اليوم", "ago", "منذ", "updated", "وقت", "التاريخ", "in", "بتاريخ",
       "segunda", "terça", "quarta", "quinta", "sexta", "sábado", "domingo", "feira", "às", "as", "lunedì", "martedì",
       "mercoledì", "giovedì", "venerdì", "sabato", "domenica", "ore", "à", "um", "las", "kl",
     ].map { TextFolding.fold($0) })
@@ -134,7 +135,7 @@ struct PageLineReader {
   func bareDate(_ text: String) -> WrittenDate? {
     guard text.utf8.count <= 160, DateTokens.hasDigit(text) else { return nil }
     let reader = DateReader(
-      text, dayFirst: dayFirst ?? (TextDirection.ofFirstStrong(text) == .rightToLeft ? true : nil))
+      text, dayFirst: dayFirst ?? (TextDirection.ofFirstStrong(text) == .rightToLeft ? true : nil), isField: true)
     let found = reader.dates()
     guard let first = found.first, first.date.date.day != nil else { return nil }
     var covered = Set<Int>()
@@ -153,7 +154,9 @@ struct PageLineReader {
       }
     }
     // Two dates of one day in two calendars: the Gregorian one with the weekday counts.
-    return found.count > 1 ? (found.first { $0.date.weekday != nil }?.date ?? first.date) : first.date
+    guard found.count > 1 else { return first.date }
+    return (found.first { $0.date.weekday != nil && !$0.date.isHijri } ?? found.first { !$0.date.isHijri } ?? first)
+      .date
   }
 
   /// “Published: 23 January 2025, 08:10 | Updated: 24 January 2025”.
@@ -167,7 +170,7 @@ struct PageLineReader {
       }
       let rest = part.split(separator: " ").dropFirst(match.length).joined(separator: " ")
       let reader = DateReader(
-        rest, dayFirst: dayFirst ?? (TextDirection.ofFirstStrong(text) == .rightToLeft ? true : nil))
+        rest, dayFirst: dayFirst ?? (TextDirection.ofFirstStrong(text) == .rightToLeft ? true : nil), isField: true)
       guard let date = reader.dates().first, date.date.date.day != nil,
         date.tokens.lowerBound <= 4 || isTime(reader.tokens, before: date.tokens.lowerBound)
       else { continue }
@@ -222,6 +225,39 @@ struct PageLineReader {
   /// Whether a line begins as the title of a list of other articles does: “Don't miss”.
   func startsRelated(_ text: String) -> Bool {
     phrases.longest(phrases.words(text), text: text, .init(.related)) != nil
+  }
+
+  /// Whether a sentence of a short text says that what follows is not free: “This article is for subscribers only.”
+  func isBarrier(_ text: String) -> Bool {
+    guard text.utf8.count <= 400 else { return false }
+    return text.split(whereSeparator: { ".!?؟¿".contains($0) }).contains { sentence in
+      let part = String(sentence)
+      return phrases.longest(phrases.words(part), text: part, .init(.barrier)) != nil
+    }
+  }
+
+  /// Whether a line says that an advertisement follows, and nothing else.
+  func labelsAdvertisement(_ text: String) -> Bool {
+    text.utf8.count <= 60 && PageLineReader.advertisements.contains(TextFolding.fold(trimSigns(text)))
+  }
+
+  private static let advertisements: Set<String> = Set(
+    [
+      "advertisement", "ad", "advertising", "sponsored", "إعلان", "إعلانات", "publicité", "publicidad", "anzeige",
+      "werbung",
+      "publicidade", "pubblicità", "advertentie", "annons", "reklam",
+    ].map { TextFolding.fold($0) })
+
+  /// Whether a line is the heading of readers' comments: “3 Comments”, “التعليقات (2)”.
+  func headsComments(_ text: String) -> Bool {
+    guard text.utf8.count <= 60 else { return false }
+    let words = text.filter { !$0.isNumber && !"()[]".contains($0) }
+    return phrases.longest(phrases.words(words), text: words, .init(.comments))?.isWhole ?? false
+  }
+
+  /// Whether a line begins as stamps do, and has a figure: “Updated Nov 19, 6:55 AM;Posted Nov 18, 8:19 PM”.
+  func startsStamps(_ text: String) -> Bool {
+    DateTokens.hasDigit(text) && phrases.longest(phrases.words(text), text: text, .init(.published, .updated)) != nil
   }
 
   /// Whether the parts of a line between strokes are dates, bylines and lists of sections or tags: “05/10/2018 - Posted by:

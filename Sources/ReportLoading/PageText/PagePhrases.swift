@@ -4,7 +4,7 @@ import ReportArticles
 struct PagePhrases: Sendable {
   enum Kind: String, Sendable, CaseIterable {
     case promotion, related, end, furniture, editor, byline, published, updated, caption, tags, section, paper, follow,
-      channel
+      channel, comments, barrier
 
     fileprivate var bit: UInt32 {
       Kind.allCases.firstIndex(of: self).map { 1 << UInt32($0) } ?? 0

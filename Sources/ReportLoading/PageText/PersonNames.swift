@@ -6,15 +6,19 @@ enum PersonNames {
   static func split(_ text: String) -> [String] {
     var pieces: [String] = []
     let unified = text.replacing(" and ", with: ";").replacing(" & ", with: ";").replacing(" et ", with: ";")
-      .replacing(" und ", with: ";").replacing(" y ", with: ";").replacing(" و ", with: ";").replacing(
-        " with ", with: ";")
+      .replacing(" und ", with: ";").replacing(" و ", with: ";").replacing(" with ", with: ";")
+      .replacing(" och ", with: ";").replacing(" og ", with: ";")
     for part in unified.split(whereSeparator: { ";،|•·\n".contains($0) }) {
-      pieces += String(part).components(separatedByAny: [",", " - ", " – ", " — ", " / "]).flatMap(partAtConjunction)
+      let ends = String(part).components(separatedByAny: [",", " - ", " – ", " — ", " / "]).map {
+        TextLayout.collapse($0)
+      }
+      pieces += withoutPlace(ends).flatMap(partAtConjunction)
     }
     var names: [String] = []
     for piece in pieces {
       var name = TextLayout.collapse(piece)
       for label in labels where name.hasPrefix(label) { name = String(name.dropFirst(label.count)) }
+      name = withoutLeadingRole(name)
       // “Text: Jane Doe”, with whatever word for it.
       if let place = name.firstRange(of: ": "), !name[..<place.lowerBound].contains(" ") {
         name = String(name[place.upperBound...])
@@ -39,8 +43,65 @@ enum PersonNames {
 
   private static let labels = [
     "Analysis by ", "Opinion by ", "Review by ", "Story by ", "Words by ", "Written by ", "Reported by ", "By ", "by ",
-    "BY ", "Par ", "Von ", "Por ",
+    "BY ", "Par ", "Von ", "Por ", "Af ", "Av ", "Door ", "Di ", "كتب ", "كتبت ", "كتبه ", "كتبها ", "بقلم ", "إعداد ",
+    "أعده ",
+    "أعدها ", "تقرير ", "تحرير ",
   ]
+
+  /// «الدوحة - رويترز», «القاهرة – كتب …»: the place that a report comes from stands before the agency or the writer.
+  private static func withoutPlace(_ parts: [String]) -> [String] {
+    guard parts.count == 2, let first = parts.first, let last = parts.last, !CreditLine.isAgency(first) else {
+      return parts
+    }
+    if CreditLine.isAgency(last) || agencies.contains(last), !first.utf8.contains(0x20) || isPlace(first) {
+      return [last]
+    }
+    return parts
+  }
+
+  /// Without a place before a writer's full name, as an Arabic dateline has it: «القاهرة – سامي الحداد».
+  static func withoutDateline(_ names: [String]) -> [String] {
+    guard names.count > 1, let first = names.first, !first.utf8.contains(0x20) || isPlace(first),
+      first.unicodeScalars.first.map({ (0x600..<0x700).contains($0.value) }) == true,
+      names.dropFirst().allSatisfy({ $0.utf8.contains(0x20) && !isPlace($0) })
+    else { return names }
+    return Array(names.dropFirst())
+  }
+
+  /// Places of two words and more, which look like names of people.
+  static func isPlace(_ text: String) -> Bool { places.contains(TextFolding.fold(text)) }
+
+  private static let places: Set<String> = Set(
+    [
+      "new york", "los angeles", "san francisco", "san diego", "las vegas", "washington dc", "new delhi", "hong kong",
+      "tel aviv", "abu dhabi", "buenos aires", "mexico city", "sao paulo", "rio de janeiro", "cape town",
+      "kuala lumpur",
+      "saudi arabia", "south africa", "south korea", "north korea", "sri lanka", "new zealand", "united states",
+      "united kingdom", "middle east", "middle east & africa", "costa rica", "tel-aviv", "st petersburg", "la paz",
+      "le caire", "new jersey", "north carolina", "south carolina", "new mexico", "new hampshire", "تل أبيب", "أبو ظبي",
+      "لوس أنجلوس", "شرم الشيخ", "بور سعيد", "بني سويف", "كفر الشيخ", "الدار البيضاء", "رام الله", "سيدي بوزيد",
+      "مكة المكرمة", "المدينة المنورة", "الشرق الأوسط", "العالم العربي", "الوطن العربي", "دير الزور", "خان شيخون",
+      "بيت لحم",
+      "خان يونس", "حضر موت", "بير زيت", "سان فرانسيسكو", "هونغ كونغ",
+    ].map { TextFolding.fold($0) })
+
+  /// “Redakteurin Jane Doe”: the name behind the role.
+  private static func withoutLeadingRole(_ text: String) -> String {
+    let words = text.split(separator: " ")
+    guard words.count >= 3, let first = words.first, leadingRoles.contains(TextFolding.fold(first)) else { return text }
+    return words.dropFirst().joined(separator: " ")
+  }
+
+  private static let leadingRoles: Set<String> = Set(
+    [
+      "redakteur", "redakteurin", "reporter", "reporterin", "korrespondent", "korrespondentin", "journalist",
+      "journalistin", "journaliste", "periodista", "giornalista", "correspondent", "correspondant", "correspondante",
+      "corresponsal", "redactor", "redactora", "مراسل", "مراسلة", "مراسلنا", "مراسلتنا", "الكاتب", "الكاتبة", "الصحفي",
+      "الصحفية", "الصحافي", "الصحافية", "الزميل", "الزميلة", "الإعلامي", "الإعلامية", "المحرر", "المحررة",
+    ].map { TextFolding.fold($0) })
+
+  /// Conjunctions of one or two letters, which stand within names, too (“Ortega y Gasset”).
+  private static let shortConjunctions: Set<String> = ["y", "e", "en", "ve", "i"]
 
   /// What may follow a name after a comma or a stroke: a degree (“PhD”), the agency that sent the text.
   private static func isTitleOrAgency(_ text: String) -> Bool {
@@ -52,6 +113,12 @@ enum PersonNames {
     }
     if let first = words.first, agencies.contains(String(first)) { return true }
     return words.contains { ["agency", "agencies", "press", "وكالة", "وكالات"].contains($0.lowercased()) }
+  }
+
+  /// Whether the first word of a text is the name of an agency, in whatever capitals.
+  static func startsWithAgency(_ text: String) -> Bool {
+    guard let first = text.split(separator: " ").first?.lowercased() else { return false }
+    return agencies.contains { $0.lowercased() == first }
   }
 
   private static let agencies: Set<String> = [
@@ -69,6 +136,12 @@ enum PersonNames {
   /// “منى حقل وعلي الحجر”: the conjunction is written as one with the second name.
   private static func partAtConjunction(_ text: String) -> [String] {
     let words = text.split(separator: " ")
+    if let place = words.indices.dropFirst().dropLast().first(where: { shortConjunctions.contains(String(words[$0])) }),
+      words.count - place > 2 || place == 1
+    {
+      return [words[..<place].joined(separator: " ")]
+        + partAtConjunction(words[(place + 1)...].joined(separator: " "))
+    }
     guard words.count >= 4,
       let place = (2..<(words.count - 1)).first(where: { place in
         words[place].unicodeScalars.first == "و" && words[place].unicodeScalars.count >= 4

@@ -176,6 +176,24 @@ enum PageAPI {
         example: "assert(element:first(\"em\") == nil)"
       ) { call in try select(call, first: true) },
       APIFunction(
+        "without", [selector], returns: .list(.string),
+        "The text in it, parted where blocks and breaks part it, without the elements that a selector fits.",
+        example: "assert(#page:first(\"div.story\"):without(\"a, .promo\") == 3)"
+      ) { call in
+        let element = try call.target(ElementObject.self)
+        let tree = element.page.tree
+        let selectors = try selectors(call.text(0))
+        let checkpoint = call.run.analysis.checkpoint
+        var excluded = [Bool](repeating: false, count: tree.count)
+        for node in try selectors.matches(in: tree, below: element.node, checkpoint: checkpoint) where !excluded[node] {
+          excluded[node] = true
+          for inner in tree.descendants(node) { excluded[inner] = true }
+        }
+        var collector = BlockCollector(tree: tree, excluded: excluded)
+        collector.collect(element.node)
+        return .strings(collector.blocks.map(\.text))
+      },
+      APIFunction(
         "attribute", [APIParameter("name", .string, "The name.")], returns: .string,
         "The value of an attribute; nil when it has none of that name.",
         example: "assert(page:first(\"a[href]\"):attribute(\"href\") == \"/ferry\")"
@@ -205,15 +223,18 @@ enum PageAPI {
       (page, root) = (input.page, 0)
     }
     guard page.tree.count > 0 else { return first ? .null : .list([]) }
-    let selectors: SelectorList
-    do throws(SelectorList.Mistake) { selectors = try SelectorList(call.text(0)) } catch {
-      throw HostError("“\(call.text(0))”: \(error.message)")
-    }
+    let selectors = try selectors(call.text(0))
     let checkpoint = call.run.analysis.checkpoint
     let found = try selectors.matches(in: page.tree, below: root, first: first, checkpoint: checkpoint)
     if first { return found.first.map { .object(ElementObject(page, $0)) } ?? .null }
     try call.run.checkMemory(found.count * 200)
     return .list(found.map { .object(ElementObject(page, $0)) })
+  }
+
+  private static func selectors(_ text: String) throws(HostError) -> SelectorList {
+    do throws(SelectorList.Mistake) { return try SelectorList(text) } catch {
+      throw HostError("“\(text)”: \(error.message)")
+    }
   }
 
   private static func value(_ json: JSONValue) -> ScriptValue {
