@@ -111,6 +111,34 @@ static const unsigned char dates_de[] = {
 #embed "data/dates/de.rules"
 };
 
+static const unsigned char dates_fa[] = {
+#embed "data/dates/fa.rules"
+};
+
+static const unsigned char dates_he[] = {
+#embed "data/dates/he.rules"
+};
+
+static const unsigned char dates_it[] = {
+#embed "data/dates/it.rules"
+};
+
+static const unsigned char dates_pt[] = {
+#embed "data/dates/pt.rules"
+};
+
+static const unsigned char dates_ru[] = {
+#embed "data/dates/ru.rules"
+};
+
+static const unsigned char dates_tr[] = {
+#embed "data/dates/tr.rules"
+};
+
+static const unsigned char dates_ur[] = {
+#embed "data/dates/ur.rules"
+};
+
 static const unsigned char dates_und[] = {
 #embed "data/dates/und.rules"
 };
@@ -190,6 +218,13 @@ static const CResource resources[] = {
     {"dates/fr.rules", dates_fr, sizeof dates_fr},
     {"dates/es.rules", dates_es, sizeof dates_es},
     {"dates/de.rules", dates_de, sizeof dates_de},
+    {"dates/fa.rules", dates_fa, sizeof dates_fa},
+    {"dates/he.rules", dates_he, sizeof dates_he},
+    {"dates/it.rules", dates_it, sizeof dates_it},
+    {"dates/pt.rules", dates_pt, sizeof dates_pt},
+    {"dates/ru.rules", dates_ru, sizeof dates_ru},
+    {"dates/tr.rules", dates_tr, sizeof dates_tr},
+    {"dates/ur.rules", dates_ur, sizeof dates_ur},
     {"dates/und.rules", dates_und, sizeof dates_und},
     {"scripts/daily-briefing.lua", script_daily_briefing, sizeof script_daily_briefing},
     {"scripts/summary.lua", script_summary, sizeof script_summary},

@@ -22,6 +22,8 @@ public struct TimelineEntry: Sendable, Hashable {
   public var isFuture: Bool
   /// Why the date is doubtful, if it is.
   public var flag: TemporalExpression.Flag?
+  /// The sentence names no time: the day is that of the report.
+  public var isReportDay = false
 
   /// Makes an entry.
   public init(
@@ -49,6 +51,10 @@ public struct UndatedReason: Sendable, Hashable {
     case referenceDoubtful = "reference_doubtful"
     /// Two calendars named together disagree.
     case calendarMismatch = "calendar_mismatch"
+    /// Nothing in the sentence tells whether the weekday is the last or the next one.
+    case uncertainDirection = "uncertain_direction"
+    /// There are no rules for the article's language: only dates in figures are read.
+    case languageNotRead = "language_not_read"
     /// The day that relative expressions count from is not known, or the expression leaves it open.
     case unresolved
   }

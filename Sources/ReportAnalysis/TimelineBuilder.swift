@@ -39,7 +39,7 @@ public struct TimelineBuilder: Sendable {
       try checkpoint()
       extractor.add(article, at: position)
     }
-    let mentions = extractor.mentions
+    let mentions = PageFurniture.removed(from: extractor.mentions, articles)
     let merger = TimelineMerger(mentions, articles: articles, table: extractor.table)
     let importance = DayImportance(extractor, mentions)
     let citations = CitationMaker()
@@ -79,7 +79,7 @@ public struct TimelineBuilder: Sendable {
     let articleCount = Set(group.map(\.article)).count
     let weight = importance.weight(of: best.interval)
     let score =
-      best.quality * (1 + weight)
+      (0.2 + 0.8 * best.quality) * weight
       * (1 + Logarithm.natural(Double(sources)) + 0.5 * Logarithm.natural(Double(articleCount)))
     var seen: Set<Citation> = []
     var citations: [Citation] = []
@@ -89,9 +89,11 @@ public struct TimelineBuilder: Sendable {
     }
     var chosen = sentence(best.article, best.paragraph, best.range, articles, score: score, maker)
     chosen.alsoIn = Array(citations.dropFirst())
-    return TimelineEntry(
+    var entry = TimelineEntry(
       interval: best.interval, value: best.value, precision: best.precision, sentence: chosen, citations: citations,
       score: score, isFuture: options.today.map { best.interval.first > $0 } ?? false, flag: best.flag)
+    entry.isReportDay = group.allSatisfy(\.isPublicationDay)
+    return entry
   }
 
   /// The mentions of a group, the one that tells the event best first: stands alone, certain of its date, says what the
@@ -121,7 +123,7 @@ public struct TimelineBuilder: Sendable {
     for index in order {
       let repeats = taken[entries[index].interval, default: 0]
       taken[entries[index].interval] = repeats + 1
-      discounted[index] = entries[index].score / (1 + 0.6 * Double(repeats))
+      discounted[index] = entries[index].score / (1 + 1.5 * Double(repeats))
     }
     order.sort { (discounted[$1] ?? 0, $0) < (discounted[$0] ?? 0, $1) }
     return order.prefix(limit).map { entries[$0] }
@@ -156,34 +158,66 @@ extension Article {
   var sourceName: String { publisher.map { "publisher " + TextFolding.fold($0) } ?? "article " + id }
 }
 
-/// How much days matter: how many articles mention them, how many are published on them and on the day after.
+/// Sentences that a page repeats whatever its article is: “The office is closed on Monday”.
+enum PageFurniture {
+  /// The mentions without those whose sentence stands word for word in articles of other days and means another day there.
+  static func removed(from mentions: [TimelineMention], _ articles: [Article]) -> [TimelineMention] {
+    var days: [String: DayInterval] = [:]
+    var repeated: Set<String> = []
+    func text(_ mention: TimelineMention) -> String {
+      articles[mention.article].paragraphs[mention.paragraph].utf8Slice(mention.range)
+    }
+    for mention in mentions {
+      let text = text(mention)
+      if let known = days[text] {
+        if known != mention.interval { repeated.insert(text) }
+      } else {
+        days[text] = mention.interval
+      }
+    }
+    return repeated.isEmpty ? mentions : mentions.filter { !repeated.contains(text($0)) }
+  }
+}
+
+/// How much days matter: how many articles mention them, on how many later days they are looked back to, and how many are
+/// published on them and on the day after.
 struct DayImportance {
   private let mentions: [DayInterval: Int]
+  /// Days of publication, two and more after a day, on which it is spoken of.
+  private let lookedBackTo: [DayInterval: Int]
   private let published: [Int: Int]
   private let usual: Double
 
   init(_ extractor: TimelineExtractor, _ list: [TimelineMention]) {
     var articles: [DayInterval: Set<Int>] = [:]
+    var later: [DayInterval: Set<Int>] = [:]
     for mention in list where !mention.isPublicationDay {
       articles[mention.interval, default: []].insert(mention.article)
+      if let day = extractor.publicationDays[mention.article], day > mention.interval.last.dayNumber + 1 {
+        later[mention.interval, default: []].insert(day)
+      }
     }
     mentions = articles.mapValues(\.count)
+    lookedBackTo = later.mapValues(\.count)
     published = extractor.publishedOnDay
     usual = Double(published.values.reduce(0, +)) / Double(max(1, published.count))
   }
 
-  /// 0 for a day that nobody mentions; grows with the logarithm of both signals. Spans longer than a month count less.
+  /// A quarter for a day that nobody mentions; grows with the logarithm of each signal. Days count more than what is
+  /// longer.
   func weight(of interval: DayInterval) -> Double {
-    var weight = Logarithm.natural(1 + Double(mentions[interval] ?? 0))
+    var weight = 0.25 + Logarithm.natural(1 + Double(mentions[interval] ?? 0))
+    weight += 0.8 * Logarithm.natural(1 + Double(lookedBackTo[interval] ?? 0))
     if interval.days == 1, usual > 0 {
       let day = interval.first.dayNumber
       let reports = Double((published[day] ?? 0) + (published[day + 1] ?? 0)) / 2
-      weight += 0.5 * Logarithm.natural(1 + reports / usual)
+      weight += 0.8 * Logarithm.natural(1 + reports / usual)
     }
     switch interval.days {
-    case ...31: return weight
-    case ...366: return weight * 0.8
-    default: return weight * 0.6
+    case 1: return weight
+    case ...31: return weight * 0.75
+    case ...366: return weight * 0.5
+    default: return weight * 0.35
     }
   }
 }

@@ -33,6 +33,8 @@ struct TimelineExtractor {
   private(set) var gaps: [TimelineGap] = []
   /// Articles published on a day number.
   private(set) var publishedOnDay: [Int: Int] = [:]
+  /// By position of the article, the number of the day that it was published on, if that is known.
+  private(set) var publicationDays: [Int: Int] = [:]
   private(set) var table = TermTable()
 
   private let tagger: any TemporalTagger
@@ -59,7 +61,11 @@ struct TimelineExtractor {
     let isAnchored = reference.day != nil && !reference.isDoubtful
     let isChronicle = reference.day.map { Self.isChronicle(expressions, before: $0) } ?? true
     let headline = titleTerms(of: article)
-    if let day = reference.day, isAnchored { publishedOnDay[day.dayNumber, default: 0] += 1 }
+    if let day = reference.day, isAnchored {
+      publishedOnDay[day.dayNumber, default: 0] += 1
+      publicationDays[position] = day.dayNumber
+    }
+    let isRead = RuleTagger.reads(language)
 
     var start = 0
     var next = 0
@@ -78,6 +84,15 @@ struct TimelineExtractor {
         let isLead = paragraph == 0 && number == 0
         if isAnchored, !isChronicle, inside.contains(where: { $0.resolution == .narrative }) {
           inside = readAlone(inside, content.utf8Slice(local), at: range.lowerBound, article.language, reference)
+        }
+        if inside.isEmpty, isLead, !isRead {
+          // Nobody knows what time words it may have.
+          gaps.append(
+            TimelineGap(
+              article: position, paragraph: paragraph, range: local,
+              reason: UndatedReason(kind: .languageNotRead, expression: article.language)))
+          opening.isSettled = true
+          continue
         }
         if inside.isEmpty && !isLead { continue }
         let sentence = TimelineSentence(bytes, range)
@@ -281,8 +296,13 @@ struct EventDate {
       if words.bound.contains(previous) { weight *= 0.75 }
       let clause = sentence.folded[max(0, index - 12)..<index]
       if clause.contains(where: { words.relative.contains($0) }) { weight *= 0.8 }
-      // “the minister said on Monday that …”: the day of saying.
-      if sentence.folded[max(0, index - 3)..<index].contains(where: { words.reporting.contains($0) }) { weight *= 0.6 }
+    }
+    // “the minister said on Monday that …”: the day of saying.
+    if sentence.folded[max(0, index - 3)..<index].contains(where: { words.reporting.contains($0) }) { weight *= 0.6 }
+    // “the worst storm since records began in 1931”, “founded in 1902, lost its ground”: not when it happened.
+    if isLong {
+      if sentence.folded[max(0, index - 7)..<index].contains(where: { words.since.contains($0) }) { return 0.2 }
+      if sentence.isAside(around: expression.range, words) { return 0.2 }
     }
     return weight
   }
@@ -296,6 +316,7 @@ struct EventDate {
       case .weekdayMismatch: kind = .weekdayMismatch
       case .calendarMismatch: kind = .calendarMismatch
       case .referenceDoubtful: kind = .referenceDoubtful
+      case .uncertainDirection: kind = .uncertainDirection
       case nil:
         guard expression.interval == nil, !expression.value.hasSuffix("_REF"), !expression.value.isEmpty else {
           continue

@@ -14,6 +14,7 @@ struct TimelineWords: Sendable {
   private(set) var clock: Set<String> = []
   private(set) var comparison: Set<String> = []
   private(set) var approximate: Set<String> = []
+  private(set) var origin: Set<String> = []
 
   /// The lists of a language (its primary subtag); empty for languages without any.
   init(language: String) {
@@ -34,6 +35,7 @@ struct TimelineWords: Sendable {
       case "clock": clock = words
       case "comparison": comparison = words
       case "approximate": approximate = words
+      case "origin": origin = words
       default: continue
       }
     }
@@ -61,6 +63,8 @@ struct TimelineSentence {
   let isQuestion: Bool
   /// Share of it between quotation marks, 0…1.
   let quoted: Double
+  /// For each word whether a comma or a bracket stands before it.
+  private let followsMark: [Bool]
 
   init(_ bytes: [UInt8], _ range: Range<Int>) {
     self.range = range
@@ -75,6 +79,12 @@ struct TimelineSentence {
     }
     self.tokens = tokens
     folded = tokens.map { TextFolding.fold(String(decoding: bytes[Int($0.start)..<Int($0.end)], as: UTF8.self)) }
+    followsMark = tokens.indices.map { index in
+      let start = index == 0 ? range.lowerBound : Int(tokens[index - 1].end)
+      let gap = bytes[min(start, Int(tokens[index].start))..<Int(tokens[index].start)]
+      // , ( and the Arabic comma D8 8C
+      return gap.contains(0x2C) || gap.contains(0x28) || gap.contains(0x8C)
+    }
     var inside = 0
     var isOpen = false
     var last: UInt8 = 0
@@ -119,6 +129,19 @@ struct TimelineSentence {
     if isQuestion { quality *= 0.4 }
     if quoted > 0.6 { quality *= 0.6 }
     return quality
+  }
+
+  /// Whether the words before a date say of something in passing how it began: “, founded in 1902,”.
+  func isAside(around date: Range<Int>, _ words: TimelineWords) -> Bool {
+    let index = self.index(at: date.lowerBound)
+    let first = max(0, index - 3)
+    guard let verb = (first..<max(first, index)).last(where: { words.origin.contains(folded[$0]) }) else {
+      return false
+    }
+    if verb > 0 { return followsMark[verb] }
+    // “Founded in 1902, the paper …”
+    let next = self.index(at: date.upperBound)
+    return next < tokens.count && followsMark[next]
   }
 
   /// The index of the first word at or after a UTF-8 offset.

@@ -10,7 +10,7 @@ struct Derivation: Sendable {
   /// Changes with every version of the algorithms: what was found by another is found again.
   static let version: Int = {
     var hash: UInt32 = 2_166_136_261
-    for byte in "\(EngineVersion.current)/2".utf8 { hash = (hash ^ UInt32(byte)) &* 16_777_619 }
+    for byte in "\(EngineVersion.current)/3".utf8 { hash = (hash ^ UInt32(byte)) &* 16_777_619 }
     return Int(hash)
   }()
 }
@@ -34,7 +34,9 @@ enum DerivedCoding {
   private static let kinds: [TemporalExpression.Kind] = [.date, .time, .duration, .set]
   private static let resolutions: [TemporalExpression.Resolution] = [.explicit, .reference, .narrative, .unresolved]
   private static let confidences: [TemporalExpression.Confidence] = [.high, .medium, .low]
-  private static let flags: [TemporalExpression.Flag] = [.weekdayMismatch, .referenceDoubtful, .calendarMismatch]
+  private static let flags: [TemporalExpression.Flag] = [
+    .weekdayMismatch, .referenceDoubtful, .calendarMismatch, .uncertainDirection,
+  ]
 
   static func bytes(_ derivation: Derivation) -> [UInt8] {
     var writer = ByteWriter()

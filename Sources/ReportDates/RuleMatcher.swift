@@ -7,6 +7,8 @@ struct TemporalMatch {
   var context: Range<Int>
   var slots: SlotValues
   var rule: Int
+  /// Day, month and year are written in figures.
+  var isFigure: Bool { slots[.y] != nil && slots[.m] != nil && slots[.d] != nil && slots[raw: .figure] == 1 }
 }
 
 /// The values of the slots of one match.
@@ -183,6 +185,7 @@ struct RuleMatcher {
         spanEnd = old
         return
       case .glued: guard position < tokens.count, tokens[position].isGlued, position > start else { return }
+      case .lineStart: guard position >= tokens.count || tokens[position].startsLine else { return }
       case .notWord, .notClass, .notNumber, .notPunctuation, .notCapitalised, .notPlural:
         if isExcluded(state, position) { return }
       case .word:
@@ -205,7 +208,10 @@ struct RuleMatcher {
 
   /// Whether the token at `position` can continue the match.
   private func goesOn(_ position: Int) -> Bool {
-    position < tokens.count && !(position > start && tokens[position].startsBlock)
+    guard position < tokens.count else { return false }
+    // Neither an empty line nor the dash of a list is crossed.
+    let token = tokens[position]
+    return position == start || !token.startsBlock && !(token.startsLine && token.kind == .punctuation)
   }
 
   // Apart from `run`, whose frame is to stay small, as are those that follow.
@@ -329,7 +335,7 @@ struct RuleMatcher {
     let token = tokens[position]
     let targets: [(Slot, Int32)]
     switch form {
-    case .date: targets = [(.y, token.a), (.m, token.b), (.d, token.c)]
+    case .date: targets = [(.y, token.a), (.m, token.b), (.d, token.c), (.figure, 1)]
     case .monthYear: targets = [(.y, token.a), (.m, token.b)]
     case .time, .dotTime:
       targets =

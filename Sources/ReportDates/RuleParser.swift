@@ -21,6 +21,7 @@ struct RuleParser {
   private var classes: [UInt64: UInt8] = [:]
   private var constants: [UInt64: Int32] = [:]
   private var slots: [UInt64: Slot] = [:]
+  private var tenseForms: [UInt64: TenseForm] = [:]
   private let bytes: UnsafeBufferPointer<UInt8>
   private var position = 0
   private var end = 0
@@ -36,6 +37,7 @@ struct RuleParser {
   private init(bytes: UnsafeBufferPointer<UInt8>) {
     self.bytes = bytes
     for slot in Slot.allCases { slots[RuleParser.hash("\(slot)")] = slot }
+    for (name, form) in TenseForm.names { tenseForms[RuleParser.hash(name)] = form }
     for (name, value) in TemporalConstants.all { constants[RuleParser.hash(name)] = value }
   }
 
@@ -60,20 +62,7 @@ struct RuleParser {
     set.rulesByClass += Array(repeating: [], count: max(0, set.classNames.count - set.rulesByClass.count))
     for index in set.rules.indices { indexFirst(of: UInt16(index)) }
     set.index()
-    set.pastClass = classes[RuleParser.hash("past")]
-    set.perfectClass = classes[RuleParser.hash("perfect")]
-    set.sinceClass = classes[RuleParser.hash("since")]
-    set.wouldClass = classes[RuleParser.hash("would")]
-    set.futureClass = classes[RuleParser.hash("future")]
-    set.presentClass = classes[RuleParser.hash("present")]
-    set.stateClass = classes[RuleParser.hash("state")]
-    set.reportClass = classes[RuleParser.hash("report")]
-    set.expectClass = classes[RuleParser.hash("expect")]
-    set.subjunctiveClass = classes[RuleParser.hash("subjunctive")]
-    set.clueClass = classes[RuleParser.hash("clue")]
     set.relativeClass = classes[RuleParser.hash("relative")]
-    set.onsetClass = classes[RuleParser.hash("onset")]
-    set.untilClass = classes[RuleParser.hash("until")]
     set.connectorClass = classes[RuleParser.hash("connector")]
     set.betweenClass = classes[RuleParser.hash("between")]
   }
@@ -83,8 +72,10 @@ struct RuleParser {
     switch bytes[position] {
     case 0x24:  // $
       position += 1
-      let wordClass = try classID(name(), create: true)
+      let key = name()
       skipBlanks()
+      if key == RuleParser.tenseName { return try tenseWords() }
+      let wordClass = try classID(key, create: true)
       let value = try number()
       try expect(0x3A)
       try lexicon(wordClass, value)
@@ -116,9 +107,22 @@ struct RuleParser {
     switch rest.first {
     case "month-first": set.isMonthFirst = true
     case "word-ranges-apart": set.keepsWordRangesApart = true
-    case "arabic-prefixes": set.splitsArabicPrefixes = true
-    case "future-endings": set.futureEndings = rest.dropFirst().map { Array($0.utf8) }
-    case "past-endings": set.pastEndings = rest.dropFirst().map { Array($0.utf8) }
+    case "arabic-prefixes":
+      set.splitsArabicPrefixes = true
+      set.prefixLetters = ["و", "ف", "ل", "ك", "ب"].map { Array($0.utf8) }
+    case "prefixes": set.prefixLetters = rest.dropFirst().map { Array($0.utf8) }
+    case "verb-last": set.isVerbLast = true
+    case "past-unless-told": set.isPastUnlessTold = true
+    case "dotted-days": set.readsDottedDays = true
+    case "hijri-years": set.oldYears = .hijri
+    case "solar-years": set.oldYears = .solar
+    case "endings":
+      guard rest.count > 2, let form = tenseForms[RuleParser.hash(rest[1])] else { throw failure("unknown tense") }
+      set.tense.endings += rest.dropFirst(2).map { (Array($0.utf8), form) }
+    case "verb-prefixes": set.tense.verbPrefixes = rest.dropFirst().map { Array($0.utf8) }
+    case "beginnings":
+      guard rest.count > 2, let form = tenseForms[RuleParser.hash(rest[1])] else { throw failure("unknown tense") }
+      set.tense.beginnings += rest.dropFirst(2).map { (Array($0.utf8), form) }
     case "capitalised":
       for name in rest.dropFirst() {
         let id = try classID(RuleParser.hash(name), create: true)
@@ -158,6 +162,32 @@ struct RuleParser {
           addSense(word(hash.value), wordClass, value, Array(form.dropFirst()))
         }
       }
+      if position < end { position += 1 }
+    }
+  }
+
+  private static let tenseName = hash("tense")
+
+  /// `$tense NAME: form, form`; a form with `=` counts with its accents only.
+  private mutating func tenseWords() throws {
+    guard let kind = tenseForms[name()] else { throw failure("unknown tense") }
+    try expect(0x3A)
+    while position < end {
+      skipBlanks()
+      let isExact = position < end && bytes[position] == 0x3D
+      if isExact { position += 1 }
+      var hashes: [UInt64] = []
+      var exact: [UInt8] = []
+      while position < end, bytes[position] != 0x2C {
+        let start = position
+        while position < end, bytes[position] != 0x2C, bytes[position] != 0x20 { position += 1 }
+        if position > start {
+          if isExact, hashes.isEmpty { exact = Array(bytes[start..<position]) }
+          hashes.append(FoldedHash.of(bytes, start..<position))
+        }
+        skipBlanks()
+      }
+      set.tense.add(kind, hashes, exact: exact)
       if position < end { position += 1 }
     }
   }
@@ -245,6 +275,9 @@ struct RuleParser {
     case 0x7E:  // ~: no blank before the next token
       position += 1
       return .step(RuleSet.State(step: .glued))
+    case 0x5E:  // ^: a line begins
+      position += 1
+      return .step(RuleSet.State(step: .lineStart))
     case 0x2A:  // *: any word without a meaning
       position += 1
       return .step(RuleSet.State(step: .unknownWord))

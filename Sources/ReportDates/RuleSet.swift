@@ -32,6 +32,8 @@ struct RuleSet: Sendable {
   struct State: Sendable {
     enum Step: UInt8, Sendable {
       case word, wordClass, number, punctuation, split, spanStart, spanEnd, glued, unknownWord
+      /// A line begins here, or the text ends.
+      case lineStart
       /// The next token must not match; `operand` and `extra` say what.
       case notWord, notClass, notNumber, notPunctuation, notCapitalised, notPlural
       /// The previous token and the next stand in one sentence; part of every gap already.
@@ -79,42 +81,26 @@ struct RuleSet: Sendable {
   var wordSignatures: [UInt64] = [TokenSignature.unknownWord]
   /// Classes whose words count only with a capital letter.
   var capitalisedClasses: UInt64 = 0
-  /// What unknown words in small letters end with that are verbs of the future: “rouvrira”, “reabrirán”.
-  var futureEndings: [[UInt8]] = []
-  /// The same of the past: “informó”.
-  var pastEndings: [[UInt8]] = []
+  /// The words that tell times of clauses.
+  var tense = TenseLexicon()
   /// Arabic letters that are written together with the next word.
   var splitsArabicPrefixes = false
+  /// Letters of two bytes that are written together with the next word.
+  var prefixLetters: [[UInt8]] = []
+  /// Verbs stand behind what they tell: what follows a date decides before what precedes it.
+  var isVerbLast = false
+  /// A sentence without a verb that the rules know tells of the past rather than of the present.
+  var isPastUnlessTold = false
+  /// “11.9.” is a day and a month.
+  var readsDottedDays = false
+  /// The calendar of years from 1300 to 1500.
+  var oldYears = CalendarOfYears.gregorian
   /// The month comes before the day in all-figure dates.
   var isMonthFirst = false
   /// Two complete dates joined by a word stay two expressions, as in TimeBank.
   var keepsWordRangesApart = false
-  /// Classes that mark tense, by name in the file.
-  var pastClass: UInt8?
-  /// Auxiliaries of the perfect: “has”, “have”, “been”.
-  var perfectClass: UInt8?
-  /// “would”: ahead of what was said.
-  var wouldClass: UInt8?
-  /// “since”: what follows has begun.
-  var sinceClass: UInt8?
-  var futureClass: UInt8?
-  var presentClass: UInt8?
-  /// Verbs of state (“is”): no help with weekdays, but a date without year is rather ahead.
-  var stateClass: UInt8?
-  /// Verbs that report; what they report may be ahead.
-  var reportClass: UInt8?
-  /// Arabic verbs of expectation («توقع»).
-  var expectClass: UInt8?
-  /// Arabic words that an imperfect follows; value 1 when nothing else does.
-  var subjunctiveClass: UInt8?
-  /// Words that hint at what is told and what is ahead; the values are those of `TenseClue`.
-  var clueClass: UInt8?
-  /// Arabic relative pronouns.
+  /// Relative pronouns.
   var relativeClass: UInt8?
-  /// «ابتداء (من)»: from a day on.
-  var onsetClass: UInt8?
-  /// «حتى»: up to a day.
-  var untilClass: UInt8?
   var connectorClass: UInt8?
   var betweenClass: UInt8?
 }
@@ -298,10 +284,13 @@ private struct NextStates {
   }
 }
 
+/// The calendar in which a language counts years from 1300 to 1500 unless it says another.
+enum CalendarOfYears: Sendable { case gregorian, hijri, solar }
+
 /// What a rule can find out about a date; also the names used in rule files.
 enum Slot: UInt8, Sendable, CaseIterable {
   case y, m, d, w, h, min, sec, ap, pod, unit, n, n2, dir, q, half, sea, dec, cen, hm, hy, hol, mod, era, zone
-  case d2, m2, y2, yd, ref, anchor, part, vague, hijri, open, yy
+  case d2, m2, y2, yd, ref, anchor, part, vague, hijri, open, yy, figure
 }
 
 /// Forms of numbers that a pattern can ask for.

@@ -3,8 +3,8 @@ import Synchronization
 
 /// Finds dates, times, durations and recurring times by rules that are kept as data, one file a language.
 ///
-/// Values follow TIMEX3 (ISO-TimeML 1.2.1). Rules exist for Arabic, English, French, Spanish and German; other
-/// languages get dates in figures. The rules of a language are read at its first use and kept by the value. Time and
+/// Values follow TIMEX3 (ISO-TimeML 1.2.1). Rules exist for the languages of `languages`; others get dates in
+/// figures. The rules of a language are read at its first use and kept by the value. Time and
 /// memory are linear in the text.
 ///
 /// ```swift
@@ -26,10 +26,32 @@ public final class RuleTagger: TemporalTagger {
   public init() {}
 
   /// The languages that have rules.
-  public static let languages = ["ar", "en", "fr", "es", "de"]
+  public static let languages = ["ar", "en", "fr", "es", "de", "fa", "he", "it", "pt", "ru", "tr", "ur"]
+
+  /// The languages whose rules are tried for a text of an unknown language, by its script; the first wins a tie.
+  static let languagesByScript: [(script: LetterScript, languages: [String])] = [
+    (.latin, ["en", "fr", "es", "de", "it", "pt", "tr"]), (.arabic, ["ar", "fa", "ur"]), (.cyrillic, ["ru"]),
+    (.hebrew, ["he"]),
+  ]
 
   public func expressions(in text: String, language: String, reference: DateReference) -> [TemporalExpression] {
-    let rules = rules(for: language)
+    if language.isEmpty || language == "und" { return expressionsOfUnknownLanguage(in: text, reference: reference) }
+    return expressions(in: text, rules: rules(for: language), reference: reference)
+  }
+
+  /// What the rules of that language find which explain most of the text, among those of its script.
+  private func expressionsOfUnknownLanguage(in text: String, reference: DateReference) -> [TemporalExpression] {
+    let script = LetterScript.ofFirstLetters(in: text)
+    var best = expressions(in: text, rules: rules(for: "und"), reference: reference)
+    func explained(_ found: [TemporalExpression]) -> Int { found.reduce(0) { $0 + $1.range.count } }
+    for language in RuleTagger.languagesByScript.first(where: { $0.script == script })?.languages ?? [] {
+      let found = expressions(in: text, rules: rules(for: language), reference: reference)
+      if explained(found) > explained(best) { best = found }
+    }
+    return best
+  }
+
+  private func expressions(in text: String, rules: RuleSet, reference: DateReference) -> [TemporalExpression] {
     var text = text
     return text.withUTF8 { bytes in
       var tokenizer = TemporalTokenizer(
@@ -54,6 +76,11 @@ public final class RuleTagger: TemporalTagger {
     }
   }
 
+  /// Whether dates in words are read in the language of a BCP 47 tag.
+  public static func reads(_ tag: String) -> Bool {
+    languages.contains(String(tag.prefix { $0 != "-" && $0 != "_" }).lowercased())
+  }
+
   /// Reads the rules of a language.
   static func load(_ language: String) throws -> RuleSet {
     guard let bytes = EmbeddedResource.bytes("dates/\(language).rules") else { return RuleSet() }
@@ -74,5 +101,16 @@ public final class RuleTagger: TemporalTagger {
     if matches.isEmpty { return [] }
     var pass = TaggingPass(bytes: bytes, tokens: tokens, rules: rules, reference: reference)
     return pass.run(matches)
+  }
+}
+
+extension LetterScript {
+  /// The script of most of the first letters of a text.
+  fileprivate static func ofFirstLetters(in text: String) -> LetterScript {
+    var counts: [LetterScript: Int] = [:]
+    for scalar in text.unicodeScalars.prefix(400) where scalar.properties.isAlphabetic {
+      counts[.of(scalar.value), default: 0] += 1
+    }
+    return counts.max { ($0.value, $1.key.rawValue) < ($1.value, $0.key.rawValue) }?.key ?? .other
   }
 }

@@ -6,6 +6,7 @@ struct TaggingPass {
   let tokens: ContiguousArray<TemporalToken>
   let rules: RuleSet
   private var resolver: TemporalResolver
+  private var clauses: ClauseTense
 
   init(
     bytes: UnsafeBufferPointer<UInt8>, tokens: ContiguousArray<TemporalToken>, rules: RuleSet, reference: DateReference
@@ -14,11 +15,14 @@ struct TaggingPass {
     self.tokens = tokens
     self.rules = rules
     resolver = TemporalResolver(reference: reference)
+    resolver.oldYears = rules.oldYears
+    clauses = ClauseTense(bytes: bytes, tokens: tokens, rules: rules)
   }
 
   mutating func run(_ found: [TemporalMatch]) -> [TemporalExpression] {
     var matches = found
     (resolver.tellsHistory, resolver.isFarFromReference) = tellsHistory(matches)
+    if matches.contains(where: { isOfOtherCenturies($0) }) { resolver.readsOldBareYears = false }
     var result: [TemporalExpression] = []
     result.reserveCapacity(matches.count)
     var index = 0
@@ -76,7 +80,8 @@ struct TaggingPass {
 
   /// “The bridge, which opened in 1987, was closed in April”: what stands in a relative clause between commas is not
   /// where the sentence goes on from.
-  private func isAside(_ span: Range<Int>) -> Bool {
+  private mutating func isAside(_ span: Range<Int>) -> Bool {
+    if isInBrackets(span) || clauses.isParticipial(span) { return true }
     guard rules.keepsWordRangesApart, !resolver.tellsHistory else { return false }
     var start = span.lowerBound - 1
     while start > 0, span.lowerBound - start <= 12, !isComma(start), !tokens[start].startsSentence { start -= 1 }
@@ -86,23 +91,66 @@ struct TaggingPass {
     }.map(isComma) ?? false
   }
 
-  /// A date on a line of its own, but for dashes and colons: the heading of what follows.
+  /// “(1880–1941)”: a date in brackets, with a word or two beside it.
+  private func isInBrackets(_ span: Range<Int>) -> Bool {
+    var start = span.lowerBound - 1
+    while start > 0, span.lowerBound - start < 4, tokens[start].word != 0x28 || tokens[start].kind != .punctuation {
+      if tokens[start].startsSentence { return false }
+      start -= 1
+    }
+    guard start >= 0, tokens[start].kind == .punctuation, tokens[start].word == 0x28 else { return false }
+    return (span.upperBound..<min(tokens.count, span.upperBound + 6)).contains {
+      tokens[$0].kind == .punctuation && tokens[$0].word == 0x29
+    }
+  }
+
+  /// A date on a line of its own, or before the colon of one, but for dashes: the heading of what follows.
   private func isAlone(_ span: Range<Int>) -> Bool {
     var (start, end) = (span.lowerBound, span.upperBound)
     while start > 0, !tokens[start].startsLine, tokens[start - 1].kind == .punctuation { start -= 1 }
     while end < tokens.count, !tokens[end].startsLine, tokens[end].kind == .punctuation { end += 1 }
-    return tokens[start].startsLine && (end == tokens.count || tokens[end].startsLine)
+    guard tokens[start].startsLine else { return false }
+    let next = span.upperBound
+    let hasColon = next < tokens.count && tokens[next].kind == .punctuation && tokens[next].word == 0x3A
+    return hasColon || end == tokens.count || tokens[end].startsLine
   }
 
   /// “in office since 2011”: what goes on to this day is not where the next sentence goes on from.
-  private func isBeginning(_ span: Range<Int>) -> Bool {
+  private mutating func isBeginning(_ span: Range<Int>) -> Bool {
     guard !resolver.tellsHistory else { return false }
-    return (max(0, span.lowerBound - 2)..<span.upperBound).contains { !senses(rules.sinceClass, $0).isEmpty }
+    for index in max(0, span.lowerBound - 2)..<span.upperBound where clauses.forms(index).contains(.since) {
+      return true
+    }
+    return false
   }
 
-  private func resolve(_ match: TemporalMatch) -> TemporalResolver.Outcome? {
-    resolver.resolve(match, tense: match.kind == .date ? tense(at: match) : .unknown)
+  private mutating func resolve(_ match: TemporalMatch) -> TemporalResolver.Outcome? {
+    guard match.kind == .date, TaggingPass.needsTense(match.slots) else {
+      return resolver.resolve(match, tense: .unknown)
+    }
+    let slots = match.slots
+    let isDay = (slots[.w] ?? slots[.d] ?? slots[.hol]) != nil
+    let reading = clauses.read(match.tokens, isDay: isDay)
+    resolver.isDirectionWeak = reading.isWeak
+    resolver.isTenseInferred = reading.evidence == .sentence
+    return resolver.resolve(match, tense: slots[.w] != nil && slots[.m] == nil ? reading.tense : softened(reading))
   }
+
+  /// A day of a month is rather the nearest than one that only a preposition or an Arabic verb, which may be a noun,
+  /// speaks for.
+  private func softened(_ reading: ClauseTense.Reading) -> TemporalResolver.Tense {
+    guard clauses.isArabic || reading.evidence == .preposition || reading.evidence == .noun else {
+      return reading.tense
+    }
+    switch reading.tense {
+    case .past: return .pastLikely
+    case .future: return .present
+    default: return reading.tense
+    }
+  }
+
+  /// Dates that name their year are the same in every tense.
+  private static func needsTense(_ slots: SlotValues) -> Bool { slots[.y] == nil }
 
   private func expression(_ outcome: TemporalResolver.Outcome, _ span: Range<Int>) -> TemporalExpression {
     var end = span.upperBound
@@ -137,6 +185,12 @@ struct TaggingPass {
       }
     }
     return (far >= 3 && far > 8 * near || far == 2 && near == 0, near == 0)
+  }
+
+  /// A year that no modern calendar of Islam gives: beside 1571 the year 1453 is one of our own.
+  private func isOfOtherCenturies(_ match: TemporalMatch) -> Bool {
+    guard let year = match.slots[.y], match.slots[.era] == nil, match.slots[.hijri] == nil else { return false }
+    return (1000..<1300).contains(year) || (1501..<1850).contains(year)
   }
 
   // MARK: Ranges
@@ -201,7 +255,7 @@ struct TaggingPass {
   private func link(_ first: TemporalMatch, _ second: TemporalMatch) -> (isWord: Bool, Void)? {
     let gap = first.tokens.upperBound..<second.tokens.lowerBound
     guard (1...2).contains(gap.count) else { return nil }
-    guard !gap.contains(where: { tokens[$0].startsBlock }), !tokens[second.tokens.lowerBound].startsBlock else {
+    guard !gap.contains(where: { tokens[$0].startsLine }), !tokens[second.tokens.lowerBound].startsBlock else {
       return nil
     }
     if gap.count == 1, tokens[gap.lowerBound].kind == .punctuation {
@@ -240,6 +294,8 @@ struct TaggingPass {
     if start.first > end.last {
       if a.slots[.w] != nil, b.slots[.w] != nil, case .day(let day) = to {
         to = .day(day.adding(days: 7))
+      } else if b.slots[.y] == nil, case .day(let day) = to {
+        to = .day(day.adding(months: 12))
       } else if a.slots[.y] == nil, case .day(let day) = from {
         from = .day(day.adding(months: -12))
       } else {

@@ -49,6 +49,8 @@ public struct TemporalExpression: Sendable, Hashable {
     case referenceDoubtful = "reference_doubtful"
     /// Two calendars named in one expression disagree.
     case calendarMismatch = "calendar_mismatch"
+    /// Nothing in the sentence tells whether the weekday is the last or the next one; the value is the likelier of them.
+    case uncertainDirection = "uncertain_direction"
   }
 
   /// Where it stands, in UTF-8 offsets.

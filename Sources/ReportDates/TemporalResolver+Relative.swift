@@ -47,7 +47,9 @@ extension TemporalResolver {
     guard let day = reference.day else { return true }
     if tellsHistory { return true }
     let distance = day.year - year  // a plan for a year ahead does not carry what follows with it
-    return last.isExplicit && tense != .present && tense != .future
+    return last.isExplicit && year > 0
+      // Chronicles tell in the present: “28 June: the archduke is shot”.
+      && (tense != .present || isTenseInferred || last.isHeading) && tense != .future
       && token - last.token < (isFarFromReference || last.isHeading ? 120 : 40)
       && (sentence == last.sentence ? distance >= 1 : continues(last) && distance >= 2)
   }
@@ -74,6 +76,13 @@ extension TemporalResolver {
       slots[.anchor] == 1 || tellsHistory && (slots[.dir] ?? 0) != 0
       || slots[.anchor] == 2 && (slots[.dir] ?? 0) >= 0 && followsStory(token)
     guard abs(count) < 10_000 else { return nil }
+    // «سال گذشته»: years of the calendar that the language counts in.
+    if unit == .year, oldYears == .solar, slots[.n] == nil, !isNarrative, let day = reference.day,
+      let days = SolarDate.days(year: SolarDate.year(of: day) + count)
+    {
+      let value = CalendarValue.days(days)
+      return Outcome(value: value.text, calendar: value, resolution: .reference)
+    }
     if isNarrative, let year = last?.value.year, year < 0 { return ancientStep(year, unit, count) }
     guard let base = base(isNarrative, token, unit) else {
       return Outcome(value: open(slots), resolution: .unresolved, confidence: .low)
@@ -192,13 +201,16 @@ extension TemporalResolver {
     case 1: step = distance == 0 ? 7 : distance
     case 0: step = distance
     default:
-      let looksForward = tense == .future || tense == .present || base.resolution == .narrative
+      let looksForward =
+        tense == .future || tense == .present || tense == .state || base.resolution == .narrative
       step = looksForward ? distance : distance == 0 ? 0 : distance - 7
     }
     let day = base.day.adding(days: step)
+    let isGuess = slots[.dir] == nil && isDirectionWeak && distance > 0 && base.resolution == .reference
     return Outcome(
       value: day.description, calendar: .day(day), resolution: base.resolution,
-      confidence: slots[.dir] == nil && tense == .unknown ? .medium : .high)
+      confidence: isGuess ? .low : slots[.dir] == nil && tense == .unknown ? .medium : .high,
+      flag: isGuess ? .uncertainDirection : nil)
   }
 
   /// Whether a weekday can be told from a mention: a day, a week or a month, but not a year.

@@ -157,4 +157,35 @@ extension TemporalResolver {
     }
     return chosen?.interval.map { outcome($0, .reference) }
   }
+
+  /// A date of the Solar Hijri calendar.
+  func solar(_ slots: SlotValues, _ tense: Tense) -> Outcome? {
+    func outcome(_ days: DayInterval, _ resolution: TemporalExpression.Resolution) -> Outcome {
+      let value = days.days == 1 ? CalendarValue.day(days.first) : .days(days)
+      return Outcome(value: value.text, calendar: value, resolution: resolution)
+    }
+    func days(_ year: Int) -> DayInterval? {
+      guard let first = SolarDate.days(year: year, month: slots[.m], day: slots[.d]), let last = slots[.d2] else {
+        return SolarDate.days(year: year, month: slots[.m], day: slots[.d])
+      }
+      guard let end = SolarDate.days(year: year, month: slots[.m], day: last), first.first <= end.last else {
+        return nil
+      }
+      return DayInterval(first.first, end.last)
+    }
+    if let year = slots[.y] { return days(year).map { outcome($0, .explicit) } }
+    guard let base = reference.day else { return Outcome(value: "XXXX", resolution: .unresolved, confidence: .low) }
+    let year = SolarDate.year(of: base)
+    if let steps = slots[.yd] {
+      return days(year + steps).map { outcome($0, .reference) }
+    }
+    var candidates = (-1...1).compactMap { days(year + $0) }
+    if let weekday = slots[.w] {
+      let agreeing = candidates.filter { $0.first.weekday.rawValue == weekday }
+      if !agreeing.isEmpty { candidates = agreeing }
+    }
+    return nearest(candidates.map { $0.days == 1 ? .day($0.first) : .days($0) }, to: base, tense)?.interval.map {
+      outcome($0, .reference)
+    }
+  }
 }

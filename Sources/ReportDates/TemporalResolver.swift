@@ -42,6 +42,13 @@ struct TemporalResolver {
 
   /// The token of the recurring time mentioned last; the hours that follow it are those of every day.
   var lastRecurrence = -1
+  /// The tense follows only from there being no other verb.
+  var isTenseInferred = false
+  /// The calendar of years from 1300 to 1500, and whether it is that of years without a month as well.
+  var oldYears = CalendarOfYears.gregorian
+  var readsOldBareYears = true
+  /// The surroundings of the match hardly tell whether it lies ahead or behind.
+  var isDirectionWeak = false
   /// The number of the sentence that is being read, and of its paragraph.
   var sentence = 0
   var block = 0
@@ -83,7 +90,9 @@ struct TemporalResolver {
       if period[.n] == nil { period[.n] = 1 }
       return duration(period)
     }
-    guard var outcome = date(slots, tense, token: match.tokens.lowerBound) else { return nil }
+    guard var outcome = date(slots, tense, token: match.tokens.lowerBound, isFigure: match.isFigure) else {
+      return nil
+    }
     outcome.part = slots[.part].flatMap { TemporalPart(rawValue: Int32($0)) }
     if outcome.flag == nil { checkWeekday(&outcome, slots) }
     addTime(&outcome, slots)
@@ -156,12 +165,32 @@ struct TemporalResolver {
 
   // MARK: Dates
 
-  func date(_ found: SlotValues, _ tense: Tense, token: Int) -> Outcome? {
+  /// Whether a year from 1300 to 1500 is one of the calendar of Islam: «14/3/1447», «عام 1377».
+  private func isOldYear(_ slots: SlotValues, _ isFigure: Bool) -> Bool {
+    guard oldYears != .gregorian, let year = slots[.y], (1300...1500).contains(year), slots[.era] == nil else {
+      return false
+    }
+    // A year far ahead is one of our own.
+    let now = reference.day.map { oldYears == .solar ? SolarDate.year(of: $0) : HijriDate($0)?.year ?? 1450 } ?? 1450
+    return isFigure || readsOldBareYears && slots[.m] == nil && slots[.y2] == nil && year <= now + 20
+  }
+
+  func date(_ found: SlotValues, _ tense: Tense, token: Int, isFigure: Bool = false) -> Outcome? {
     var slots = found
-    if slots[.open] != nil { return Outcome(value: open(slots), resolution: .unresolved, confidence: .low) }
-    if slots[.hijri] != nil {
+    if let open = slots[.open] {
+      // “the October 7 attack”: the name of an event, unless it lies weeks ago.
+      if open != 2 || !isRecent(slots) {
+        return Outcome(value: self.open(slots), resolution: .unresolved, confidence: .low)
+      }
+    }
+    if slots[.hijri] != nil || isOldYear(slots, isFigure) {
+      if oldYears == .solar { return solar(slots, tense) }
       (slots[.hy], slots[.hm]) = (slots[.y], slots[.m])
       (slots[.y], slots[.m]) = (nil, nil)
+    }
+    // “two summers ago”
+    if slots[.sea] != nil, slots[.unit] == nil, let count = slots[.n], let direction = slots[.dir] {
+      (slots[.yd], slots[.n], slots[.dir]) = (count * direction, nil, nil)
     }
     if let code = slots[.hol] { return feast(code, slots, tense, token) }
     if slots[.hm] != nil || slots[.hy] != nil { return hijri(slots, tense) }
@@ -186,6 +215,15 @@ struct TemporalResolver {
     if slots[.w] != nil { return weekday(slots, tense, token) }
     if let day = slots[.d] { return dayOfMonth(day, tense, token, isOfLast: slots[.anchor] == 1) }
     return timeOnly(slots, token)
+  }
+
+  /// A day without year that lies at most three weeks before the day of the article.
+  private func isRecent(_ slots: SlotValues) -> Bool {
+    guard let base = reference.day else { return false }
+    return (-1...0).contains { shift in
+      guard let day = place(slots, base.year + shift)?.interval?.first else { return false }
+      return (0...21).contains(base.dayNumber - day.dayNumber)
+    }
   }
 
   func withYear(_ slots: SlotValues, _ tense: Tense, _ token: Int) -> Outcome? {

@@ -48,6 +48,9 @@ extension TemporalTokenizer {
       if parts.count < 8 { parts.append(part) }
       end = part.end
     }
+    if mark == 0, !isForeign, let spaced = spacedDate(parts[0]) {
+      (mark, parts, end) = (spaced.mark, spaced.parts, spaced.parts[2].end)
+    }
     if mark == 0x2C, parts.count == 2, parts[1].digits == 4 {  // “June 5,2023”
       end = parts[0].end
       parts.removeLast()
@@ -55,8 +58,40 @@ extension TemporalTokenizer {
     position = end
     var token = isForeign || isMixed ? figure(.other, parts, end) : classified(parts, mark, end)
     if isFollowedByUnit(end) { token.kind = .other }
+    if readsDottedDays, parts.count == 2, mark == 0x2E, !isForeign, isDottedDay(parts, end) {
+      token = figure(.dayMonth, parts, end + 1, parts[0].value, parts[1].value)
+      position = end + 1
+    }
     append(token)
     if token.kind == .date || token.kind == .time { clockAfterDate() }
+  }
+
+  /// “30 / 6 / 2014”, “3 -10- 2024”: a date whose marks have blanks around them.
+  private func spacedDate(_ first: Part) -> (mark: UInt8, parts: [Part])? {
+    guard first.digits <= 2 else { return nil }
+    var parts = [first]
+    var mark: UInt8 = 0
+    var place = first.end
+    while parts.count < 3 {
+      while byte(place) == 0x20 { place += 1 }
+      guard byte(place) == 0x2F || byte(place) == 0x2D, mark == 0 || byte(place) == mark else { return nil }
+      mark = byte(place)
+      place += 1
+      while byte(place) == 0x20 { place += 1 }
+      guard digit(at: place) != nil else { return nil }
+      parts.append(part(at: place))
+      place = parts[parts.count - 1].end
+    }
+    guard parts[1].digits <= 2, isYear(parts[2]), digit(at: place) == nil else { return nil }
+    return (mark, parts)
+  }
+
+  /// “11.9.” before a blank.
+  private func isDottedDay(_ parts: [Part], _ end: Int) -> Bool {
+    guard parts[0].digits <= 2, parts[1].digits <= 2, (1...31).contains(parts[0].value),
+      (1...12).contains(parts[1].value), byte(end) == 0x2E
+    else { return false }
+    return byte(end + 1) == 0x20 || byte(end + 1) == 0x2C || byte(end + 1) == 0
   }
 
   private func figure(

@@ -2,8 +2,12 @@
 struct TemporalTokenizer {
   let bytes: UnsafeBufferPointer<UInt8>
   private let words: WordTable
+  /// Words that tell tense stay whole.
+  private let tenseWords: WordTable
   private let splitsArabicPrefixes: Bool
+  private let prefixLetters: [[UInt8]]
   let isMonthFirst: Bool
+  let readsDottedDays: Bool
   private let arabicLetters = FoldedHash.arabicLetters
   var position = 0
   var tokens: ContiguousArray<TemporalToken> = []
@@ -22,6 +26,8 @@ struct TemporalTokenizer {
   ) {
     self.bytes = bytes
     tokens = room
+    prefixLetters = rules.prefixLetters
+    (tenseWords, readsDottedDays) = (rules.tense.words, rules.readsDottedDays)
     (words, splitsArabicPrefixes, isMonthFirst) = (rules.words, rules.splitsArabicPrefixes, rules.isMonthFirst)
     tokens.reserveCapacity(bytes.count / 5 + 8)
   }
@@ -214,7 +220,11 @@ struct TemporalTokenizer {
     }
     var id = words.id(hash.value)
     if splitsArabicPrefixes, isFather(start..<position) { id = 0 }
-    if id == 0, splitsArabicPrefixes, first >= 0xD8, first <= 0xDB, splitPrefixes(start..<position) { return }
+    if id == 0, !prefixLetters.isEmpty, first >= 0xD7, first <= 0xDB, tenseWords.id(hash.value) == 0,
+      splitPrefixes(start..<position)
+    {
+      return
+    }
     appendWord(id, start..<position)
   }
 
@@ -237,23 +247,20 @@ struct TemporalTokenizer {
     goOn()
   }
 
-  /// Takes «و», «ف», «ب», «ل», «ك» off a word when what remains has a meaning; the parts become tokens of their own.
+  /// Takes «و», «ف», «ב» and the like off a word when what remains has a meaning; the parts become tokens of their own.
   private mutating func splitPrefixes(_ range: Range<Int>) -> Bool {
     var cuts = InlineArray<3, Int>(repeating: 0)
     var count = 0
     var rest = range.lowerBound
     while count < 3, rest + 4 <= range.upperBound {
       let (first, second) = (bytes[rest], bytes[rest + 1])
-      let isPrefix =
-        first == 0xD9 && (second == 0x88 || second == 0x81 || second == 0x84 || second == 0x83)
-        || first == 0xD8 && second == 0xA8
-      guard isPrefix else { return false }
+      guard prefixLetters.contains(where: { $0[0] == first && $0[1] == second }) else { return false }
       cuts[count] = rest
       count += 1
       rest += 2
       while rest + 2 <= range.upperBound, isMark(rest) { rest += 2 }
       var id = words.id(hash(rest..<range.upperBound))
-      if id == 0, second == 0x84, byte(rest) == 0xD9, byte(rest + 1) == 0x84 {
+      if id == 0, splitsArabicPrefixes, second == 0x84, byte(rest) == 0xD9, byte(rest + 1) == 0x84 {
         // «للعام» is «ل» and «العام»
         var hash = FoldedHash()
         hash.add(0x0627)
@@ -261,7 +268,9 @@ struct TemporalTokenizer {
         while letter < range.upperBound { hash.addLetter(in: bytes, at: &letter, end: range.upperBound) }
         id = words.id(hash.value)
       }
-      if id != 0, isFather(rest..<range.upperBound) { return false }
+      // «ولم»
+      if id == 0, tenseWords.id(hash(rest..<range.upperBound)) != 0 { return false }
+      if id != 0, splitsArabicPrefixes, isFather(rest..<range.upperBound) { return false }
       if id != 0 {
         for index in 0..<count {
           let cut = cuts[index]..<(cuts[index] + 2)

@@ -1,6 +1,6 @@
 /// Letters reduced for matching and hashed in one pass over UTF-8: case, accents, Arabic marks and letter variants go.
 ///
-/// The same equivalences as `TextFolding`, without making a string.
+/// The equivalences of `TextFolding` and those of Turkish and Russian letters, without making a string.
 struct FoldedHash {
   private(set) var value: UInt64 = 0xCBF2_9CE4_8422_2325
 
@@ -61,6 +61,11 @@ struct FoldedHash {
       case 0xFD, 0xFF: return 0x79
       default: return lower
       }
+    case 0x011E, 0x011F: return 0x67
+    case 0x0130, 0x0131: return 0x69
+    case 0x015E, 0x015F: return 0x73
+    case 0x0401, 0x0451: return 0x0435
+    case 0x0410...0x042F: return scalar + 0x20
     case 0x0300...0x036F, 0x0610...0x061A, 0x0640, 0x064B...0x065F, 0x0670, 0x06D6...0x06DC, 0x06DF...0x06E8,
       0x06EA...0x06ED:
       return 0

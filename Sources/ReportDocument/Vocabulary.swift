@@ -106,6 +106,7 @@ public struct Vocabulary: Sendable {
     case .weekdayMismatch: return word(.weekdayMismatch)
     case .calendarMismatch: return word(.calendarMismatch)
     case .referenceDoubtful: return word(.referenceDoubtful)
+    case .uncertainDirection: return word(.uncertainDirection)
     }
   }
 

@@ -143,6 +143,12 @@ extension Vocabulary {
     case weekdayMismatch = "weekday_mismatch"
     /// “the two calendars do not agree”.
     case calendarMismatch = "calendar_mismatch"
+    /// “the sentence does not say whether it lies ahead”.
+    case uncertainDirection = "uncertain_direction"
+    /// “the day of the report”, for an event that no sentence dates.
+    case reportedOn = "reported_on"
+    /// “dates of this language are read in figures only”.
+    case languageNotRead = "language_not_read"
     /// “counted from a day that is itself in doubt”.
     case referenceDoubtful = "reference_doubtful"
     /// “shortened”.

@@ -155,6 +155,8 @@ extension DocumentBuilder {
     case .weekdayMismatch: return .weekdayMismatch
     case .referenceDoubtful: return .referenceDoubtful
     case .calendarMismatch: return .calendarMismatch
+    case .uncertainDirection: return .uncertainDirection
+    case .languageNotRead: return .languageNotRead
     case .unresolved: return .unresolved
     }
   }
@@ -180,7 +182,9 @@ extension DocumentBuilder {
       dateText: dateText(of: entry), value: entry.value, interval: entry.interval, precision: entry.precision,
       content: content, sources: event.sources, language: entry.sentence.language,
       direction: event.sentence.article?.article.direction ?? .of(language: entry.sentence.language),
-      isFuture: entry.isFuture, remark: entry.flag.map(wording.vocabulary.remark))
+      isFuture: entry.isFuture,
+      remark: entry.flag.map(wording.vocabulary.remark)
+        ?? (entry.isReportDay ? wording.vocabulary.word(.reportedOn) : nil))
   }
 
   private func dateText(of entry: TimelineEntry) -> String {

@@ -270,6 +270,109 @@ private struct ListedDates: TemporalTagger {
     #expect(entries.map(\.value) == ["2024-05-19"])
   }
 
+  /// In a language without rules nobody knows what “igår” means: the day of publication is no event of it.
+  @Test(arguments: [
+    ("sv", "I går brann den gamla kvarnen vid floden ner till grunden efter en explosion."),
+    ("pl", "Wczoraj wieczorem spłonął stary młyn nad rzeką po wybuchu gazu w piwnicy."),
+    ("nl", "Op 3 maart 2024 brandde de oude molen aan de rivier helemaal af na een explosie."),
+    ("hu", "Tegnap este leégett a régi malom a folyó mellett egy robbanás után a pincében."),
+    ("ja", "昨日、川沿いの古い水車小屋が全焼した。"),
+    ("fi", "Eilen illalla vanha mylly joen varrella paloi maan tasalle räjähdyksen jälkeen."),
+    ("el", "Χθες το βράδυ κάηκε ο παλιός μύλος δίπλα στο ποτάμι μετά από έκρηξη στο υπόγειο."),
+    ("und", "Keiner weet wat in deze oude taal over het huis en de boom gezegd wordt."),
+  ])
+  func languagesThatAreNotReadGiveNoDayOfPublication(language: String, text: String) throws {
+    let article = StoryFixture.article("a", "", [text], language: language, day: "2026-03-10")
+    let timeline = try TimelineBuilder(tagger: RuleTagger()).timeline(of: [article])
+    #expect(timeline.entries.isEmpty)
+    #expect(timeline.undatedReasons.map(\.kind) == [.languageNotRead])
+  }
+
+  @Test func figuresAreReadInEveryLanguage() throws {
+    let text = "Den 2026-03-08 brann den gamla kvarnen vid floden ner till grunden."
+    let article = StoryFixture.article("a", "", [text], language: "sv", day: "2026-03-10")
+    let entries = try TimelineBuilder(tagger: RuleTagger()).timeline(of: [article]).entries
+    #expect(entries.map(\.value) == ["2026-03-08"])
+    #expect(entries.map(\.isReportDay) == [false])
+  }
+
+  @Test func aLeadWithoutADateIsMarkedAsReported() throws {
+    let lead = "A fire has destroyed the old mill by the river after an explosion in the cellar."
+    let article = StoryFixture.article("a", "", [lead], day: "2026-03-10")
+    let entries = try TimelineBuilder(tagger: RuleTagger()).timeline(of: [article]).entries
+    #expect(entries.map(\.value) == ["2026-03-10"])
+    #expect(entries.map(\.isReportDay) == [true])
+  }
+
+  /// A sentence that hardly says whether its Friday is over is listed, not printed as a fact.
+  @Test func anUncertainDirectionIsNoFact() throws {
+    let article = StoryFixture.article(
+      "a", "", ["Old town hall, Riverside quarter, Friday"], day: "2026-03-10")
+    let timeline = try TimelineBuilder(tagger: RuleTagger()).timeline(of: [article])
+    #expect(!timeline.entries.contains { $0.value == "2026-03-06" || $0.value == "2026-03-13" && $0.flag == nil })
+  }
+
+  /// An entry takes the date of its main verb: not that of a since-clause, of how something began, or of a name.
+  /// `nil`: the day of the report.
+  @Test(arguments: [
+    ("en", "The valley saw its worst storm since records began in 1931, and roofs flew off.", nil),
+    ("en", "The paper, founded in 1902, lost its ground floor to the flood.", nil),
+    ("en", "The coldest night since measurements started in 1881 froze pipes across the whole region.", nil),
+    ("en", "The mill, built in 1790, burned down on Sunday.", "2025-06-08"),
+    ("en", "The bridge, opened in 1897, was closed on Friday after cracks were found.", "2025-06-06"),
+    ("en", "The club was founded in 1902 by three brothers from the valley.", "1902"),
+    ("en", "The minister said on Monday that the tunnel opened on 3 May 2024.", "2024-05-03"),
+    ("en", "Veterans of the January 25 revolution gathered on the bridge with flags.", "XXXX"),
+    ("en", "Survivors of the October 7 attack met the minister in the old town hall.", "XXXX"),
+    ("ar", "شهدت المدينة أسوأ عاصفة منذ بدء التسجيل عام 1931 واقتلعت الأسقف.", nil),
+    ("ar", "احترق المصنع الذي تأسس عام 1902 يوم الأحد بالكامل ولم يصب أحد.", "2025-06-08"),
+    ("ar", "تأسس النادي عام 1902 على يد ثلاثة إخوة من أبناء الوادي.", "1902"),
+    ("ar", "اجتمع ناجون من هجوم السابع من أكتوبر مع الوزير في مبنى البلدية القديم.", "XXXX"),
+    ("fr", "Le moulin, construit en 1790, a brûlé dimanche dans la vallée.", "2025-06-08"),
+    ("fr", "Le club fut fondé en 1902 par trois frères de la vallée.", "1902"),
+    ("es", "El molino, construido en 1790, ardió el domingo en el valle.", "2025-06-08"),
+    ("es", "El club fue fundado en 1902 por tres hermanos del valle.", "1902"),
+    ("de", "Die Mühle, gebaut 1790, brannte am Sonntag im Tal nieder.", "2025-06-08"),
+    ("de", "Der Verein wurde 1902 von drei Brüdern aus dem Tal gegründet.", "1902"),
+  ])
+  func anEntryTakesTheDateOfItsMainVerb(language: String, text: String, day: String?) throws {
+    let article = StoryFixture.article("a", "", [text], language: language, day: "2025-06-10")
+    let timeline = try TimelineBuilder(tagger: RuleTagger()).timeline(of: [article])
+    if day == "XXXX" {
+      #expect(timeline.entries.isEmpty)
+      #expect(timeline.undatedReasons.map(\.kind) == [.unresolved])
+    } else {
+      #expect(timeline.entries.map(\.value) == [day ?? "2025-06-10"])
+      #expect(timeline.entries.first?.isReportDay == (day == nil))
+    }
+  }
+
+  @Test func theSameSentenceOfOtherDaysIsFurniture() throws {
+    let notice = "The office of the paper on Mill Street is closed on Friday for the holiday."
+    let articles = ["2025-06-10", "2025-09-16"].map { (day: String) in
+      StoryFixture.article("a\(day)", "", ["Rain fell on \(day) over the whole valley.", notice], day: day)
+    }
+    let entries = try TimelineBuilder(tagger: RuleTagger()).timeline(of: articles).entries
+    #expect(entries.map(\.value) == ["2025-06-10", "2025-09-16"])
+  }
+
+  @Test func whatLaterReportsLookBackToCountsMore() throws {
+    let event = "The dam above Ashford broke on 3 May 2025 and flooded the lower town."
+    var articles = ["2025-05-04", "2025-05-08", "2025-05-20", "2025-06-03"].map { (day: String) in
+      StoryFixture.article(
+        "a\(day)", "Dam", ["The inquiry into the dam heard witness \(day). \(event)"], day: day, publisher: "P\(day)")
+    }
+    for number in 0..<3 {
+      articles.append(
+        StoryFixture.article(
+          "b\(number)", "Fair", ["The fair number \(number) was opened by the mayor on 12 May 2025 with a speech."],
+          day: "2025-05-12", publisher: "Q\(number)"))
+    }
+    let entries = try TimelineBuilder(tagger: RuleTagger())
+      .timeline(of: articles, options: TimelineOptions(limit: 1)).entries
+    #expect(entries.map(\.value) == ["2025-05-03"])
+  }
+
   @Test func optionsLimitWhatIsShown() throws {
     let dates = ["13 May 2024": day("2024-05-13"), "1 June 2024": day("2024-06-01")]
     var articles = bridge

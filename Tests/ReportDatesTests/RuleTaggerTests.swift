@@ -52,6 +52,36 @@ import Testing
     #expect(find("発行 2024-05-03", "ja").map(\.value) == ["2024-05-03"])
   }
 
+  @Test(arguments: [
+    ("Bridge reopened yesterday.", "2025-01-22"), ("Le pont a rouvert hier.", "2025-01-22"),
+    ("Se reabrió ayer el puente.", "2025-01-22"), ("افتتح الجسر أمس.", "2025-01-22"),
+    ("Die Brücke wurde gestern geöffnet.", "2025-01-22"), ("Vote on 3 May 2024.", "2024-05-03"),
+    ("Le 3 mai 2024, vote.", "2024-05-03"), ("El 3 de mayo de 2024, voto.", "2024-05-03"),
+    ("Am 3. Mai 2024, Wahl.", "2024-05-03"), ("في 3 مايو 2024.", "2024-05-03"),
+  ])
+  func textsOfUnknownLanguageAreReadWithTheRulesOfTheirScript(text: String, value: String) {
+    #expect(find(text, "und").map(\.value) == [value])
+  }
+
+  @Test func weekdaysWithoutAVerbAreUncertain() {
+    let found = find("Old town hall, Riverside quarter, Friday")
+    #expect(found.map(\.flag) == [.uncertainDirection])
+    #expect(found.map(\.confidence) == [.low])
+  }
+
+  /// Days of 1 Farvardin from the published calendar of Iran.
+  @Test func solarYearsBeginAtTheEquinox() {
+    for (year, day) in [
+      (1300, "1921-03-21"), (1357, "1978-03-21"), (1375, "1996-03-20"), (1399, "2020-03-20"), (1400, "2021-03-21"),
+      (1403, "2024-03-20"), (1404, "2025-03-21"),
+    ] {
+      #expect(SolarDate.days(year: year, month: 1, day: 1)?.first.description == day)
+    }
+    #expect(SolarDate.days(year: 1403, month: 12)?.days == 30)
+    #expect(SolarDate.days(year: 1404, month: 12)?.days == 29)
+    #expect(SolarDate.days(year: 1404, month: 12, day: 30) == nil)
+  }
+
   @Test func timestampsKeepTheirZone() {
     #expect(find("Logged 2024-05-03T14:30:00Z.").map(\.value) == ["2024-05-03T14:30:00Z"])
     #expect(find("Logged 2024-05-03T14:30+02:00.").map(\.value) == ["2024-05-03T14:30+02:00"])
@@ -68,7 +98,7 @@ import Testing
   }
 
   /// Nothing in a text may stop the program, and ranges always lie on whole characters.
-  @Test(arguments: ["ar", "en", "fr", "es", "de", "und"])
+  @Test(arguments: RuleTagger.languages + ["und"])
   func anyBytesAreRead(language: String) {
     var state: UInt64 = 0x9E37_79B9_7F4A_7C15
     func next(_ bound: Int) -> Int {

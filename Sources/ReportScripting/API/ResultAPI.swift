@@ -208,7 +208,9 @@ enum TimelineAPI {
             APIParameter("sentence", .object("Sentence"), "The sentence."),
             APIParameter("expression", .string, "The words for the time, as they stand in the text."),
             APIParameter(
-              "reason", .string, "weekday_mismatch, reference_doubtful, calendar_mismatch or unresolved."),
+              "reason", .string,
+              "weekday_mismatch, reference_doubtful, calendar_mismatch, uncertain_direction, language_not_read or unresolved."
+            ),
           ])), "What is not dated: each of `undated` with the reason.",
         example: "for _, gap in ipairs(timeline.gaps) do print(gap.expression, gap.reason, gap.sentence.text) end"
       ) { _, object in
@@ -278,6 +280,12 @@ enum EventAPI {
         example: "assert(event.future == (event.date > ctx.today))"
       ) {
         _, object in .boolean(try owner(object, EventObject.self).entry.isFuture)
+      },
+      APIField(
+        "reported", .boolean, "Whether its day is only that of the report: no sentence about it names a time.",
+        example: "assert(event.reported == true or event.reported == false)"
+      ) {
+        _, object in .boolean(try owner(object, EventObject.self).entry.isReportDay)
       },
       APIField(
         "doubt", .string, optional: true,
