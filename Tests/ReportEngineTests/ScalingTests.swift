@@ -38,9 +38,14 @@ import Testing
   }
 
   @Test(arguments: readers + analyses + documents) func fourTimesAsMuchTakesAtMostSixTimesAsLong(_ one: Case) throws {
-    let small = max(try Self.best(one, one.size, 3), 0.004)
+    var small = max(try Self.best(one, one.size, 3), 0.004)
     var large = try Self.best(one, 4 * one.size, 1)
-    if large > 6 * small { large = min(large, try Self.best(one, 4 * one.size, 2)) }
+    // Quadratic work takes sixteen times as long however often it is measured; what a busy machine does to one measurement
+    // goes when both are taken again.
+    for _ in 0..<4 where large > 6 * small {
+      small = max(try Self.best(one, one.size, 1), 0.004)
+      large = try Self.best(one, 4 * one.size, 1)
+    }
     #expect(large <= 6 * small, "\(one.name): \(small) s, then \(large) s")
   }
 
