@@ -15,11 +15,11 @@ enum ErrorPage {
     let titles = [article.title, titleElement(source)].map { TextFolding.fold($0) }.filter { !$0.isEmpty }
     if titles.contains(where: { $0.hasPrefix("index of /") }) { return "a list of files" }
     let text = TextFolding.fold(article.paragraphs.prefix(12).joined(separator: " "))
-    let head = HTMLSniffer.asciiHead(source, limit: 64 * 1024)
     // A day of publication is what these pages never have.
     let isDated = article.published?.evidence == .jsonLD || article.published?.evidence == .meta
-    if words.marks.contains(where: { head.contains($0) }), length < 600, !isDated {
-      return start + "asks whether the reader is human"
+    if length < 600, !isDated {
+      let head = HTMLSniffer.asciiHead(source, limit: 64 * 1024)
+      if words.marks.contains(where: { head.holds($0) }) { return start + "asks whether the reader is human" }
     }
     guard !isDated else { return nil }
     if words.challenges.contains(where: { phrase in titles.contains { matches($0, phrase) } || text.hasPrefix(phrase) })
