@@ -1,3 +1,4 @@
+import ReportLoading
 import Foundation
 
 /// An http or https address, taken apart and put into one form: RFC 3986 as the URL Standard (WHATWG) tightens it. What a
@@ -137,7 +138,7 @@ public struct WebAddress: Sendable, Hashable, CustomStringConvertible {
     var labels: [String] = []
     let folded = name.precomposedStringWithCompatibilityMapping.lowercased()
     for label in folded.split(omittingEmptySubsequences: false, whereSeparator: { ".。．｡".contains($0) }) {
-      guard let ascii = Punycode.label(label), ascii.utf8.count <= 63 else { return nil }
+      guard let ascii = HostLabel.ascii(label), ascii.utf8.count <= 63 else { return nil }
       labels.append(ascii)
     }
     if labels.last == "" { labels.removeLast() }
@@ -190,9 +191,9 @@ public struct WebAddress: Sendable, Hashable, CustomStringConvertible {
 }
 
 /// Labels of host names in other scripts (RFC 3492).
-enum Punycode {
+enum HostLabel {
   /// A label in ASCII; nil when it holds what no name may hold.
-  static func label(_ label: Substring) -> String? {
+  static func ascii(_ label: Substring) -> String? {
     if label.utf8.allSatisfy({ $0 < 0x80 }) {
       let isName = label.utf8.allSatisfy {
         (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x2D || $0 == 0x5F
@@ -209,52 +210,6 @@ enum Punycode {
             || $0.value == 0x200C || $0.value == 0x200D
       })
     else { return nil }
-    return encoded(scalars.map { Int($0.value) })
-  }
-
-  private static func encoded(_ points: [Int]) -> String? {
-    var output = points.filter { $0 < 0x80 }.map { UInt8($0) }
-    let basic = output.count
-    var handled = basic
-    if basic > 0 { output.append(0x2D) }
-    var (n, delta, bias) = (128, 0, 72)
-    while handled < points.count {
-      guard let next = points.filter({ $0 >= n }).min() else { return nil }
-      delta += (next - n) * (handled + 1)
-      n = next
-      for point in points {
-        if point < n { delta += 1 }
-        guard point == n else { continue }
-        var q = delta
-        var k = 36
-        while true {
-          let threshold = k <= bias ? 1 : k >= bias + 26 ? 26 : k - bias
-          if q < threshold { break }
-          output.append(digit(threshold + (q - threshold) % (36 - threshold)))
-          q = (q - threshold) / (36 - threshold)
-          k += 36
-        }
-        output.append(digit(q))
-        bias = adapted(delta, handled + 1, isFirst: handled == basic)
-        delta = 0
-        handled += 1
-      }
-      delta += 1
-      n += 1
-    }
-    return "xn--" + String(decoding: output, as: UTF8.self)
-  }
-
-  private static func digit(_ value: Int) -> UInt8 { UInt8(value < 26 ? 0x61 + value : 0x30 + value - 26) }
-
-  private static func adapted(_ delta: Int, _ count: Int, isFirst: Bool) -> Int {
-    var delta = isFirst ? delta / 700 : delta / 2
-    delta += delta / count
-    var k = 0
-    while delta > 455 {
-      delta /= 35
-      k += 36
-    }
-    return k + 36 * delta / (delta + 38)
+    return Punycode.encoded(label).map { "xn--" + $0 }
   }
 }

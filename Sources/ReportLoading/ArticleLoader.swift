@@ -52,23 +52,24 @@ public struct ArticleLoader: Sendable {
   /// of the time and memory for a report that touches few of them. The files must not be changed meanwhile.
   public func open(paths: [String]) -> LoadedArticles {
     var parts: [LoadedArticles.Part] = []
+    // Articles that go into one part; `rest` holds them until the next part begins.
     var rest = LoadResult()
+    func endPart() {
+      if rest.articles.isEmpty { return }
+      parts.append(.articles(rest.articles))
+      rest.articles = []
+    }
     LoadPipeline(self, leavesRecords: true).run(paths) { piece in
       switch piece {
       case .records(let store, let problems):
+        endPart()
         parts.append(.records(store))
         rest.problems += problems
         rest.filesRead += store.count > 0 ? 1 : 0
-      case .loaded(var part):
-        if case .articles(let before)? = parts.last {
-          parts[parts.count - 1] = .articles(before + part.articles)
-        } else if !part.articles.isEmpty {
-          parts.append(.articles(part.articles))
-        }
-        part.articles = []
-        rest.append(part)
+      case .loaded(let part): rest.append(part)
       }
     }
+    endPart()
     // A file that was changed meanwhile is read as it is now.
     let store = try? LoadedArticles(parts: parts, problems: rest.problems, filesRead: rest.filesRead)
     return store ?? LoadedArticles(load(paths: paths))

@@ -1,6 +1,6 @@
 extension String {
-  /// The first place of `needle`.
-  func range(of needle: String) -> Range<String.Index>? {
+  /// The first place of `needle`, by its bytes. For all modules: what Foundation offers under this name compares characters.
+  package func range(of needle: String) -> Range<String.Index>? {
     guard let first = needle.utf8.first else { return nil }
     let wanted = Array(needle.utf8)
     var index = utf8.startIndex

@@ -37,10 +37,13 @@ struct LoadPipeline {
     // Directories that nothing has come of so far, neither an article nor a problem.
     var fruitless = Set(directories.indices)
     var left = 0
-    func deliver(_ result: LoadResult, from file: InputFiles.File) throws(Failure) {
+    func note(_ result: LoadResult, of file: InputFiles.File) {
       if let directory = file.directory, !result.articles.isEmpty || !result.problems.isEmpty {
         fruitless.remove(directory)
       }
+    }
+    func deliver(_ result: LoadResult, from file: InputFiles.File) throws(Failure) {
+      note(result, of: file)
       try body(.loaded(result))
     }
     if !problems.isEmpty { try body(.loaded(LoadResult(problems: problems))) }
@@ -50,9 +53,7 @@ struct LoadPipeline {
       if small.isEmpty { return }
       var result = LoadResult()
       for (file, part) in zip(small, Parallel.map(small, { loader.load(file: $0) })) {
-        if let directory = file.directory, !part.articles.isEmpty || !part.problems.isEmpty {
-          fruitless.remove(directory)
-        }
+        note(part, of: file)
         result.append(part)
       }
       (small, size) = ([], 0)
