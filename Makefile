@@ -74,7 +74,8 @@ test: setup ## Build and run every test.
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build
 	Tests/capi/run .build/debug
-	@if command -v python3 >/dev/null && command -v openssl >/dev/null; then Tests/fetch/run .build/debug; \
+	@if command -v python3 >/dev/null && command -v openssl >/dev/null; then \
+	  Tests/fetch/run .build/debug && Tests/fetch/namespaces .build/debug; \
 	else echo "python3 or openssl is missing: the fetcher was not played to"; fi
 
 fuzz: setup ## Feed each parser for EACH (60) seconds with inputs that libFuzzer makes; PARSERS="html date" chooses.
