@@ -6,12 +6,12 @@ struct ForeignFormat: ArticleFormat {
   func confidence(head: [UInt8], path: String) -> Int {
     guard !BinaryContent.isBinary(head) else { return 0 }
     if JSONOutline(head)?.isLikely == true { return OwnOutput.kind(ofJSON: head) == nil ? 0 : 100 }
-    let text = HTMLSniffer.asciiHead(head, limit: 64 * 1024)
-    if text.hasPrefix("<") {
-      guard let kind = ForeignMarkup.kind(text) else { return 0 }
+    if head.first(where: { $0 > 0x20 && $0 < 0x80 }) == UInt8(ascii: "<") {
+      guard let kind = ForeignMarkup.kind(head) else { return 0 }
       return kind == OwnOutput.report ? 100 : 57
     }
     if ForeignText.isScalar(head) { return 100 }
+    let text = HTMLSniffer.asciiHead(head, limit: 64 * 1024)
     // A page that a program wrote something in front of.
     if HTMLSniffer.isPageBehindText(text) { return 0 }
     if FileName(path).isCode || ForeignText.isRobotRules(head) { return 100 }
@@ -26,7 +26,7 @@ struct ForeignFormat: ArticleFormat {
     if JSONOutline(head)?.isLikely == true {
       kind = OwnOutput.kind(ofJSON: head) ?? "data of another kind"
     } else if text.hasPrefix("<") {
-      kind = ForeignMarkup.kind(text) ?? "markup of another kind"
+      kind = ForeignMarkup.kind(head) ?? "markup of another kind"
     } else if ForeignText.isScalar(head) {
       kind = "a single value"
     } else if ForeignText.isRobotRules(head) {
@@ -57,11 +57,16 @@ enum ForeignMarkup {
     "project": "settings", "math": "a formula (MathML)",
   ]
 
-  /// What markup is that begins so, in lower case; nil for what may hold an article.
-  static func kind(_ text: String) -> String? {
-    guard let root = FeedFormat.rootElement(text) else { return nil }
+  /// What markup is that begins so; nil for what may hold an article.
+  static func kind(_ head: [UInt8]) -> String? {
+    // What stands before the root is short in most.
+    let start = FeedFormat.rootElement(HTMLSniffer.asciiHead(head))
+    guard let root = start ?? FeedFormat.rootElement(HTMLSniffer.asciiHead(head, limit: 64 * 1024)) else { return nil }
     if let kind = kinds[root] { return kind }
     if root == "html" || root == "head" || root == "meta" {
+      // Hardly a page holds the name anywhere, and looking for bytes says so at once.
+      guard head.withUnsafeBufferPointer({ $0.offset(of: "reportgen ") != nil }) else { return nil }
+      let text = HTMLSniffer.asciiHead(head, limit: 64 * 1024)
       return OwnOutput.isReport(page: text) ? OwnOutput.report : nil
     }
     return nil

@@ -3,6 +3,7 @@ struct MHTMLFormat: ArticleFormat {
   let name = "mhtml"
 
   func confidence(head: [UInt8], path: String) -> Int {
+    guard MailMessage.mayBeHeader(head[...]) else { return 0 }
     let (headers, _) = MailMessage.split(head.prefix(16 * 1024))
     func value(_ name: String) -> String? { headers.first { $0.name == name }?.value }
     guard let type = value("content-type"), type.lowercased().hasPrefix("multipart/related") else { return 0 }
