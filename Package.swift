@@ -106,8 +106,8 @@ let package = Package(
     .target(
       name: "ReportFetch",
       dependencies: [
-        "CCurl", "ReportArchive", "ReportArticles", "ReportDates", "ReportLoading", "ReportSettings", "ReportSystem",
-        "Yams", .product(name: "GRDB", package: "GRDB.swift"),
+        "CCurl", "CZlib", "ReportArchive", "ReportArticles", "ReportDates", "ReportLoading", "ReportSettings",
+        "ReportSystem", "Yams", .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: strict),
     // Jobs: schedules, the ledger of what was delivered, delivery.
