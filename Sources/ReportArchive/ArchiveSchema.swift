@@ -13,6 +13,9 @@ enum ArchiveSchema {
   /// The version since which the tally tells counts on any clock.
   static let tallyVersion = 5
 
+  /// The version since which words are indexed as searches look for them today.
+  static let termVersion = 7
+
   /// Step n brings version n to n + 1.
   static let migrations: [@Sendable (Database) throws -> Void] = [
     { try $0.execute(sql: tables) },
@@ -35,7 +38,20 @@ enum ArchiveSchema {
     },
     // A source's own names named one article in the whole archive.
     { try tellSourcesApart($0) },
+    // Words were indexed by other stems; a check of the archive indexes them anew.
+    { try forgetTerms($0) },
   ]
+
+  /// Empties the index of words.
+  static func forgetTerms(_ database: Database) throws {
+    try database.execute(
+      sql: """
+        DROP TABLE IF EXISTS term_place; DROP TABLE term; DELETE FROM posting;
+        \(index)
+        INSERT OR REPLACE INTO setting VALUES ('length', 0);
+        INSERT OR REPLACE INTO setting SELECT 'unindexed', count(*) FROM article;
+        """)
+  }
 
   /// Gives each article the identity that it would be given today.
   private static func tellSourcesApart(_ database: Database) throws {
