@@ -28,6 +28,9 @@ static const unsigned char vocabulary_de[] = {
 static const unsigned char language_ar_abbreviations[] = {
 #embed "data/language/ar.abbreviations"
 };
+static const unsigned char language_ar_search[] = {
+#embed "data/language/ar.search"
+};
 static const unsigned char language_ar_stopwords[] = {
 #embed "data/language/ar.stopwords"
 };
@@ -57,6 +60,9 @@ static const unsigned char language_detection_words[] = {
 };
 static const unsigned char language_en_abbreviations[] = {
 #embed "data/language/en.abbreviations"
+};
+static const unsigned char language_en_search[] = {
+#embed "data/language/en.search"
 };
 static const unsigned char language_en_stopwords[] = {
 #embed "data/language/en.stopwords"
@@ -246,6 +252,7 @@ static const CResource resources[] = {
     {"scripts/timeline.lua", script_timeline, sizeof script_timeline},
     {"about.txt", about, sizeof about},
     {"language/ar.abbreviations", language_ar_abbreviations, sizeof language_ar_abbreviations},
+    {"language/ar.search", language_ar_search, sizeof language_ar_search},
     {"language/ar.stopwords", language_ar_stopwords, sizeof language_ar_stopwords},
     {"language/ar.cues", language_ar_cues, sizeof language_ar_cues},
     {"language/de.cues", language_de_cues, sizeof language_de_cues},
@@ -256,6 +263,7 @@ static const CResource resources[] = {
     {"language/de.stopwords", language_de_stopwords, sizeof language_de_stopwords},
     {"language/detection.words", language_detection_words, sizeof language_detection_words},
     {"language/en.abbreviations", language_en_abbreviations, sizeof language_en_abbreviations},
+    {"language/en.search", language_en_search, sizeof language_en_search},
     {"language/en.stopwords", language_en_stopwords, sizeof language_en_stopwords},
     {"language/es.abbreviations", language_es_abbreviations, sizeof language_es_abbreviations},
     {"language/es.stopwords", language_es_stopwords, sizeof language_es_stopwords},

@@ -176,7 +176,7 @@ package struct StoryTracker: Sendable {
       for position in start..<min(start + portion, count) {
         try checkpoint()
         let article = try article(position)
-        indexer.read(article)
+        indexer.read(article, terms: false, evidence: true)
         arrivals.append(Arrival(position: position, evidence: indexer.evidence(), id: article.id))
       }
       let kept = try tracker.assign(arrivals, &frequencies) { day in

@@ -15,9 +15,12 @@ package struct ArticleTerms: Sendable, Hashable {
   package var length: Int
 }
 
-/// Turns articles into terms, as `SearchIndex` does. Each spelling is analysed once, so that one indexer should serve many
-/// articles.
+/// Turns articles into terms, as `SearchIndex` does, and into what their stories are told by. Each spelling is analysed once,
+/// so that one indexer should serve many articles.
 package struct TermIndexer: Sendable {
+  /// Words as searches tell them apart.
+  private var search = SearchTerms()
+  /// Words as evidence of stories.
   private var table = TermTable()
   /// By term, the weight in the article at hand; zero between two articles.
   private var weights: [Int32] = []
@@ -26,12 +29,15 @@ package struct TermIndexer: Sendable {
   package init() {}
 
   /// How many spellings are kept; the memory goes with them.
-  package var spellings: Int { table.spellings }
+  package var spellings: Int { max(table.spellings, search.spellings) }
 
   /// The primary subtag of a language tag, by which languages are told apart.
   package static func primary(_ tag: String) -> String { TermTable.primary(tag) }
 
-  // What `read` found: terms and fingerprints of all words, where headline and subtitle end.
+  // What `read` found for searching, and where the headline ends.
+  private var searched: [Int32] = []
+  private var searchedTitle = 0
+  // What `read` found for stories: terms and fingerprints of all words, where headline and subtitle end.
   private var found: [Int32] = []
   private var hashes: [UInt64] = []
   private var tokens: [WordToken] = []
@@ -61,10 +67,12 @@ package struct TermIndexer: Sendable {
   private var spelt: [UInt8] = []
   private var speltEnds: [Int] = [0]
 
-  /// Reads the words of an article.
-  package mutating func read(_ article: Article) {
+  /// Reads the words of an article, for what is wanted of it.
+  package mutating func read(_ article: Article, terms wantsTerms: Bool, evidence wantsEvidence: Bool) {
+    searched.removeAll(keepingCapacity: true)
     found.removeAll(keepingCapacity: true)
     hashes.removeAll(keepingCapacity: true)
+    let searchLanguage = search.language(article.language)
     let language = table.language(article.language)
     salt = language.salt
     time = StoryFeatures.time(of: article)
@@ -76,22 +84,25 @@ package struct TermIndexer: Sendable {
       tokens.removeAll(keepingCapacity: true)
       WordScanner.withBytes(of: text) { bytes in
         WordScanner.scan(bytes, into: &tokens)
+        if wantsTerms { search.append(tokens, in: bytes, language: searchLanguage, to: &searched) }
+        guard wantsEvidence else { return }
         for token in tokens {
           found.append(table.id(of: token, in: bytes, language: language))
           hashes.append(token.hash)
         }
         if index == 0 || index >= body && unitReader.isOpen { unitReader.read(tokens, bytes, isTitle: index == 0) }
       }
-      if index == 0 { title = found.count }
+      if index == 0 { (title, searchedTitle) = (found.count, searched.count) }
     }
     if article.paragraphs.isEmpty { opening = found.count }
     // The weight of each term is added up in its place; only the terms of one article are touched.
-    if weights.count < table.info.count { weights += repeatElement(0, count: table.info.count - weights.count) }
+    let most = max(table.info.count, search.info.count)
+    if weights.count < most { weights += repeatElement(0, count: most - weights.count) }
   }
 
   /// The terms of an article.
   package mutating func terms(of article: Article) -> ArticleTerms {
-    read(article)
+    read(article, terms: true, evidence: false)
     return terms()
   }
 
@@ -137,19 +148,19 @@ package struct TermIndexer: Sendable {
 
   /// The terms of the article read last.
   package mutating func terms() -> ArticleTerms {
-    let length = found.count
-    while speltEnds.count <= table.info.count {
-      Self.append(table.info[speltEnds.count - 1].key, to: &spelt)
+    let length = searched.count
+    while speltEnds.count <= search.info.count {
+      Self.append(search.info[speltEnds.count - 1].key, to: &spelt)
       speltEnds.append(spelt.count)
     }
     var terms: [Int32] = []
     var size = 0
-    for (index, term) in found.enumerated() {
+    for (index, term) in searched.enumerated() {
       if weights[Int(term)] == 0 {
         terms.append(term)
         size += speltEnds[Int(term) + 1] - speltEnds[Int(term)]
       }
-      weights[Int(term)] += index < title ? 5 : 2
+      weights[Int(term)] += index < searchedTitle ? 5 : 2
     }
     // Most weights are light: those terms are counted by weight and then put where their weight begins, the others sorted.
     // The order within a group says nothing.
@@ -208,83 +219,21 @@ package struct TermIndexer: Sendable {
     text.append(0x20)
   }
 
-  /// For each word of a query the terms that it may be in the languages given, function words only when there are no
-  /// others.
-  package mutating func words(of query: String, languages: [String]) -> [[String]] {
-    var content: [[String]] = []
-    var functional: [[String]] = []
-    var tokens: [WordToken] = []
-    WordScanner.withBytes(of: query) { bytes in
-      WordScanner.scan(bytes, into: &tokens)
-      for token in tokens {
-        var forms: [String] = []
-        var isStop = false
-        for tag in languages {
-          let term = table.id(of: token, in: bytes, language: table.language(tag))
-          if table.info[Int(term)].isStopWord { isStop = true }
-          var key: [UInt8] = []
-          Self.append(table.info[Int(term)].key, to: &key)
-          let form = String(decoding: key.dropLast(), as: UTF8.self)
-          if !forms.contains(form) { forms.append(form) }
-        }
-        if isStop { functional.append(forms) } else { content.append(forms) }
-      }
+  /// What tells an article from others, and its number of words: for `TermRanking.profile`.
+  package mutating func profile(of article: Article) -> (terms: [TermRanking.ProfileTerm], length: Int) {
+    read(article, terms: true, evidence: false)
+    var frequencies: [Int32: Int] = [:]
+    for (index, term) in searched.enumerated() { frequencies[term, default: 0] += index < searchedTitle ? 5 : 2 }
+    let terms = frequencies.compactMap { term, weight in
+      search.info[Int(term)].profileTerm(frequency: Float(weight) / 2)
     }
-    return content.isEmpty ? functional : content
-  }
-}
-
-/// Okapi BM25 over postings that come from elsewhere, term for term as `SearchIndex` computes it.
-package struct TermRanking: Sendable {
-  /// A term in an article.
-  package struct Posting: Sendable {
-    /// The article.
-    package var position: Int
-    /// The weight of the term in it.
-    package var frequency: Float
-    /// The article's number of words.
-    package var length: Float
-
-    /// Makes it.
-    package init(position: Int, frequency: Float, length: Float) {
-      self.position = position
-      self.frequency = frequency
-      self.length = length
-    }
+    return (terms, searched.count)
   }
 
-  /// The number of articles searched.
-  package var count: Int
-  /// Their mean number of words.
-  package var meanLength: Float
-
-  /// Makes a ranking.
-  package init(count: Int, meanLength: Float) {
-    self.count = count
-    self.meanLength = meanLength
-  }
-
-  /// Positions, best first, ties in ascending order. `words` holds for each word of the query the postings of each of
-  /// its terms.
-  package func positions(_ words: [[[Posting]]], all: Bool) -> [Int] {
-    var scores: [Int: (score: Float, words: Int)] = [:]
-    for terms in words {
-      var best: [Int: Float] = [:]
-      for postings in terms {
-        let weight = Logarithm.natural(
-          1 + (Float(count) - Float(postings.count) + 0.5) / (Float(postings.count) + 0.5))
-        for posting in postings {
-          let score = SearchIndex.bm25(posting.frequency, length: posting.length, mean: meanLength) * weight
-          best[posting.position] = max(best[posting.position] ?? 0, score)
-        }
-      }
-      for (position, score) in best {
-        let known = scores[position] ?? (0, 0)
-        scores[position] = (known.score + score, known.words + 1)
-      }
-    }
-    let needed = all ? words.count : 1
-    return scores.filter { $0.value.words >= needed }.map { ($0.key, $0.value.score) }
-      .sorted { ($1.1, $0.0) < ($0.1, $1.0) }.map(\.0)
+  /// A key as the index has it.
+  package static func spelt(_ key: String) -> String {
+    var text: [UInt8] = []
+    append(key, to: &text)
+    return String(decoding: text.dropLast(), as: UTF8.self)
   }
 }

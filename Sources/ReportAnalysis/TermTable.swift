@@ -101,15 +101,9 @@ struct TermTable: Sendable {
 enum NumberKey {
   /// Without thousands separators and with a point for the decimals.
   static func normalised(_ folded: String) -> String {
-    var result = ""
-    for scalar in folded.unicodeScalars {
-      switch scalar {
-      case ",", "\u{66C}": continue
-      case "\u{66B}": result.append(".")
-      default: result.unicodeScalars.append(scalar)
-      }
-    }
-    return result
+    var key = Array(folded.utf8)
+    Numerals.removeGrouping(&key)
+    return String(decoding: key, as: UTF8.self)
   }
 }
 

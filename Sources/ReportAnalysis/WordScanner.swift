@@ -103,7 +103,9 @@ enum WordScanner {
         else { return finish() }
         let next = decode(bytes, position + length).scalar
         guard WordScalar.of(next, table).folded &- 0x30 < 10 else { return finish() }
-        if scalar == 0x2E || scalar == 0x66B { hash = (hash ^ 0x2E) &* 0x0000_0100_0000_01b3 }
+        if scalar == 0x2E || scalar == 0x66B || scalar == 0x2C && !isGroup(bytes, position + length, table) {
+          hash = (hash ^ 0x2E) &* 0x0000_0100_0000_01b3
+        }
         position += length
       case .space:
         return finish()
@@ -115,6 +117,20 @@ enum WordScanner {
       if count > 1 { traits.insert(.isLong) }
       return WordToken(start: Int32(start), end: Int32(end), traits: traits, hash: Hash.mix(hash))
     }
+  }
+
+  /// Whether three digits, and no fourth, stand there: the comma before them groups.
+  private static func isGroup(
+    _ bytes: UnsafeBufferPointer<UInt8>, _ start: Int, _ table: UnsafeBufferPointer<WordScalar>
+  ) -> Bool {
+    var position = start
+    for count in 0...3 {
+      guard position < bytes.count else { return count == 3 }
+      let (scalar, length) = decode(bytes, position)
+      if WordScalar.of(scalar, table).folded &- 0x30 >= 10 { return count == 3 }
+      position += length
+    }
+    return false
   }
 
   /// The scalar at `position` and its length; malformed bytes count as one space each.

@@ -126,11 +126,7 @@ extension Archive {
     if gaps.index {
       unindexed = try queue.inDatabase { database in
         try database.inTransaction(.immediate) {
-          try database.execute(
-            sql: """
-              DROP TABLE term_place; DROP TABLE term; DELETE FROM posting;
-              \(ArchiveSchema.index)
-              """)
+          try ArchiveSchema.forgetTerms(database)
           return .commit
         }
         return try Int.fetchAll(database, sql: "SELECT position FROM article")

@@ -13,6 +13,9 @@ enum ArchiveSchema {
   /// The version since which the tally tells counts on any clock.
   static let tallyVersion = 5
 
+  /// The version since which words are indexed as searches look for them today.
+  static let termVersion = 8
+
   /// Step n brings version n to n + 1.
   static let migrations: [@Sendable (Database) throws -> Void] = [
     { try $0.execute(sql: tables) },
@@ -38,7 +41,20 @@ enum ArchiveSchema {
     // What sources say about use stands in heads that older programs cannot read, and in `tag` (kind 3). Articles that
     // are there have none; the version keeps older programs away from those that come.
     { _ in },
+    // Words were indexed by other stems; a check of the archive indexes them anew.
+    { try forgetTerms($0) },
   ]
+
+  /// Empties the index of words.
+  static func forgetTerms(_ database: Database) throws {
+    try database.execute(
+      sql: """
+        DROP TABLE IF EXISTS term_place; DROP TABLE term; DELETE FROM posting;
+        \(index)
+        INSERT OR REPLACE INTO setting VALUES ('length', 0);
+        INSERT OR REPLACE INTO setting SELECT 'unindexed', count(*) FROM article;
+        """)
+  }
 
   /// Gives each article the identity that it would be given today.
   private static func tellSourcesApart(_ database: Database) throws {

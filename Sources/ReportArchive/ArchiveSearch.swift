@@ -8,17 +8,50 @@ extension ArchiveStore {
   public func search(_ words: String, all: Bool, matching query: ArticleQuery) throws -> [Int]? {
     let condition = sql.condition(query)
     return try read { database in
-      guard try ArchiveSetting.number("unindexed", database) == 0 else { return nil }
-      let found = try languages(matching: condition, database)
-      var indexer = TermIndexer()
-      let words = indexer.words(of: words, languages: found)
-      if words.isEmpty { return [] }
-      let (count, length) = try size(condition, database)
-      let ranking = TermRanking(count: count, meanLength: max(1, Float(length) / Float(max(1, count))))
-      var postings: [[[TermRanking.Posting]]] = []
-      for forms in words { postings.append(try forms.map { try self.postings(of: $0, condition, database) }) }
-      return ranking.positions(postings, all: all)
+      guard try isIndexed(database) else { return nil }
+      let query = SearchQuery(words, languages: try languages(matching: condition, database))
+      if query.words.isEmpty { return [] }
+      return try ranking(condition, database).hits(query, all: all) { try postings(of: $0, condition, database) }
+        .map(\.position)
     }
+  }
+
+  /// Positions of the articles among those of `query` that are most like the one at `position`, ranked as `SearchIndex` over
+  /// those articles ranks them. nil when not all articles are indexed.
+  public func similar(to position: Int, limit: Int, matching query: ArticleQuery) throws -> [Int]? {
+    let condition = sql.condition(query)
+    let article = try article(at: position)
+    return try read { database in
+      guard try isIndexed(database) else { return nil }
+      let ranking = try ranking(condition, database)
+      var indexer = TermIndexer()
+      let (terms, length) = indexer.profile(of: article)
+      var known: [String: [TermRanking.Posting]] = [:]
+      let profile = try ranking.profile(of: terms, length: length) { key in
+        guard condition != nil else { return try frequency(of: key, database) }
+        let found = try postings(of: key, condition, database)
+        known[key] = found
+        return found.count
+      }
+      return try ranking.similar(profile) { key in try known[key] ?? postings(of: key, condition, database) }
+        .map(\.position).filter { $0 != position }.prefix(max(0, limit)).map { $0 }
+    }
+  }
+
+  private func isIndexed(_ database: Database) throws -> Bool {
+    try ArchiveSchema.version(of: database) >= ArchiveSchema.termVersion
+      && ArchiveSetting.number("unindexed", database) == 0
+  }
+
+  private func ranking(_ condition: SQLPiece?, _ database: Database) throws -> TermRanking {
+    let (count, length) = try size(condition, database)
+    return TermRanking(count: count, meanLength: max(1, Float(length) / Float(max(1, count))))
+  }
+
+  /// In how many articles a term is.
+  private func frequency(of key: String, _ database: Database) throws -> Int {
+    let statement = try database.cachedStatement(sql: "SELECT count(*) FROM term_place WHERE term = ?")
+    return try Int.fetchOne(statement, arguments: [TermIndexer.spelt(key)]) ?? 0
   }
 
   /// The languages of the selected articles, as the search tells them apart, in the order of the articles.
@@ -45,8 +78,9 @@ extension ArchiveStore {
 
   /// Where a term stands. The place of a term in the index tells its weight: terms of equal weight stand together.
   private func postings(
-    of term: String, _ condition: SQLPiece?, _ database: Database
+    of key: String, _ condition: SQLPiece?, _ database: Database
   ) throws -> [TermRanking.Posting] {
+    let term = TermIndexer.spelt(key)
     var sql = "SELECT term_place.doc, term_place.offset, posting.length, posting.classes "
     var arguments: [any DatabaseValueConvertible] = [term]
     sql += "FROM term_place CROSS JOIN posting ON posting.position = term_place.doc "

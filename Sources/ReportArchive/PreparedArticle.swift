@@ -98,7 +98,7 @@ final class Preparer {
       var evidence: StoryEvidence?
       if parts.terms || parts.stories {
         renew()
-        indexer.read(article)
+        indexer.read(article, terms: parts.terms, evidence: parts.stories)
         if parts.terms { terms = indexer.terms() }
         if parts.stories { evidence = indexer.evidence() }
       }

@@ -90,6 +90,13 @@ final class AnalysisRoom {
     try SearchIndex(articles, checkpoint: checkpoint).search(words, match: match).map(\.position)
   }
 
+  /// Indices of the articles most like another, which may be one of them, the most alike first.
+  func similar(to article: Article, in articles: [Article], limit: Int, isItself: (Int) -> Bool) throws -> [Int] {
+    let index = try SearchIndex(articles, checkpoint: checkpoint)
+    let own = articles.indices.first(where: isItself)
+    return index.similar(to: article, except: own, limit: limit).map(\.position)
+  }
+
   /// The sentences of the body.
   func sentences(of article: Article, kept: DerivedArticle?) throws -> [SummarySentence] {
     let analyzer = analyzer(for: article.language)

@@ -15,6 +15,7 @@ final class QueryObject: ScriptObject {
     case computed(QueryObject, ([ArticleObject]) throws -> [ArticleObject])
     case tested(QueryObject, ([Int]) throws -> [Int])
     case searched(QueryObject, String, SearchIndex.Match)
+    case alike(QueryObject, ArticleObject, Int)
   }
 
   let run: ReportRun
@@ -103,6 +104,11 @@ final class QueryObject: ScriptObject {
     try step(.searched(self, words, match))
   }
 
+  /// The articles most like another, which is left out, the most alike first.
+  func alike(_ article: ArticleObject, limit: Int) throws -> QueryObject {
+    try step(.alike(self, article, max(0, limit)))
+  }
+
   /// The query as the store can answer it by itself; nil when it takes more than that.
   var storeQuery: ArticleQuery? {
     switch origin {
@@ -137,6 +143,8 @@ final class QueryObject: ScriptObject {
         let found = try run.analysis.search(words, match: match, in: articles.map(\.article))
         result = found.filter(articles.indices.contains).map { articles[$0].position }
       }
+    case .alike(let parent, let article, let limit):
+      result = try alike(article, among: parent, limit: limit)
     case .computed(let parent, let step):
       result = try step(try parent.members()).map(\.position)
     case .tested(let parent, let accepting): result = try accepting(try parent.positions())
@@ -145,6 +153,19 @@ final class QueryObject: ScriptObject {
     if case .positions = origin {} else { try run.hold(result.count * MemoryLayout<Int>.stride) }
     known = result
     return result
+  }
+
+  private func alike(_ article: ArticleObject, among parent: QueryObject, limit: Int) throws -> [Int] {
+    if let query = parent.storeQuery, query.order.isEmpty, query.limit == nil,
+      let found = try run.input.articles.similar(to: article.position, limit: limit, matching: query)
+    {
+      return found
+    }
+    let articles = try parent.members()
+    let found = try run.analysis.similar(to: article.article, in: articles.map(\.article), limit: limit) {
+      articles[$0].position == article.position
+    }
+    return found.map { articles[$0].position }
   }
 
   /// Answers a query over some of the articles, a few at a time.

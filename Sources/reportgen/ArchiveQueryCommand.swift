@@ -16,6 +16,8 @@ struct ArchiveQueryCommand: ParsableCommand {
   @Argument(help: "The archive.", completion: .file()) var archive: String
   @OptionGroup var selection: SelectionOptions
   @Option(help: "With these words, the most relevant first; inflected forms are found too.") var search: String?
+  @Option(help: "Those most like the article of this identity, the most alike first; 10 unless --limit is given.")
+  var similar: String?
   @Option(help: "Fields to sort by, with commas; a minus sign before one turns its order round.") var sort: String?
   @Option(help: "At most this many.") var limit: Int?
   @Option(help: "json (JSON Lines), table for people, count for the number alone.") var format: Format = .json
@@ -23,6 +25,7 @@ struct ArchiveQueryCommand: ParsableCommand {
 
   func validate() throws {
     _ = try order()
+    if search != nil, similar != nil { throw ValidationError("--similar: not together with --search.") }
     if let limit, limit < 0 { throw ValidationError("--limit: must not be negative.") }
   }
 
@@ -38,16 +41,34 @@ struct ArchiveQueryCommand: ParsableCommand {
     }
   }
 
+  /// Positions by relevance or likeness; nil when nothing of the kind is asked.
+  private func ranked(_ store: ArchiveStore, _ query: ArticleQuery) throws -> [Int]? {
+    var found: [Int]?
+    if let search {
+      found = try store.search(search, all: true, matching: query)
+    } else if let similar {
+      let article = ArticleQuery(conditions: [.isOneOf(.id, [similar])], limit: 1)
+      guard let position = try store.positions(matching: article).first else {
+        throw CommandFailure(.noReadableInput, "\(archive): has no article “\(similar)”")
+      }
+      found = try store.similar(to: position, limit: limit ?? 10, matching: query)
+    } else {
+      return nil
+    }
+    guard let found else {
+      throw CommandFailure(
+        .noReadableInput,
+        "\(archive): has no index of words, or an older one; “reportgen archive verify \(archive)” makes one")
+    }
+    return found
+  }
+
   func run() throws {
     try ArchiveCommand.translating {
       let store = try ArchiveStore(path: archive)
       var query = ArticleQuery(conditions: selection.conditions)
       var positions: [Int]
-      if let search {
-        guard let found = try store.search(search, all: true, matching: query) else {
-          throw CommandFailure(
-            .noReadableInput, "\(archive): has no index of words; “reportgen archive verify \(archive)” makes one")
-        }
+      if let found = try ranked(store, query) {
         positions = found
         if sort != nil {
           query.order = try order()

@@ -67,7 +67,7 @@ import Testing
     var indexer = TermIndexer()
     var frequencies = StoryFrequencies()
     for article in try StoryFixture.load("same-story.txt").map(\.article) {
-      indexer.read(article)
+      indexer.read(article, terms: false, evidence: true)
       let evidence = indexer.evidence()
       frequencies.count(evidence)
       let sketch = StorySketch(evidence, frequencies)

@@ -41,6 +41,10 @@ private final class NotingStore: ArticleStore, TemporalExpressionStore {
     note("search")
     return []
   }
+  func similar(to position: Int, limit: Int, matching query: ArticleQuery) throws -> [Int]? {
+    note("similar")
+    return []
+  }
   func derived(at position: Int) throws -> DerivedArticle? {
     note("derived")
     return nil
@@ -80,6 +84,7 @@ private final class NotingStore: ArticleStore, TemporalExpressionStore {
     _ = try store.values(of: [.day], matching: query, clock: .utc)
     _ = try store.counts(of: [.day], matching: query, clock: .utc)
     _ = try store.search("dam", all: true, matching: query)
+    _ = try store.similar(to: 0, limit: 1, matching: query)
     _ = try store.derived(at: 0)
     #expect(try store.story(at: 0)?.id == "story-a")
     _ = try store.expressions(at: 0, in: "")

@@ -44,6 +44,10 @@ public protocol ArticleStore: Sendable {
   /// those articles finds them; nil (the default) when the store has no index of words.
   func search(_ words: String, all: Bool, matching query: ArticleQuery) throws -> [Int]?
 
+  /// Positions of the articles among those of `query` that are most like the one at `position`, the most alike first, itself
+  /// left out, as `SearchIndex` over those articles finds them; nil (the default) when the store has no index of words.
+  func similar(to position: Int, limit: Int, matching query: ArticleQuery) throws -> [Int]?
+
   /// What was found in an article when it was added, nil (the default) when nothing was kept or it is out of date.
   func derived(at position: Int) throws -> DerivedArticle?
 
@@ -73,6 +77,8 @@ extension ArticleStore {
   }
 
   public func search(_ words: String, all: Bool, matching query: ArticleQuery) throws -> [Int]? { nil }
+
+  public func similar(to position: Int, limit: Int, matching query: ArticleQuery) throws -> [Int]? { nil }
 
   public func derived(at position: Int) throws -> DerivedArticle? { nil }
 

@@ -68,14 +68,22 @@ public enum Numerals {
     }
   }
 
-  /// Takes grouping marks out of a folded number: `3,000` and `3٬000` become `3000`, `1,5` stays, `٫` becomes a point.
-  static func removeGrouping(_ key: inout [UInt8]) {
+  /// Whether numbers of a language are grouped by points, as in `1.500`, and have a comma before their decimals.
+  package static func groupsByPoints(_ code: String) -> Bool {
+    ["de", "es", "it", "pt", "nl", "da", "tr", "id", "el", "ro", "hr", "sl", "sr", "is", "vi"].contains(code)
+  }
+
+  /// The key of a folded number: without grouping marks and with a point before the decimals. `3,000` and `3٬000` become
+  /// `3000`, `1,5` and `1٫5` become `1.5`; with `points`, `1.500` becomes `1500`.
+  package static func removeGrouping(_ key: inout [UInt8], points: Bool = false) {
     var result: [UInt8] = []
     result.reserveCapacity(key.count)
+    let points = points && hasPointGroups(key)
     var at = 0
     while at < key.count {
       let byte = key[at]
-      if byte == 0x2C, isGroup(key, at + 1) {
+      if byte == 0x2C || byte == 0x2E && points {
+        if !isGroup(key, at + 1) { result.append(0x2E) }
         at += 1
       } else if byte == 0xD9, at + 1 < key.count, key[at + 1] == 0xAC {
         at += 2
@@ -88,6 +96,12 @@ public enum Numerals {
       }
     }
     key = result
+  }
+
+  /// Whether every point stands before a group of three: `1.500`, not `3.14` and not `0.500`.
+  private static func hasPointGroups(_ key: [UInt8]) -> Bool {
+    guard key.first != 0x30 else { return false }
+    return key.indices.allSatisfy { key[$0] != 0x2E || isGroup(key, $0 + 1) }
   }
 
   private static func isGroup(_ key: [UInt8], _ start: Int) -> Bool {

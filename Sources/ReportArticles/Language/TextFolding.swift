@@ -20,16 +20,54 @@ public enum TextFolding {
   /// The folded form without the accents of Latin letters: `é` is `e`. Stems and words of a language keep their accents;
   /// this is for people who look for a name.
   package static func foldWithoutAccents(_ text: String) -> String {
-    let folded = fold(text)
-    guard folded.utf8.contains(where: { (0xC3...0xC5).contains($0) }) else { return folded }
+    withoutAccents(fold(text), dividingLetters: false)
+  }
+
+  /// A folded text without the accents of Latin letters; when asked for, `ß`, `æ` and their like become two letters.
+  package static func withoutAccents(_ folded: String, dividingLetters: Bool = true) -> String {
+    guard folded.utf8.contains(where: { (0xC3...0xC8).contains($0) }) else { return folded }
     var result = ""
     result.unicodeScalars.reserveCapacity(folded.utf8.count)
     for scalar in folded.unicodeScalars {
+      if dividingLetters, let letters = dividedLetters[scalar.value] {
+        result += letters
+        continue
+      }
       let place = Int(scalar.value) - 0xE0
       result.unicodeScalars.append(plainLetters.indices.contains(place) ? plainLetters[place] : scalar)
     }
     return result
   }
+
+  private static let dividedLetters: [UInt32: String] = [
+    0xDF: "ss", 0xE6: "ae", 0xF0: "d", 0xFE: "th", 0x133: "ij", 0x153: "oe", 0x219: "s", 0x21B: "t",
+  ]
+
+  /// Letters of the Arabic script for their presentation forms, and the parts of Latin ligatures: as somebody may paste
+  /// them who looks for something. Texts of articles have none.
+  package static func withoutPresentationForms(_ text: String) -> String {
+    guard text.unicodeScalars.contains(where: { $0.value >= 0xFB00 && $0.value <= 0xFEFC }) else { return text }
+    var result = ""
+    for scalar in text.unicodeScalars {
+      if let letters = presentationForms[scalar.value] {
+        result.unicodeScalars.append(contentsOf: letters.compactMap(Unicode.Scalar.init))
+      } else {
+        result.unicodeScalars.append(scalar)
+      }
+    }
+    return result
+  }
+
+  /// The letters that presentation forms and ligatures stand for, by code point.
+  package static let presentationForms: [UInt32: [UInt32]] = {
+    guard let table = EmbeddedResource.bytes("loading/presentation-forms.txt") else { return [:] }
+    var forms: [UInt32: [UInt32]] = [:]
+    for line in table.split(separator: 0x0A) where line.first != UInt8(ascii: "#") {
+      let values = String(decoding: line, as: UTF8.self).split(separator: " ").compactMap { UInt32($0, radix: 16) }
+      if let form = values.first { forms[form] = Array(values.dropFirst()) }
+    }
+    return forms
+  }()
 
   /// What stands for U+00E0…U+017F (Latin-1 Supplement and Latin Extended-A): the letter without its marks.
   private static let plainLetters = Array(

@@ -53,4 +53,8 @@ struct ArticlesBefore: ArticleStore, TemporalExpressionStore {
   func search(_ words: String, all: Bool, matching query: ArticleQuery) throws -> [Int]? {
     try base.search(words, all: all, matching: narrowed(query))
   }
+
+  func similar(to position: Int, limit: Int, matching query: ArticleQuery) throws -> [Int]? {
+    try base.similar(to: position, limit: limit, matching: narrowed(query))
+  }
 }

@@ -19,17 +19,4 @@ enum ArabicForms {
     default: return isLetter(value)
     }
   }
-
-  /// The letters that presentation forms and ligatures stand for, by code point.
-  static let presentationForms: [UInt32: [UInt32]] = {
-    guard let table = EmbeddedResource.bytes("loading/presentation-forms.txt") else { return [:] }
-    var forms: [UInt32: [UInt32]] = [:]
-    for line in table.split(separator: 0x0A) where line.first != UInt8(ascii: "#") {
-      let values = line.split(separator: 0x20).map { field in
-        field.reduce(UInt32(0)) { $0 << 4 | UInt32(hexadecimalDigit($1) ?? 0) }
-      }
-      if let form = values.first { forms[form] = Array(values.dropFirst()) }
-    }
-    return forms
-  }()
 }

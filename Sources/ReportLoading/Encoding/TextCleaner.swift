@@ -80,7 +80,7 @@ enum TextCleaner {
           }
           emit(value)
         case 0xFB00...0xFDFF, 0xFE70...0xFEFF:
-          if let base = ArabicForms.presentationForms[value] {
+          if let base = TextFolding.presentationForms[value] {
             note(.presentationForms)
             base.forEach { emit($0) }
           } else {

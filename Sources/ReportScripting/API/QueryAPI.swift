@@ -95,6 +95,23 @@ enum QueryAPI {
       return .object(try limit.map(found.limited) ?? found)
     },
     APIFunction(
+      "similar",
+      [
+        APIParameter("article", .object("Article"), "What they are to be like; it is left out itself."),
+        APIParameter(
+          "options", .options([APIParameter("limit", .integer, optional: true, "At most this many; 10 unless given.")]),
+          optional: true, "How many."),
+      ], returns: .object("Query"),
+      "The articles that are most like an article, by the words that tell it apart, the most alike first. Articles in other languages, which have other words, are not found; `article:coverage()` has the story in all of them.",
+      example: """
+        local flood = ctx.articles:search("flood"):first()
+        for _, other in ipairs(ctx.articles:similar(flood, { limit = 3 })) do assert(other ~= flood) end
+        """
+    ) { call in
+      guard let article = call.arguments[0].object(ArticleObject.self) else { return .null }
+      return .object(try call.target(QueryObject.self).alike(article, limit: call.options(1).integer("limit") ?? 10))
+    },
+    APIFunction(
       "filter",
       [APIParameter("accepts", .function, "Gets an article; what it returns says whether the article stays.")],
       returns: .object("Query"),
