@@ -53,14 +53,15 @@ build: setup ## Build for development.
 	$(SWIFT) build
 
 release: setup ## Build the optimised binary, Swift linked in statically.
-	$(SWIFT) build $(RELEASE_FLAGS) --product reportgen -Xlinker $$(packaging/build-info)
+	$(SWIFT) build $(RELEASE_FLAGS) --product reportgen -Xlinker --wrap=icudt76_dat -Xlinker $$(packaging/build-info)
 
 dist: release ## Build what is published into dist/: archive, wheel, Debian packages, sums (see RELEASING.md).
-	$(SWIFT) build $(RELEASE_FLAGS) --target ReportEngineC -Xlinker $$(packaging/build-info)
+	$(SWIFT) build $(RELEASE_FLAGS) --target ReportEngineC
 	packaging/dist
 
 python: ## Test the Python package over the library of the debug build (needs pytest).
 	REPORTGEN_LIBRARY=$(CURDIR)/.build/debug/libreportengine.so $(PYTHON) -m pytest -q -p no:cacheprovider python
+	@if $(PYTHON) -c 'import mypy' 2>/dev/null; then $(PYTHON) -m mypy --strict --cache-dir=/dev/null python/reportgen; fi
 
 library: setup ## Build libreportengine.so, the C interface, with Swift linked in, into .build/library/.
 	$(SWIFT) build $(LIBRARY_FLAGS)
@@ -112,18 +113,10 @@ format: ## Format all Swift sources in place.
 	$(SWIFT) format -i -r Package.swift Sources Tests Examples/Package.swift Examples/Sources Fuzzing/Package.swift Fuzzing/Sources
 
 install: release ## Install the binary, shipped scripts, manual pages and completions under PREFIX (default /usr/local).
-	install -D -m 755 $(REPORTGEN) $(DESTDIR)$(PREFIX)/bin/reportgen
-	install -d $(DESTDIR)$(PREFIX)/share/reportgen/scripts
-	install -m 644 scripts/*.lua $(DESTDIR)$(PREFIX)/share/reportgen/scripts/
-	install -d $(DESTDIR)$(PREFIX)/share/man/man1 $(DESTDIR)$(PREFIX)/share/bash-completion/completions \
-	  $(DESTDIR)$(PREFIX)/share/zsh/site-functions $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
-	$(REPORTGEN) manual $(DESTDIR)$(PREFIX)/share/man/man1
-	$(REPORTGEN) --generate-completion-script bash > $(DESTDIR)$(PREFIX)/share/bash-completion/completions/reportgen
-	$(REPORTGEN) --generate-completion-script zsh > $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_reportgen
-	$(REPORTGEN) --generate-completion-script fish > $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/reportgen.fish
+	packaging/install-tree $(REPORTGEN) $(DESTDIR)$(PREFIX)
 
 deb: release ## Build the Debian packages of what is in .build/portable/ into dist/.
-	$(SWIFT) build $(RELEASE_FLAGS) --target ReportEngineC -Xlinker $$(packaging/build-info)
+	$(SWIFT) build $(RELEASE_FLAGS) --target ReportEngineC
 	packaging/portable
 	packaging/deb
 

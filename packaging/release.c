@@ -5,8 +5,8 @@
 const char reportgen_build[] = REPORTGEN_BUILD;
 
 // Foundation brings ICU's tables of all the world's languages, 34 MB, and nothing here asks for them: our own tables of names,
-// calendars and characters are compiled in. This is the file of tables with nothing in it, as ICU's own stubdata.cpp is; an
-// object that has the name already keeps the linker from taking ICU's.
+// calendars and characters are compiled in. This is the file of tables with nothing in it, as ICU's own stubdata.cpp is; with
+// --wrap=icudt76_dat the linker takes it in place of ICU's.
 typedef struct {
   struct {
     uint16_t header_size;
@@ -21,7 +21,7 @@ typedef struct {
   uint32_t count, reserved;
 } tables;
 
-const tables icudt76_dat __attribute__((aligned(16))) = {
+const tables __wrap_icudt76_dat __attribute__((aligned(16))) = {
     {32, {0xda, 0x27}, {20, 0, 0, 0, 2, 0, {'C', 'm', 'n', 'D'}, {1, 0, 0, 0}, {0, 0, 0, 0}}, {0}}, 0, 0};
 
 #ifdef REPORTGEN_PORTABLE
