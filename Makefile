@@ -82,7 +82,7 @@ demo: $(DEMO_NEEDS) ## Render the sample briefing, timeline and summary into out
 	  name=out/$${report%% *}-$$language; \
 	  $(DEMO_REPORTGEN) render $$report $(DEMO_INPUT) $(DEMO_CLOCK) --param lang=$$language \
 	    -o $$name.html -o $$name.txt || exit; done; done
-	@if command -v python3 >/dev/null; then samples/sources/demo $(REPORTGEN) $(CURDIR)/out/sources-en.html; fi
+	@if command -v python3 >/dev/null; then samples/sources/demo $(DEMO_REPORTGEN) $(CURDIR)/out/sources-en.html; fi
 	@echo; echo "Rendered:"; ls -1 $(CURDIR)/out/*.html $(CURDIR)/out/*.txt | sed 's/^/  /'
 
 test: setup ## Build and run every test.
