@@ -1,5 +1,6 @@
 // Linked into releases beside what the package holds; packaging/build-info compiles it.
 #include <stdint.h>
+#include <stdio.h>
 
 // What `--version` says in brackets.
 const char reportgen_build[] = REPORTGEN_BUILD;
@@ -28,4 +29,14 @@ const tables __wrap_icudt76_dat __attribute__((aligned(16))) = {
 // The C++ library of the machine that builds asks this of glibc 2.32 and newer: whether there is one thread only. There may be
 // several.
 char __libc_single_threaded;
+
+// Debian's archive of Lua is for programs: in a library it cannot reach the C library's streams, so it finds them here.
+// Nothing that a script sees uses them.
+__attribute__((visibility("hidden"))) FILE *reportgen_stdin, *reportgen_stdout, *reportgen_stderr;
+
+__attribute__((constructor)) static void find_streams(void) {
+  reportgen_stdin = stdin;
+  reportgen_stdout = stdout;
+  reportgen_stderr = stderr;
+}
 #endif
