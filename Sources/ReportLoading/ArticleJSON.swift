@@ -55,6 +55,8 @@ public enum ArticleJSON {
           }
         }
       }
+      writer.key("identity")
+      writer.string(article.identity)
       writeDescription(of: article, to: &writer)
       for (name, date) in [
         ("published", article.published), ("updated", article.updated), ("retrieved", article.retrieved),

@@ -45,7 +45,10 @@ enum DraftCleaner {
     let (bytes, warnings) = TextCleaner.clean(Array(text.utf8))
     // Nothing is said of what did not change.
     guard !warnings.isEmpty else { return }
-    text = TextLayout.collapse(String(decoding: bytes, as: UTF8.self), keepsNoBreakSpace: true)
+    text =
+      bytes.contains(0x0A) && text.utf8.contains(0x0A)
+      ? PreformattedText.laidOut(bytes[...])
+      : TextLayout.collapse(String(decoding: bytes, as: UTF8.self), keepsNoBreakSpace: true)
     for warning in warnings where !found.contains(where: { $0.code == warning.code }) {
       found.append(Article.Warning(code: warning.code, message: message(of: warning), line: nil))
     }

@@ -154,7 +154,7 @@ struct HTMLArticleReader {
   ) {
     if prefersLinked {
       // The page holds a teaser only, its data the whole text.
-      for paragraph in linkedBody { draft.addParagraph(paragraph) }
+      for paragraph in linkedBody { draft.addParagraph(paragraph, isLaidOut: true) }
       return
     }
     let titleKey = TextLayout.key(draft.article.title)
@@ -170,7 +170,7 @@ struct HTMLArticleReader {
         continue
       }
       if !block.isHeading { isStart = false }
-      draft.addParagraph(block.text)
+      draft.addParagraph(block.text, isLaidOut: true)
     }
   }
 

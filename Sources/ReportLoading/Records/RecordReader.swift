@@ -155,13 +155,6 @@ package struct RecordReader: Sendable {
     return !hasText(members) && !known.contains { [.published, .updated, .authors, .subtitle, .url].contains($0.1) }
   }
 
-  /// Whether a record is one that `ArticleJSON` wrote: its texts are texts and nothing else.
-  static func isOwn(_ members: [JSONValue.Member]) -> Bool {
-    let origin = members.first { $0.key == "origin" }?.value
-    return origin?["format"]?.string != nil && origin?["index"] != nil
-      && ["direction", "dateBounds", "warnings"].allSatisfy { name in members.contains { $0.key == name } }
-  }
-
   /// How many of the names are understood.
   func knows(_ members: [JSONValue.Member]) -> Int { members.count { field($0.key) != nil } }
 
@@ -214,6 +207,7 @@ package struct RecordReader: Sendable {
     fillPlain(&draft, best, isLiteral)
     fillText(&draft, best, isLiteral)
     fillDates(&draft, best)
+    if isLiteral { OwnRecord.fill(&draft, from: members) }
   }
 
   private func fillPlain(_ draft: inout ArticleDraft, _ values: Values, _ isLiteral: Bool) {
@@ -285,13 +279,13 @@ package struct RecordReader: Sendable {
     if let body = values[.paragraphs] {
       if isLiteral, let parts = body.array {
         // What is one paragraph is in order already.
-        draft.article.paragraphs += parts.prefix(TextLayout.mostLines).compactMap(RecordReader.text)
+        draft.article.paragraphs += parts.prefix(TextLayout.mostLines).compactMap(RecordReader.literal)
         if parts.count > TextLayout.mostLines { draft.warnOfLength() }
       } else {
         RecordBody.add(body, to: &draft)
       }
     }
-    if let last = draft.article.paragraphs.last, let kept = Placeholder.withoutCutMark(last) {
+    if !isLiteral, let last = draft.article.paragraphs.last, let kept = Placeholder.withoutCutMark(last) {
       draft.article.paragraphs[draft.article.paragraphs.count - 1] = kept
       draft.warn(.textCut, "the source gives the start of the text only")
     }
