@@ -92,7 +92,9 @@ struct ScriptSource: Sendable, Hashable {
       }
       if count == 0 { return .success(bytes) }
       bytes.append(contentsOf: buffer[..<count])
-      if bytes.count > limit { return .failure(FileProblem(code: EFBIG, reason: "the file is larger than \(limit >> 20) MiB")) }
+      if bytes.count > limit {
+        return .failure(FileProblem(code: EFBIG, reason: "the file is larger than \(limit >> 20) MiB"))
+      }
     }
   }
 

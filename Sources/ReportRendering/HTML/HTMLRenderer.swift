@@ -237,7 +237,12 @@ enum FootLine {
     let version = colophon.version == nil ? nil : parts.popLast()
     if let script = colophon.script { parts.append(vocabulary.phrase(.madeBy, ["script": script])) }
     // A mark at its end keeps the value of a parameter behind its name whatever the direction around them.
-    parts += colophon.parameters.map { $0 + (vocabulary.direction == .rightToLeft ? "\u{200E}" : "") }
+    let mark = vocabulary.direction == .rightToLeft ? "\u{200E}" : ""
+    for parameter in colophon.parameters {
+      var text = Substring(parameter)
+      while text.last == " " { text.removeLast() }
+      parts.append(text + mark)
+    }
     return parts + [version].compactMap { $0 }
   }
 
