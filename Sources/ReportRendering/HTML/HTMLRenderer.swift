@@ -239,7 +239,7 @@ enum FootLine {
     // A mark at its end keeps the value of a parameter behind its name whatever the direction around them.
     let mark = vocabulary.direction == .rightToLeft ? "\u{200E}" : ""
     for parameter in colophon.parameters {
-      var text = Substring(parameter)
+      var text = Substring(OutputText.line(parameter))
       while text.last == " " { text.removeLast() }
       parts.append(text + mark)
     }
