@@ -73,6 +73,11 @@ public enum ArticleJSON {
       writer.key("keywords")
       writer.strings(article.keywords)
       writeImagesAndWarnings(of: article, to: &writer)
+      // As with loaders, few articles have any.
+      if let rights = article.rights, !rights.isEmpty {
+        writer.key("rights")
+        write(rights, to: &writer)
+      }
     }
   }
 

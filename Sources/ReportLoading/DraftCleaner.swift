@@ -26,6 +26,7 @@ enum DraftCleaner {
       clean(&draft.article.images[place].caption, &found)
       clean(&draft.article.images[place].alt, &found)
     }
+    if draft.article.rights != nil { clean(&draft.article.rights, &found) }
     clean(&draft.article.published, &found)
     clean(&draft.article.updated, &found)
     clean(&draft.article.retrieved, &found)
@@ -58,6 +59,16 @@ enum DraftCleaner {
   private static func message(of warning: Article.Warning) -> String {
     guard let open = warning.message.lastIndex(of: "(") else { return warning.message }
     return TextLayout.collapse(warning.message[..<open])
+  }
+
+  private static func clean(_ rights: inout ArticleRights?, _ found: inout [Article.Warning]) {
+    guard var known = rights else { return }
+    for place in known.robots.indices { clean(&known.robots[place], &found) }
+    for place in known.licenses.indices { clean(&known.licenses[place], &found) }
+    clean(&known.tdmPolicy, &found)
+    clean(&known.copyright, &found)
+    clean(&known.copyrightHolder, &found)
+    rights = known.isEmpty ? nil : known
   }
 
   private static func clean(_ text: inout String?, _ found: inout [Article.Warning]) {

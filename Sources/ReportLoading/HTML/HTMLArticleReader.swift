@@ -78,6 +78,7 @@ struct HTMLArticleReader {
     draft.article.section = metadata.section ?? breadcrumbSection()
     draft.article.keywords = metadata.keywords
     draft.declaredLanguage = metadata.language
+    draft.article.rights = metadata.rights(base: base)
     fillBody(blocks, linkedBody: linkedBody, prefersLinked: prefersLinked, heading: heading)
     fillStandfirst(heading: heading, bodyStart: blocks.first { $0.node > heading ?? 0 }?.node)
     if let other = metadata.linkedData.otherTitle {

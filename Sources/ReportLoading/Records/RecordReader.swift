@@ -63,6 +63,7 @@ package struct RecordReader: Sendable {
     (.summary, ["summary", "description", "abstract", "excerpt", "lead", "teaser", "snippet", "trailtext"]),
     (.keywords, ["keywords", "tags", "topics", "labels"]),
     (.captions, ["captions", "caption"]),
+    (.rights, ["rights", "copyright", "copyrightnotice"]),
     (.images, ["images", "image", "imageurl", "urltoimage", "thumbnail", "topimage", "media"]),
     (
       .url,
@@ -73,7 +74,7 @@ package struct RecordReader: Sendable {
   /// The fields that a record may fill, by the number under which parsers know them.
   enum Field: Int32, Sendable, CaseIterable {
     case id, title, subtitle, section, publisher, authors, editors, language, published, updated, retrieved, paragraphs,
-      summary, keywords, captions, images, url
+      summary, keywords, captions, images, url, rights
 
     init?(name: String) {
       guard let field = Self.allCases.first(where: { "\($0)" == name }) else { return nil }
@@ -156,7 +157,10 @@ package struct RecordReader: Sendable {
   }
 
   /// How many of the names are understood.
-  func knows(_ members: [JSONValue.Member]) -> Int { members.count { field($0.key) != nil } }
+  func knows(_ members: [JSONValue.Member]) -> Int {
+    // Many things that are no articles have a notice of copyright.
+    members.count { member in field(member.key).map { $0.field != .rights } ?? false }
+  }
 
   private func field(_ key: String) -> (field: Field, rank: Int)? {
     if let exact = names[key] { return exact }
@@ -240,6 +244,7 @@ package struct RecordReader: Sendable {
         draft.warn(.urlRejected, "“\(link.prefix(80))” is not an http or https address")
       }
     }
+    if let rights = values[.rights] { draft.article.rights = ArticleRights(record: rights) }
     for editor in values[.editors]?.array ?? [] {
       guard let name = RecordReader.text(editor) else { continue }
       draft.article.editors.append(Article.Editor(role: editor["role"]?.string ?? "", name: name))
