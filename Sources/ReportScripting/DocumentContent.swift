@@ -188,9 +188,7 @@ extension DocumentBuilder {
   }
 
   private func dateText(of entry: TimelineEntry) -> String {
-    DateFormatting.string(
-      entry.interval, style: .long, language: wording.language, calendar: wording.calendar, digits: wording.digits,
-      months: wording.months)
+    wording.days(entry.interval)
   }
 
   /// An article in short, with up to `sentences` sentences.

@@ -33,7 +33,7 @@ public enum APIMeta {
     return """
       {
         "runtime.version": "Lua 5.4",
-        "runtime.builtin": { "io": "disable", "debug": "disable", "package": "disable", "ffi": "disable", "jit": "disable" },
+        "runtime.builtin": { "io": "disable", "debug": "disable", "ffi": "disable", "jit": "disable" },
         "workspace.library": ["\(quoted)"]
       }
 

@@ -157,7 +157,7 @@ enum ContextAPI {
         ], returns: .string, "A fixed word of reports in the report's language.",
         example: "assert(ctx:word(\"summary\", \"en\") == \"Summary\")"
       ) { call in
-        let vocabulary = Vocabulary(language: call.arguments[1].text ?? call.run.language)
+        let vocabulary = call.run.vocabulary(call.arguments[1].text)
         guard let word = vocabulary.word(named: call.text(0)) else {
           let known = Vocabulary.Word.allCases.map(\.rawValue)
           throw HostError("there is no fixed word “\(call.text(0))”" + Suggestion.hint(for: call.text(0), among: known))

@@ -150,7 +150,7 @@ enum DateAPI {
   static func wording(_ run: ReportRun, _ options: ScriptTable) -> Wording {
     var wording = run.wording
     if let language = options.string("lang") {
-      wording = Wording(language: language, zone: run.zone, now: run.now)
+      wording = run.wording(for: language)
     }
     if let calendar = options.string("calendar").flatMap(CalendarSystem.init(rawValue:)) { wording.calendar = calendar }
     if let digits = options.string("digits").flatMap(DigitSystem.init(rawValue:)) { wording.digits = digits }

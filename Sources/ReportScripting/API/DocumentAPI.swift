@@ -113,9 +113,9 @@ enum DocumentAPI {
 
   static func document(_ run: ReportRun, _ options: ScriptTable) throws -> DocumentBuilder {
     let language = options.string("lang") ?? run.language
-    var wording = Wording(
-      language: language, direction: options.string("dir").flatMap(TextDirection.init(rawValue:)), zone: run.zone,
-      now: run.now)
+    if options.string("lang") != nil { run.warnOfUnspoken(language) }
+    var wording = run.wording(
+      for: language, direction: options.string("dir").flatMap(TextDirection.init(rawValue:)))
     if let calendar = options.string("calendar").flatMap(CalendarSystem.init(rawValue:)) { wording.calendar = calendar }
     if let digits = options.string("digits").flatMap(DigitSystem.init(rawValue:)) { wording.digits = digits }
     if let months = options.string("months").flatMap(ArabicMonthNames.init(rawValue:)) { wording.months = months }

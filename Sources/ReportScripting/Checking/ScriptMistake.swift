@@ -81,7 +81,20 @@ extension ReportEngine {
   /// something else than a report is taken for a module. Throws `ReportError` when
   /// there is no such script.
   public func check(at path: String) throws(ReportError) -> [ScriptMistake] {
-    check(source: try ScriptSource.load(path))
+    let source = try ScriptSource.load(path)
+    var mistakes = check(source: source)
+    if let directory = source.directory {
+      do throws(ReportError) {
+        _ = try WordFiles.lists(in: directory)
+      } catch {
+        if case .script(let errors) = error {
+          mistakes += errors.map { ScriptMistake($0, file: $0.chunk) }
+        } else {
+          mistakes.append(ScriptMistake(file: directory + "/words", message: error.description))
+        }
+      }
+    }
+    return mistakes
   }
 
   /// The same for source text.
