@@ -71,14 +71,14 @@ public enum DateFormatting {
       ?? "\(padded(year, 4))-\(padded(month, 2))"
   }
 
-  /// A year.
+  /// A year; 0 and less are years before Christ, 0 the last of them: “39 BC” for −38.
   public static func year(_ year: Int, language: String, digits: DigitSystem = .latn) -> String {
     self.year(year, in: .of(language), digits: digits)
   }
 
   /// The same in a language that may have words of its own.
   package static func year(_ year: Int, in language: DateLanguage?, digits: DigitSystem) -> String {
-    language?.year(year, digits: digits) ?? digits.digits(in: String(year))
+    language?.year(year, digits: digits) ?? digits.digits(in: padded(year, year < 0 ? 4 : 1))
   }
 
   /// A date of which the month or the day may be missing.
@@ -123,7 +123,7 @@ public enum DateFormatting {
     if calendar == .gregorian, first.day == 1, last.day == CivilDate.daysInMonth(year: last.year, month: last.month) {
       if first.month == 1, last.month == 12 {
         if first.year == last.year { return year(first.year, in: language, digits: digits) }
-        return digits.digits(in: "\(first.year)–\(last.year)")
+        return digits.digits(in: language.names.years(first.year, last.year))
       }
       if first.year == last.year, first.month == last.month {
         return month(year: first.year, month: first.month, in: language, digits: digits, months: months)

@@ -85,7 +85,7 @@ package struct DateLanguage: Sendable, Hashable {
     else { return nil }
     names = DateNames(
       months: months, shortMonths: list("months_short") ?? months, hijriMonths: hijriMonths,
-      hijriEra: values["hijri_era"] ?? "AH", weekdays: weekdays, relativeDays: near.map { $0 == "-" ? nil : $0 },
+      hijriEra: values["hijri_era"] ?? "AH", yearBeforeChrist: values["year_before"] ?? "{year} BC", weekdays: weekdays, relativeDays: near.map { $0 == "-" ? nil : $0 },
       seasons: seasons)
     monthsAlone = list("months_alone")
     digits = values["digits"].flatMap(DigitSystem.init(rawValue:)) ?? .latn
@@ -116,7 +116,7 @@ package struct DateLanguage: Sendable, Hashable {
   package static let keys: [String] =
     [
       "months", "months_alone", "months_short", "weekdays", "days_near", "seasons", "hijri_months", "hijri_era",
-      "hijri_year",
+      "hijri_year", "year_before",
     ] + Pattern.allCases.map(\.rawValue) + ["date_to", "date_time", "first_day", "time_separator", "digits", "week_start"]
 
   /// What is wrong with the value of a key; nil when nothing is.
@@ -131,6 +131,9 @@ package struct DateLanguage: Sendable, Hashable {
         : nil
     }
     switch key {
+    case "year_before":
+      let parts = value.split(separator: "{year}", omittingEmptySubsequences: false)
+      return parts.count == 2 && parts.contains("") ? nil : "“year_before” begins or ends with {year}"
     case "digits":
       let known = DigitSystem.allCases.map(\.rawValue)
       return known.contains(value) ? nil : "“\(value)” is not a set of digits; there are: \(known.joined(separator: ", "))"
@@ -172,7 +175,7 @@ extension DateLanguage {
 
   /// A year with its era, where it is not the common one.
   func year(of fields: DatePattern.Fields, names: DateNames) -> String {
-    guard fields.calendar == .hijri else { return "\(fields.year)" }
+    guard fields.calendar == .hijri else { return names.year(fields.year) }
     var plain = fields
     plain.calendar = .gregorian
     return yearOfHijri?.string(plain, in: self, names: names) ?? "\(fields.year) \(names.hijriEra)"
@@ -190,14 +193,14 @@ extension DateLanguage {
   package func month(
     year: Int, month: Int, digits: DigitSystem = .latn, months: ArabicMonthNames? = nil
   ) -> String {
-    guard let day = CivilDate(year: year, month: month, day: 1) else { return "\(padded(year, 4))-\(padded(month, 2))" }
+    guard let day = CivilDate(astronomicalYear: year, month: month, day: 1) else { return "\(padded(year, 4))-\(padded(month, 2))" }
     return digits.digits(
       in: write(.monthAndYear, DatePattern.Fields(day, calendar: .gregorian), names: names(months)))
   }
 
   package func year(_ year: Int, digits: DigitSystem) -> String {
-    guard let day = CivilDate(year: year, month: 1, day: 1), patterns[.year] != nil else {
-      return digits.digits(in: String(year))
+    guard let day = CivilDate(astronomicalYear: year, month: 1, day: 1), patterns[.year] != nil else {
+      return digits.digits(in: names.year(year))
     }
     return digits.digits(in: write(.year, DatePattern.Fields(day, calendar: .gregorian), names: names))
   }

@@ -119,6 +119,11 @@ public struct DateNames: Sendable, Hashable {
   public var hijriMonths: [String]
   /// What follows a Hijri year.
   public var hijriEra: String
+  /// What marks a year before Christ.
+  public var eraBeforeChrist: String
+  /// Whether that stands before the year.
+  private var eraIsFirst: Bool
+  private var eraJoint: String
   /// Monday to Sunday.
   public var weekdays: [String]
   /// The day before yesterday to the day after tomorrow; nil where the language needs a phrase.
@@ -132,6 +137,20 @@ public struct DateNames: Sendable, Hashable {
     return names.indices.contains(month - 1) ? names[month - 1] : ""
   }
 
+  /// A year of the Gregorian calendar: 0 and less are years before Christ, 0 the last of them.
+  func year(_ year: Int) -> String { year > 0 ? "\(year)" : withEra("\(1 - year)") }
+
+  /// Years from one to another: “58–50 BC”.
+  func years(_ first: Int, _ last: Int) -> String {
+    if first == last { return year(first) }
+    return last <= 0
+      ? withEra("\(1 - first)–\(1 - last)") : first <= 0 ? "\(year(first)) – \(last)" : "\(first)–\(last)"
+  }
+
+  private func withEra(_ years: String) -> String {
+    eraIsFirst ? eraBeforeChrist + eraJoint + years : years + eraJoint + eraBeforeChrist
+  }
+
   /// The name of a weekday.
   public func weekday(_ weekday: Weekday) -> String { weekdays[weekday.rawValue - 1] }
 
@@ -143,13 +162,17 @@ public struct DateNames: Sendable, Hashable {
   }
 
   init(
-    months: [String], shortMonths: [String], hijriMonths: [String], hijriEra: String, weekdays: [String],
+    months: [String], shortMonths: [String], hijriMonths: [String], hijriEra: String, yearBeforeChrist: String, weekdays: [String],
     relativeDays: [String?], seasons: [String]
   ) {
     self.months = months
     self.shortMonths = shortMonths
     self.hijriMonths = hijriMonths
     self.hijriEra = hijriEra
+    eraIsFirst = yearBeforeChrist.hasSuffix("{year}")
+    let era = yearBeforeChrist.split(separator: "{year}").first ?? ""
+    eraBeforeChrist = String(era).trimmedWhitespace()
+    eraJoint = era.hasPrefix(" ") || era.hasSuffix(" ") ? " " : ""
     self.weekdays = weekdays
     self.relativeDays = relativeDays
     self.seasons = seasons
