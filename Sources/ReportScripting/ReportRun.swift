@@ -226,6 +226,13 @@ final class ReportRun {
     say(ReportEngine.LogMessage(level: .warning, text: "\(name) is deprecated: \(advice)", place: place))
   }
 
+  /// Warns of something in the script, once for each line and text.
+  func warn(_ text: String) {
+    let place = place()
+    guard deprecations.count < 1000, deprecations.insert("\(place) \(text)").inserted else { return }
+    say(ReportEngine.LogMessage(level: .warning, text: text, place: place))
+  }
+
   /// Warns of a language that there are no fixed words in, once.
   func warnOfUnspoken(_ tag: String) {
     guard !words.speak(tag), deprecations.count < 1000, deprecations.insert("lang \(tag)").inserted else { return }

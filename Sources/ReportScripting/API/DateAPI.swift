@@ -41,7 +41,7 @@ enum DateAPI {
           APIParameter(
             "style", .string, optional: true,
             "`date.full`, `date.long`, `date.medium`, `date.short`, `date.weekday_day`, `date.day_month`, `date.relative`; the same with `datetime.`; `time`, `weekday`, `month`, `year`, `iso`. `date.long` unless given."
-          ),
+          ).standing(for: .dateStyle),
           APIParameter(
             "options",
             .options([

@@ -43,7 +43,11 @@ enum DocumentAPI {
         return .object(document)
       },
       APIFunction(
-        "word", [APIParameter("key", .string, "The key, such as `summary`.")], returns: .string,
+        "word",
+        [
+          APIParameter("key", .string, "The key, such as `summary`; `reportgen api words` prints all.")
+            .standing(for: .fixedWord)
+        ], returns: .string,
         "A fixed word in the document's language.", example: "assert(doc:word \"sources\" == \"Sources\")"
       ) { call in
         let vocabulary = try call.target(DocumentBuilder.self).wording.vocabulary
@@ -80,7 +84,8 @@ enum DocumentAPI {
         "date",
         [
           APIParameter("value", .date, "The date."),
-          APIParameter("style", .string, optional: true, "A style of `date:format`; `date.long` unless given."),
+          APIParameter("style", .string, optional: true, "A style of `date:format`; `date.long` unless given.")
+            .standing(for: .dateStyle),
         ], returns: .string, "A date in the document's language, calendar and digits.",
         example: "assert(doc:date(\"2025-01-23\") == \"23 January 2025\")"
       ) { call in
