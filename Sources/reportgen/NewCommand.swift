@@ -44,9 +44,9 @@ struct NewCommand: ParsableCommand {
     let tests = String(path.dropLast(4)) + "_test.lua"
     let text = """
       \(path): try it with
-        reportgen check \(path)
-        reportgen test \(tests)
-        reportgen watch \(path) ARTICLES… -o report.html
+        reportgen check \(Shell.quoted(path))
+        reportgen test \(Shell.quoted(tests))
+        reportgen watch \(Shell.quoted(path)) ARTICLES… -o report.html
 
       """
     try? FileDescriptor.write(Array(text.utf8), to: 1)

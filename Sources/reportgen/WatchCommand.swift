@@ -91,6 +91,7 @@ struct WatchCommand: ParsableCommand {
   private func watchAll(_ watch: FileWatch) {
     if let scriptDirectory { watch.add(scriptDirectory, deep: true) }
     if appearance.theme.contains("/") { watch.add(trimmed(appearance.theme), deep: true) }
+    if let words = appearance.words { watch.add(words.lastIndex(of: "/").map { String(words[..<$0]) } ?? ".", deep: false) }
     for path in input.inputs {
       var status = stat()
       if stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
@@ -171,10 +172,11 @@ struct WatchCommand: ParsableCommand {
           limits: limits.scriptLimits,
           log: { message in log.log(level: message.level.logLevel, "\(message.oneLine)") }))
       let report = try engine.report(at: script)
-      let outcome = try report.run(
-        ReportInput(
-          articles: MemoryArticleStore(loaded.articles), parameters: given, now: now, timeZone: zone.identifier,
-          problems: loaded.problems))
+      var reportInput = ReportInput(
+        articles: MemoryArticleStore(loaded.articles), parameters: given, now: now, timeZone: zone.identifier,
+        problems: loaded.problems)
+      reportInput.words = try appearance.wordLists()
+      let outcome = try report.run(reportInput)
       switch outcome {
       case .skipped(let reason): log.notice("\(report.name): skipped: \(SafeText.line(reason))")
       case .document(let document):

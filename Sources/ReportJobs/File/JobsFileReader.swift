@@ -30,7 +30,7 @@ struct JobsFileReader: SettingsReading {
   private static let smtpKeys = ["host", "port", "tls", "user", "password-command"]
   private static let jobKeys = [
     "script", "schedule", "timezone", "params", "inputs", "map", "loaders", "archive", "outputs", "stdout", "mail",
-    "deliver", "catch-up", "deadline", "retries", "when-empty", "limits", "theme", "width", "paper", "citations",
+    "deliver", "catch-up", "deadline", "retries", "when-empty", "limits", "theme", "words", "width", "paper", "citations",
     "on-success", "on-failure", "sources",
   ]
   private static let outputKeys = ["file", "format", "latest"]
@@ -138,6 +138,7 @@ struct JobsFileReader: SettingsReading {
         fail(node, "theme: there is no “\(theme)”" + Suggestion.hint(for: theme, among: Theme.builtInNames))
       }
     }
+    job.words = fields["words"].flatMap { text($0, "words") }.map { Paths.absolute($0, in: directory) }
     if let node = fields["width"] { job.width = integer(node, "width", 40...1000) ?? 80 }
     if let node = fields["paper"] { job.paper = choice(node, "paper") ?? .a4 }
     if let node = fields["citations"] { job.citations = choice(node, "citations") }

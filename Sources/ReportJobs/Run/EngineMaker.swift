@@ -48,6 +48,8 @@ public struct EngineMaker: ReportMaker {
       articles: articles, parameters: job.parameters, now: request.now, timeZone: job.timeZone,
       lastRun: request.lastRun, seen: request.seen.union(offered.formerlySeen), problems: source.problems)
     input.met = request.met.mapValues { Instant(secondsSinceEpoch: $0) }
+    if job.theme.contains("/") { input.words = try WordFiles.lists(in: job.theme) }
+    if let words = job.words { input.words.append(try WordFiles.list(at: words)) }
     let given = Mutex<[Int]>([])
     input.shown = { positions in given.withLock { $0 = positions } }
     let outcome = try report.run(input, cancellation: cancellation)

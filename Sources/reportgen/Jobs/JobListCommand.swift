@@ -48,6 +48,9 @@ struct JobListCommand: ParsableCommand {
       }
     }
     try StandardOutput.write(format == .text ? JobText.table(rows) : objects)
+    if file.jobs.contains(where: { $0.mail != nil }), let problem = file.mail?.missingProgram {
+      StandardStreams.complain(problem)
+    }
     for job in file.jobs {
       guard let holder = JobLock.foreignHolder(job: job.name, directory: "\(file.stateDirectory)/locks") else {
         continue
