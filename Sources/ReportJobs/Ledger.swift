@@ -154,7 +154,7 @@ public final class Ledger: Sendable {
         database, sql: "SELECT job, article FROM \(table) WHERE article >= 'http' AND article < 'httq'")
       var changed: [(job: String, old: String, new: String)] = []
       while let row = try rows.next() {
-        let (job, old): (String, String) = (row[0], row[1])
+        let (job, old): (String, String) = try (row.decode(atIndex: 0), row.decode(atIndex: 1))
         let new = ArticleIdentity.respelled(old)
         if new != old { changed.append((job, old, new)) }
       }
@@ -168,6 +168,7 @@ public final class Ledger: Sendable {
 
   private static func reason(_ error: any Error) -> String {
     if let error = error as? DatabaseError { return error.message ?? "\(error.resultCode)" }
+    if error is RowDecodingError { return "it is damaged: a row holds what it cannot hold" }
     return "\(error)"
   }
 
@@ -269,7 +270,9 @@ public final class Ledger: Sendable {
       try Row.fetchAll(
         database, sql: "SELECT receiver, parcel, state FROM delivery WHERE run = ? ORDER BY place", arguments: [run]
       ).map { row in
-        Delivery(receiver: row[0], parcel: row[1], state: Delivery.State(rawValue: row[2]) ?? .pending)
+        try Delivery(
+          receiver: row.decode(atIndex: 0), parcel: row.decode(atIndex: 1),
+          state: Delivery.State(rawValue: row.decode(atIndex: 2)) ?? .pending)
       }
     }
   }
@@ -281,7 +284,7 @@ public final class Ledger: Sendable {
         database, sql: "SELECT * FROM run WHERE ?1 IS NULL OR job = ?1 ORDER BY id DESC LIMIT ?2",
         arguments: [job, limit])
       return try rows.map { row in
-        var run = Self.run(row)
+        var run = try Self.run(row)
         run.outputs = try String.fetchAll(
           database,
           sql: "SELECT receiver || CASE state WHEN 'done' THEN '' ELSE ' (' || state || ')' END "
@@ -291,11 +294,13 @@ public final class Ledger: Sendable {
     }
   }
 
-  private static func run(_ row: Row) -> Run {
-    Run(
-      id: row["id"], job: row["job"], occurrence: row["occurrence"], now: row["now"], started: row["started"],
-      finished: row["finished"], state: State(rawValue: row["state"]) ?? .failed, isForced: row["forced"],
-      articles: row["articles"], warnings: row["warnings"], message: row["message"])
+  private static func run(_ row: Row) throws -> Run {
+    try Run(
+      id: row.decode(forColumn: "id"), job: row.decode(forColumn: "job"), occurrence: row.decode(forColumn: "occurrence"),
+      now: row.decode(forColumn: "now"), started: row.decode(forColumn: "started"),
+      finished: row.decode(forColumn: "finished"), state: State(rawValue: row.decode(forColumn: "state")) ?? .failed,
+      isForced: row.decode(forColumn: "forced"), articles: row.decode(forColumn: "articles"),
+      warnings: row.decode(forColumn: "warnings"), message: row.decode(forColumn: "message"))
   }
 
   // MARK: Steps of a run
