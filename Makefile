@@ -71,6 +71,7 @@ demo: release ## Render the sample briefing, timeline and summary into out/.
 	  name=out/$${report%% *}-$$language; \
 	  $(REPORTGEN) render $$report $(DEMO_INPUT) $(DEMO_CLOCK) --param lang=$$language \
 	    -o $$name.html -o $$name.txt || exit; done; done
+	@if command -v python3 >/dev/null; then samples/sources/demo $(REPORTGEN) $(CURDIR)/out/sources-en.html; fi
 	@echo; echo "Rendered:"; ls -1 $(CURDIR)/out/*.html $(CURDIR)/out/*.txt | sed 's/^/  /'
 
 test: setup ## Build and run every test.
@@ -78,7 +79,8 @@ test: setup ## Build and run every test.
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build
 	Tests/capi/run .build/debug
-	@if command -v python3 >/dev/null && command -v openssl >/dev/null; then Tests/fetch/run .build/debug; \
+	@if command -v python3 >/dev/null && command -v openssl >/dev/null; then \
+	  Tests/fetch/run .build/debug && Tests/fetch/namespaces .build/debug; \
 	else echo "python3 or openssl is missing: the fetcher was not played to"; fi
 
 fuzz: setup ## Feed each parser for EACH (60) seconds with inputs that libFuzzer makes; PARSERS="html date" chooses.

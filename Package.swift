@@ -103,7 +103,7 @@ let package = Package(
     .target(
       name: "ReportFetch",
       dependencies: [
-        "CCurl", "ReportArchive", "ReportArticles", "ReportDates", "ReportLoading", "ReportSystem", "Yams",
+        "CCurl", "CZlib", "ReportArchive", "ReportArticles", "ReportDates", "ReportLoading", "ReportSystem", "Yams",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: strict),

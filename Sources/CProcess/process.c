@@ -12,3 +12,8 @@ __attribute__((constructor)) static void keep_arguments(int argc, char **argv) {
 int process_argument_count(void) { return count; }
 
 const char *process_argument(int index) { return index >= 0 && index < count ? arguments[index] : ""; }
+
+// Releases are linked with an object that has this name, too, and says more (packaging/build-info).
+__attribute__((weak)) const char reportgen_build[] = "";
+
+const char *process_build(void) { return reportgen_build; }

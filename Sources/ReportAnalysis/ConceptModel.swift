@@ -89,7 +89,7 @@ struct ConceptModel {
   private static func headlessArticles(_ source: SummarySource) -> [Bool] {
     var result = [Bool](repeating: false, count: source.titles.count)
     for candidate in source.candidates where candidate.position == 0 && !candidate.isFurniture {
-      result[candidate.article] = candidate.opening != .plain || candidate.isQuestion
+      result[candidate.article] = ![.plain, .unmarked].contains(candidate.opening) || candidate.isQuestion
     }
     return result
   }
@@ -111,20 +111,21 @@ struct ConceptModel {
     var penalty = 0.06 * candidate.quotedShare
     if candidate.quotedShare > 0.8 { penalty += 0.06 }
     if candidate.beginsWithQuote { penalty += 0.04 }
-    if candidate.isQuestion { penalty += 0.04 }
+    if candidate.isQuestion { penalty += 0.1 }
     if candidate.endsWithColon { penalty += 0.08 }
     if !candidate.isClosed && !candidate.endsWithColon && candidate.tokens < (isPunctuated ? 25 : 14) { penalty += 0.1 }
     // “Not everyone is pleased.”: too little to spend a sentence on.
     if candidate.concepts.count < 3 { penalty += 0.15 }
-    if candidate.isListed { penalty += 0.06 }
+    if candidate.list != .none { penalty += candidate.list == .note ? 0.06 : 0.12 }
     if candidate.holdsAddress { penalty += 0.12 }
     if candidate.tokens < 8 { penalty += 0.05 * Double(8 - candidate.tokens) / 8 }
     switch candidate.opening {
     case .plain: break
     case .joined: penalty += 0.02
     case .leaning: penalty += 0.05
-    case .teaser: penalty += 0.1
-    case .promotion: penalty += 0.2
+    case .unmarked: break
+    case .teaser: penalty += 0.14
+    case .promotion, .marked: penalty += 0.2
     }
     return weights.functionWords * Double(candidate.functionWords) - penalty * Double(candidate.tokens)
   }

@@ -162,8 +162,13 @@ struct SentenceSelector {
   /// Whether a sentence says what a chosen one says already. Within one article, which keeps to its subject, more of the
   /// words have to be the same.
   private func repeatsChosen(_ index: Int) -> Bool {
-    let limit = isMultiple ? 0.6 : 0.8
-    return chosen.contains { similarity(candidates[$0.candidate], candidates[index]) >= limit }
+    chosen.contains {
+      let one = candidates[$0.candidate]
+      let other = candidates[index]
+      // A standfirst and the lead under it tell the same.
+      let limit = isMultiple || max(one.position, other.position) < 3 && one.paragraph != other.paragraph ? 0.6 : 0.8
+      return similarity(one, other) >= limit
+    }
   }
 
   /// Share of the content words, numbers aside, that the sentence with fewer of them has in common with the other.

@@ -34,18 +34,27 @@ struct SummaryCandidate: Sendable {
   var beginsWithQuote: Bool
   /// Share of its bytes that stand between quotation marks.
   var quotedShare: Double
-  /// It begins with the mark of a list or a note: a bullet, an asterisk, a number with a bracket.
-  var isListed: Bool
+  /// How it is marked as an item of a list.
+  var list: ListMark
   /// An address of the web stands in it.
   var holdsAddress: Bool
   /// The headline again in other words: the first line, which ends with no mark and says what the next sentence or the
   /// title does.
   var isHeadline = false
+  /// A line that stands alone without a mark at its end where the article ends its sentences with marks, or a piece of
+  /// a caption.
+  var isApart = false
 
   /// Furniture rather than report: a promotion line, a subheading, a line without words or with little but an address.
   var isFurniture: Bool {
-    isHeadline || opening == .promotion && tokens < 25 || tokens < 3
-      || !isClosed && (tokens < 8 || holdsAddress && tokens < 25)
+    if isHeadline || isApart || tokens < 3 { return true }
+    switch opening {
+    case .promotion: if tokens < 25 { return true }
+    case .marked: if tokens < 45 { return true }
+    case .unmarked: if !isClosed && tokens < 25 { return true }
+    default: break
+    }
+    return !isClosed && (tokens < 8 || holdsAddress && tokens < 25)
   }
 }
 
@@ -78,6 +87,9 @@ private struct Sentences {
   var titles: [[Int32]] = []
   private var terms = Terms()
 
+  /// Paragraphs that may begin with a dateline: the first, and what follows a standfirst, a byline and a picture.
+  private static let openingParagraphs = 6
+
   mutating func read(_ article: Article, _ index: Int, _ memo: inout WordMemo) {
     var language = memo.take(article.language)
     let profile = language.profile
@@ -93,10 +105,17 @@ private struct Sentences {
     for (paragraphIndex, paragraph) in article.paragraphs.enumerated() {
       if paragraph == article.title || article.captions.contains(paragraph) { continue }
       paragraph.withUTF8Bytes { bytes in
-        for range in SentenceSegmenter(bytes: bytes, profile: profile, words: segmenter).sentences() {
+        let first = candidates.count
+        // What stands before the report: a label, place, day and agency.
+        let opening =
+          paragraphIndex < Self.openingParagraphs
+          ? Dateline(bytes: bytes, profile: profile, words: segmenter).end() : 0
+        for sentence in SentenceSegmenter(bytes: bytes, profile: profile, words: segmenter).sentences()
+        where sentence.upperBound > opening {
+          let range = max(opening, sentence.lowerBound)..<sentence.upperBound
           terms.collect(range, in: bytes, segmenter, reader, &language, &memo)
           guard terms.tokens > 0 else { continue }
-          var candidate = Self.shape(of: range, in: bytes)
+          var candidate = Self.shape(of: range, in: bytes, profile.cues)
           candidate.article = index
           candidate.paragraph = paragraphIndex
           candidate.tokens = terms.tokens
@@ -105,12 +124,17 @@ private struct Sentences {
           candidate.opening = profile.cues.opening(of: terms.opening)
           candidates.append(candidate)
         }
+        if PictureCredit.ends(bytes, cues: profile.cues) {
+          for index in first..<candidates.count { candidates[index].isApart = true }
+        }
       }
     }
     memo.putBack(language)
     // Arabic texts write points apart by habit.
     if article.direction == .leftToRight { openJoinedLines(start) }
     setHeadlineAside(start, memo)
+    setLinesAside(start)
+    judgeLists(start)
     var position = 0
     for index in start..<candidates.count {
       candidates[index].position = position
@@ -144,6 +168,35 @@ private struct Sentences {
     }
     guard isSaidAgain else { return }
     candidates[first].isHeadline = true
+  }
+
+  /// Subheadings and links stand alone without a mark at their end. Where sentences have marks, four words of five at
+  /// least, such a line is none of them; the first line may be the lead.
+  private mutating func setLinesAside(_ start: Int) {
+    var (all, closed) = (0, 0)
+    for candidate in candidates[start...] where !candidate.isFurniture {
+      all += candidate.tokens
+      if candidate.isClosed { closed += candidate.tokens }
+    }
+    guard closed * 5 >= all * 4, let first = candidates[start...].firstIndex(where: { !$0.isFurniture }) else { return }
+    for index in candidates.indices[(first + 1)...] where !candidates[index].isClosed && candidates[index].tokens < 20 {
+      let paragraph = candidates[index].paragraph
+      let isAlone =
+        candidates[index - 1].paragraph != paragraph
+        && (index + 1 == candidates.count || candidates[index + 1].paragraph != paragraph)
+      if isAlone && !candidates[index].endsWithColon { candidates[index].isApart = true }
+    }
+  }
+
+  /// A number or a dash before a sentence is the mark of a list in company only; and where nearly all is a list, it says
+  /// nothing about one of its items.
+  private mutating func judgeLists(_ start: Int) {
+    let listed = candidates[start...].count { $0.list != .none }
+    let hasCompany = listed >= 2 && listed * 3 <= (candidates.count - start) * 2
+    for index in start..<candidates.count {
+      if hasCompany, candidates[index].list == .note { candidates[index].list = .item }
+      if !hasCompany, candidates[index].list == .item { candidates[index].list = .none }
+    }
   }
 
   // MARK: - Words
@@ -185,7 +238,9 @@ private struct Sentences {
 
   // MARK: - Shape
 
-  private static func shape(of range: Range<Int>, in bytes: UTF8Bytes) -> SummaryCandidate {
+  private static func shape(
+    of range: Range<Int>, in bytes: UTF8Bytes, _ cues: SentenceCues
+  ) -> SummaryCandidate {
     var words = 0
     var characters = 0
     var quoted = 0
@@ -231,10 +286,14 @@ private struct Sentences {
       }
       if byte == 0x2F || byte == 0x2E { holdsAddress = holdsAddress || isInAddress(at, of: range, in: bytes) }
       switch mark {
-      case .point, .ellipsis: (last, isQuestion, lastByte) = (.point, false, bytes[at])
+      case .point, .ellipsis:
+        isQuestion = isQuestion && last == .terminal
+        (last, lastByte) = (.point, bytes[at])
       case .terminal:
+        // “?!” asks too.
+        let asks = bytes[at] == 0x3F || (bytes[at] == 0xD8 && bytes[at + 1] == 0x9F)
+        isQuestion = asks || isQuestion && last == .terminal
         (last, lastByte) = (.terminal, bytes[at])
-        isQuestion = bytes[at] == 0x3F || (bytes[at] == 0xD8 && bytes[at + 1] == 0x9F)
       case .quote, .closeBracket: break
       default: if !isSpace { (last, isQuestion, lastByte) = (mark, false, bytes[at]) }
       }
@@ -247,7 +306,7 @@ private struct Sentences {
       functionWords: 0, concepts: [], opening: .plain, isQuestion: isQuestion,
       endsWithColon: last == .continuation && lastByte == 0x3A, isClosed: last == .point || last == .terminal,
       endsApart: endsApart, beginsWithQuote: beginsWithQuote,
-      quotedShare: Double(quoted) / Double(max(1, range.count)), isListed: isListed(range, in: bytes),
+      quotedShare: Double(quoted) / Double(max(1, range.count)), list: ListMark(range, in: bytes, cues: cues),
       holdsAddress: holdsAddress)
   }
 
@@ -258,15 +317,4 @@ private struct Sentences {
     return (1...3).allSatisfy { bytes[offset - $0] | 0x20 == 0x77 }
   }
 
-  private static func isListed(_ range: Range<Int>, in bytes: UTF8Bytes) -> Bool {
-    var at = range.lowerBound
-    while at < range.upperBound, bytes[at] &- 0x30 < 10 { at += 1 }
-    guard at < range.upperBound else { return false }
-    if at > range.lowerBound { return at - range.lowerBound < 3 && bytes[at] == 0x29 }
-    switch bytes.scalar(at: at).value {
-    // * † ‡ • ‣ ※ ■ □ ▪ ▫ ● ◦ ➢ ✓
-    case 0x2A, 0x2020...0x2023, 0x203B, 0x25A0, 0x25A1, 0x25AA, 0x25AB, 0x25CF, 0x25E6, 0x2713, 0x27A2: return true
-    default: return false
-    }
-  }
 }

@@ -339,7 +339,8 @@ struct EventDate {
     if interval.days == 1 { return .day }
     if value.contains("/") { return isApproximate ? .approximate : .span }
     let date = value.split(separator: "T").first.map(String.init) ?? value
-    let parts = date.split(separator: "-")
+    // BC039 is a decade as 199 is.
+    let parts = (date.hasPrefix("BC") ? date.dropFirst(2) : date[...]).split(separator: "-")
     let whole: TimelineEntry.Precision
     switch (parts.count, parts.first?.utf8.count) {
     case (1, 3): whole = .decade

@@ -114,6 +114,18 @@ public final class Archive: Sendable {
     }
   }
 
+  /// A name that the archive got when it was first written to by a program that gives names; no two have the same. For an
+  /// archive that is open for writing. Throws `ArchiveError`.
+  package func identity() throws(ArchiveError) -> String {
+    do {
+      return try queue.writeWithoutTransaction { database in
+        try database.execute(
+          sql: "INSERT OR IGNORE INTO setting(name, value) VALUES ('identity', ?)", arguments: [UUID().uuidString])
+        return try String.fetchOne(database, sql: "SELECT value FROM setting WHERE name = 'identity'") ?? ""
+      }
+    } catch { throw Self.failure(error, path: path) }
+  }
+
   private static func opened(_ name: String, _ path: String, _ configuration: Configuration) throws -> DatabaseQueue {
     let queue = try DatabaseQueue(path: name, configuration: configuration)
     try queue.inDatabase { try check($0, path) }

@@ -58,6 +58,33 @@ enum ArticleCoding {
       writer.text(warning.message)
       writer.optional(warning.line)
     }
+    if let rights = article.rights, !rights.isEmpty { self.rights(rights, &writer) }
+  }
+
+  /// What is said about use stands where the name of a loader script may stand, behind an empty one: articles of which
+  /// nothing is said are written as they always were.
+  private static func rights(_ rights: ArticleRights, _ writer: inout ByteWriter) {
+    writer.text("")
+    writer.texts(rights.robots)
+    writer.byte(rights.tdmReservation.map { $0 ? 2 : 1 } ?? 0)
+    writer.optional(rights.tdmPolicy)
+    writer.texts(rights.licenses)
+    writer.optional(rights.copyright)
+    writer.optional(rights.copyrightHolder)
+  }
+
+  private static func rights(_ reader: inout ByteReader) throws -> ArticleRights {
+    var rights = ArticleRights(robots: try reader.texts())
+    switch try reader.byte() {
+    case 0: break
+    case 1: rights.tdmReservation = false
+    default: rights.tdmReservation = true
+    }
+    rights.tdmPolicy = try reader.optionalText()
+    rights.licenses = try reader.texts()
+    rights.copyright = try reader.optionalText()
+    rights.copyrightHolder = try reader.optionalText()
+    return rights
   }
 
   static func body(_ article: Article) -> [UInt8] {
@@ -103,9 +130,12 @@ enum ArticleCoding {
     article.warnings = try reader.list {
       Article.Warning(code: try $0.text(), message: try $0.text(), line: try $0.optionalNumber())
     }
-    if !reader.isAtEnd {
-      article.origin.loader = Article.Origin.Loader(script: try reader.text(), fields: try reader.texts())
+    var loader = reader.isAtEnd ? nil : try reader.text()
+    if loader?.isEmpty == true {
+      article.rights = try rights(&reader)
+      loader = reader.isAtEnd ? nil : try reader.text()
     }
+    if let loader { article.origin.loader = Article.Origin.Loader(script: loader, fields: try reader.texts()) }
     return article
   }
 

@@ -145,7 +145,7 @@ struct ArticleRows {
 
   private mutating func addRest(_ prepared: PreparedArticle, _ position: Int) throws {
     let article = prepared.article
-    for (kind, values) in [(1, article.authors), (2, article.keywords)] {
+    for (kind, values) in [(1, article.authors), (2, article.keywords), (3, article.rights?.words ?? [])] {
       for value in values where !value.isEmpty {
         tagInsertion.add(kind)
         tagInsertion.add(value)

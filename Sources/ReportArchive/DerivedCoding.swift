@@ -10,7 +10,7 @@ struct Derivation: Sendable {
   /// Changes with every version of the algorithms: what was found by another is found again.
   static let version: Int = {
     var hash: UInt32 = 2_166_136_261
-    for byte in "\(EngineVersion.current)/3".utf8 { hash = (hash ^ UInt32(byte)) &* 16_777_619 }
+    for byte in "\(EngineVersion.current)/4".utf8 { hash = (hash ^ UInt32(byte)) &* 16_777_619 }
     return Int(hash)
   }()
 }

@@ -16,7 +16,7 @@ struct SQLPiece {
 /// texts come last, so that they are asked of what the indexes leave.
 struct QuerySQL {
   /// The kinds of `tag`.
-  enum Tag: Int { case author = 1, keyword }
+  enum Tag: Int { case author = 1, keyword, rights }
 
   /// The languages that the archive has.
   let languages: [String]
@@ -70,6 +70,7 @@ struct QuerySQL {
     case .updated: return "updated_second"
     case .retrieved: return "retrieved_second"
     case .text: return "title"
+    case .rights: return "(SELECT min(value) FROM tag WHERE tag.position = article.position AND kind = 3)"
     }
   }
 
@@ -111,6 +112,7 @@ struct QuerySQL {
     switch field {
     case .author: return tagged(.author, wanted)
     case .keyword: return tagged(.keyword, wanted)
+    case .rights: return tagged(.rights, wanted)
     case .id:
       // Each name, and from it and an @ on to what comes after all that begin so.
       let ranges = wanted.map { _ in " OR (id >= ? AND id < ?)" }.joined()
@@ -143,8 +145,8 @@ struct QuerySQL {
       SQLPiece(sql: "folded_contains(?, \(column))", arguments: [needle])
     }
     switch field {
-    case .author, .keyword:
-      let tag: Tag = field == .author ? .author : .keyword
+    case .author, .keyword, .rights:
+      let tag: Tag = field == .author ? .author : field == .keyword ? .keyword : .rights
       return SQLPiece(
         sql: "EXISTS (SELECT 1 FROM tag WHERE tag.position = article.position AND kind = \(tag.rawValue) "
           + "AND folded_contains(?, value))", arguments: [needle])
@@ -188,6 +190,9 @@ struct QuerySQL {
     case .id, .language, .path: return SQLPiece(sql: "1")
     case .author: return SQLPiece(sql: "author IS NOT NULL")
     case .keyword: return SQLPiece(sql: "keyword IS NOT NULL")
+    case .rights:
+      return SQLPiece(
+        sql: "EXISTS (SELECT 1 FROM tag WHERE tag.position = article.position AND kind = \(Tag.rights.rawValue))")
     case .text:
       return SQLPiece(
         sql: "(title IS NOT NULL OR subtitle IS NOT NULL "

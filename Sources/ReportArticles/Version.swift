@@ -6,7 +6,7 @@
 /// ```
 public enum EngineVersion {
   /// Semantic version.
-  public static let current = "0.1.0"
+  public static let current = "0.2.0"
   /// The version of the script API: the value of `api` in a report script.
   public static let scriptAPI = 1
 }

@@ -21,7 +21,7 @@ enum CalendarValue: Sendable, Hashable {
   case months(year: Int, month: Int, toYear: Int, toMonth: Int)
   /// Years from one to another.
   case years(Int, Int)
-  /// A month or day before Christ; no interval can be given for it.
+  /// A month or day before Christ.
   case ancient(year: Int, month: Int, day: Int?)
 
   /// The TIMEX3 value.
@@ -76,6 +76,33 @@ enum CalendarValue: Sendable, Hashable {
     }
   }
 
+  /// The days covered, before Christ as well. Words that count from another date (“two years later”) count from those of
+  /// ``interval`` only.
+  var wholeInterval: DayInterval? {
+    func span(_ year: Int, years: Int) -> DayInterval? {
+      // 1 BC is the year 0.
+      guard let first = CivilDate(astronomicalYear: year + 1, month: 1, day: 1),
+        let last = CivilDate(astronomicalYear: year + years, month: 12, day: 31)
+      else { return nil }
+      return DayInterval(first, last)
+    }
+    switch self {
+    case .year(let year) where year < 0: return span(year, years: 1)
+    case .decade(let decade) where decade < 0: return span(decade * 10 - 9, years: 10)
+    case .century(let century) where century < 0: return span(century * 100, years: 100)
+    case .years(let first, let last):
+      guard let from = CalendarValue.year(first).wholeInterval, let to = CalendarValue.year(last).wholeInterval else {
+        return nil
+      }
+      return DayInterval(from.first, to.last)
+    case .ancient(let year, let month, let day):
+      guard let first = CivilDate(astronomicalYear: year + 1, month: month, day: day ?? 1) else { return nil }
+      let end = CivilDate.daysInMonth(year: first.year, month: month)
+      return DayInterval(first, CivilDate(astronomicalYear: first.year, month: month, day: day ?? end) ?? first)
+    default: return interval
+    }
+  }
+
   /// The year in which it begins.
   var year: Int? {
     switch self {
@@ -118,7 +145,7 @@ enum CalendarValue: Sendable, Hashable {
 
   /// The part of it that “early”, “mid” and “late” mean: its first, second or last third.
   func interval(of part: TemporalPart?) -> DayInterval? {
-    guard let whole = interval, let part, part != .about, whole.days >= 6 else { return interval }
+    guard let whole = wholeInterval, let part, part != .about, whole.days >= 6 else { return wholeInterval }
     let third = whole.days / 3
     switch part {
     case .early: return DayInterval(whole.first, whole.first.adding(days: third - 1))

@@ -57,12 +57,12 @@ public enum DateFormatting {
       return "\(padded(year, 4))-\(padded(month, 2))"
     }
     let joint = DatePattern(language: language).of
-    return digits.digits(in: "\(names.month(month))\(joint)\(year)")
+    return digits.digits(in: "\(names.month(month))\(joint)\(names.year(year))")
   }
 
-  /// A year.
+  /// A year; 0 and less are years before Christ, 0 the last of them: “39 BC” for −38.
   public static func year(_ year: Int, language: String, digits: DigitSystem = .latn) -> String {
-    digits.digits(in: String(year))
+    digits.digits(in: DateNames(language: language)?.year(year) ?? padded(year, year < 0 ? 4 : 1))
   }
 
   /// A date of which the month or the day may be missing.
@@ -92,8 +92,7 @@ public enum DateFormatting {
     }
     if calendar == .gregorian, first.day == 1, last.day == CivilDate.daysInMonth(year: last.year, month: last.month) {
       if first.month == 1, last.month == 12 {
-        let years = first.year == last.year ? "\(first.year)" : "\(first.year)–\(last.year)"
-        return digits.digits(in: years)
+        return digits.digits(in: names.years(first.year, last.year))
       }
       if first.year == last.year, first.month == last.month {
         return month(year: first.year, month: first.month, language: language, digits: digits, months: months)

@@ -117,6 +117,8 @@ public struct DateNames: Sendable, Hashable {
   public var hijriMonths: [String]
   /// What follows a Hijri year.
   public var hijriEra: String
+  /// What follows a year before Christ.
+  public var eraBeforeChrist: String
   /// Monday to Sunday.
   public var weekdays: [String]
   /// The day before yesterday to the day after tomorrow; nil where the language needs a phrase.
@@ -128,6 +130,15 @@ public struct DateNames: Sendable, Hashable {
   public func month(_ month: Int, calendar: CalendarSystem = .gregorian) -> String {
     let names = calendar == .hijri ? hijriMonths : months
     return names.indices.contains(month - 1) ? names[month - 1] : ""
+  }
+
+  /// A year of the Gregorian calendar: 0 and less are years before Christ, 0 the last of them.
+  func year(_ year: Int) -> String { year > 0 ? "\(year)" : "\(1 - year) \(eraBeforeChrist)" }
+
+  /// Years from one to another: “58–50 BC”.
+  func years(_ first: Int, _ last: Int) -> String {
+    if first == last { return year(first) }
+    return last <= 0 ? "\(1 - first)–\(year(last))" : first <= 0 ? "\(year(first)) – \(last)" : "\(first)–\(last)"
   }
 
   /// The name of a weekday.
@@ -151,13 +162,14 @@ public struct DateNames: Sendable, Hashable {
 
   private init(
     months: [String], shortMonths: [String], hijriMonths: [String] = DateNames.latinHijriMonths,
-    hijriEra: String = "AH",
+    hijriEra: String = "AH", eraBeforeChrist: String,
     weekdays: [String], relativeDays: [String?], seasons: [String]
   ) {
     self.months = months
     self.shortMonths = shortMonths
     self.hijriMonths = hijriMonths
     self.hijriEra = hijriEra
+    self.eraBeforeChrist = eraBeforeChrist
     self.weekdays = weekdays
     self.relativeDays = relativeDays
     self.seasons = seasons
@@ -173,7 +185,7 @@ public struct DateNames: Sendable, Hashable {
     hijriMonths: [
       "محرم", "صفر", "ربيع الأول", "ربيع الآخر", "جمادى الأولى", "جمادى الآخرة", "رجب", "شعبان", "رمضان", "شوال",
       "ذو القعدة", "ذو الحجة",
-    ], hijriEra: "هـ",
+    ], hijriEra: "هـ", eraBeforeChrist: "ق.م",
     weekdays: ["الاثنين", "الثلاثاء", "الأربعاء", "الخميس", "الجمعة", "السبت", "الأحد"],
     relativeDays: ["أول أمس", "أمس", "اليوم", "غدًا", "بعد الغد"], seasons: ["ربيع", "صيف", "خريف", "شتاء"])
 
@@ -182,7 +194,7 @@ public struct DateNames: Sendable, Hashable {
       "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
       "December",
     ], shortMonths: ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sept", "Oct", "Nov", "Dec"],
-    weekdays: ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
+    eraBeforeChrist: "BC", weekdays: ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
     relativeDays: [nil, "yesterday", "today", "tomorrow", nil], seasons: ["spring", "summer", "autumn", "winter"])
 
   private static let french = DateNames(
@@ -197,7 +209,7 @@ public struct DateNames: Sendable, Hashable {
       "mouharram", "safar", "rabia al awal", "rabia ath-thani", "joumada al oula", "joumada ath-thania", "rajab",
       "chaabane", "ramadan", "chawwal", "dhou al qi`da", "dhou al-hijja",
     ],
-    weekdays: ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"],
+    eraBeforeChrist: "av. J.-C.", weekdays: ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"],
     relativeDays: ["avant-hier", "hier", "aujourd’hui", "demain", "après-demain"],
     seasons: ["printemps", "été", "automne", "hiver"])
 
@@ -206,7 +218,7 @@ public struct DateNames: Sendable, Hashable {
       "enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre", "noviembre",
       "diciembre",
     ], shortMonths: ["ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sept", "oct", "nov", "dic"],
-    weekdays: ["lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"],
+    eraBeforeChrist: "a. C.", weekdays: ["lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"],
     relativeDays: ["anteayer", "ayer", "hoy", "mañana", "pasado mañana"],
     seasons: ["primavera", "verano", "otoño", "invierno"])
 
@@ -215,6 +227,7 @@ public struct DateNames: Sendable, Hashable {
       "Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November",
       "Dezember",
     ], shortMonths: ["Jan.", "Feb.", "März", "Apr.", "Mai", "Juni", "Juli", "Aug.", "Sept.", "Okt.", "Nov.", "Dez."],
+    eraBeforeChrist: "v. Chr.",
     weekdays: ["Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag"],
     relativeDays: ["vorgestern", "gestern", "heute", "morgen", "übermorgen"],
     seasons: ["Frühling", "Sommer", "Herbst", "Winter"])

@@ -51,13 +51,14 @@ struct DatePattern {
     case .dayAndMonth: return dayAndMonth(date, names)
     case .medium:
       if language == "de", date.calendar == .gregorian {
-        return "\(padded(date.day, 2)).\(padded(date.month, 2)).\(date.year)"
+        return "\(padded(date.day, 2)).\(padded(date.month, 2)).\(names.year(date.year))"
       }
       guard date.calendar == .gregorian else { return withYear(dayAndMonth(date, names), date, names) }
       let month = names.shortMonths[date.month - 1]
-      return isMonthFirst ? "\(month) \(date.day), \(date.year)" : "\(date.day) \(month) \(date.year)"
+      let year = names.year(date.year)
+      return isMonthFirst ? "\(month) \(date.day), \(year)" : "\(date.day) \(month) \(year)"
     case .short:
-      let year = "\(date.year)" + (date.calendar == .hijri ? " \(names.hijriEra)" : "")
+      let year = names.year(date.year) + (date.calendar == .hijri ? " \(names.hijriEra)" : "")
       if language == "de" { return "\(padded(date.day, 2)).\(padded(date.month, 2)).\(year)" }
       if isMonthFirst { return "\(date.month)/\(date.day)/\(year)" }
       // The mark keeps day, month and year in reading order within right-to-left text.
@@ -94,7 +95,7 @@ struct DatePattern {
 
   private func withYear(_ dayAndMonth: String, _ date: Fields, _ names: DateNames) -> String {
     let era = date.calendar == .hijri ? " \(names.hijriEra)" : ""
-    return dayAndMonth + (isMonthFirst ? ", " : of) + "\(date.year)" + era
+    return dayAndMonth + (isMonthFirst ? ", " : of) + names.year(date.year) + era
   }
 
   private func ordinal(_ day: Int) -> String {

@@ -46,6 +46,7 @@ public struct TimeZoneRules: Sendable, Hashable {
   /// The name that it was made from.
   public let identifier: String
   private let file: TZif
+  private static let systemDirectory = "/usr/share/zoneinfo"
 
   /// UTC.
   public static let utc = TimeZoneRules(identifier: "UTC", fixedOffset: 0)
@@ -57,14 +58,17 @@ public struct TimeZoneRules: Sendable, Hashable {
   }
 
   /// Reads the rules of `identifier`: `UTC`, `GMT`, `Z`, an offset (`+02:00`, `UTC+2`), or a name of the IANA database.
-  /// Throws `TimeZoneError`. Names cannot leave `directory`.
+  /// Throws `TimeZoneError`. Names cannot leave `directory`. What the system's database does not have is looked for in the
+  /// one that came with the program.
   public init(identifier: String, directory: String = "/usr/share/zoneinfo") throws {
     if let offset = TimeZoneRules.fixedOffset(identifier) {
       self.init(identifier: identifier, fixedOffset: offset)
       return
     }
     guard TimeZoneRules.isName(identifier) else { throw TimeZoneError.malformed(identifier) }
-    guard let bytes = TimeZoneRules.contents(of: "\(directory)/\(identifier)") else {
+    let folders =
+      directory == TimeZoneRules.systemDirectory ? [directory] + ProgramFolder.companions("zoneinfo") : [directory]
+    guard let bytes = folders.lazy.compactMap({ TimeZoneRules.contents(of: "\($0)/\(identifier)") }).first else {
       throw access(directory, F_OK) == 0
         ? TimeZoneError.unknown(identifier) : TimeZoneError.noDatabase(directory)
     }

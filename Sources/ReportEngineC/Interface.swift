@@ -126,16 +126,9 @@ public func reportengine_render(
     else {
       throw CallError("reportengine_render: report, articles, input and format are required")
     }
-    let name = String(cString: format)
-    guard let format = OutputFormat(rawValue: name) else {
-      let known = OutputFormat.allCases.map(\.rawValue).joined(separator: ", ")
-      throw CallError("there is no format “\(name)”; there are: \(known)")
-    }
-    let renderer = format.renderer(try RenderOptions(style?.pointee))
-    let cancellation = object(input.pointee.cancellation, as: Cancellation.self)
-    if input.pointee.cancellation != nil, cancellation == nil { throw CallError("cancellation was freed, or is none") }
+    let renderer = try OutputFormat.renderer(format, style)
     let outcome = try report.report.run(
-      try ReportInput(input.pointee, collection), cancellation: cancellation)
+      try ReportInput(input.pointee, collection), cancellation: try Cancellation.given(input.pointee))
     switch outcome {
     case .skipped(let reason): return handOut(OutputHandle([], skipped: reason))
     case .document(let document):
@@ -143,6 +136,29 @@ public func reportengine_render(
       try renderer.render(document, into: &sink)
       return handOut(OutputHandle(sink.bytes))
     }
+  }
+}
+
+extension OutputFormat {
+  /// The renderer of a format's name.
+  static func renderer(
+    _ name: UnsafePointer<CChar>, _ style: UnsafePointer<reportengine_style>?
+  ) throws -> any Renderer {
+    let name = String(cString: name)
+    guard let format = OutputFormat(rawValue: name) else {
+      let known = OutputFormat.allCases.map(\.rawValue).joined(separator: ", ")
+      throw CallError("there is no format “\(name)”; there are: \(known)")
+    }
+    return format.renderer(try RenderOptions(style?.pointee))
+  }
+}
+
+extension Cancellation {
+  /// That of an input, if it has one.
+  static func given(_ input: reportengine_input) throws -> Cancellation? {
+    let cancellation = object(input.cancellation, as: Cancellation.self)
+    if input.cancellation != nil, cancellation == nil { throw CallError("cancellation was freed, or is none") }
+    return cancellation
   }
 }
 
@@ -160,7 +176,7 @@ extension RenderOptions {
 }
 
 extension ReportInput {
-  fileprivate init(_ input: reportengine_input, _ collection: ArticlesHandle) throws {
+  init(_ input: reportengine_input, _ collection: ArticlesHandle) throws {
     func moment(_ text: UnsafePointer<CChar>, _ member: String) throws -> Instant {
       let text = String(cString: text)
       guard let instant = Instant(rfc3339: text) else {

@@ -29,25 +29,30 @@ public final class ArchiveSink: ArticleSink {
   // One thread at a time, under the lock.
   private struct Guarded: @unchecked Sendable { let writer: ArchiveWriter }
   private let guarded: Mutex<Guarded>
+  /// Articles that are there already keep the time at which they were fetched: for what is read again.
+  private let keepsRetrieval: Bool
 
   /// Opens the archive, and makes it when it is missing. Throws `FetchProblem`.
-  public init(path: String) throws(FetchProblem) {
-    self.path = path
+  public init(path: String, keepsRetrieval: Bool = false) throws(FetchProblem) {
+    (self.path, self.keepsRetrieval) = (path, keepsRetrieval)
     do throws(ArchiveError) {
       let archive = try Archive(path: path, access: .write)
+      let name = try archive.identity()
       guarded = Mutex(Guarded(writer: ArchiveWriter(archive)))
+      // The name tells archives apart whose files got the same number; the number tells a copy that was put back.
+      var status = stat()
+      stat(path, &status)
+      let resolved = realpath(path, nil)
+      identity = (resolved.map { String(cString: $0) } ?? path) + "#\(status.st_ino).\(name)"
+      free(resolved)
     } catch {
       throw FetchProblem(.local, error.description)
     }
-    var status = stat()
-    stat(path, &status)
-    let resolved = realpath(path, nil)
-    identity = (resolved.map { String(cString: $0) } ?? path) + "#\(status.st_dev).\(status.st_ino)"
-    free(resolved)
   }
 
   public func store(_ articles: [Article]) throws(FetchProblem) -> StoredCounts {
     guard !articles.isEmpty else { return StoredCounts() }
+    let articles = keepsRetrieval ? try withKnownRetrieval(articles) : articles
     let result = guarded.withLock { guarded -> Result<StoredCounts, ArchiveError> in
       let before = guarded.writer.report
       do throws(ArchiveError) { try guarded.writer.add(articles) } catch { return .failure(error) }
@@ -64,5 +69,18 @@ public final class ArchiveSink: ArticleSink {
     case .success(let counts): return counts
     case .failure(let error): throw FetchProblem(.local, error.description)
     }
+  }
+
+  private func withKnownRetrieval(_ articles: [Article]) throws(FetchProblem) -> [Article] {
+    do {
+      let store = try ArchiveStore(path: path)
+      return try articles.map { article in
+        let query = ArticleQuery(conditions: [.isOneOf(.id, [article.id])], limit: 1)
+        guard let place = try store.positions(matching: query).first else { return article }
+        var article = article
+        article.retrieved = try store.head(at: place).retrieved ?? article.retrieved
+        return article
+      }
+    } catch { throw FetchProblem(.local, "\(path): \(error)") }
   }
 }

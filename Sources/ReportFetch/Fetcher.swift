@@ -65,6 +65,8 @@ public struct Fetcher: Sendable {
   public var loader: @Sendable (Source) throws -> ArticleLoader = { _ in ArticleLoader() }
   /// How far back pages of a feed and sitemaps are followed, POSIX seconds; nil: only what is new.
   public var since: Int?
+  /// Where answers are kept as they came; nil keeps none.
+  public var rawStore: RawStore?
   /// The clock, POSIX seconds.
   public var clock: @Sendable () -> Int = { Int(time(nil)) }
   /// Seconds for all of it.
@@ -89,7 +91,8 @@ public struct Fetcher: Sendable {
     let records = try state.records()
     let end = timeLimit.map { HostGate.clock() + $0 }
     let gate = HostGate(pause: Double(settings.pause) / 1000, waiting: try state.waitingHosts(now: now))
-    let robots = RobotsCache(state: state, gate: gate, clock: clock)
+    rawStore?.prune(now: now)
+    let robots = RobotsCache(state: state, gate: gate, clock: clock, keep: keeperOfRules())
     let random = Double.random(in: 0..<1)
     // Of sources on one host, the one that waited longest comes first.
     var hosts: [String: [Int]] = [:]
@@ -131,6 +134,12 @@ public struct Fetcher: Sendable {
       }
     }
     return zip(sources, shared.all()).map { source, outcome in outcome ?? Outcome(source.name, .notReached) }
+  }
+
+  private func keeperOfRules() -> (@Sendable (Answer, WebAddress) -> Void)? {
+    guard let rawStore else { return nil }
+    let clock = clock
+    return { answer, asked in rawStore.keep(answer, asked: asked, of: "", .rules, now: clock()) }
   }
 
   /// What the threads of a run share.

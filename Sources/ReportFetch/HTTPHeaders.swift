@@ -30,7 +30,23 @@ struct HTTPHeaders: Sendable, Hashable {
 
   /// The members of a list field, with all its lines.
   func list(_ name: String) -> [String] {
-    all(name).flatMap { $0.split(separator: ",") }.map { Self.trimmed($0) }.filter { !$0.isEmpty }
+    all(name).flatMap(Self.members).map { Self.trimmed($0) }.filter { !$0.isEmpty }
+  }
+
+  /// What commas part; those in quotes do not (RFC 9110, section 5.6.4).
+  private static func members(_ value: String) -> [Substring] {
+    guard value.utf8.contains(UInt8(ascii: "\"")) else { return value.split(separator: ",") }
+    var (isQuoted, isEscaped) = (false, false)
+    return value.split { sign in
+      if isEscaped {
+        isEscaped = false
+      } else if isQuoted, sign == "\\" {
+        isEscaped = true
+      } else if sign == "\"" {
+        isQuoted.toggle()
+      }
+      return sign == "," && !isQuoted
+    }
   }
 
   static func == (left: HTTPHeaders, right: HTTPHeaders) -> Bool {

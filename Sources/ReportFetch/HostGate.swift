@@ -14,9 +14,11 @@ final class HostGate: Sendable {
 
   private let hosts: Mutex<[String: Host]>
   private let pause: Double
+  private let keepsDelays: Bool
 
-  init(pause: Double, waiting: [String: Int]) {
-    self.pause = pause
+  /// Without `keepsDelays` it matters not what robots.txt asks for: nobody is asked.
+  init(pause: Double, waiting: [String: Int], keepsDelays: Bool = true) {
+    (self.pause, self.keepsDelays) = (pause, keepsDelays)
     hosts = Mutex(waiting.mapValues { Host(until: $0) })
   }
 
@@ -48,6 +50,7 @@ final class HostGate: Sendable {
 
   /// A minimum between requests, at most a minute.
   func slow(_ host: String, _ delay: Double) {
+    guard keepsDelays else { return }
     hosts.withLock { $0[host, default: Host()].delay = min(max(delay, 0), 60) }
   }
 

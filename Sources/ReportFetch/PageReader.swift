@@ -20,12 +20,15 @@ struct PageReader {
   let loader: ArticleLoader
   let credentials: Credentials?
   let robots: RobotsCache
+  /// Hears of pages that came, so that they can be kept.
+  var keep: (Answer, WebAddress) -> Void = { _, _ in }
   var requests = 0, bytes = 0
 
   /// The article of an item with the text of its page. The item's own title, dates and identity stay where it has them.
   mutating func read(_ item: Article) throws(FetchProblem) -> Result {
     guard let address = item.url.flatMap({ WebAddress($0) }) else { return .refused("the item has no address") }
     let answer: Answer
+    var rights = ArticleRights()
     do throws(FetchProblem) {
       let (isAllowed, spent) = try robots.allows(address, hops, home: source.address ?? address)
       requests += spent.requests
@@ -36,6 +39,10 @@ struct PageReader {
       answer = try hops.get(
         address, home: source.address ?? address, headers: source.headers, credentials: credentials,
         accept: Self.accepts)
+      let (said, spentOnRights) = try robots.rights(of: answer.address, hops, home: source.address ?? address)
+      requests += spentOnRights.requests
+      bytes += spentOnRights.bytes
+      rights = said
     } catch {
       switch error.kind {
       case .local: throw error
@@ -48,7 +55,15 @@ struct PageReader {
     if let problem = FetchProblem.of(answer, now: robots.clock()) {
       return problem.kind == .temporary ? .later(problem.message) : .refused(problem.message)
     }
-    return article(item, answer, asked: address)
+    keep(answer, address)
+    let result = article(item, answer, asked: address)
+    guard case .read(var article) = result else { return result }
+    // What the page says itself goes before the head of the response, and that before files for the whole server.
+    var all = article.rights ?? ArticleRights()
+    all.add(ArticleRights(answer.headers, at: answer.address, isFeed: false))
+    all.add(rights)
+    article.rights = all.isEmpty ? nil : all
+    return .read(article)
   }
 
   /// The item with what an answer brought.
@@ -127,6 +142,13 @@ struct PageReader {
     if article.keywords.isEmpty { article.keywords = page.keywords }
     if !page.captions.isEmpty { article.captions = page.captions }
     if !page.images.isEmpty { article.images = page.images }
+    if var rights = page.rights {
+      // A licence of the page is meant for it alone.
+      var known = item.rights ?? ArticleRights()
+      if !rights.licenses.isEmpty { known.licenses = [] }
+      rights.add(known)
+      article.rights = rights
+    }
     if item.language == "und" || item.paragraphs.isEmpty {
       (article.language, article.direction) = (page.language, page.direction)
     }

@@ -3,10 +3,13 @@ import Synchronization
 
 /// The robots.txt of each host, asked for once and kept for a day (RFC 9309, section 2.4).
 final class RobotsCache: Sendable {
-  private let state: FetchState
+  let state: FetchState
   private let gate: HostGate
   let clock: @Sendable () -> Int
+  /// Hears of files that were fetched, so that they can be kept.
+  let keep: (@Sendable (Answer, WebAddress) -> Void)?
   private let known = Mutex<[String: RobotsFile]>([:])
+  private let reservations = Mutex<[String: TDMFile]>([:])
 
   static let product = "reportgen"
   /// Seconds for which a file counts as it was read.
@@ -16,8 +19,19 @@ final class RobotsCache: Sendable {
   /// Seconds until a server that was out of order is asked again.
   static let retry = 3600
 
-  init(state: FetchState, gate: HostGate, clock: @escaping @Sendable () -> Int) {
-    (self.state, self.gate, self.clock) = (state, gate, clock)
+  init(
+    state: FetchState, gate: HostGate, clock: @escaping @Sendable () -> Int,
+    keep: (@Sendable (Answer, WebAddress) -> Void)? = nil
+  ) {
+    (self.state, self.gate, self.clock, self.keep) = (state, gate, clock, keep)
+  }
+
+  func knownReservation(_ origin: String) -> TDMFile? { reservations.withLock { $0[origin] } }
+  func know(_ file: TDMFile, of origin: String) { reservations.withLock { $0[origin] = file } }
+
+  /// The licences that the robots.txt of an address names, as far as it was read.
+  func licenses(of address: WebAddress) -> [String] {
+    (known.withLock { $0[address.origin] }?.licenses ?? []).compactMap { WebAddress($0, base: address)?.description }
   }
 
   /// Whether an address may be fetched, and what finding out has cost.
@@ -55,6 +69,7 @@ final class RobotsCache: Sendable {
     switch answer?.status {
     case 200?, 203?:
       let body = Array((answer?.body ?? []).prefix(RobotsFile.largest))
+      if let answer { keep?(answer, place) }
       try state.writeRobots(address.origin, fetched: now, checked: now, isOpen: true, body: body)
       return RobotsFile(body, product: Self.product)
     case .some(let status) where (400...499).contains(status) && status != 429 || (300...399).contains(status):

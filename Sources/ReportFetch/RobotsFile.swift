@@ -11,6 +11,8 @@ struct RobotsFile: Sendable, Hashable {
   private(set) var delay: Double?
   /// The sitemaps that it names.
   private(set) var sitemaps: [String] = []
+  /// The licences that it names (RSL 1.0).
+  private(set) var licenses: [String] = []
 
   /// What is read of a file, as RFC 9309, section 2.5 wants at least.
   static let largest = 500 << 10
@@ -62,6 +64,7 @@ struct RobotsFile: Sendable, Hashable {
         if isOwn { ownDelay = ownDelay ?? seconds }
         if isEverybody { everybodyDelay = everybodyDelay ?? seconds }
       case "sitemap", "site-map": if sitemaps.count < 1000 { sitemaps.append(value) }
+      case "license": if licenses.count < 16 { licenses.append(value) }
       default: continue
       }
     }
@@ -88,7 +91,7 @@ struct RobotsFile: Sendable, Hashable {
   }
 
   /// Octets outside of ASCII percent-encoded, hexadecimal digits in capitals, needless encoding undone (section 2.2.2).
-  private static func normal(_ text: String) -> [UInt8] {
+  static func normal(_ text: String) -> [UInt8] {
     let digits = Array("0123456789ABCDEF".utf8)
     var result: [UInt8] = []
     let bytes = Array(text.utf8)

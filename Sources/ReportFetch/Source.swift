@@ -79,6 +79,8 @@ public struct FetchSettings: Sendable, Hashable {
   public var pages = 50
   /// Seconds that a job gives to fetching.
   public var deadline = 120
+  /// Seconds for which answers are kept as they came; nil keeps none.
+  public var keep: Int?
 
   /// Whether reports name sources that have brought nothing for long.
   public var reportsSilent = false

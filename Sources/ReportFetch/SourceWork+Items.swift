@@ -87,8 +87,13 @@ extension SourceWork {
 
   private func pageReader(_ connection: (any TransportConnection)?) throws(FetchProblem) -> PageReader? {
     guard let connection, source.kind == .sitemap || (source.fullText && source.kind == .feed) else { return nil }
-    return PageReader(
+    var reader = PageReader(
       hops: hops(connection), source: source, loader: try loader(), credentials: try credentials(), robots: poll.robots)
+    if let store = fetcher.rawStore {
+      let (name, now) = (source.name, now)
+      reader.keep = { answer, asked in store.keep(answer, asked: asked, of: name, .page, now: now) }
+    }
+    return reader
   }
 
   // MARK: Older pages of a feed (RFC 5005)
@@ -117,6 +122,7 @@ extension SourceWork {
         notices.append("older items are not to be had: \(problem.message)")
         break
       }
+      fetcher.rawStore?.keep(page, asked: address, of: source.name, .source, now: now)
       newest = try load(page.body, page)
       next = FeedFacts(page.body, address: page.address).next
       found += newest

@@ -81,6 +81,7 @@ struct SourceWork {
       // A 304 may bring newer validators (RFC 9110, section 15.4.5).
       let newer = Validators(answer.headers, now: now)
       if newer.tag != nil { record.validators.tag = newer.tag }
+      if newer.modified != nil, record.validators.modified != nil { record.validators.modified = newer.modified }
       return
     }
     guard answer.body.contains(where: { $0 > 0x20 }) else {
@@ -93,6 +94,7 @@ struct SourceWork {
       unchanged()
       return
     }
+    fetcher.rawStore?.keep(answer, asked: address, of: source.name, .source, now: now)
     try take(answer, connection)
     guard facts?.isWhole ?? true, !owesPages else {
       // What is missing has to be asked for again.
@@ -137,7 +139,7 @@ struct SourceWork {
 
   // MARK: Taking what came
 
-  private mutating func take(_ answer: Answer, _ connection: any TransportConnection) throws(FetchProblem) {
+  mutating func take(_ answer: Answer, _ connection: any TransportConnection) throws(FetchProblem) {
     var body = answer.body
     if Self.isCompressed(body) { body = try Self.expanded(body, limit: settings.largest) }
     if source.kind == .sitemap { return try take(sitemap: body, answer, connection) }
@@ -191,6 +193,14 @@ struct SourceWork {
     }
     // The last item of a document that breaks off may have broken off itself.
     if facts?.isWhole == false { articles.removeLast() }
+    let said = ArticleRights(answer.headers, at: answer.address, isFeed: source.kind != .page)
+    if !said.isEmpty {
+      for place in articles.indices {
+        var rights = articles[place].rights ?? ArticleRights()
+        rights.add(said)
+        articles[place].rights = rights
+      }
+    }
     return articles
   }
 

@@ -51,7 +51,7 @@ struct SourcesFileReader {
 
   private static let fetchKeys = [
     "contact", "allow-private", "proxy", "ca-file", "pause", "min-interval", "max-interval", "at-once", "timeout",
-    "max-size", "max-redirects", "max-pages", "deadline", "report-silent",
+    "max-size", "max-redirects", "max-pages", "deadline", "report-silent", "keep",
   ]
   private static let sourceKeys = [
     "url", "path", "type", "section", "language", "publisher", "full-text", "loader", "every", "headers", "user",
@@ -255,6 +255,7 @@ struct SourcesFileReader {
     }
     if let node = fields["max-pages"] { settings.pages = integer(node, "max-pages", 0...10_000) ?? settings.pages }
     if let node = fields["report-silent"] { settings.reportsSilent = flag(node, "report-silent") ?? false }
+    if let node = fields["keep"] { settings.keep = seconds(node, "keep", 3600) }
     if let node = fields["deadline"] { settings.deadline = seconds(node, "deadline", 1) ?? settings.deadline }
   }
 

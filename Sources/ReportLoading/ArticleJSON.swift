@@ -55,6 +55,8 @@ public enum ArticleJSON {
           }
         }
       }
+      writer.key("identity")
+      writer.string(article.identity)
       writeDescription(of: article, to: &writer)
       for (name, date) in [
         ("published", article.published), ("updated", article.updated), ("retrieved", article.retrieved),
@@ -71,6 +73,11 @@ public enum ArticleJSON {
       writer.key("keywords")
       writer.strings(article.keywords)
       writeImagesAndWarnings(of: article, to: &writer)
+      // As with loaders, few articles have any.
+      if let rights = article.rights, !rights.isEmpty {
+        writer.key("rights")
+        write(rights, to: &writer)
+      }
     }
   }
 

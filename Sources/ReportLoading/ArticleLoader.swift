@@ -166,6 +166,8 @@ public struct ArticleLoader: Sendable {
   }
 
   package func format(of head: [UInt8], path: String) -> (any ArticleFormat)? {
+    // What the bytes of text in a wide encoding look like says nothing.
+    let head = EncodingDetector.narrowed(head)
     var best: (format: any ArticleFormat, confidence: Int)?
     for format in formats {
       let confidence = format.confidence(head: head, path: path)

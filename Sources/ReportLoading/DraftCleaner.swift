@@ -26,6 +26,7 @@ enum DraftCleaner {
       clean(&draft.article.images[place].caption, &found)
       clean(&draft.article.images[place].alt, &found)
     }
+    if draft.article.rights != nil { clean(&draft.article.rights, &found) }
     clean(&draft.article.published, &found)
     clean(&draft.article.updated, &found)
     clean(&draft.article.retrieved, &found)
@@ -45,7 +46,10 @@ enum DraftCleaner {
     let (bytes, warnings) = TextCleaner.clean(Array(text.utf8))
     // Nothing is said of what did not change.
     guard !warnings.isEmpty else { return }
-    text = TextLayout.collapse(String(decoding: bytes, as: UTF8.self), keepsNoBreakSpace: true)
+    text =
+      bytes.contains(0x0A) && text.utf8.contains(0x0A)
+      ? PreformattedText.laidOut(bytes[...])
+      : TextLayout.collapse(String(decoding: bytes, as: UTF8.self), keepsNoBreakSpace: true)
     for warning in warnings where !found.contains(where: { $0.code == warning.code }) {
       found.append(Article.Warning(code: warning.code, message: message(of: warning), line: nil))
     }
@@ -55,6 +59,16 @@ enum DraftCleaner {
   private static func message(of warning: Article.Warning) -> String {
     guard let open = warning.message.lastIndex(of: "(") else { return warning.message }
     return TextLayout.collapse(warning.message[..<open])
+  }
+
+  private static func clean(_ rights: inout ArticleRights?, _ found: inout [Article.Warning]) {
+    guard var known = rights else { return }
+    for place in known.robots.indices { clean(&known.robots[place], &found) }
+    for place in known.licenses.indices { clean(&known.licenses[place], &found) }
+    clean(&known.tdmPolicy, &found)
+    clean(&known.copyright, &found)
+    clean(&known.copyrightHolder, &found)
+    rights = known.isEmpty ? nil : known
   }
 
   private static func clean(_ text: inout String?, _ found: inout [Article.Warning]) {

@@ -28,8 +28,11 @@ final class SummaryObject: ScriptObject {
   let sentences: [SentenceObject]
   let disagreements: [(figures: [String], sentences: [SentenceObject], isUpdate: Bool)]
   let weight: Int
+  /// Articles of which nothing may be quoted; their headlines stand where there would be nothing else.
+  let unquoted: [ArticleObject]
 
-  init(_ summary: Summary, run: ReportRun, isCited: Bool = true) {
+  init(_ summary: Summary, run: ReportRun, isCited: Bool = true, unquoted: [ArticleObject] = []) {
+    self.unquoted = unquoted
     sentences = summary.sentences.map { SentenceObject($0, run: run, isCited: isCited) }
     weight = 400 + summary.sentences.reduce(0) { $0 + $1.weight }
     disagreements = summary.disagreements.map { one in

@@ -43,8 +43,10 @@ enum AnalysisOptions {
     }
     let summary =
       articles.isEmpty
-      ? Summary(sentences: []) : try run.analysis.summary(of: articles.map(\.article), budget: budget)
-    return SummaryObject(summary, run: run, isCited: options.boolean("cite") ?? true)
+      ? Summary(sentences: []) : try run.analysis.summary(of: articles.map(run.quotable), budget: budget)
+    let unquoted = summary.sentences.isEmpty ? articles.filter(run.mayQuoteNothing).prefix(10) : []
+    return SummaryObject(
+      summary, run: run, isCited: options.boolean("cite") ?? true, unquoted: Array(unquoted))
   }
 
   static func timeline(of articles: [ArticleObject], _ options: ScriptTable, run: ReportRun) throws -> TimelineObject {
@@ -53,6 +55,7 @@ enum AnalysisOptions {
       from: options["from"].flatMap { run.date(from: $0)?.day }, to: options["to"].flatMap { run.date(from: $0)?.day },
       resolveRelative: options.string("resolve") != "explicit", today: run.now.date)
     return TimelineObject(
-      try run.analysis.timeline(of: articles, options: settings, store: run.input.articles), run: run)
+      try run.analysis.timeline(
+        of: articles, quotable: run.quotable, options: settings, store: run.input.articles), run: run)
   }
 }

@@ -58,11 +58,14 @@ final class AnalysisRoom {
     return stories
   }
 
-  func timeline(of objects: [ArticleObject], options: TimelineOptions, store: any ArticleStore) throws -> Timeline {
-    let articles = objects.map(\.article)
+  func timeline(
+    of objects: [ArticleObject], quotable: (ArticleObject) -> Article, options: TimelineOptions, store: any ArticleStore
+  ) throws -> Timeline {
+    let articles = objects.map(quotable)
     var kept = KeptTagger()
     if configuration.tagger == nil, let store = store as? any TemporalExpressionStore {
-      for (object, article) in zip(objects, articles) {
+      // What is kept of whole texts does not fit those that were cut.
+      for (object, article) in zip(objects, articles) where article.rights?.snippetLimit == nil {
         let text = article.text
         if let found = try store.expressions(at: object.position, in: text) {
           kept.keep(found, in: text, of: article)

@@ -96,11 +96,11 @@ final class DocumentBuilder: SectionBuilder {
   /// The headline; of a post without one its first words, and where it has none, the words that say so.
   func headline(_ article: Article) -> String {
     if !article.title.isEmpty { return article.title }
-    let start = article.paragraphs.first.map(Self.firstWords) ?? ""
+    let start = run.opening(of: article).map(Self.firstWords) ?? ""
     return start.isEmpty ? wording.vocabulary.word(.untitled) : start
   }
 
-  private static let mostFirstWords = 60
+  static let mostFirstWords = 60
 
   /// Whole words of the start of a text, with an ellipsis where it goes on.
   static func firstWords(of text: String) -> String {

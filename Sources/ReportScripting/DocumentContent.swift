@@ -124,8 +124,9 @@ extension DocumentBuilder {
     return foreign(linked, language: article.language, direction: article.direction)
   }
 
-  /// A sentence with its markers, in its own language.
+  /// A sentence with its markers, in its own language; nothing where it may not be shown.
   func content(of object: SentenceObject) -> [Inline] {
+    guard run.mayShow(object) else { return [] }
     let direction = object.article?.article.direction ?? .of(language: object.sentence.language)
     return foreign(marked(object), language: object.sentence.language, direction: direction)
   }
@@ -143,10 +144,20 @@ extension DocumentBuilder {
     return result
   }
 
-  func item(_ object: SentenceObject) -> SummaryItem {
+  /// The sentences that may be shown, as parts of a summary.
+  func items(_ sentences: [SentenceObject]) -> [SummaryItem] { sentences.filter(run.mayShow).map(item) }
+
+  private func item(_ object: SentenceObject) -> SummaryItem {
     SummaryItem(
       content: marked(object), language: object.sentence.language,
       direction: object.article?.article.direction ?? .of(language: object.sentence.language))
+  }
+
+  /// A summary as a block. Where nothing of its articles may be quoted it is their headlines.
+  func content(of summary: SummaryObject) -> Block.Content {
+    if !summary.sentences.isEmpty { return .summary(items(summary.sentences)) }
+    if summary.unquoted.isEmpty { return .paragraph([.text(wording.vocabulary.word(.noArticles))]) }
+    return .list(ordered: false, items: summary.unquoted.map { [Block(.paragraph(link(to: $0.article)))] })
   }
 
   /// The fixed words for why something is not dated.
@@ -163,10 +174,13 @@ extension DocumentBuilder {
 
   /// A timeline as it is shown.
   func view(_ timeline: TimelineObject, undated: Bool) -> TimelineView {
-    TimelineView(items: timeline.events.map(item), undated: undated ? timeline.undated.map(item) : [])
+    TimelineView(items: items(timeline.events), undated: undated ? items(timeline.undated) : [])
   }
 
-  func item(_ event: EventObject) -> TimelineView.Item {
+  /// The events whose sentences may be shown.
+  func items(_ events: [EventObject]) -> [TimelineView.Item] { events.filter { run.mayShow($0.sentence) }.map(item) }
+
+  private func item(_ event: EventObject) -> TimelineView.Item {
     let entry = event.entry
     var content = marked(event.sentence)
     if case .citation(var marks)? = content.last {
@@ -201,7 +215,7 @@ extension DocumentBuilder {
     return ArticleCard(
       kicker: article.section, title: headline(article), url: article.url, sources: [object.source],
       dateText: best?.basis == .retrieved ? nil : date.map(wording.short), dateValue: best?.date.value,
-      remark: wording.remark(on: article), summary: sentences.map(item), language: article.language,
+      remark: wording.remark(on: article), summary: items(sentences), language: article.language,
       direction: article.direction)
   }
 
@@ -253,13 +267,11 @@ extension SectionBuilder {
         throw HostError("\(ScriptValue.object(object).shown) cannot stand in a document")
       }
       for block in blocks { try append(block) }
-    case let summary as SummaryObject where summary.sentences.isEmpty:
-      try append(Block(.paragraph([.text(document.wording.vocabulary.word(.noArticles))])))
-    case let summary as SummaryObject: try append(Block(.summary(summary.sentences.map(document.item))))
+    case let summary as SummaryObject: try append(Block(document.content(of: summary)))
     case let timeline as TimelineObject where timeline.events.isEmpty && timeline.undated.isEmpty:
       try append(Block(.paragraph([.text(document.wording.vocabulary.word(.noEvents))])))
     case let timeline as TimelineObject: try append(Block(.timeline(document.view(timeline, undated: true))))
-    case let event as EventObject: try append(Block(.timeline(TimelineView(items: [document.item(event)]))))
+    case let event as EventObject: try append(Block(.timeline(TimelineView(items: document.items([event])))))
     case let query as QueryObject:
       for article in try query.articles() { try append(Block(.card(document.card(article, sentences: [])))) }
     case let article as ArticleObject: try append(Block(.card(document.card(article, sentences: []))))
@@ -276,13 +288,13 @@ extension SectionBuilder {
     while index < members.count {
       let sentences = members[index...].prefix { $0.object(SentenceObject.self) != nil }
       if !sentences.isEmpty {
-        try append(Block(.summary(sentences.compactMap { $0.object(SentenceObject.self).map(document.item) })))
+        try append(Block(.summary(document.items(sentences.compactMap { $0.object(SentenceObject.self) }))))
         index += sentences.count
         continue
       }
       let events = members[index...].prefix { $0.object(EventObject.self) != nil }
       if !events.isEmpty {
-        let items = events.compactMap { $0.object(EventObject.self).map(document.item) }
+        let items = document.items(events.compactMap { $0.object(EventObject.self) })
         try append(Block(.timeline(TimelineView(items: items))))
         index += events.count
         continue

@@ -36,6 +36,10 @@ struct QueryConditions {
       text("author", "An author."), text("lang", "The language; `ar` includes `ar-EG`."),
       text("language", "The same as `lang`."), text("keyword", "One of the source's keywords."),
       text("id", "The identity."), text("url", "The address."), text("path", "The path that it was read from."),
+      text(
+        "rights",
+        "What its source says about use: `noarchive`, `nosnippet`, `max-snippet`, `noindex` …, `tdm-reservation`, `license`, `copyright`."
+      ),
       APIParameter(
         "since", .either([.date, .duration]), optional: true, "Dated at this moment or later, or this long before now."),
       APIParameter("before", .either([.date, .duration]), optional: true, "Dated before this moment."),

@@ -22,6 +22,17 @@ public struct ReportMetadata: Sendable, Hashable {
   public var schedule: String?
   /// Suggested output formats.
   public var outputs: [OutputFormat]
+  /// How much of articles is shown whose sources limit excerpts.
+  public var snippets = Snippets.allowed
+
+  /// How much of articles is shown whose sources limit excerpts (`nosnippet`, `max-snippet`).
+  public enum Snippets: String, Sendable, Hashable, CaseIterable {
+    /// As much as they allow: of an article with `nosnippet` its title and link, of one with `max-snippet:90` whole sentences
+    /// from its start that have 90 characters at most.
+    case allowed
+    /// All, by a right of the user's own.
+    case all
+  }
 
   /// Makes metadata.
   public init(
@@ -68,7 +79,7 @@ struct MetadataMistake: Error, Hashable {
 }
 
 extension ReportMetadata {
-  static let keys = ["api", "title", "description", "params", "schedule", "outputs", "build"]
+  static let keys = ["api", "title", "description", "params", "schedule", "outputs", "snippets", "build"]
   static let parameterKeys = ["type", "default", "min", "max", "required", "help", "values"]
 
   /// Reads the table that a script returned. `order` gives the names of parameters as the source has them. All
@@ -102,10 +113,11 @@ extension ReportMetadata {
     case nil: reader.fail([], "the report lacks a function “build”")
     case let other?: reader.fail(["build"], "build must be a function, not \(other.shown)")
     }
-    let metadata = ReportMetadata(
+    var metadata = ReportMetadata(
       api: api, title: title ?? "", description: reader.text(table, "description"),
       parameters: reader.parameters(table["params"], order: order), schedule: reader.text(table, "schedule"),
       outputs: reader.outputs(table["outputs"]))
+    metadata.snippets = reader.snippets(table)
     return reader.mistakes.isEmpty ? (metadata, []) : (nil, reader.mistakes)
   }
 }
@@ -125,6 +137,13 @@ private struct MetadataReader {
       fail([key], "\(key) must be a string, not \(other.shown)")
       return nil
     }
+  }
+
+  mutating func snippets(_ table: PlainValue) -> ReportMetadata.Snippets {
+    guard let name = text(table, "snippets") else { return .allowed }
+    if let known = ReportMetadata.Snippets(rawValue: name) { return known }
+    fail(["snippets"], "snippets must be \"allowed\" or \"all\", not “\(name)”")
+    return .allowed
   }
 
   mutating func outputs(_ value: PlainValue?) -> [OutputFormat] {

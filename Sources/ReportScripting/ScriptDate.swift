@@ -96,9 +96,9 @@ struct ScriptDate: Sendable, Hashable {
     case "week":
       let back = (day.weekday.rawValue - firstWeekday.rawValue + 7) % 7
       first = day.adding(days: -back)
-    case "month": first = CivilDate(year: day.year, month: day.month, day: 1) ?? day
-    case "quarter": first = CivilDate(year: day.year, month: (day.month - 1) / 3 * 3 + 1, day: 1) ?? day
-    case "year": first = CivilDate(year: day.year, month: 1, day: 1) ?? day
+    case "month": first = CivilDate(astronomicalYear: day.year, month: day.month, day: 1) ?? day
+    case "quarter": first = CivilDate(astronomicalYear: day.year, month: (day.month - 1) / 3 * 3 + 1, day: 1) ?? day
+    case "year": first = CivilDate(astronomicalYear: day.year, month: 1, day: 1) ?? day
     default: first = day
     }
     return ScriptDate(first, zone: zone)
@@ -119,7 +119,7 @@ struct ScriptDate: Sendable, Hashable {
   /// The number of the week, 1…53: weeks start on Monday, and the first has the year's first Thursday (ISO 8601).
   var isoWeek: Int {
     let thursday = day.adding(days: 4 - day.weekday.rawValue)
-    let newYear = CivilDate(year: thursday.year, month: 1, day: 1) ?? thursday
+    let newYear = CivilDate(astronomicalYear: thursday.year, month: 1, day: 1) ?? thursday
     return (thursday.dayNumber - newYear.dayNumber) / 7 + 1
   }
 }

@@ -109,8 +109,8 @@ struct DateLines {
   /// Adds the line of one text.
   mutating func add(id: String, text: String, _ found: [TemporalExpression]) throws {
     try addLine(id) { writer in
-      var offsets = ScalarOffsets(text)
-      for one in found { writer.object { Self.write(one, &offsets, to: &$0) } }
+      var json = ExpressionJSON(text)
+      for one in found { writer.object { json.write(one, to: &$0) } }
     }
   }
 
@@ -118,14 +118,14 @@ struct DateLines {
   mutating func add(article: Article, _ found: [(paragraph: Int?, expression: TemporalExpression)]) throws {
     try addLine(article.id) { writer in
       var part: Int? = -1
-      var offsets = ScalarOffsets("")
+      var json = ExpressionJSON("")
       for one in found {
         if one.paragraph != part {
           part = one.paragraph
-          offsets = ScalarOffsets(part.map { article.paragraphs[$0] } ?? article.title)
+          json = ExpressionJSON(part.map { article.paragraphs[$0] } ?? article.title)
         }
         writer.object { writer in
-          Self.write(one.expression, &offsets, to: &writer)
+          json.write(one.expression, to: &writer)
           writer.member("paragraph", part)
         }
       }
@@ -142,39 +142,9 @@ struct DateLines {
     if writer.bytes.count > 1 << 16 { try flush() }
   }
 
-  private static func write(
-    _ one: TemporalExpression, _ offsets: inout ScalarOffsets, to writer: inout JSONWriter
-  ) {
-    writer.member("span", one.text)
-    writer.member("start", offsets.scalars(before: one.range.lowerBound))
-    writer.member("end", offsets.scalars(before: one.range.upperBound))
-    writer.member("type", one.kind.rawValue)
-    writer.member("value", one.value)
-    writer.member("from", one.interval?.first.description)
-    writer.member("to", one.interval?.last.description)
-    writer.member("flag", one.flag?.rawValue)
-  }
-
   /// Writes what has been added; to be called at the end.
   mutating func flush() throws {
     defer { writer = JSONWriter(escapesInvisible: true) }
     try StandardOutput.write(writer.bytes)
-  }
-}
-
-/// Counts Unicode scalars up to ascending UTF-8 offsets, in one pass.
-private struct ScalarOffsets {
-  private let utf8: [UInt8]
-  private var position = 0
-  private var count = 0
-
-  init(_ text: String) { utf8 = Array(text.utf8) }
-
-  mutating func scalars(before offset: Int) -> Int {
-    while position < min(offset, utf8.count) {
-      if utf8[position] & 0xC0 != 0x80 { count += 1 }
-      position += 1
-    }
-    return count
   }
 }

@@ -63,12 +63,14 @@ extension SourcesFile {
   }
 
   /// A fetcher for sources of the file. Throws `CommandFailure`.
-  func fetcher(_ sources: [Source], archive: String, log: Logger) throws -> Fetcher {
+  func fetcher(_ sources: [Source], archive: String, log: Logger, readsAgain: Bool = false) throws -> Fetcher {
     try Self.translating {
       try SmallFile.makeDirectory(stateDirectory)
       var fetcher = Fetcher(
         sources: sources, settings: settings, state: try FetchState(directory: stateDirectory),
-        sink: try ArchiveSink(path: archive), userAgent: settings.userAgent(version: EngineVersion.current))
+        sink: try ArchiveSink(path: archive, keepsRetrieval: readsAgain),
+        userAgent: settings.userAgent(version: EngineVersion.current))
+      fetcher.rawStore = settings.keep.map { RawStore(stateDirectory: stateDirectory, lifetime: $0) }
       let engine = ReportEngine(
         configuration: ReportEngine.Configuration(
           log: { message in log.log(level: message.level.logLevel, "\(message.oneLine)") }))
@@ -108,10 +110,18 @@ struct FetchCommand: ParsableCommand {
     help: ArgumentHelp(
       "Follow older pages of feeds and sitemaps back to this day, or so far back (30d).", valueName: "YYYY-MM-DD"))
   var since: String?
+  @Flag(
+    help: ArgumentHelp(
+      "Read again what was kept (“keep:” in the file), with the loaders of now; nothing is asked for.",
+      discussion: "With --since, no more than what came since then."))
+  var replay = false
   @OptionGroup var messages: MessageOptions
 
   func validate() throws {
     _ = try sinceMoment()
+    if replay, force || deadline != nil {
+      throw ValidationError("--replay asks nobody: neither --force nor --deadline goes with it.")
+    }
     if let deadline, !(0.001...86_400).contains(deadline) {
       throw ValidationError("--deadline: from 0.001 to 86400 seconds.")
     }
@@ -133,11 +143,57 @@ struct FetchCommand: ParsableCommand {
       throw CommandFailure(
         .usage, "\(file.path): there are no sources in it; “reportgen sources add ADDRESS” writes one")
     }
+    if replay { return try readAgain(file, log) }
     var fetcher = try file.fetcher(try file.chosen(names), archive: file.archivePath, log: log)
     fetcher.timeLimit = deadline
     fetcher.since = try sinceMoment()
     let outcomes = try FetchRun(fetcher, force || !names.isEmpty || since != nil ? .all : .due, messages).run(log)
     if outcomes.contains(where: { $0.missing != nil }) { throw ExitStatus.partial.exitCode }
+  }
+}
+
+extension FetchCommand {
+  private func readAgain(_ file: SourcesFile, _ log: Logger) throws {
+    let store = RawStore(stateDirectory: file.stateDirectory, lifetime: file.settings.keep ?? Int.max / 2)
+    if store.isEmpty {
+      throw CommandFailure(
+        .inputMissing, "\(store.directory): nothing was kept; “keep: 7d” under “fetch:” keeps what is fetched")
+    }
+    // What is known about the sources is that of the last fetch, and stays so.
+    let folder = try TemporaryFolder.make("replay")
+    defer { SmallFile.removeDirectory(folder) }
+    var passing = file
+    passing.stateDirectory = folder
+    passing.settings.keep = nil
+    var fetcher = try passing.fetcher(try file.chosen(names), archive: file.archivePath, log: log, readsAgain: true)
+    fetcher.since = try sinceMoment()
+    let outcomes = try SourcesFile.translating { try fetcher.replay(store) }
+    for outcome in outcomes {
+      switch outcome.result {
+      case .brought(let counts):
+        log.info("source “\(outcome.name)”: \(counts.added) new, \(counts.updated) updated")
+      case .failed(let problem): log.error("source “\(outcome.name)”: \(problem.message)")
+      default: log.info("source “\(outcome.name)”: nothing was kept")
+      }
+    }
+    if outcomes.contains(where: { $0.missing != nil }) { throw ExitStatus.partial.exitCode }
+  }
+}
+
+/// Folders for what does not outlive a command.
+enum TemporaryFolder {
+  /// A new folder, in `TMPDIR` if that is set. Throws `CommandFailure`.
+  static func make(_ purpose: String) throws -> String {
+    let parent = getenv("TMPDIR").map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 } ?? "/tmp"
+    var template = Array("\(parent)/reportgen-\(purpose)-XXXXXX".utf8) + [0]
+    let folder: String? = template.withUnsafeMutableBytes { bytes in
+      bytes.baseAddress.flatMap { mkdtemp($0.assumingMemoryBound(to: CChar.self)) }.map { String(cString: $0) }
+    }
+    guard let folder else {
+      throw CommandFailure(
+        .outputFailed, "\(parent): no temporary folder can be made there: \(SystemFailure(code: errno))")
+    }
+    return folder
   }
 }
 

@@ -121,6 +121,11 @@ enum ArticleTable {
       if let loader = article.origin.loader {
         lines.append("  by \(loader.script): \(loader.fields.joined(separator: ", "))")
       }
+      if let rights = article.rights {
+        let said = rights.words.filter { !["license", "copyright"].contains($0) } + rights.licenses
+        let notice = [rights.copyright ?? rights.copyrightHolder].compactMap(\.self)
+        lines.append("  rights: " + (said + notice).joined(separator: ", "))
+      }
       for warning in article.warnings { lines.append("  ! \(warning.code): \(warning.message)") }
       return lines.joined(separator: "\n") + "\n"
     }.joined(separator: "\n")

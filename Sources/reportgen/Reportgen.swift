@@ -1,4 +1,5 @@
 import ArgumentParser
+import CProcess
 import ReportEngine
 import ReportJobs
 
@@ -11,7 +12,7 @@ struct Reportgen: ParsableCommand {
       Exit codes: 0 done; 3 done, but some inputs could not be read; 64 usage; 65 no readable input; 66 input missing; \
       70 the script failed; 71 a limit stopped the script; 73 output could not be written; 75 busy, try later.
       """,
-    version: EngineVersion.current,
+    version: ProgramVersion.text,
     subcommands: [
       RenderCommand.self,
       CheckCommand.self,
@@ -37,7 +38,7 @@ struct Reportgen: ParsableCommand {
   static func main() {
     StandardStreams.secure()
     let arguments = ProcessArguments.given
-    if arguments == ["--version"] { return print(EngineVersion.current) }
+    if arguments == ["--version"] { return print(ProgramVersion.text) }
     do {
       var command = try parsed(arguments)
       try command.run()
@@ -73,5 +74,13 @@ struct Reportgen: ParsableCommand {
       return command
     }
     return try parseAsRoot(arguments)
+  }
+}
+
+/// What `--version` prints: the version, and where the build says so the commit, its day and the processor.
+enum ProgramVersion {
+  static var text: String {
+    let build = String(cString: process_build())
+    return build.isEmpty ? EngineVersion.current : "\(EngineVersion.current) (\(build))"
   }
 }

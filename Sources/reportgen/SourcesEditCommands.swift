@@ -124,14 +124,11 @@ struct SourcesCheckCommand: ParsableCommand {
   func run() throws {
     let file = try file.read()
     let log = messages.logger
-    var template = [UInt8]("/tmp/reportgen-check-XXXXXX".utf8) + [0]
-    let folder: String? = template.withUnsafeMutableBytes { bytes in
-      bytes.baseAddress.flatMap { mkdtemp($0.assumingMemoryBound(to: CChar.self)) }.map { String(cString: $0) }
-    }
-    guard let folder else { throw CommandFailure(.outputFailed, "no temporary folder: \(SystemFailure(code: errno))") }
+    let folder = try TemporaryFolder.make("check")
     defer { SmallFile.removeDirectory(folder) }
     var passing = file
     passing.stateDirectory = folder
+    passing.settings.keep = nil
     let fetcher = try passing.fetcher(try file.chosen(names), archive: "\(folder)/check.archive", log: log)
     let outcomes = try SourcesFile.translating { try fetcher.run(.all) }
     var rows = [["SOURCE", "BRINGS", "WHY"]]

@@ -64,7 +64,7 @@ struct SummarizeCommand: ParsableCommand {
         throw CommandFailure(.scriptFailed, "\(error)")
       }
       switch format {
-      case .json: output += SummaryLines.json(summary)
+      case .json: output += SummaryJSON.lines(summary)
       case .text:
         if index > 0 { output += "\n" }
         output += SummaryLines.text(summary)
@@ -81,7 +81,7 @@ struct SummarizeCommand: ParsableCommand {
   }
 }
 
-/// Summaries as lines.
+/// Summaries as lines for people.
 enum SummaryLines {
   static func text(_ summary: Summary) -> String {
     summary.sentences.map { oneLine($0.text) + "\n" }.joined()
@@ -91,57 +91,5 @@ enum SummaryLines {
     // Line breaks are control characters or begin with one of these bytes (U+0085, U+2028, U+2029).
     guard text.utf8.contains(where: { $0 < 0x20 || $0 == 0xC2 || $0 == 0xE2 }) else { return text }
     return text.split(whereSeparator: \.isNewline).joined(separator: " ")
-  }
-
-  static func json(_ summary: Summary) -> String {
-    var writer = JSONWriter(escapesInvisible: true)
-    for sentence in summary.sentences {
-      let differing = summary.disagreements.filter { difference in
-        !difference.isUpdate && difference.sentences.contains { $0.citation == sentence.citation }
-      }
-      writer.object { writer in
-        place(sentence.citation, &writer)
-        writer.member("text", sentence.text)
-        writer.key("score")
-        writer.value(.number(rounded(sentence.score)))
-        if !sentence.isVerbatim { writer.member("verbatim", false) }
-        if !sentence.alsoIn.isEmpty {
-          writer.key("alsoIn")
-          writer.array { writer in for one in sentence.alsoIn { writer.object { place(one, &$0) } } }
-        }
-        if !differing.isEmpty {
-          writer.key("differs")
-          writer.array { writer in for one in differing { difference(one, &writer) } }
-        }
-      }
-      writer.endLine()
-    }
-    return writer.text
-  }
-
-  private static func difference(_ disagreement: SourceDisagreement, _ writer: inout JSONWriter) {
-    writer.array { writer in
-      for (figure, sentence) in zip(disagreement.figures, disagreement.sentences) {
-        writer.object { writer in
-          writer.member("figure", figure)
-          place(sentence.citation, &writer)
-          writer.member("text", sentence.text)
-        }
-      }
-    }
-  }
-
-  /// The members that say where a passage stands.
-  private static func place(_ citation: Citation, _ writer: inout JSONWriter) {
-    writer.member("article", citation.article)
-    writer.member("paragraph", citation.paragraph)
-    writer.member("start", citation.start)
-    writer.member("end", citation.end)
-  }
-
-  /// Four decimals, the same on every machine.
-  private static func rounded(_ value: Double) -> String {
-    guard value.isFinite else { return "0" }
-    return String((value * 10_000).rounded() / 10_000)
   }
 }

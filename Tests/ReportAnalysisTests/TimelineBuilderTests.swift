@@ -150,6 +150,20 @@ private struct ListedDates: TemporalTagger {
     #expect(entries.map(\.value) == ["2018", "2022-Q3", "2023-03", "2024-06", "2024-06-03/2024-06-05"])
   }
 
+  @Test func yearsBeforeChristStandInTheirOrder() throws {
+    let article = StoryFixture.article(
+      "a", "An old city",
+      [
+        "The emperor died in AD 14 on the coast. The poet was born in 39 BC in the capital.",
+        "The consul was killed on 15 March 44 BC in the theatre. The city was founded in 753 BC by two brothers.",
+        "The temple was begun in the 5th century BC by the old kings.",
+      ])
+    let entries = try TimelineBuilder(tagger: RuleTagger()).timeline(of: [article]).entries
+    #expect(entries.map(\.value) == ["BC0753", "BC04", "BC0044-03-15", "BC0039", "0014"])
+    #expect(entries.map(\.precision) == [.year, .decade, .day, .year, .year])
+    #expect(entries.first?.interval.first.description == "-0752-01-01")
+  }
+
   @Test func doubtfulDatesAreNotGuessed() throws {
     let article = StoryFixture.article(
       "seed", "",

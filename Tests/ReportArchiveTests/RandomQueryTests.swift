@@ -48,13 +48,21 @@ import Testing
       writer.member("language", random.pick(Self.languages))
       if let date = random.pick(Self.dates) { writer.member("published", date) }
       if random.next(4) == 0, let date = random.pick(Self.dates) { writer.member("updated", date) }
+      if random.next(4) == 0 {
+        writer.key("rights")
+        writer.object { $0.member("robots", [random.pick(["nosnippet", "noarchive", "max-snippet:9"])]) }
+      } else if random.next(4) == 0 {
+        writer.member("copyright", "© River Post")
+      }
       let text = (0..<(5 + random.next(40))).map { _ in random.pick(Self.words) }.joined(separator: " ")
       writer.member("paragraphs", [text + ".", "Report \(number)."])
     }
   }
 
   private func condition(_ random: inout Random, depth: Int = 0) -> ArticleQuery.Condition {
-    let texts: [ArticleQuery.Field] = [.id, .url, .title, .section, .publisher, .author, .language, .keyword, .path]
+    let texts: [ArticleQuery.Field] = [
+      .id, .url, .title, .section, .publisher, .author, .language, .keyword, .path, .rights,
+    ]
     let dates: [ArticleQuery.Field] = [.date, .published, .updated, .retrieved]
     func day(_ random: inout Random) -> CivilDate? {
       random.next(4) == 0 ? nil : CivilDate(iso: "2025-01-22")?.adding(days: random.next(4) - 1)
@@ -70,7 +78,8 @@ import Testing
     case 0:
       let values =
         Self.languages + [
-          "ar", "r7", "City", "محليات", "River Post", "Ada Pond", "flood", "https://news.example/7/a", "",
+          "ar", "r7", "City", "محليات", "River Post", "Ada Pond", "flood", "https://news.example/7/a", "", "nosnippet",
+          "license",
         ]
       return .isOneOf(random.pick(texts), (0..<random.next(3)).map { _ in random.pick(values) })
     case 1: return .contains(random.pick(texts + [.text]), random.pick(["RIVER", "cafe", "المدينه", "1", "", "الى"]))

@@ -208,3 +208,41 @@ import Testing
     #expect(sizes["story-s0"] == 6 && sizes["story-s1"] == 6)
   }
 }
+
+@Suite struct StoredRightsTests {
+  @Test func whatSourcesSayAboutUseIsKept() throws {
+    let scratch = try Scratch()
+    var articles = Articles.mixed
+    articles[0].rights = ArticleRights(
+      robots: ["noarchive", "max-snippet:90"], tdmReservation: true, tdmPolicy: "https://a.example/t",
+      licenses: ["https://a.example/by"], copyright: "© A", copyrightHolder: "A")
+    articles[1].rights = ArticleRights(tdmReservation: false)
+    articles[1].origin.loader = Article.Origin.Loader(script: "ours.lua", fields: ["title"])
+    articles[2].origin.loader = Article.Origin.Loader(script: "ours.lua", fields: [])
+    let path = try scratch.archive(articles)
+    let store = try ArchiveStore(path: path)
+    for position in try store.positions(matching: ArticleQuery()) {
+      let article = try store.article(at: position)
+      let wanted = try #require(articles.first { $0.id == article.id })
+      #expect(article.rights == wanted.rights && article.origin.loader == wanted.origin.loader)
+    }
+    // Said differently, it is another version; a second reading is none.
+    let writer = ArchiveWriter(try Archive(path: path, access: .write))
+    try writer.add(articles)
+    #expect(writer.report.updated == 0)
+    articles[3].rights = ArticleRights(robots: ["nosnippet"])
+    try writer.add(articles)
+    #expect(writer.report.updated == 1)
+    let query = ArticleQuery(conditions: [.isOneOf(.rights, ["nosnippet", "tdm-reservation"])])
+    #expect(try ArchiveStore(path: path).positions(matching: query).count == 2)
+  }
+
+  @Test func everyArchiveHasANameOfItsOwn() throws {
+    let scratch = try Scratch()
+    let first = try Archive(path: scratch.path("a"), access: .write)
+    let name = try first.identity()
+    #expect(try first.identity() == name && !name.isEmpty)
+    #expect(try Archive(path: scratch.path("a"), access: .write).identity() == name)
+    #expect(try Archive(path: scratch.path("b"), access: .write).identity() != name)
+  }
+}

@@ -107,6 +107,14 @@ expectShown(ArticleQuery(conditions: [arabic, tagged]).select(from: [article])) 
 expectShown(ArticleQuery(conditions: [.not(arabic)]).select(from: [article])) { #"[]"# }
 }
 
+@Test("ArticleRights") func ArticleRights_ArticleRights_1() async throws {
+var rights = ArticleRights(robots: ["noarchive", "max-snippet:90"])
+rights.tdmReservation = true
+expectShown(rights.words) { #"["max-snippet", "noarchive", "tdm-reservation"]"# }
+expectShown(rights.snippetLimit) { #"90"# }
+expectShown(ArticleRights(robots: ["nosnippet"]).snippetLimit) { #"0"# }
+}
+
 @Test("ArticleStore") func ArticleStore_ArticleStore_1() async throws {
 struct Numbered: ArticleStore {
   var count: Int { 3 }

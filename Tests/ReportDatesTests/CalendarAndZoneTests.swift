@@ -102,6 +102,34 @@ import Testing
     #expect(DateFormatting.string(day, language: "en", calendar: .hijri) == "20 Rajab 1446 AH")
   }
 
+  // The year 0 of ISO 8601 is 1 BC; eras as CLDR shortens them.
+  @Test func yearsBeforeChristAreWrittenWithTheirEra() throws {
+    func year(_ number: Int) throws -> DayInterval {
+      DayInterval(
+        try #require(CivilDate(astronomicalYear: number, month: 1, day: 1)),
+        try #require(CivilDate(astronomicalYear: number, month: 12, day: 31)))
+    }
+    let texts = [
+      ("en", "39 BC"), ("ar", "39 ق.م"), ("fr", "39 av. J.-C."), ("es", "39 a. C."), ("de", "39 v. Chr."),
+    ]
+    for (language, text) in texts {
+      #expect(DateFormatting.string(try year(-38), language: language) == text)
+    }
+    #expect(DateFormatting.year(0, language: "en") == "1 BC")
+    let ides = try #require(CivilDate(astronomicalYear: -43, month: 3, day: 15))
+    #expect(DateFormatting.string(ides, language: "en-GB") == "15 March 44 BC")
+    #expect(ides.description == "-0043-03-15")
+    let spans = [(-57, -49, "58–50 BC"), (-26, 14, "27 BC – 14")]
+    for (first, last, text) in spans {
+      let days = DayInterval(try year(first).first, try year(last).last)
+      #expect(DateFormatting.string(days, language: "en") == text)
+    }
+    // From the last day of 1 BC to the first of AD 1.
+    #expect(CivilDate(astronomicalYear: 0, month: 12, day: 31)?.adding(days: 1) == CivilDate(iso: "0001-01-01"))
+    #expect(CivilDate(iso: "0001-01-01")?.adding(months: -1) == CivilDate(astronomicalYear: 0, month: 12, day: 1))
+    #expect(CivilDate(year: 0, month: 1, day: 1) == nil)
+  }
+
   @Test func intervalsSayNothingTwice() throws {
     func interval(_ a: String, _ b: String) throws -> DayInterval {
       DayInterval(try #require(CivilDate(iso: a)), try #require(CivilDate(iso: b)))

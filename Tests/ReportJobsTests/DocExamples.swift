@@ -43,6 +43,17 @@ let weekdays = try CronSchedule("30 6 * * 1-5")
 expectShown(SystemdUnits.calendar(weekdays, zone: "Africa/Cairo")) { #"["Mon,Tue,Wed,Thu,Fri *-*-* 06:30:00 Africa/Cairo"]"# }
 }
 
+@Test("CallPlan") func CallPlan_CallPlan_1() async throws {
+let utc = try TimeZoneRules(identifier: "UTC")
+let seven = Occurrences(try CronSchedule("0 7 * * *"), in: utc)
+var plan = CallPlan()
+plan.set([CallPlan.Entry(job: "morning", occurrences: seven)])
+expectShown(plan.calls(at: 0)) { #"["morning"]"# }
+plan.ended("morning", .done, at: 10)
+expectShown(plan.calls(at: 60)) { #"[]"# }
+expectShown(plan.wakeUp(after: 60)) { #"3600"# }
+}
+
 @Test("CronSchedule") func CronSchedule_CronSchedule_1() async throws {
 let schedule = try CronSchedule("30 6 * * mon-fri")
 expectShown(schedule.hours) { #"[6]"# }

@@ -5,6 +5,33 @@ import Testing
 
 /// Pages in the shapes that news sites give their metadata; what is expected was written down with each page.
 @Suite struct PageMetadataTests {
+  /// A date without a label stands in front of the update's.
+  @Test(arguments: [
+    (
+      "es",
+      "<time itemprop='dateModified' datetime='2025-03-11T19:20'>10/03/2025 01:57 | Actualizado a 11/03/2025 19:20</time>"
+    ),
+    (
+      "fr",
+      "<time itemprop='dateModified' datetime='2025-03-11'>10/03/2025 à 01:57, mis à jour le 11/03/2025 à 19:20</time>"
+    ),
+    (
+      "de",
+      "<time itemprop='dateModified' datetime='2025-03-11'>10.03.2025, 08:15 Uhr - Aktualisiert 11.03.2025, 10:00 Uhr</time>"
+    ),
+    ("en", "<time itemprop='dateModified' datetime='2025-03-11'>March 10, 2025 | Updated: March 11, 2025</time>"),
+    ("en", "<span>10 March 2025 (updated 11 March 2025)</span>"),
+    ("en", "<p class='meta'>10 March 2025 · Last updated on 11 March 2025</p>"),
+    ("ar", "<div>10 مارس 2025 - آخر تحديث: 11 مارس 2025</div>"),
+  ])
+  func aDatePrintedBesideAnUpdateIsThatOfPublication(language: String, line: String) {
+    let page = Page(name: "", afterTitle: line, isArabic: language == "ar").html
+      .replacing("lang=\"en\"", with: "lang=\"\(language)\"")
+    let article = ArticleLoader().load(data: Array(page.utf8), path: "a.html").articles.first
+    #expect(article?.published?.value.prefix(10) == "2025-03-10")
+    #expect(article?.updated?.value.prefix(10) == "2025-03-11")
+  }
+
   struct Page: Sendable, CustomTestStringConvertible {
     var name: String
     var head = ""

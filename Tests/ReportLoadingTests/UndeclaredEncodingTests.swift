@@ -21,6 +21,17 @@ import Testing
     return bytes
   }
 
+  /// The low bytes of ب، ة، ا are those of parentheses and quotation marks.
+  @Test func wideEncodingsAreJudgedByTheirLetters() throws {
+    let text =
+      "بداية بناء المكتبة الجديدة في المدينة\n\nقالت البلدية إن المكتبة الجديدة ستبنى بجانب الجامعة في بداية السنة القادمة\n"
+    for name in ["UTF-16LE", "UTF-16BE", "UTF-32LE", "UTF-32BE", "UTF-16", "UTF-32", "WINDOWS-1256", "ISO-8859-6"] {
+      let article = ArticleLoader().load(data: try encoded(text, name), path: "a.txt").articles.first
+      #expect(article?.title == "بداية بناء المكتبة الجديدة في المدينة", "\(name)")
+      #expect(article?.paragraphs.count == 1, "\(name)")
+    }
+  }
+
   @Test func encodingsOfEastAsiaAndOthersAreRecognised() throws {
     let texts: [(encodings: [String], text: String)] = [
       (["SHIFT_JIS", "EUC-JP", "ISO-2022-JP"], "市長は古い橋を日曜日の朝に開通させると発表した。工事は三週間続いた。"),

@@ -4,7 +4,8 @@ import Testing
   @Test func versionIsPrinted() throws {
     let outcome = try Tool().run(["--version"])
     #expect(outcome.status == 0)
-    #expect(outcome.output == "0.1.0\n")
+    // A release says in brackets what it was built from.
+    #expect(outcome.output == "0.2.0\n" || outcome.output.hasPrefix("0.2.0 ("))
   }
 
   @Test func unknownOptionIsAUsageError() throws {

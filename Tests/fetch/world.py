@@ -293,9 +293,9 @@ def make_certificates(folder):
     def stamp(days):
         return time.strftime("%y%m%d%H%M%SZ", time.gmtime(now + days * 86400))
 
-    def issue(name, host, authority="ca", first=-2, last=20):
+    def issue(name, host, authority="ca", first=-2, last=20, extension=None):
         openssl("req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout", f"{name}.key", "-out", f"{name}.csr",
-                "-subj", f"/CN={host}", "-addext", f"subjectAltName=DNS:{host}")
+                "-subj", f"/CN={host}", "-addext", f"subjectAltName=DNS:{host}", *(["-addext", extension] if extension else []))
         open(f"{folder}/db/index", "w").close()
         with open(f"{folder}/db/serial", "w") as serial:
             serial.write(f"{int(now) % 100000 * 10 + len(os.listdir(folder)):010d}\n")
@@ -307,6 +307,11 @@ def make_certificates(folder):
     issue("expired", "localhost", first=-20, last=-1)
     issue("future", "localhost", first=5, last=20)
     issue("unknown", "localhost", authority="other")
+    issue("star", "*.localhost")
+    issue("sub", "*.sub.localhost")
+    issue("mail", "localhost", extension="extendedKeyUsage=emailProtection")
+    issue("between", "An authority between", extension="basicConstraints=critical,CA:TRUE")
+    issue("leaf", "localhost", authority="between")
     openssl("req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout", "self.key", "-out", "self.pem",
             "-days", "10", "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost")
 

@@ -116,6 +116,48 @@ size_t reportengine_output_count(const reportengine_output *output);
 const char *reportengine_output_skipped(const reportengine_output *output);
 void reportengine_output_free(reportengine_output *output);
 
+// A report that was made, to be rendered as often as wanted (since 0.2).
+typedef struct reportengine_document reportengine_document;
+
+// How a run gets on.
+typedef enum reportengine_step {
+  REPORTENGINE_STARTED = 1,     // the script begins
+  REPORTENGINE_ARTICLES,        // `articles` have been looked at; told every 256
+  REPORTENGINE_LOG              // the script said `message`
+} reportengine_step;
+
+// Hears how a run gets on, in the middle of it; `message` lives until it returns. It may be called on another thread than the
+// one that waits for the run, never on two at once.
+typedef void (*reportengine_progress)(void *context, reportengine_step step, int64_t articles, const char *message);
+
+// Runs a report; `progress` may be NULL. Blocks until it is done.
+reportengine_document *reportengine_run(
+    const reportengine_report *report, const reportengine_articles *articles, const reportengine_input *input,
+    reportengine_progress progress, void *context, reportengine_error **error);
+// Why the script made no report; NULL when it made one.
+const char *reportengine_document_skipped(const reportengine_document *document);
+// What was made as html, text, markdown, json, …; empty when the report was skipped. `style` may be NULL.
+reportengine_output *reportengine_document_render(
+    const reportengine_document *document, const char *format, const reportengine_style *style,
+    reportengine_error **error);
+void reportengine_document_free(reportengine_document *document);
+
+// What a report says about itself, as `reportgen params --format json` prints it (since 0.2).
+reportengine_output *reportengine_report_json(const reportengine_report *report);
+
+// The dates in a text as a JSON array of what `reportgen dates` has in “found” (since 0.2). `language` is a BCP 47 tag, NULL
+// for one that is not known; `day` is what relative expressions are resolved against, YYYY-MM-DD, NULL leaves them open.
+reportengine_output *reportengine_dates_in_text(
+    const char *text, const char *language, const char *day, reportengine_error **error);
+// The dates in an article as an array of the same with “paragraph”, null for the title; NULL when there is none there.
+reportengine_output *reportengine_dates_in_article(const reportengine_articles *articles, size_t position);
+// One summary of all articles, JSON Lines as `reportgen summarize --multi --format json` prints (since 0.2). `unit` is
+// sentences, words or characters, of which it has at most `most`.
+reportengine_output *reportengine_summarize(
+    const reportengine_articles *articles, const char *unit, int64_t most, reportengine_error **error);
+// Which articles tell the same story, JSON Lines as `reportgen stories` prints (since 0.2).
+reportengine_output *reportengine_stories(const reportengine_articles *articles, reportengine_error **error);
+
 // A wish to end runs. A running script ends within about 10 ms of it.
 reportengine_cancellation *reportengine_cancellation_new(void);
 void reportengine_cancel(reportengine_cancellation *cancellation);

@@ -158,6 +158,8 @@ public struct Article: Sendable, Hashable, Identifiable {
   public var images: [Image]
   /// What the loader found doubtful.
   public var warnings: [Warning]
+  /// What the source says about the use of the article; nil when it says nothing.
+  public var rights: ArticleRights?
 
   /// Makes an article; everything but identity, origin and title may be left out.
   public init(

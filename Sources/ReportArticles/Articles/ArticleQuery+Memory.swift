@@ -154,6 +154,7 @@ extension Article {
     case .language: return [language]
     case .keyword: return keywords
     case .path: return [origin.path]
+    case .rights: return rights?.words ?? []
     case .text: return [title] + (subtitle.map { [$0] } ?? []) + paragraphs
     case .date, .published, .updated, .retrieved: return []
     }

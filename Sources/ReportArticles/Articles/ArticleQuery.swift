@@ -17,6 +17,8 @@ public struct ArticleQuery: Sendable, Hashable {
   public enum Field: String, Sendable, Hashable, CaseIterable {
     /// Fields of text; `author` and `keyword` match any of the article's.
     case id, url, title, subtitle, section, publisher, author, language, keyword, path
+    /// What is said about use, in the words of `ArticleRights.words`; matches any of them.
+    case rights
     /// The best known date: published, else updated, else retrieved.
     case date
     /// Dates of one kind only.

@@ -19,7 +19,8 @@ public enum Weekday: Int, Sendable, Hashable, Codable, CaseIterable {
 /// A day in the proleptic Gregorian calendar, without a time zone.
 ///
 /// Arithmetic uses day numbers (days since 1970-01-01), after Howard Hinnant, “chrono-Compatible Low-Level Date
-/// Algorithms” (2014). Years from 1 to 9999 are accepted.
+/// Algorithms” (2014). Years from 1 to 9999 are accepted. What comes of arithmetic, or of texts that speak of years before
+/// Christ, may lie before them, to −9999; years are counted as in ISO 8601, in which 0 is 1 BC and −38 is 39 BC.
 ///
 /// ```swift
 /// let leapDay = CivilDate(year: 2024, month: 2, day: 29)!
@@ -29,7 +30,7 @@ public enum Weekday: Int, Sendable, Hashable, Codable, CaseIterable {
 /// CivilDate(year: 2025, month: 2, day: 29)  // → nil
 /// ```
 public struct CivilDate: Hashable, Comparable, Sendable {
-  /// The year, 1…9999.
+  /// The year, −9999…9999: 0 is 1 BC.
   public let year: Int
   /// The month, 1…12.
   public let month: Int
@@ -44,13 +45,21 @@ public struct CivilDate: Hashable, Comparable, Sendable {
     self.init(unchecked: year, month, day)
   }
 
+  /// The same for years before Christ, too, to −9999: 0 is 1 BC.
+  package init?(astronomicalYear year: Int, month: Int, day: Int) {
+    guard (-9999...9999).contains(year), (1...12).contains(month), day >= 1,
+      day <= CivilDate.daysInMonth(year: year, month: month)
+    else { return nil }
+    self.init(unchecked: year, month, day)
+  }
+
   private init(unchecked year: Int, _ month: Int, _ day: Int) {
     self.year = year
     self.month = month
     self.day = day
   }
 
-  /// The date that lies `dayNumber` days after 1970-01-01, clamped to the years 1…9999.
+  /// The date that lies `dayNumber` days after 1970-01-01, clamped to the years −9999…9999.
   ///
   /// ```swift
   /// CivilDate(dayNumber: 0)  // → 1970-01-01
@@ -94,8 +103,8 @@ public struct CivilDate: Hashable, Comparable, Sendable {
     self.init(year: parts.year, month: parts.month, day: parts.day)
   }
 
-  /// 0001-01-01.
-  public static let earliest = CivilDate(unchecked: 1, 1, 1)
+  /// -9999-01-01.
+  public static let earliest = CivilDate(unchecked: -9999, 1, 1)
   /// 9999-12-31.
   public static let latest = CivilDate(unchecked: 9999, 12, 31)
 
@@ -121,8 +130,8 @@ public struct CivilDate: Hashable, Comparable, Sendable {
   /// The same day `months` later, or the last day of that month when it is shorter.
   public func adding(months: Int) -> CivilDate {
     let index = (year * 12 + (month - 1)).addingClamped(months)
-    let clamped = min(max(index, 12), 9999 * 12 + 11)
-    let (newYear, newMonth) = (clamped / 12, clamped % 12 + 1)
+    let clamped = min(max(index, -9999 * 12), 9999 * 12 + 11)
+    let (newYear, newMonth) = (clamped.flooredQuotient(12), clamped.flooredRemainder(12) + 1)
     return CivilDate(
       unchecked: newYear, newMonth, min(day, CivilDate.daysInMonth(year: newYear, month: newMonth)))
   }
@@ -145,7 +154,7 @@ public struct CivilDate: Hashable, Comparable, Sendable {
 }
 
 extension CivilDate: CustomStringConvertible {
-  /// `YYYY-MM-DD` (ISO 8601).
+  /// `YYYY-MM-DD` (ISO 8601), with a sign before Christ: `-0043-03-15`.
   public var description: String { "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))" }
 }
 
@@ -172,8 +181,8 @@ public struct DayInterval: Hashable, Sendable {
   public var days: Int { last.dayNumber - first.dayNumber + 1 }
 }
 
-/// A number in decimal with leading zeros up to `width`.
+/// A number in decimal with leading zeros up to `width`; a sign stands before them.
 package func padded(_ number: Int, _ width: Int) -> String {
-  let digits = String(number)
-  return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
+  let digits = String(number.magnitude)
+  return (number < 0 ? "-" : "") + String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
 }

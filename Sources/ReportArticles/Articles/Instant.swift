@@ -12,13 +12,13 @@ public struct Instant: Hashable, Comparable, Sendable {
   /// Offset from UTC in seconds, positive east of Greenwich.
   public let offset: Int
 
-  /// Makes an instant from POSIX seconds, clamped to the years 1…9999, and the offset to show it with, clamped to 26 hours.
+  /// Makes an instant from POSIX seconds, clamped to the years −9999…9999, and the offset to show it with, clamped to 26 hours.
   public init(secondsSinceEpoch: Int, offset: Int = 0) {
     self.secondsSinceEpoch = min(max(secondsSinceEpoch, Instant.seconds.lowerBound), Instant.seconds.upperBound)
     self.offset = Instant.bounded(offset: offset)
   }
 
-  /// The seconds that lie within the years 1…9999 UTC.
+  /// The seconds that lie within the years −9999…9999 UTC.
   static let seconds = CivilDate.earliest.dayNumber * 86_400...CivilDate.latest.dayNumber * 86_400 + 86_399
 
   /// An offset that some clock may have: no farther than 26 hours from UTC, as RFC 8536 bounds it.

@@ -13,6 +13,8 @@ package struct LanguageProfile: Sendable {
     case never
     /// A state, as datelines have it behind a comma: `Halton, Me.`; else a word like others.
     case place
+    /// The name of a letter of another script, with a point where initials have one: «إم. إتش 17».
+    case letter
   }
 
   /// The primary subtag, ISO 639, or `und`.
@@ -68,7 +70,7 @@ package struct LanguageProfile: Sendable {
         continuations.insert(Array(TextFolding.fold(entry.dropLast()).utf8))
         continue
       }
-      let kinds: [Character: Abbreviation] = ["+": .bound, "#": .numeric, "=": .never, "^": .place]
+      let kinds: [Character: Abbreviation] = ["+": .bound, "#": .numeric, "=": .never, "^": .place, "@": .letter]
       let kind = entry.last.flatMap { kinds[$0] } ?? .free
       let word = kind == .free ? entry[...] : entry.dropLast()
       if keys.insert(Array(TextFolding.fold(word).utf8)).isNew { found.append(kind) }

@@ -8,8 +8,12 @@ package struct SentenceCues: Sendable {
     case joined
     /// It cannot be understood without the one before: “He added …”.
     case leaning
-    /// “Read more”, a byline, a credit.
+    /// “Read more”, an advertisement, a disclaimer.
     case promotion
+    /// A word that sets its line apart with a mark after it: “Photo: …”, «اقرأ: …».
+    case marked
+    /// The same without a mark: it may be a sentence like others (“Video of the storm shows …”).
+    case unmarked
     /// It announces instead of telling: “Here is what …”.
     case teaser
   }
@@ -22,6 +26,12 @@ package struct SentenceCues: Sendable {
   private(set) var wawWords = ByteStringTable(capacity: 256)
   /// Words that label what follows them, folded.
   private var labels = ByteStringTable(capacity: 32)
+  /// Names of news agencies and what stands for one in a dateline, folded.
+  private var agencies = ByteStringTable(capacity: 64)
+  /// Words that begin a byline, folded.
+  private var bylines = ByteStringTable(capacity: 8)
+  /// Words that count the items of a list, folded.
+  private var ordinals = ByteStringTable(capacity: 16)
   /// Whether the language has labels.
   private(set) var hasLabels = false
   private let isArabic: Bool
@@ -36,17 +46,21 @@ package struct SentenceCues: Sendable {
       case "leaning": opening = .leaning
       case "promotion": opening = .promotion
       case "teaser": opening = .teaser
+      case "marked": opening = .unmarked
       default: opening = nil
       }
       for phrase in line[line.index(after: colon)...].split(separator: ",") {
         let folded = Array(TextFolding.fold(phrase).utf8.drop { $0 == 0x20 })
-        if line.hasPrefix("label:") {
-          labels.insert(folded)
-          hasLabels = true
-          continue
-        }
         guard let opening else {
-          wawWords.insert(folded)
+          switch line[..<colon] {
+          case "label":
+            labels.insert(folded)
+            hasLabels = true
+          case "agency": agencies.insert(folded)
+          case "byline": bylines.insert(folded)
+          case "ordinal": ordinals.insert(folded)
+          default: wawWords.insert(folded)
+          }
           continue
         }
         if phrases.insert(folded).isNew { openings.append(opening) }
@@ -58,25 +72,37 @@ package struct SentenceCues: Sendable {
   /// Whether a folded word labels what follows it behind a colon: “UPDATED: The mayor …”.
   func isLabel(_ folded: [UInt8]) -> Bool { labels.find(folded) != nil }
 
+  /// Whether folded words are the name of a news agency, or stand where datelines have one: «خاص».
+  func isAgency(_ folded: [UInt8]) -> Bool { agencies.find(folded) != nil }
+
+  /// Whether a folded word counts the items of a list: “First: …”, «أولا: …».
+  package func isOrdinal(_ folded: [UInt8]) -> Bool { ordinals.find(folded) != nil }
+
+  /// Whether a folded word begins a byline: «كتب».
+  func isByline(_ folded: [UInt8]) -> Bool { bylines.find(folded) != nil }
+
   /// What the first words of a sentence say about it: the longest phrase counts.
   package func opening(of words: OpeningWords) -> Opening {
     words.withBytes { bytes in
       guard let firstEnd = words.ends.first else { return .plain }
       let first = UnsafeBufferPointer(rebasing: bytes[..<firstEnd])
-      if let opening = phrase(bytes, from: 0, words.ends) { return opening }
+      if let opening = phrase(bytes, from: 0, words) { return opening }
       guard isArabic, hasConjunction(first) else { return .plain }
-      return phrase(bytes, from: Self.conjunctionLength, words.ends) ?? .joined
+      return phrase(bytes, from: Self.conjunctionLength, words) ?? .joined
     }
   }
 
   /// The longest phrase that begins at `start`, which lies in the first word.
-  private func phrase(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int, _ ends: [Int]) -> Opening? {
-    guard let firstEnd = ends.first, firstWords.find(UnsafeBufferPointer(rebasing: bytes[start..<firstEnd])) != nil
+  private func phrase(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int, _ words: OpeningWords) -> Opening? {
+    guard let firstEnd = words.ends.first,
+      firstWords.find(UnsafeBufferPointer(rebasing: bytes[start..<firstEnd])) != nil
     else {
       return nil
     }
-    for end in ends.reversed() {
-      if let index = phrases.find(UnsafeBufferPointer(rebasing: bytes[start..<end])) { return openings[index] }
+    for (place, end) in words.ends.enumerated().reversed() {
+      guard let index = phrases.find(UnsafeBufferPointer(rebasing: bytes[start..<end])) else { continue }
+      guard case .unmarked = openings[index] else { return openings[index] }
+      return words.markedWords == place + 1 ? .marked : .unmarked
     }
     return nil
   }
@@ -102,12 +128,15 @@ package struct OpeningWords {
   private var bytes: [UInt8] = []
   /// Where each word ends.
   private(set) var ends: [Int] = []
+  /// How many words stand before the first mark that sets them apart from what follows: a colon, a dash, a slash, “..”.
+  private(set) var markedWords: Int?
 
   package init() {}
 
   package mutating func removeAll() {
     bytes.removeAll(keepingCapacity: true)
     ends.removeAll(keepingCapacity: true)
+    markedWords = nil
   }
 
   /// Appends the word at `range` of `text`; those beyond the limit are left out.
@@ -116,6 +145,19 @@ package struct OpeningWords {
     if !ends.isEmpty { bytes.append(0x20) }
     TextFolding.appendFolded(text, range: range, to: &bytes)
     ends.append(bytes.count)
+    if markedWords == nil, Self.isMarked(range.upperBound, in: text) { markedWords = ends.count }
+  }
+
+  private static func isMarked(_ end: Int, in text: UTF8Bytes) -> Bool {
+    let at = text[end] == 0x20 ? end + 1 : end
+    switch text[at] {
+    case 0x3A, 0x7C: return true
+    case 0x2F: return true
+    case 0x2D: return at > end && text[at + 1] == 0x20
+    case 0x2E: return text[at + 1] == 0x2E
+    case 0xE2: return (0x2012...0x2015).contains(text.scalar(at: at).value)
+    default: return false
+    }
   }
 
   /// Calls `body` with the words and the spaces between them.

@@ -198,13 +198,13 @@ package struct SentenceSegmenter {
     let before = bytes.unicodeClass(at: bytes.startOfScalar(before: run.start))
     let token = token(endingAt: run.start)
     if run.hasClosers { return kind == .upper || kind == .caseless }
-    let abbreviation = profile.abbreviation(token.folded)
+    let abbreviation = abbreviation(token)
     guard abbreviation == nil || abbreviation == .place, token.letters >= 2 else { return false }
     if SentenceMark.at(next, in: bytes).mark == .quote { return before == .caseless }
     guard kind.isLetter || kind == .digit else { return false }
     if before == .caseless {
       guard kind == .caseless, let word = words.next(in: bytes, from: next) else { return false }
-      return word.count >= 4 && bytes[word.upperBound] != 0x2E
+      return word.count >= 4 && bytes[word.upperBound] != 0x2E && !namesLetter(next)
     }
     let second = bytes.unicodeClass(at: next + bytes.scalar(at: next).length)
     return before == .lower && kind == .upper && second == .lower
@@ -221,7 +221,7 @@ package struct SentenceSegmenter {
       return !(profile.hasOrdinalStops && token.folded.count <= 2 && nextKind.isLetter)
     }
     let followsNumber = token.start > sentenceStart + 1 && precededByNumber(token.start)
-    switch profile.abbreviation(token.folded) {
+    switch abbreviation(token) {
     case .bound: return followsNumber && nextKind != .digit
     case .never: return false
     case .place: if followsComma(token.start), isDateline(next) { return false }
@@ -229,6 +229,7 @@ package struct SentenceSegmenter {
     case .free:
       if SentenceMark.at(next, in: bytes).mark == .continuation { return false }
       return startsSentence(next) || followsNumber && !continuesTime(next)
+    case .letter: return endsWithLetterName(token.start, next: next)
     case nil: break
     }
     if token.letters == 1 || token.isInitials {
@@ -236,6 +237,25 @@ package struct SentenceSegmenter {
       return token.isCaseless ? false : startsSentence(next)
     }
     return true
+  }
+
+  /// Whether a sentence ends with the name of a letter that begins at `start`: not before another initial, a number or
+  /// the name that initials belong to; but where the names of letters stand without points («سي إن إن.»), and before a
+  /// word that begins a sentence.
+  private func endsWithLetterName(_ start: Int, next: Int) -> Bool {
+    let following = foldedWord(next)
+    if bytes.unicodeClass(at: next) == .digit || profile.abbreviation(following) == .letter { return false }
+    if start > 0, bytes[start - 1] == 0x20, bytes[start - 2] != 0x2E {
+      let before = token(endingAt: start - 1)
+      if before.letters > 1, profile.abbreviation(before.folded) == .letter { return true }
+    }
+    return profile.isStopWord(following) || following.starts(with: [0xD9, 0x88]) && following.count > 6
+  }
+
+  /// Whether the word at `offset` is the name of a letter and no function word.
+  private func namesLetter(_ offset: Int) -> Bool {
+    let word = foldedWord(offset)
+    return profile.abbreviation(word) == .letter && !profile.isStopWord(word)
   }
 
   /// Whether the word at `offset` is a function word, which after an abbreviation means a new sentence.
@@ -268,6 +288,13 @@ package struct SentenceSegmenter {
     let space = bytes.startOfScalar(before: offset)
     guard bytes.unicodeClass(at: space) == .space else { return false }
     return bytes.unicodeClass(at: bytes.startOfScalar(before: space)) == .digit
+  }
+
+  /// How a token behaves as an abbreviation; of names of letters with points between them the last one counts.
+  private func abbreviation(_ token: Token) -> LanguageProfile.Abbreviation? {
+    if let known = profile.abbreviation(token.folded) { return known }
+    guard token.isCaseless, let point = token.folded.lastIndex(of: 0x2E) else { return nil }
+    return profile.abbreviation(Array(token.folded[(point + 1)...])) == .letter ? .letter : nil
   }
 
   private struct Token {

@@ -17,6 +17,17 @@ enum EncodingDetector {
     return nil
   }
 
+  /// The beginning of a text in UTF-8 if it is in UTF-16 or UTF-32, with a byte order mark or without; else the bytes as
+  /// they are.
+  static func narrowed(_ head: [UInt8]) -> [UInt8] {
+    // Each of these has a low byte among its first characters, of a space at the latest.
+    guard head.prefix(256).contains(where: { $0 < 0x09 || $0 >= 0xFE }) else { return head }
+    if let (encoding, length) = byteOrderMark(head) {
+      return encoding == .utf8 ? head : encoding.decode(head.dropFirst(length)).utf8
+    }
+    return wideForm(head).map { $0.decode(head[...]).utf8 } ?? head
+  }
+
   /// UTF-16 or UTF-32 without a byte order mark, seen from where the zero and other low bytes stand; nil for all else.
   static func wideForm(_ bytes: [UInt8]) -> CharacterEncoding? {
     let sample = bytes.prefix(4096)

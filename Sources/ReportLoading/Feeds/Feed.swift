@@ -36,6 +36,8 @@ struct Feed {
     var summary: String?
     var content: String?
     var rights: String?
+    /// All that is said about use.
+    var statedRights = ArticleRights()
     var language: String?
     /// Languages of single parts, where they have their own.
     var partLanguages: [String: String] = [:]

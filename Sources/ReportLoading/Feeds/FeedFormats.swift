@@ -229,6 +229,7 @@ enum FeedArticles {
       entry.partLanguages["content"] ?? entry.partLanguages["title"] ?? entry.language ?? entry.partLanguages["item"]
       ?? head.language
     draft.article.images = entry.images
+    draft.article.rights = FeedRights.rights(of: entry, in: head)
     let body = entry.content ?? entry.summary ?? ""
     if body.holds("<") || body.holds("&") {
       draft.addMarkup(body, base: entry.base ?? head.base, line: entry.line)

@@ -121,6 +121,7 @@ struct FeedReader {
   }
 
   private func read(_ node: Int, into item: inout Feed.Item, isHead: Bool) {
+    FeedRights.note(node, in: tree, resolve: { resolve($0, at: node) }, into: &item.statedRights)
     switch tree.nodes[node].name {
     case "title":
       if item.title == nil || item.title?.isEmpty == true { item.title = value(node); note("title", node, &item) }

@@ -8,6 +8,8 @@ package struct BlockCollector {
     var isItem: Bool
     /// A paragraph among paragraphs, rather than a box of its own.
     var isInline: Bool
+    /// Its line breaks are the author's.
+    var keepsLines = false
     var letters: Int
     var linkLetters: Int
     var node: Int
@@ -24,6 +26,8 @@ package struct BlockCollector {
   private var currentNode = 0
   /// The end of the row of a table that is being read.
   private var rowEnd = 0
+  /// What is collected is preformatted.
+  private var isPreformatted = false
 
   package init(tree: HTMLTree, excluded: [Bool]) {
     self.tree = tree
@@ -55,7 +59,9 @@ package struct BlockCollector {
       } else if tree.has(node, GUMBO_TAG_BR) {
         breaks += 1
         // Two breaks part paragraphs; so does one after a finished sentence of some length.
-        if breaks > 1 || endsLongSentence() {
+        if isPreformatted {
+          current.append(0x0A)
+        } else if breaks > 1 || endsLongSentence() {
           flush()
         } else {
           current.append(0x20)
@@ -69,11 +75,17 @@ package struct BlockCollector {
         if HTMLElements.isLink(tree, node) { linkEnd = max(linkEnd, Int(tree.ends[node])) }
         if HTMLElements.isBlock(tree.tags[node]) {
           let isCell = tree.has(node, GUMBO_TAG_TD) || tree.has(node, GUMBO_TAG_TH) || node < rowEnd
-          if isCell { current.append(0x20) } else { flush() }
-          if !isCell {
+          if isPreformatted {
+            // A line in an element of its own.
+            if !current.isEmpty, current.last != 0x0A { current.append(0x0A) }
+          } else if isCell {
+            current.append(0x20)
+          } else {
+            flush()
             closing.append((Int(tree.ends[node]), node))
             currentNode = node
             if tree.has(node, GUMBO_TAG_TR), isRow(node) { rowEnd = Int(tree.ends[node]) }
+            isPreformatted = tree.has(node, GUMBO_TAG_PRE)
           }
         }
       }
@@ -111,10 +123,19 @@ package struct BlockCollector {
   }
 
   private mutating func flush() {
-    let text = TextLayout.collapse(bytes: current[...])
-    let linkLetters = links
+    if isPreformatted {
+      let bytes = current[...]
+      let linkLetters = links
+      isPreformatted = false
+      for (text, keepsLines) in PreformattedText.paragraphs(bytes) { add(text, linkLetters, keepsLines: keepsLines) }
+    } else {
+      add(TextLayout.collapse(bytes: current[...]), links)
+    }
     current.removeAll(keepingCapacity: true)
     links = 0
+  }
+
+  private mutating func add(_ text: String, _ linkLetters: Int, keepsLines: Bool = false) {
     guard !text.isEmpty,
       text.unicodeScalars.contains(where: { $0.isLetterOrNumber })
     else {
@@ -125,6 +146,7 @@ package struct BlockCollector {
       Block(
         text: text, isHeading: HTMLElements.isHeading(tag),
         isItem: tree.has(currentNode, GUMBO_TAG_LI), isInline: tree.has(currentNode, GUMBO_TAG_P),
+        keepsLines: keepsLines,
         letters: text.utf8.count { $0 > 0x20 && $0 & 0xC0 != 0x80 }, linkLetters: linkLetters, node: currentNode))
   }
 }

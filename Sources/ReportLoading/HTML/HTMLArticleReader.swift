@@ -78,6 +78,7 @@ struct HTMLArticleReader {
     draft.article.section = metadata.section ?? breadcrumbSection()
     draft.article.keywords = metadata.keywords
     draft.declaredLanguage = metadata.language
+    draft.article.rights = metadata.rights(base: base)
     fillBody(blocks, linkedBody: linkedBody, prefersLinked: prefersLinked, heading: heading)
     fillStandfirst(heading: heading, bodyStart: blocks.first { $0.node > heading ?? 0 }?.node)
     if let other = metadata.linkedData.otherTitle {
@@ -154,7 +155,7 @@ struct HTMLArticleReader {
   ) {
     if prefersLinked {
       // The page holds a teaser only, its data the whole text.
-      for paragraph in linkedBody { draft.addParagraph(paragraph) }
+      for paragraph in linkedBody { draft.addParagraph(paragraph, isLaidOut: true) }
       return
     }
     let titleKey = TextLayout.key(draft.article.title)
@@ -170,7 +171,7 @@ struct HTMLArticleReader {
         continue
       }
       if !block.isHeading { isStart = false }
-      draft.addParagraph(block.text)
+      draft.addParagraph(block.text, isLaidOut: true)
     }
   }
 

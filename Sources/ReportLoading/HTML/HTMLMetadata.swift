@@ -12,6 +12,8 @@ struct HTMLMetadata {
   private(set) var documentTitle: String?
   /// The name of the site.
   private(set) var siteName: String?
+  /// What it says about use.
+  private var statedRights = PageRights()
   /// What the page calls its article: titles for social media, that of the document, first headings.
   private(set) var titles: [String] = []
 
@@ -23,19 +25,26 @@ struct HTMLMetadata {
     var title: String?
     var headings: [String] = []
     var isInSVG = 0
+    var rights = PageRights()
     for node in 0..<tree.count where !tree.isText(node) {
       if node < isInSVG { continue }
       if tree.has(node, GUMBO_TAG_SVG) { isInSVG = Int(tree.ends[node]) }
       if tree.has(node, GUMBO_TAG_META) {
         guard let content = tree.attribute(node, "content"), !content.isEmpty else { continue }
         for key in ["property", "name", "itemprop"] as [StaticString] {
-          if let name = tree.attribute(node, key) { metas[name.lowercased(), default: []].append(content) }
+          guard let name = tree.attribute(node, key)?.lowercased() else { continue }
+          metas[name, default: []].append(content)
+          rights.note(meta: name, content)
         }
       } else if tree.has(node, GUMBO_TAG_LINK) {
         if tree.attribute(node, "rel")?.lowercased() == "canonical", canonical == nil {
           canonical = tree.attribute(node, "href")
         }
+        rights.note(link: node, in: tree)
+      } else if tree.has(node, GUMBO_TAG_A) {
+        rights.note(link: node, in: tree)
       } else if tree.has(node, GUMBO_TAG_SCRIPT) {
+        if tree.attribute(node, "type")?.lowercased() == "application/rsl+xml" { rights.noteInlineLicense() }
         guard tree.attribute(node, "type")?.lowercased().holds("ld+json") == true, scripts.count < 64 else {
           continue
         }
@@ -48,6 +57,7 @@ struct HTMLMetadata {
     }
     self.metas = metas
     self.canonical = canonical
+    statedRights = rights
     documentTitle = title
     titles = ((metas["og:title"] ?? []) + (metas["twitter:title"] ?? []) + [title].compactMap(\.self) + headings)
       .filter { !$0.isEmpty }
@@ -137,6 +147,9 @@ struct HTMLMetadata {
     (["og:description", "description", "twitter:description", "dc.description"].compactMap { meta($0) }
       + [linkedData.description, linkedData.subtitle].compactMap(\.self)).uniqued()
   }
+
+  /// What the page says about the use of its article.
+  func rights(base: String?) -> ArticleRights? { statedRights.rights(linkedData.rights, base: base) }
 
   // MARK: Title
 

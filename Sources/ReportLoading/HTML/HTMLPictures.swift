@@ -110,7 +110,7 @@ extension ArticleDraft {
     // No script runs in a record; and an element that its page never closed would take the rest with it.
     collector.readsNoscript = true
     collector.collect(0)
-    for block in collector.blocks { addParagraph(block.text, line: line) }
+    for block in collector.blocks { addParagraph(block.text, line: line, isLaidOut: true) }
   }
 
   private mutating func takePictures(_ tree: HTMLTree, _ base: String?, _ excluded: inout [Bool]) {

@@ -17,6 +17,8 @@ struct JSONLinkedData {
   private(set) var organisations: Set<String> = []
   private(set) var keywords: [String] = []
   private(set) var images: [Article.Image] = []
+  /// What they say about use.
+  private(set) var rights = ArticleRights()
   /// An article type was found, not only a page.
   private(set) var isArticle = false
 
@@ -176,6 +178,7 @@ struct JSONLinkedData {
     url = node["url"]?.string ?? node["mainEntityOfPage"].flatMap { $0.string ?? $0["@id"]?.string }
     body = node["articleBody"]?.string
     readAccess(node)
+    rights.add(ArticleRights(linkedData: node, resolve: resolve))
     keywords = node["keywords"].map(RecordReader.list).map { $0.map(HTMLEntities.decode) } ?? []
     images = node["image"].map(RecordReader.images) ?? []
     var people: [String] = []

@@ -51,6 +51,10 @@ extension MainContent {
       let words = TextLayout.wordCount(block.text)
       let linkShare = Double(block.linkLetters) / Double(max(1, block.letters))
       if teasers[index] || block.node < advertisementEnd { continue }
+      if block.keepsLines {
+        result.append((block.text, false, block.node))
+        continue
+      }
       // An offer near the end stands in place of the rest.
       if index >= tail, words <= 45, lineReader.isBarrier(block.text) { break }
       if block.isHeading || words <= 4, linkShare < 0.5, !result.isEmpty, lineReader.headsComments(block.text) { break }

@@ -153,7 +153,9 @@ enum MailArticle {
       let decoded = TextDecoding.decode(html, declared: message.htmlCharset ?? HTMLSniffer.declaredEncoding(html))
       var page = HTMLArticleReader.read(decoded.bytes, path: path, name: format)
       if page.article.paragraphs.isEmpty {
-        for paragraph in MarkupText.paragraphs(decoded.text) { page.addParagraph(paragraph) }
+        for paragraph in MarkupText.paragraphs(decoded.text) {
+          page.addParagraph(paragraph, isLaidOut: true)
+        }
         page.article.warnings.removeAll { $0.code == WarningCode.noBody.rawValue }
       }
       page.article.origin = draft.article.origin

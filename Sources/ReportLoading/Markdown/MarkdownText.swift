@@ -133,7 +133,7 @@ private final class MarkdownBuilder {
   }
 
   func finished() -> ArticleDraft {
-    for note in footnotes { draft.addParagraph(note.text, line: note.line) }
+    for note in footnotes { draft.addParagraph(note.text, line: note.line, isLaidOut: true) }
     return draft
   }
 
@@ -163,6 +163,10 @@ private final class MarkdownBuilder {
       for paragraph in MarkupText.paragraphs(text) { add(paragraph, line) }
       return
     }
+    if block == Int(CMARKDOWN_CODE_BLOCK) {
+      for paragraph in PreformattedText.paragraphs(Array(text.utf8)[...]) { add(paragraph.text, line) }
+      return
+    }
     let plain = TextLayout.collapse(text)
     guard !plain.isEmpty else { return }
     if block == Int(CMARKDOWN_HEADING), level == 1, draft.article.paragraphs.isEmpty {
@@ -176,6 +180,10 @@ private final class MarkdownBuilder {
   }
 
   private func add(_ paragraph: String, _ line: Int) {
-    if isFootnote { footnotes.append((paragraph, line)) } else { draft.addParagraph(paragraph, line: line) }
+    if isFootnote {
+      footnotes.append((paragraph, line))
+    } else {
+      draft.addParagraph(paragraph, line: line, isLaidOut: true)
+    }
   }
 }

@@ -132,7 +132,7 @@ struct NewsMLReader {
     draft.article.published = draft.article.published ?? inner.article.published
     draft.article.captions += inner.article.captions
     for (index, paragraph) in inner.article.paragraphs.enumerated() {
-      draft.addParagraph(paragraph, line: inner.line(ofParagraph: index))
+      draft.addParagraph(paragraph, line: inner.line(ofParagraph: index), isLaidOut: true)
     }
   }
 

@@ -78,11 +78,13 @@ struct NinjsFormat: ArticleFormat {
       body { role, type in role == "text" || type.hasPrefix("text/plain") } ?? item.text("body_text")
       ?? bodies.first?["value"]?.string
     if let html {
-      for paragraph in MarkupText.paragraphs(TextCleaner.clean(html)) { draft.addParagraph(paragraph) }
+      for paragraph in MarkupText.paragraphs(TextCleaner.clean(html)) {
+        draft.addParagraph(paragraph, isLaidOut: true)
+      }
     } else if let nitf {
       let tree = XMLTree(Array(nitf.utf8))
       if let root = tree.root, let inner = NewsMLReader(tree: tree, path: "").drafts(root).first {
-        for paragraph in inner.article.paragraphs { draft.addParagraph(paragraph) }
+        for paragraph in inner.article.paragraphs { draft.addParagraph(paragraph, isLaidOut: true) }
         if draft.article.authors.isEmpty { draft.article.authors = inner.article.authors }
       }
     }

@@ -176,7 +176,24 @@ struct PageLineReader {
       else { continue }
       if match.kind == .published { published = published ?? date.date } else { updated = updated ?? date.date }
     }
+    if published == nil, let updated, let first = dateBeforeUpdate(text, words: words),
+      first.date.interval.first <= updated.date.interval.last
+    {
+      published = first
+    }
     return published != nil || updated != nil ? .stamps(published: published, updated: updated) : nil
+  }
+
+  /// The date without a label in front of one that is labelled an update: “10/03/2025 01:57 | Updated 11/03/2025”.
+  private func dateBeforeUpdate(_ text: String, words: PagePhrases.Words) -> WrittenDate? {
+    let pieces = text.split(separator: " ")
+    let label = words.firstWordOfPiece.indices.dropFirst().first { index in
+      phrases.longest(words, from: words.firstWordOfPiece[index], text: text, .init(.updated)) != nil
+    }
+    guard let label, label < pieces.count else { return nil }
+    let head = pieces[..<label].joined(separator: " ")
+    guard let end = head.lastIndex(where: { !"|•·;؛,،-–—(/ ".contains($0) }) else { return nil }
+    return bareDate(String(head[...end]))
   }
 
   /// Whether nothing but a time of day stands before a token: “8:15 a.m. ET”.

@@ -15,6 +15,8 @@ package struct ArticleDraft {
   var dateLine: Int?
   /// The language that the source declares.
   package var declaredLanguage: String?
+  /// Language and direction are in the article already.
+  var hasLanguage = false
 
   package init(format: String, path: String, index: Int = 0, line: Int? = nil) {
     article = Article(id: "", origin: Article.Origin(path: path, index: index, format: format, line: line), title: "")
@@ -27,15 +29,17 @@ package struct ArticleDraft {
     return LanguageTag.choose(declared: nil, texts: sample).language
   }
 
-  /// Adds a warning.
+  /// Adds a warning, unless it is there: what was written here once is read again.
   mutating func warn(_ code: WarningCode, _ message: String, line: Int? = nil) {
-    article.warnings.append(Article.Warning(code, message, line: line))
+    let warning = Article.Warning(code, message, line: line)
+    if article.warnings.contains(where: { $0.code == warning.code && $0.message == message }) { return }
+    article.warnings.append(warning)
   }
 
-  /// Adds a paragraph unless it is empty.
-  mutating func addParagraph(_ text: String, line: Int? = nil) {
+  /// Adds a paragraph unless it is empty. One that is laid out has its white space in order, line feeds included.
+  mutating func addParagraph(_ text: String, line: Int? = nil, isLaidOut: Bool = false) {
     guard article.paragraphs.count < TextLayout.mostLines else { return warnOfLength() }
-    let text = TextLayout.collapse(text, keepsNoBreakSpace: true)
+    let text = isLaidOut ? text : TextLayout.collapse(text, keepsNoBreakSpace: true)
     guard !text.isEmpty else { return }
     article.paragraphs.append(text)
     if let line {

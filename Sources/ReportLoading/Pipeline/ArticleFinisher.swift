@@ -32,6 +32,7 @@ package struct ArticleFinisher: Sendable {
   }
 
   private func fillLanguage(_ draft: inout ArticleDraft) {
+    if draft.hasLanguage { return }
     let article = draft.article
     var sample = [article.title]
     var size = article.title.utf8.count

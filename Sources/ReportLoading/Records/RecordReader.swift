@@ -63,6 +63,7 @@ package struct RecordReader: Sendable {
     (.summary, ["summary", "description", "abstract", "excerpt", "lead", "teaser", "snippet", "trailtext"]),
     (.keywords, ["keywords", "tags", "topics", "labels"]),
     (.captions, ["captions", "caption"]),
+    (.rights, ["rights", "copyright", "copyrightnotice"]),
     (.images, ["images", "image", "imageurl", "urltoimage", "thumbnail", "topimage", "media"]),
     (
       .url,
@@ -73,7 +74,7 @@ package struct RecordReader: Sendable {
   /// The fields that a record may fill, by the number under which parsers know them.
   enum Field: Int32, Sendable, CaseIterable {
     case id, title, subtitle, section, publisher, authors, editors, language, published, updated, retrieved, paragraphs,
-      summary, keywords, captions, images, url
+      summary, keywords, captions, images, url, rights
 
     init?(name: String) {
       guard let field = Self.allCases.first(where: { "\($0)" == name }) else { return nil }
@@ -155,15 +156,11 @@ package struct RecordReader: Sendable {
     return !hasText(members) && !known.contains { [.published, .updated, .authors, .subtitle, .url].contains($0.1) }
   }
 
-  /// Whether a record is one that `ArticleJSON` wrote: its texts are texts and nothing else.
-  static func isOwn(_ members: [JSONValue.Member]) -> Bool {
-    let origin = members.first { $0.key == "origin" }?.value
-    return origin?["format"]?.string != nil && origin?["index"] != nil
-      && ["direction", "dateBounds", "warnings"].allSatisfy { name in members.contains { $0.key == name } }
-  }
-
   /// How many of the names are understood.
-  func knows(_ members: [JSONValue.Member]) -> Int { members.count { field($0.key) != nil } }
+  func knows(_ members: [JSONValue.Member]) -> Int {
+    // Many things that are no articles have a notice of copyright.
+    members.count { member in field(member.key).map { $0.field != .rights } ?? false }
+  }
 
   private func field(_ key: String) -> (field: Field, rank: Int)? {
     if let exact = names[key] { return exact }
@@ -214,6 +211,7 @@ package struct RecordReader: Sendable {
     fillPlain(&draft, best, isLiteral)
     fillText(&draft, best, isLiteral)
     fillDates(&draft, best)
+    if isLiteral { OwnRecord.fill(&draft, from: members) }
   }
 
   private func fillPlain(_ draft: inout ArticleDraft, _ values: Values, _ isLiteral: Bool) {
@@ -246,6 +244,7 @@ package struct RecordReader: Sendable {
         draft.warn(.urlRejected, "“\(link.prefix(80))” is not an http or https address")
       }
     }
+    if let rights = values[.rights] { draft.article.rights = ArticleRights(record: rights) }
     for editor in values[.editors]?.array ?? [] {
       guard let name = RecordReader.text(editor) else { continue }
       draft.article.editors.append(Article.Editor(role: editor["role"]?.string ?? "", name: name))
@@ -285,13 +284,13 @@ package struct RecordReader: Sendable {
     if let body = values[.paragraphs] {
       if isLiteral, let parts = body.array {
         // What is one paragraph is in order already.
-        draft.article.paragraphs += parts.prefix(TextLayout.mostLines).compactMap(RecordReader.text)
+        draft.article.paragraphs += parts.prefix(TextLayout.mostLines).compactMap(RecordReader.literal)
         if parts.count > TextLayout.mostLines { draft.warnOfLength() }
       } else {
         RecordBody.add(body, to: &draft)
       }
     }
-    if let last = draft.article.paragraphs.last, let kept = Placeholder.withoutCutMark(last) {
+    if !isLiteral, let last = draft.article.paragraphs.last, let kept = Placeholder.withoutCutMark(last) {
       draft.article.paragraphs[draft.article.paragraphs.count - 1] = kept
       draft.warn(.textCut, "the source gives the start of the text only")
     }

@@ -18,7 +18,8 @@ enum RecordText {
 
   static func plain(_ text: String) -> String {
     isMarkup(text)
-      ? MarkupText.paragraphs(text).joined(separator: " ") : TextLayout.collapse(CharacterReferences.decoded(text))
+      ? MarkupText.paragraphs(text).map { TextLayout.collapse($0) }.joined(separator: " ")
+      : TextLayout.collapse(CharacterReferences.decoded(text))
   }
 
   /// Whether a text is HTML rather than text: a known tag, or character references.

@@ -55,6 +55,7 @@ private struct MetaWriter {
       "---@field description? string What the report is, in a sentence.",
       "---@field params? table<string, reportgen.Parameter> Its parameters.",
       "---@field schedule? string A suggested schedule, as in crontab(5).",
+      "---@field snippets? \"allowed\"|\"all\" How much is shown of articles whose sources limit excerpts; “allowed” unless given.",
       "---@field outputs? (\(OutputFormat.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: "|")))[] Suggested formats.",
       "---@field build fun(ctx: reportgen.Context): reportgen.Document|reportgen.Skip Makes the report.", "",
       "---What a loader script returns.", "---@class reportgen.Loader",

@@ -25,7 +25,7 @@ public enum APIReference {
       "# Script API", "",
       "What a report script (`api = \(EngineVersion.scriptAPI)`) sees. This page is written by `reportgen api --page`; every example runs as a test.",
       "",
-      "A script returns a table with `api`, `title`, `description`, `params`, `schedule`, `outputs` and a function `build(ctx)`. A [loader script](loading.md#loader-scripts) returns `api`, `title`, `description` and a function `load(page)`.",
+      "A script returns a table with `api`, `title`, `description`, `params`, `schedule`, `outputs`, `snippets` and a function `build(ctx)`. A [loader script](loading.md#loader-scripts) returns `api`, `title`, `description` and a function `load(page)`.",
       "",
     ]
     for type in APIRegistry.all { lines += section(type) }

@@ -212,6 +212,31 @@ enum ArticleAPI {
           ])
         })
     },
+    APIField(
+      "rights",
+      .record([
+        APIParameter(
+          "robots", .list(.string), "What is forbidden or limited, such as `noarchive` or `max-snippet:90`."),
+        APIParameter(
+          "snippetLimit", .integer, optional: true,
+          "Characters of an excerpt at most; 0 for `nosnippet`, nil for no limit."),
+        APIParameter("tdmReservation", .boolean, optional: true, "Whether text and data mining is reserved."),
+        APIParameter("tdmPolicy", .string, optional: true, "Where the terms for it stand."),
+        APIParameter("licenses", .list(.string), "Addresses or names of licences."),
+        APIParameter("copyright", .string, optional: true, "The notice, as printed."),
+        APIParameter("copyrightHolder", .string, optional: true, "Who holds it."),
+      ]), optional: true,
+      "What the source says about the use of the article; nil when it says nothing. Summaries, timelines and cards keep to `snippetLimit` unless the report has `snippets = \"all\"`; texts that a script takes out itself are its own affair.",
+      example: "assert(article.rights == nil)"
+    ) { _, object in
+      guard let rights = try owner(object, ArticleObject.self).head.rights else { return .null }
+      return .fields([
+        "robots": .strings(rights.robots), "snippetLimit": rights.snippetLimit.map(ScriptValue.integer) ?? .null,
+        "tdmReservation": rights.tdmReservation.map(ScriptValue.boolean) ?? .null,
+        "tdmPolicy": .optional(rights.tdmPolicy), "licenses": .strings(rights.licenses),
+        "copyright": .optional(rights.copyright), "copyrightHolder": .optional(rights.copyrightHolder),
+      ])
+    },
     field(
       "origin",
       .record([

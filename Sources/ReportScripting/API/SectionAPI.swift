@@ -253,7 +253,7 @@ enum SectionAPI {
         return .timeline(document.view(timeline, undated: call.options(1).boolean("undated") ?? true))
       }
       let events = (call.arguments[0].table?.list ?? []).compactMap { $0.object(EventObject.self) }
-      return .timeline(TimelineView(items: events.map(document.item)))
+      return .timeline(TimelineView(items: document.items(events)))
     },
     block(
       "gaps", [APIParameter("timeline", .object("Timeline"), "A timeline."), options()],
@@ -267,7 +267,7 @@ enum SectionAPI {
           if gaps.isEmpty { continue }
           let reason = document.wording.vocabulary.word(DocumentBuilder.word(for: kind))
           try part.append(Block(.paragraph([.strong([.text(reason.prefix(1).uppercased() + reason.dropFirst())])])))
-          try part.append(Block(.summary(gaps.map { document.item($0.sentence) })))
+          try part.append(Block(.summary(document.items(gaps.map(\.sentence)))))
         }
       }
       return .group(blocks)
@@ -280,10 +280,10 @@ enum SectionAPI {
       "Adds the sentences of a summary.", example: "section:summary(ctx.articles:summarize { sentences = 2 })"
     ) { call, _, document in
       if let summary = call.arguments[0].object(SummaryObject.self) {
-        return .summary(summary.sentences.map(document.item))
+        return summary.unquoted.isEmpty ? .summary(document.items(summary.sentences)) : document.content(of: summary)
       }
       return .summary(
-        (call.arguments[0].table?.list ?? []).compactMap { $0.object(SentenceObject.self).map(document.item) })
+        document.items((call.arguments[0].table?.list ?? []).compactMap { $0.object(SentenceObject.self) }))
     },
     block(
       "disagreements",
@@ -296,7 +296,7 @@ enum SectionAPI {
       if differing.isEmpty { return nil }
       let blocks = try section.part { part in
         try part.append(Block(.paragraph([.strong([.text(document.wording.vocabulary.word(.disagreements))])])))
-        for one in differing { try part.append(Block(.summary(one.sentences.map(document.item)))) }
+        for one in differing { try part.append(Block(.summary(document.items(one.sentences)))) }
       }
       return .note(.inline, blocks)
     },

@@ -159,7 +159,12 @@ enum LoaderFields {
     draft.article.origin.encoding = origin?.encoding
     let names = table.fields.map(\.name)
     draft.article.origin.loader = Article.Origin.Loader(script: loader, fields: names)
-    if let base { merge(base, names: Set(names), into: &draft) }
+    if let base {
+      merge(base, names: Set(names), into: &draft)
+    } else if let first = found.first, found.allSatisfy({ $0.rights == first.rights }) {
+      // What a page says about use holds for all that a script finds in it.
+      draft.article.rights = first.rights
+    }
     var article = ArticleFinisher(options: options).finish(draft)
     if let base, !names.contains("id"), !base.id.hasPrefix("c-"), article.url == base.url { article.id = base.id }
     article.warnings = article.warnings.uniqued()

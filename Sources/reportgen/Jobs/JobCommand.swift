@@ -15,7 +15,8 @@ struct JobCommand: ParsableCommand {
       it as often as they like. See docs/cron.md.
       """,
     subcommands: [
-      JobRunCommand.self, JobListCommand.self, JobHistoryCommand.self, JobInstallCommand.self, JobRemoveCommand.self,
+      JobRunCommand.self, JobListCommand.self, JobHistoryCommand.self, JobDaemonCommand.self, JobInstallCommand.self,
+      JobRemoveCommand.self,
     ])
 }
 

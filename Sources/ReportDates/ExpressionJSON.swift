@@ -1,0 +1,38 @@
+import ReportArticles
+
+/// Temporal expressions of one text as the members of JSON objects; offsets count Unicode scalars.
+package struct ExpressionJSON {
+  private var offsets: ScalarOffsets
+
+  /// For what is found in `text`, in ascending order.
+  package init(_ text: String) { offsets = ScalarOffsets(text) }
+
+  /// Writes `span`, `start`, `end`, `type`, `value`, `from`, `to` and `flag`.
+  package mutating func write(_ one: TemporalExpression, to writer: inout JSONWriter) {
+    writer.member("span", one.text)
+    writer.member("start", offsets.scalars(before: one.range.lowerBound))
+    writer.member("end", offsets.scalars(before: one.range.upperBound))
+    writer.member("type", one.kind.rawValue)
+    writer.member("value", one.value)
+    writer.member("from", one.interval?.first.description)
+    writer.member("to", one.interval?.last.description)
+    writer.member("flag", one.flag?.rawValue)
+  }
+}
+
+/// Counts Unicode scalars up to ascending UTF-8 offsets, in one pass.
+private struct ScalarOffsets {
+  private let utf8: [UInt8]
+  private var position = 0
+  private var count = 0
+
+  init(_ text: String) { utf8 = Array(text.utf8) }
+
+  mutating func scalars(before offset: Int) -> Int {
+    while position < min(offset, utf8.count) {
+      if utf8[position] & 0xC0 != 0x80 { count += 1 }
+      position += 1
+    }
+    return count
+  }
+}
