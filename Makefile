@@ -14,16 +14,18 @@ LAYOUT = $(shell command -v ld.lld >/dev/null && \
   echo -Xswiftc -use-ld=lld -Xlinker --symbol-ordering-file=$(CURDIR)/packaging/start-up.order -Xlinker --no-warn-symbol-ordering && \
   printf '2.36\n%s\n' "$$(getconf GNU_LIBC_VERSION | cut -d' ' -f2)" | sort -C -V && \
   echo -Xlinker -z -Xlinker pack-relative-relocs)
+# All addresses are looked up at the start and their table is read-only from then on; libraries are the system's alone.
+HARDENING := --disable-local-rpath -Xlinker -z -Xlinker relro -Xlinker -z -Xlinker now
 # A section for each function and none exported: the linker leaves out what nothing calls.
 RELEASE_FLAGS = -c release --static-swift-stdlib -Xswiftc -Xfrontend -Xswiftc -function-sections \
-  -Xlinker --no-export-dynamic $(LAYOUT)
+  -Xlinker --no-export-dynamic $(HARDENING) $(LAYOUT)
 REPORTGEN := .build/release/reportgen
 # The number at the end counts incompatible versions of the C interface.
 LIBRARY := libreportengine.so.1
 # SwiftPM's own option reaches executables only; other flags than the binary's want a folder of their own.
 LIBRARY_BUILD := .build/library-build
 LIBRARY_FLAGS := -c release --scratch-path $(LIBRARY_BUILD) -Xswiftc -static-stdlib --product reportengine \
-  -Xlinker --version-script=$(CURDIR)/Sources/CReportEngine/reportengine.map -Xlinker -soname=$(LIBRARY) \
+  -Xlinker --version-script=$(CURDIR)/Sources/CReportEngine/reportengine.map -Xlinker -soname=$(LIBRARY) $(HARDENING) \
   -Xlinker -L$(abspath $(dir $(realpath $(shell command -v $(SWIFT))))/../lib/swift_static/linux)
 
 # What the demo renders: the samples as they stood on one morning; the briefing looks back two days.
@@ -54,6 +56,7 @@ build: setup ## Build for development.
 
 release: setup ## Build the optimised binary, Swift linked in statically.
 	$(SWIFT) build $(RELEASE_FLAGS) --product reportgen -Xlinker --wrap=icudt76_dat -Xlinker $$(packaging/build-info)
+	packaging/check-binary $(REPORTGEN)
 
 dist: release ## Build what is published into dist/: archive, wheel, Debian packages, sums (see RELEASING.md).
 	$(SWIFT) build $(RELEASE_FLAGS) --target ReportEngineC
@@ -68,6 +71,7 @@ library: setup ## Build libreportengine.so, the C interface, with Swift linked i
 	@mkdir -p .build/library
 	cp $(LIBRARY_BUILD)/release/libreportengine.so .build/library/$(LIBRARY)
 	strip --strip-unneeded .build/library/$(LIBRARY)
+	packaging/check-binary .build/library/$(LIBRARY)
 	ln -sf $(LIBRARY) .build/library/libreportengine.so
 
 examples: setup ## Build and run the embedding programs in Examples/.

@@ -7,7 +7,10 @@ let package = Package(
   dependencies: [.package(name: "reportgen", path: "..")],
   targets: [
     .executableTarget(
-      name: "FuzzParsers", dependencies: [.product(name: "ReportEngine", package: "reportgen")])
+      name: "FuzzParsers",
+      dependencies: ["ReportEngine", "ReportArchive", "ReportFetch", "ReportJobs"].map {
+        .product(name: $0, package: "reportgen")
+      })
   ],
   swiftLanguageModes: [.v6]
 )

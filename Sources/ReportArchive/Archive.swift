@@ -146,7 +146,7 @@ public final class Archive: Sendable {
   static func failure(_ error: any Error, path: String) -> ArchiveError {
     switch error {
     case let error as ArchiveError: return error
-    case is ByteReader.Damaged: return .damaged(path: path, reason: "an article cannot be read")
+    case is ByteReader.Damaged, is RowDecodingError: return .damaged(path: path, reason: "an article cannot be read")
     case let error as DatabaseError:
       switch error.resultCode {
       case .SQLITE_BUSY, .SQLITE_LOCKED: return .busy(path: path)

@@ -19,7 +19,7 @@ extension ArchiveStore {
       let rows = try Row.fetchCursor(
         database.cachedStatement(sql: piece.sql), arguments: StatementArguments(piece.arguments))
       while let row = try rows.next() {
-        result.append(ArticleKeyValues(position: row[0], values: columns.values(row, from: 1, clock: clock)))
+        try result.append(ArticleKeyValues(position: row.decode(atIndex: 0), values: columns.values(row, from: 1, clock: clock)))
       }
       return result
     }
@@ -45,11 +45,12 @@ extension ArchiveStore {
           suffix: " GROUP BY " + columns.names.joined(separator: ", "))
         let rows = try Row.fetchAll(
           database.cachedStatement(sql: piece.sql), arguments: StatementArguments(piece.arguments))
-        return ArticleCount.adding(rows.map { (columns.values($0, from: 1, clock: clock), $0[0]) })
+        return try ArticleCount.adding(
+          rows.map { row in (try columns.values(row, from: 1, clock: clock), try row.decode(atIndex: 0)) })
       }
       let rows = try Row.fetchCursor(
         database.cachedStatement(sql: piece.sql), arguments: StatementArguments(piece.arguments))
-      while let row = try rows.next() { groups[columns.values(row, from: 0, clock: clock), default: 0] += 1 }
+      while let row = try rows.next() { groups[try columns.values(row, from: 0, clock: clock), default: 0] += 1 }
       return ArticleCount.adding(groups.map { ($0.key, $0.value) })
     }
   }
@@ -66,7 +67,7 @@ extension ArchiveStore {
     try read { database in
       var counts = try Row.fetchAll(
         database, sql: "SELECT value, count(*) FROM tag WHERE kind = ? GROUP BY value", arguments: [tag.rawValue]
-      ).map { ArticleCount(values: [$0[0]], count: $0[1]) }
+      ).map { row in try ArticleCount(values: [row.decode(String?.self, atIndex: 0)], count: row.decode(atIndex: 1)) }
       let tagged =
         try Int.fetchOne(
           database, sql: "SELECT count(DISTINCT position) FROM tag WHERE kind = ?", arguments: [tag.rawValue]) ?? 0
@@ -98,30 +99,30 @@ private struct KeyColumns {
   }
 
   /// The values in a row whose columns begin at `start`.
-  func values(_ row: Row, from start: Int, clock: ArticleClock) -> [[String]] {
+  func values(_ row: Row, from start: Int, clock: ArticleClock) throws -> [[String]] {
     var column = start
     var moment: (day: CivilDate, precision: DatePrecision)?
     var isRead = false
-    return keys.map { key in
+    return try keys.map { key in
       guard key.isChronological else {
-        let text: String? = row[column]
+        let text: String? = try row.decode(atIndex: column)
         column += 1
         if let text { return [text] }
         return key == .title ? [""] : []
       }
       if !isRead {
         isRead = true
-        moment = Self.moment(row, column, clock)
+        moment = try Self.moment(row, column, clock)
         column += 4
       }
       return moment.flatMap { key.value(of: $0.day, precision: $0.precision) }.map { [$0] } ?? []
     }
   }
 
-  private static func moment(_ row: Row, _ column: Int, _ clock: ArticleClock) -> (CivilDate, DatePrecision)? {
-    guard let day: Int = row[column], let kind: Int = row[column + 1] else { return nil }
+  private static func moment(_ row: Row, _ column: Int, _ clock: ArticleClock) throws -> (CivilDate, DatePrecision)? {
+    guard let day: Int = try row.decode(atIndex: column), let kind: Int = try row.decode(atIndex: column + 1) else { return nil }
     guard let precision = StoredDateKind.precision(in: kind) else { return nil }
-    guard precision >= .minute, (row[column + 2] as Int?) != nil, let second: Int = row[column + 3] else {
+    guard precision >= .minute, try row.decode(Int?.self, atIndex: column + 2) != nil, let second: Int = try row.decode(atIndex: column + 3) else {
       return (CivilDate(dayNumber: day), precision)
     }
     return (CivilDate(dayNumber: ArticleTally.day(of: second.addingClamped(clock.offset(second)))), precision)

@@ -60,23 +60,23 @@ extension Archive {
             \(keepsStories ? "LEFT JOIN story USING (position)" : "")
           """)
       while let row = try rows.next() {
-        let position: Int = row[0]
+        let position: Int = try row.decode(atIndex: 0)
         check.articles += 1
         if check.articles % 1000 == 0 { progress(check.articles) }
         do {
-          var article = try (row[1] as Data).withUnsafeBytes { try ArticleCoding.article(head: $0) }
-          guard let body = row[3] as Data? else { throw ByteReader.Damaged() }
+          var article = try row.decode(Data.self, atIndex: 1).withUnsafeBytes { try ArticleCoding.article(head: $0) }
+          guard let body = try row.decode(Data?.self, atIndex: 3) else { throw ByteReader.Damaged() }
           try body.withUnsafeBytes { try ArticleCoding.addBody($0, to: &article) }
-          if PreparedArticle(article).fingerprint != row[2] as Int64 {
+          if try row.decode(Int64.self, atIndex: 2) != PreparedArticle(article).fingerprint {
             check.damage.append("article \(article.id) is not as it was when it was added")
           }
         } catch is ByteReader.Damaged {
           check.damage.append("article number \(position) cannot be read")
           continue
         }
-        if (row[4] as Int?) == nil { gaps.unindexed.append(position) }
-        if (row[5] as Int?) != Derivation.version { gaps.underived.append(position) }
-        if (row[6] as Int?) != StoryTracker.version { gaps.unassigned.append(position) }
+        if try row.decode(Int?.self, atIndex: 4) == nil { gaps.unindexed.append(position) }
+        if try row.decode(Int?.self, atIndex: 5) != Derivation.version { gaps.underived.append(position) }
+        if try row.decode(Int?.self, atIndex: 6) != StoryTracker.version { gaps.unassigned.append(position) }
       }
       // What an older archive keeps otherwise is made anew when it is brought up to date.
       gaps.sums = try !sumsAgree(database, version)

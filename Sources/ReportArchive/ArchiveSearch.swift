@@ -93,11 +93,11 @@ extension ArchiveStore {
     var postings: [TermRanking.Posting] = []
     let rows = try Row.fetchCursor(database.cachedStatement(sql: sql), arguments: StatementArguments(arguments))
     while let row = try rows.next() {
-      let place: Int = row[1]
+      let place: Int = try row.decode(atIndex: 1)
       let weight = try row.withUnsafeData(atIndex: 3) { data in
         try data?.withUnsafeBytes { try Self.weight(at: place, classes: $0) } ?? 0
       }
-      postings.append(.init(position: row[0], frequency: Float(weight) / 2, length: Float(row[2] as Int)))
+      try postings.append(.init(position: row.decode(atIndex: 0), frequency: Float(weight) / 2, length: Float(row.decode(Int.self, atIndex: 2))))
     }
     return postings
   }

@@ -84,7 +84,7 @@ extension ArchiveStore {
       stats.bytes = pages * (try Int.fetchOne(database, sql: "PRAGMA page_size") ?? 0)
       // Each end comes from the index.
       let ends = "SELECT (SELECT min(date_day) FROM article), (SELECT max(date_day) FROM article)"
-      if let row = try GRDB.Row.fetchOne(database, sql: ends), let first: Int = row[0], let last: Int = row[1] {
+      if let row = try GRDB.Row.fetchOne(database, sql: ends), let first: Int = try row.decode(atIndex: 0), let last: Int = try row.decode(atIndex: 1) {
         stats.days = DayInterval(CivilDate(dayNumber: first), CivilDate(dayNumber: last))
       }
       stats.undated = try Int.fetchOne(database, sql: "SELECT count(*) FROM article WHERE date_day IS NULL") ?? 0
@@ -97,7 +97,7 @@ extension ArchiveStore {
           database, sql: "SELECT count(*), count(CASE WHEN number = position THEN 1 END) FROM story WHERE version = ?",
           arguments: [StoryTracker.version])
       {
-        (stats.assigned, stats.stories) = (row[0], row[1])
+        (stats.assigned, stats.stories) = try (row.decode(atIndex: 0), row.decode(atIndex: 1))
       }
       return stats
     }

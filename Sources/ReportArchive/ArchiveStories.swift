@@ -55,9 +55,9 @@ enum ArchiveStories {
         (data ?? Data()).withUnsafeBytes { StorySketch($0) }
       }
       guard let sketch else { continue }
-      kept.append(
+      try kept.append(
         StoryTracker.Kept(
-          position: row[0], time: row[3], assignment: StoryTracker.Assignment(story: row[1], follows: row[2]),
+          position: row.decode(atIndex: 0), time: row.decode(atIndex: 3), assignment: StoryTracker.Assignment(story: row.decode(atIndex: 1), follows: row.decode(atIndex: 2)),
           sketch: sketch))
     }
     return kept.reversed()
@@ -67,8 +67,8 @@ enum ArchiveStories {
   static func assignment(at position: Int, _ database: Database) throws -> StoryTracker.Assignment? {
     let statement = try database.cachedStatement(
       sql: "SELECT number, follows FROM story WHERE position = ? AND version = ?")
-    return try Row.fetchOne(statement, arguments: [position, StoryTracker.version]).map {
-      StoryTracker.Assignment(story: $0[0], follows: $0[1])
+    return try Row.fetchOne(statement, arguments: [position, StoryTracker.version]).map { row in
+      try StoryTracker.Assignment(story: row.decode(atIndex: 0), follows: row.decode(atIndex: 1))
     }
   }
 
@@ -135,9 +135,9 @@ extension ArchiveStore {
         "FROM article", with: "FROM article LEFT JOIN story USING (position)", maxReplacements: 1)
       let rows = try Row.fetchCursor(database, sql: joined, arguments: StatementArguments(piece.arguments))
       while let row = try rows.next() {
-        guard let number: Int = row[1], row[2] == StoryTracker.version else { return false }
+        guard let number: Int = try row.decode(atIndex: 1), try row.decode(atIndex: 2) == StoryTracker.version else { return false }
         if members[number] == nil { order.append(number) }
-        members[number, default: []].append(row[0])
+        try members[number, default: []].append(row.decode(atIndex: 0))
       }
       return true
     }

@@ -70,7 +70,10 @@ public final class FetchState: Sendable {
 
   static func problem(_ error: any Error, _ path: String) -> FetchProblem {
     if let problem = error as? FetchProblem { return problem }
-    let reason = (error as? DatabaseError).map { $0.message ?? "\($0.resultCode)" } ?? "\(error)"
+    let reason =
+      error is RowDecodingError
+      ? "it is damaged: a row holds what it cannot hold"
+      : (error as? DatabaseError).map { $0.message ?? "\($0.resultCode)" } ?? "\(error)"
     return FetchProblem(.local, "\(path): what is known about sources cannot be used: \(reason)")
   }
 
@@ -121,7 +124,7 @@ public final class FetchState: Sendable {
       guard let row = try Row.fetchOne(database, sql: "SELECT * FROM source WHERE name = ?", arguments: [name]) else {
         throw FetchProblem(.local, "source “\(name)” is lost")
       }
-      var record = SourceRecord(row)
+      var record = try SourceRecord(row)
       if record.address != address {
         record = SourceRecord(id: record.id, name: name, address: address, archive: archive)
       }
@@ -140,7 +143,7 @@ public final class FetchState: Sendable {
     try asking { database in
       var found: [String: SourceRecord] = [:]
       for row in try Row.fetchAll(database, sql: "SELECT * FROM source") {
-        let record = SourceRecord(row)
+        let record = try SourceRecord(row)
         found[record.name] = record
       }
       return found
@@ -184,7 +187,7 @@ public final class FetchState: Sendable {
       var found: [String: (hash: Int64, page: Int)] = [:]
       let rows = try Row.fetchCursor(
         database, sql: "SELECT item, hash, page FROM item WHERE source = ?", arguments: [source])
-      while let row = try rows.next() { found[row[0]] = (row[1], row[2]) }
+      while let row = try rows.next() { found[try row.decode(atIndex: 0)] = try (row.decode(atIndex: 1), row.decode(atIndex: 2)) }
       return found
     }
   }
@@ -198,7 +201,7 @@ public final class FetchState: Sendable {
       for row in try Row.fetchAll(
         database, sql: "SELECT name, not_before FROM host WHERE not_before > ?", arguments: [now])
       {
-        found[row[0]] = row[1]
+        found[try row.decode(atIndex: 0)] = try row.decode(atIndex: 1)
       }
       return found
     }
@@ -217,7 +220,11 @@ public final class FetchState: Sendable {
       try Row.fetchOne(
         database, sql: "SELECT fetched, checked, open, body FROM robots WHERE origin = ?", arguments: [origin]
       ).map {
-        row in (row[0], row[1], row[2], (row[3] as Data?).map { Array($0) })
+        row in
+        try (
+          row.decode(atIndex: 0), row.decode(atIndex: 1), row.decode(atIndex: 2),
+          row.decode(Data?.self, atIndex: 3).map { Array($0) }
+        )
       }
     }
   }

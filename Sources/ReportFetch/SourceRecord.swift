@@ -37,25 +37,32 @@ struct SourceRecord: Sendable, Hashable {
     (self.id, self.name, self.address, self.archive) = (id, name, address, archive)
   }
 
-  init(_ row: Row) {
-    self.init(id: row["id"], name: row["name"], address: row["address"], archive: row["archive"])
-    moved = row["moved"]
-    candidate = row["candidate"]
-    candidateCount = row["candidate_count"]
-    candidateSince = row["candidate_since"]
-    validated = row["validated"]
-    validators = Validators(tag: row["tag"], modified: row["modified"])
-    body = row["body"]
-    unchanged = row["unchanged"]
-    unchangedSince = row["unchanged_since"]
-    (attempted, succeeded, brought) = (row["attempted"], row["succeeded"], row["brought"])
-    firstPolled = row["first_polled"]
-    (polls, requests, bytes, articles) = (row["polls"], row["requests"], row["bytes"], row["articles"])
-    failures = row["failures"]
-    kind = (row["kind"] as String?).flatMap(FetchProblem.Kind.init)
-    message = row["message"]
-    rate = row["rate"]
-    (notBefore, due) = (row["not_before"], row["due"])
+  init(_ row: Row) throws {
+    try self.init(
+      id: row.decode(forColumn: "id"), name: row.decode(forColumn: "name"), address: row.decode(forColumn: "address"),
+      archive: row.decode(forColumn: "archive"))
+    moved = try row.decode(forColumn: "moved")
+    candidate = try row.decode(forColumn: "candidate")
+    candidateCount = try row.decode(forColumn: "candidate_count")
+    candidateSince = try row.decode(forColumn: "candidate_since")
+    validated = try row.decode(forColumn: "validated")
+    validators = try Validators(tag: row.decode(forColumn: "tag"), modified: row.decode(forColumn: "modified"))
+    body = try row.decode(forColumn: "body")
+    unchanged = try row.decode(forColumn: "unchanged")
+    unchangedSince = try row.decode(forColumn: "unchanged_since")
+    (attempted, succeeded, brought) = try (
+      row.decode(forColumn: "attempted"), row.decode(forColumn: "succeeded"), row.decode(forColumn: "brought")
+    )
+    firstPolled = try row.decode(forColumn: "first_polled")
+    (polls, requests, bytes, articles) = try (
+      row.decode(forColumn: "polls"), row.decode(forColumn: "requests"), row.decode(forColumn: "bytes"),
+      row.decode(forColumn: "articles")
+    )
+    failures = try row.decode(forColumn: "failures")
+    kind = try row.decode(String?.self, forColumn: "kind").flatMap(FetchProblem.Kind.init)
+    message = try row.decode(forColumn: "message")
+    rate = try row.decode(forColumn: "rate")
+    (notBefore, due) = try (row.decode(forColumn: "not_before"), row.decode(forColumn: "due"))
   }
 
   func write(_ database: Database) throws {

@@ -1,6 +1,10 @@
 import Glibc
 
 /// Threads for work that waits, each ended and all that it held given back when `run` returns.
+///
+/// What a thread holds has to go while the thread still runs. A `Foundation.Thread` lets go of its block in a destructor of
+/// thread-specific data, which comes after libdispatch has freed the cache of that thread: the last owner of a database went
+/// there, its queue was disposed of, and for that libdispatch took a block out of the freed cache.
 enum WorkerThreads {
   private final class Work {
     let body: @Sendable () -> Void

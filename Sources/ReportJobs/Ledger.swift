@@ -119,18 +119,56 @@ public final class Ledger: Sendable {
     ALTER TABLE staged_article ADD COLUMN former INTEGER NOT NULL DEFAULT 0;
     UPDATE staged_article SET former = 1;
     """,
+    // The last occurrence at which an article was there, so that what left the inputs long ago can be forgotten. Rows are
+    // looked up by name from here on, so names of earlier versions are spelt as they are today (see `migrate`).
+    """
+    ALTER TABLE seen ADD COLUMN last INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE met ADD COLUMN last INTEGER NOT NULL DEFAULT 0;
+    UPDATE seen SET last = max(occurrence,
+      coalesce((SELECT max(occurrence) FROM run WHERE run.job = seen.job AND state IN \(settled)), 0));
+    UPDATE met SET last = max(occurrence,
+      coalesce((SELECT max(occurrence) FROM run WHERE run.job = met.job AND state IN \(settled)), 0));
+    CREATE INDEX seen_last ON seen (job, last);
+    CREATE INDEX met_last ON met (job, last);
+    """,
   ]
+
+  /// Articles that were in no input for so long are forgotten, in seconds.
+  static let memory = 400 * 86_400
+  /// That an article is still there is written down so often, in seconds: not at every run for all of a large archive.
+  private static let remark = 30 * 86_400
 
   private static func migrate(_ database: Database) throws {
     let version = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
     guard version <= migrations.count else { throw LedgerError("it was written by a newer version of this program") }
     if version == migrations.count { return }
     for step in migrations[version...] { try database.execute(sql: step) }
+    if (1..<3).contains(version) { try respell(database) }
     try database.execute(sql: "PRAGMA user_version = \(migrations.count)")
+  }
+
+  /// Spells addresses that stand for articles as they are spelt today.
+  private static func respell(_ database: Database) throws {
+    for table in ["seen", "met"] {
+      let rows = try Row.fetchCursor(
+        database, sql: "SELECT job, article FROM \(table) WHERE article >= 'http' AND article < 'httq'")
+      var changed: [(job: String, old: String, new: String)] = []
+      while let row = try rows.next() {
+        let (job, old): (String, String) = try (row.decode(atIndex: 0), row.decode(atIndex: 1))
+        let new = ArticleIdentity.respelled(old)
+        if new != old { changed.append((job, old, new)) }
+      }
+      for row in changed {
+        try database.execute(
+          sql: "UPDATE OR REPLACE \(table) SET article = ? WHERE job = ? AND article = ?",
+          arguments: [row.new, row.job, row.old])
+      }
+    }
   }
 
   private static func reason(_ error: any Error) -> String {
     if let error = error as? DatabaseError { return error.message ?? "\(error.resultCode)" }
+    if error is RowDecodingError { return "it is damaged: a row holds what it cannot hold" }
     return "\(error)"
   }
 
@@ -172,33 +210,50 @@ public final class Ledger: Sendable {
     }
   }
 
-  /// The articles that reports other than that of an occurrence could have shown.
-  public func seen(_ job: String, except occurrence: Int) throws(LedgerError) -> Set<String> {
-    try read {
-      try Set(
-        String.fetchAll(
-          $0, sql: "SELECT article FROM seen WHERE job = ? AND occurrence <> ?", arguments: [job, occurrence]
-        ).map(ArticleIdentity.respelled))
+  /// What reports other than that of an occurrence had of these articles. Only these are looked up: a ledger of years holds
+  /// many more than a morning's inputs.
+  func history(
+    _ job: String, of identities: [String], except occurrence: Int
+  ) throws(LedgerError) -> ArticleHistory {
+    try read { database in
+      let seen = try database.makeStatement(
+        sql: "SELECT 1 FROM seen WHERE job = ? AND article = ? AND occurrence <> ?")
+      let met = try database.makeStatement(
+        sql: "SELECT occurrence FROM met WHERE job = ? AND article = ? AND occurrence <> ?")
+      var history = ArticleHistory()
+      for identity in identities {
+        let arguments: StatementArguments = [job, identity, occurrence]
+        if try Int.fetchOne(seen, arguments: arguments) != nil { history.seen.insert(identity) }
+        if let first = try Int.fetchOne(met, arguments: arguments) { history.met[identity] = first }
+      }
+      return history
     }
   }
 
-  /// The same as a version called them that did not tell sources apart, with the occurrence of each.
-  func formerlySeen(_ job: String) throws(LedgerError) -> [String: Int] {
-    try occurrences("SELECT article, occurrence FROM seen WHERE job = ? AND former = 1", [job])
+  /// Whether there are articles under names as versions gave them that did not tell sources apart.
+  func holdsFormerNames(_ job: String) throws(LedgerError) -> Bool {
+    try read {
+      try Bool.fetchOne($0, sql: "SELECT EXISTS (SELECT 1 FROM seen WHERE job = ? AND former = 1)", arguments: [job])
+        ?? false
+    }
   }
 
-  /// The occurrence for which an article was first there, of all but one.
-  func met(_ job: String, except occurrence: Int) throws(LedgerError) -> [String: Int] {
-    try occurrences("SELECT article, occurrence FROM met WHERE job = ? AND occurrence <> ?", [job, occurrence])
-  }
-
-  private func occurrences(_ sql: String, _ arguments: StatementArguments) throws(LedgerError) -> [String: Int] {
+  /// The occurrences at which articles were seen that had these names in such a version.
+  func formerlySeen(_ job: String, among names: [String]) throws(LedgerError) -> [String: Int] {
     try read { database in
+      let statement = try database.makeStatement(
+        sql: "SELECT occurrence FROM seen WHERE job = ? AND article = ? AND former = 1")
       var found: [String: Int] = [:]
-      let rows = try Row.fetchCursor(database, sql: sql, arguments: arguments)
-      while let row = try rows.next() { found[ArticleIdentity.respelled(row[0])] = row[1] }
+      for name in names {
+        if let occurrence = try Int.fetchOne(statement, arguments: [job, name]) { found[name] = occurrence }
+      }
       return found
     }
+  }
+
+  /// How many articles a job's ledger knows.
+  public func countOfSeen(_ job: String) throws(LedgerError) -> Int {
+    try read { try Int.fetchOne($0, sql: "SELECT count(*) FROM seen WHERE job = ?", arguments: [job]) ?? 0 }
   }
 
   /// The run that was staged and has not reached everybody.
@@ -215,7 +270,9 @@ public final class Ledger: Sendable {
       try Row.fetchAll(
         database, sql: "SELECT receiver, parcel, state FROM delivery WHERE run = ? ORDER BY place", arguments: [run]
       ).map { row in
-        Delivery(receiver: row[0], parcel: row[1], state: Delivery.State(rawValue: row[2]) ?? .pending)
+        try Delivery(
+          receiver: row.decode(atIndex: 0), parcel: row.decode(atIndex: 1),
+          state: Delivery.State(rawValue: row.decode(atIndex: 2)) ?? .pending)
       }
     }
   }
@@ -227,7 +284,7 @@ public final class Ledger: Sendable {
         database, sql: "SELECT * FROM run WHERE ?1 IS NULL OR job = ?1 ORDER BY id DESC LIMIT ?2",
         arguments: [job, limit])
       return try rows.map { row in
-        var run = Self.run(row)
+        var run = try Self.run(row)
         run.outputs = try String.fetchAll(
           database,
           sql: "SELECT receiver || CASE state WHEN 'done' THEN '' ELSE ' (' || state || ')' END "
@@ -237,11 +294,13 @@ public final class Ledger: Sendable {
     }
   }
 
-  private static func run(_ row: Row) -> Run {
-    Run(
-      id: row["id"], job: row["job"], occurrence: row["occurrence"], now: row["now"], started: row["started"],
-      finished: row["finished"], state: State(rawValue: row["state"]) ?? .failed, isForced: row["forced"],
-      articles: row["articles"], warnings: row["warnings"], message: row["message"])
+  private static func run(_ row: Row) throws -> Run {
+    try Run(
+      id: row.decode(forColumn: "id"), job: row.decode(forColumn: "job"), occurrence: row.decode(forColumn: "occurrence"),
+      now: row.decode(forColumn: "now"), started: row.decode(forColumn: "started"),
+      finished: row.decode(forColumn: "finished"), state: State(rawValue: row.decode(forColumn: "state")) ?? .failed,
+      isForced: row.decode(forColumn: "forced"), articles: row.decode(forColumn: "articles"),
+      warnings: row.decode(forColumn: "warnings"), message: row.decode(forColumn: "message"))
   }
 
   // MARK: Steps of a run
@@ -272,6 +331,8 @@ public final class Ledger: Sendable {
           sql: "INSERT INTO delivery (run, place, receiver, parcel, state) VALUES (?, ?, ?, ?, 'pending')",
           arguments: [run, place, delivery.receiver, delivery.parcel])
       }
+      guard let row = try Row.fetchOne(database, sql: "SELECT * FROM run WHERE id = ?", arguments: [run]).map(Self.run)
+      else { throw LedgerError("the run is lost") }
       // Only what is new, so that a large folder costs little every day.
       for (articles, table, isShown) in [(shown, "seen", true), (met, "met", false)] {
         let insert = try database.makeStatement(
@@ -280,7 +341,15 @@ public final class Ledger: Sendable {
             WHERE NOT EXISTS (SELECT 1 FROM \(table) JOIN run ON run.id = ?1
               WHERE \(table).job = run.job AND \(table).article = ?2)
             """)
-        for article in articles { try insert.execute(arguments: [run, article, isShown]) }
+        // And once a month that it is still there.
+        let renew = try database.makeStatement(
+          sql: """
+            UPDATE \(table) SET last = ?3 WHERE job = ?1 AND article = ?2 AND last < ?4
+            """)
+        for article in articles {
+          try insert.execute(arguments: [run, article, isShown])
+          try renew.execute(arguments: [row.job, article, row.occurrence, row.occurrence - Self.remark])
+        }
       }
     }
   }
@@ -299,16 +368,24 @@ public final class Ledger: Sendable {
       if state == .delivered || state == .partial {
         try database.execute(
           sql: """
-            INSERT OR IGNORE INTO seen (job, article, occurrence, former)
-            SELECT run.job, staged_article.article, run.occurrence, staged_article.former
+            INSERT OR IGNORE INTO seen (job, article, occurrence, former, last)
+            SELECT run.job, staged_article.article, run.occurrence, staged_article.former, run.occurrence
             FROM staged_article JOIN run ON run.id = staged_article.run WHERE run.id = ?1 AND shown = 1;
             """, arguments: [run])
         try database.execute(
           sql: """
-            INSERT OR IGNORE INTO met (job, article, occurrence)
-            SELECT run.job, staged_article.article, run.occurrence
+            INSERT OR IGNORE INTO met (job, article, occurrence, last)
+            SELECT run.job, staged_article.article, run.occurrence, run.occurrence
             FROM staged_article JOIN run ON run.id = staged_article.run WHERE run.id = ?1
             """, arguments: [run])
+        // What is still there was marked as such when the run was staged.
+        for table in ["seen", "met"] {
+          try database.execute(
+            sql: """
+              DELETE FROM \(table) WHERE job = (SELECT job FROM run WHERE id = ?1)
+              AND last < (SELECT occurrence FROM run WHERE id = ?1) - ?2
+              """, arguments: [run, Self.memory])
+        }
       }
       try database.execute(sql: "DELETE FROM staged_article WHERE run = ?", arguments: [run])
       try database.execute(
@@ -316,6 +393,17 @@ public final class Ledger: Sendable {
         arguments: [state.rawValue, clock, message, run])
     }
   }
+}
+
+/// What earlier reports had of articles.
+public struct ArticleHistory: Sendable, Hashable {
+  /// The identities of those that earlier reports could have shown.
+  public var seen: Set<String> = []
+  /// The occurrence for which an article was first there, POSIX seconds, by its identity.
+  public var met: [String: Int] = [:]
+
+  /// Makes an empty one.
+  public init() {}
 }
 
 /// The ledger could not be read or written.

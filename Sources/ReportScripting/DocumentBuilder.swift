@@ -9,14 +9,21 @@ class SectionBuilder: ScriptObject {
   fileprivate(set) var blocks: [Block] = []
   /// The document that this is part of; nil in the document itself.
   private let parent: DocumentBuilder?
+  /// Whether the function that filled it has ended; what comes later would be lost without a word.
+  private var isFinished = false
 
   fileprivate init(parent: DocumentBuilder?) { self.parent = parent }
 
   /// The document that this belongs to. (Only a `DocumentBuilder` has no parent.)
   var document: DocumentBuilder? { parent ?? self as? DocumentBuilder }
 
-  /// Adds a block.
+  /// Adds a block. Throws when the part is finished.
   func append(_ block: Block) throws {
+    if isFinished {
+      throw HostError(
+        "this part of the document is finished: what is added to it now would not be in the report; add to it inside of the function that fills it"
+      )
+    }
     try document?.account(for: 1)
     blocks.append(block)
   }
@@ -25,6 +32,7 @@ class SectionBuilder: ScriptObject {
   func part(_ fill: (SectionBuilder) throws -> Void) throws -> [Block] {
     guard let document else { return [] }
     let part = SectionBuilder(parent: document)
+    defer { part.isFinished = true }
     try fill(part)
     return part.blocks
   }

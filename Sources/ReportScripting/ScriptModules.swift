@@ -37,7 +37,7 @@ final class ScriptModules {
       throw HostError("module “\(name)” is needed by itself: " + (loading + [name]).joined(separator: " → "))
     }
     guard loading.count < 50 else { throw HostError("modules are nested more than 50 deep") }
-    let module = try find(name)
+    let module = try source.modules.module(name) { try find(name) }
     loading.append(name)
     defer { loading.removeLast() }
     let chunk = try state.load(module.text.utf8, name: module.name)

@@ -1,5 +1,6 @@
 import Glibc
 import ReportArticles
+import Synchronization
 
 /// The text of a script and where it stands.
 struct ScriptSource: Sendable, Hashable {
@@ -9,6 +10,10 @@ struct ScriptSource: Sendable, Hashable {
   var directory: String?
   /// The script.
   var text: String
+  /// The modules that it needed so far: a script and its modules are read once, so that all its states run the same text.
+  private(set) var modules = ModuleTexts()
+
+  init(name: String, directory: String?, text: String) { (self.name, self.directory, self.text) = (name, directory, text) }
 
   /// Scripts and data files larger than this are refused, in bytes.
   static let sizeLimit = 64 << 20
@@ -110,4 +115,25 @@ struct ScriptSource: Sendable, Hashable {
     guard let slash = path.lastIndex(of: "/") else { return "." }
     return slash == path.startIndex ? "/" : String(path[..<slash])
   }
+}
+
+/// The texts of the modules of a script by name, shared by all that run it. Two are always equal: they are no part of what
+/// the script is.
+final class ModuleTexts: Sendable, Hashable {
+  private let known = Mutex<[String: ScriptSource]>([:])
+
+  /// The module of a name, which `find` reads the first time.
+  func module(_ name: String, find: () throws -> ScriptSource) rethrows -> ScriptSource {
+    if let source = known.withLock({ $0[name] }) { return source }
+    let found = try find()
+    return known.withLock { known in
+      let size = known.values.reduce(found.text.utf8.count) { $0 + $1.text.utf8.count }
+      // Another thread may have been quicker; what is too much to keep is read again.
+      if known[name] == nil, size <= ScriptSource.sizeLimit { known[name] = found }
+      return known[name] ?? found
+    }
+  }
+
+  static func == (_: ModuleTexts, _: ModuleTexts) -> Bool { true }
+  func hash(into _: inout Hasher) {}
 }

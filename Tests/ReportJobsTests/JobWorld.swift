@@ -103,7 +103,8 @@ final class JobWorld {
 
     func make(_ request: MakeRequest) throws -> MadeReport {
       let present = available(clock()).filter { $0.published < request.now.secondsSinceEpoch }
-      let fresh = present.filter { !request.seen.contains($0.id) }
+      let seen = try request.history(present.map(\.id)).seen
+      let fresh = present.filter { !seen.contains($0.id) }
       let text = (["\(request.occurrence.secondsSinceEpoch)"] + fresh.map(\.id)).joined(separator: "\n")
       try SmallFile.write(text, to: "\(request.staging)/1")
       let parcels = ["files", "desk"].map {

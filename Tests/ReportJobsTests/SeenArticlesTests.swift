@@ -117,6 +117,67 @@ import Testing
     #expect(third.contains("Mill closes, met on 13") && !third.contains("Quay"))
   }
 
+  // MARK: Growth
+
+  private func finish(
+    _ ledger: Ledger, _ day: Int, shown: [String], met: [String]? = nil, _ state: Ledger.State = .delivered
+  ) throws {
+    let run = try ledger.begin("flash", occurrence: day * 86_400, now: day * 86_400, clock: day * 86_400, forced: false)
+    try ledger.stage(run, deliveries: [("files", "x")], shown: shown, met: met ?? shown, warnings: 0)
+    try ledger.finish(run, state, clock: day * 86_400)
+  }
+
+  private func seen(_ ledger: Ledger, _ names: [String]) throws -> Set<String> {
+    try ledger.history("flash", of: names, except: 0).seen
+  }
+
+  /// What left the inputs more than 400 days ago is forgotten; what is still there, or comes back sooner, is not.
+  @Test func theLedgerForgetsWhatLeftTheInputsLongAgo() throws {
+    let ledger = try Ledger(path: "\(directory)/growth.sqlite")
+    try finish(ledger, 1000, shown: ["gone", "stays", "returns"])
+    for day in stride(from: 1020, through: 1380, by: 20) { try finish(ledger, day, shown: ["stays"]) }
+    try finish(ledger, 1399, shown: ["stays", "returns"])
+    #expect(try seen(ledger, ["gone", "stays", "returns", "never"]) == ["gone", "stays", "returns"])
+    try finish(ledger, 1400, shown: ["stays"])
+    #expect(try seen(ledger, ["gone"]) == ["gone"])
+    try finish(ledger, 1401, shown: ["stays"])
+    #expect(try seen(ledger, ["gone", "stays", "returns"]) == ["stays", "returns"])
+    #expect(try ledger.history("flash", of: ["gone", "stays"], except: 0).met == ["stays": 1000 * 86_400])
+    #expect(try ledger.countOfSeen("flash") == 2)
+  }
+
+  @Test(arguments: [Ledger.State.failed, .skipped, .superseded]) func whatWasNotDeliveredForgetsNothing(
+    _ state: Ledger.State
+  ) throws {
+    let ledger = try Ledger(path: "\(directory)/kept.sqlite")
+    try finish(ledger, 1000, shown: ["a"])
+    try finish(ledger, 2000, shown: ["b"], state)
+    #expect(try seen(ledger, ["a", "b"]) == ["a"])
+    // After years without a run what is there at the first one is still known.
+    try finish(ledger, 3000, shown: ["a"])
+    #expect(try seen(ledger, ["a"]) == ["a"])
+  }
+
+  @Test func jobsForgetTheirOwn() throws {
+    let ledger = try Ledger(path: "\(directory)/two.sqlite")
+    let run = try ledger.begin("other", occurrence: 86_400, now: 86_400, clock: 86_400, forced: false)
+    try ledger.stage(run, deliveries: [], shown: ["a"], met: ["a"], warnings: 0)
+    try ledger.finish(run, .delivered, clock: 86_400)
+    try finish(ledger, 9000, shown: ["b"])
+    #expect(try ledger.history("other", of: ["a"], except: 0).seen == ["a"])
+  }
+
+  /// A question about ten articles costs ten look-ups, however many the ledger knows.
+  @Test func aQuestionDoesNotReadTheLedger() throws {
+    let ledger = try Ledger(path: "\(directory)/large.sqlite")
+    try finish(ledger, 1000, shown: (0..<20_000).map { "https://a.example/\($0)" })
+    var found = 0
+    let few = try ContinuousClock().measure {
+      for _ in 0..<100 { found += try seen(ledger, ["https://a.example/7", "https://b.example/1"]).count }
+    }
+    #expect(found == 100 && few < .seconds(5))
+  }
+
   /// A ledger of version 0.1 knows articles by names that do not tell sources apart.
   @Test func aLedgerOfVersionOneKnowsWhatWasSeen() throws {
     let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()

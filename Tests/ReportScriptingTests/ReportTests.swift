@@ -88,6 +88,46 @@ import Testing
     #expect(document.provenance.plainText == "4 articles, 3 sources; 2 inputs could not be read: a.json, b.xml")
   }
 
+  /// A part that is finished takes nothing more: it would not be in the report.
+  @Test(arguments: [
+    "doc:section('A', function(s) kept = s end) kept:paragraph 'x'",
+    "doc:section('A', function(s) s:section('B', function(t) kept = t end) kept:paragraph 'x' end)",
+    "doc:section('A', function(s) s:section('B', function(t) kept = t end) end) kept:list { 'x' }",
+    "doc:columns { function(s) kept = s end, 'b' } kept:paragraph 'x'",
+    "doc:quote(function(s) kept = s end) kept:rule()",
+    "doc:note(function(s) kept = s end) kept:table { rows = ctx.articles, columns = { 'title' } }",
+    "doc:group(function(s) kept = s end) kept:add 'x'",
+    "doc:lead(function(s) kept = s end) kept:section('A', 'x')",
+    "doc:list { function(s) kept = s end } kept:paragraph 'x'",
+    "pcall(function() doc:section('A', function(s) kept = s error 'no' end) end) kept:paragraph 'x'",
+    "doc:section('A', function(s) kept = coroutine.wrap(function() coroutine.yield() s:paragraph 'x' end) kept() end) kept()",
+    "for _, a in ipairs { 1, 2 } do doc:section('A', function(s) if kept then kept:paragraph 'x' end kept = s end) end",
+    "doc:section('A', function(s) kept = s end) doc:section('B', kept.paragraph and function() kept:contents() end)",
+  ]) func whatComesAfterAPartIsFinishedIsAnError(_ body: String) throws {
+    let source = "return { api = 1, title = 'x', build = function(ctx) local doc, kept = ctx:document {} \(body) return doc end }"
+    do {
+      let outcome = try ScriptFixture.engine().report(source: source, name: "x.lua").run(ScriptFixture.input())
+      Issue.record("\(outcome)")
+    } catch ReportError.script(let errors) {
+      #expect(errors.first?.message.contains("this part of the document is finished") == true, "\(errors)")
+    }
+  }
+
+  @Test(arguments: [
+    ("doc:section('A', function(s) doc:paragraph 'outer' s:paragraph 'inner' end)", 2),
+    ("doc:section('A', function(s) s:section('B', function(t) s:paragraph 'x' t:paragraph 'y' end) end)", 1),
+    ("doc:section('A', function(s) local f = coroutine.wrap(function() s:paragraph 'x' end) f() end)", 1),
+    ("local s = doc:section('A', 'text') s:paragraph 'on'", 2),
+  ]) func partsThatAreOpenTakeMore(_ body: String, _ blocks: Int) throws {
+    let source = "return { api = 1, title = 'x', build = function(ctx) local doc = ctx:document {} \(body) return doc end }"
+    let outcome = try ScriptFixture.engine().report(source: source, name: "x.lua").run(ScriptFixture.input())
+    guard case .document(let document) = outcome else {
+      Issue.record("\(outcome)")
+      return
+    }
+    #expect(document.blocks.count == blocks)
+  }
+
   @Test func citationsAreNumberedInTheOrderOfFirstUse() throws {
     let document = try ScriptFixture.build(
       """

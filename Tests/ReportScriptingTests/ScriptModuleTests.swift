@@ -1,8 +1,10 @@
+import Foundation
 import Synchronization
 import TestSupport
 import Testing
 
 @testable import ReportEngine
+@testable import ReportLoading
 @testable import ReportScripting
 
 @Suite struct ScriptModuleTests {
@@ -85,6 +87,45 @@ import Testing
     #expect(messages.all.allSatisfy { $0.level == .warning && $0.text == "stock.price is deprecated: use stock.quote" })
     #expect(APIReference.page(modules: [old]).contains("Deprecated: use stock.quote"))
     #expect(APIMeta.definitions(of: old).contains("---@deprecated"))
+  }
+
+  /// A script and its modules are one text, whatever becomes of the files meanwhile.
+  @Test func aModuleIsReadOnceForAllStatesOfItsScript() throws {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("modules-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    func write(_ text: String, _ name: String) throws { try Data(text.utf8).write(to: folder.appendingPathComponent(name)) }
+    try write("return { word = 'first' }", "words.lua")
+    try write(
+      """
+      local words = require "words"
+      return { api = 1, title = words.word, build = function(ctx) return ctx:skip(require("words").word) end }
+      """, "r.lua")
+    let engine = ReportEngine()
+    let report = try engine.report(at: folder.appendingPathComponent("r.lua").path)
+    try write("return { word = 'second' }", "words.lua")
+    #expect(report.metadata.title == "first")
+    #expect(try report.run(ScriptFixture.input()) == .skipped(reason: "first"))
+    try FileManager.default.removeItem(at: folder.appendingPathComponent("words.lua"))
+    #expect(try report.run(ScriptFixture.input()) == .skipped(reason: "first"))
+    // Another reading of the script reads its modules anew.
+    try write("return { word = 'third' }", "words.lua")
+    let again = try engine.report(at: folder.appendingPathComponent("r.lua").path)
+    #expect(try again.run(ScriptFixture.input()) == .skipped(reason: "third"))
+  }
+
+  @Test func aLoaderReadsItsModulesOnceForAllInputs() throws {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("modules-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    func write(_ text: String, _ name: String) throws { try Data(text.utf8).write(to: folder.appendingPathComponent(name)) }
+    try write("return { title = 'A' }", "fields.lua")
+    try write("return { api = 1, load = function() return require 'fields' end }", "l.lua")
+    let loader = try ReportEngine().loader(at: folder.appendingPathComponent("l.lua").path, for: "*")
+    let page = Array("<p>One sentence of a page.</p>".utf8)
+    #expect(loader.load(page, path: "a.html", options: LoadOptions()).articles.map(\.title) == ["A"])
+    try write("return { title = 'B' }", "fields.lua")
+    #expect(loader.load(page, path: "b.html", options: LoadOptions()).articles.map(\.title) == ["A"])
   }
 
   @Test func logMessagesNameTheirLine() throws {

@@ -14,8 +14,10 @@ struct FuzzedParser: Sendable {
 private let tagger = RuleTagger()
 private let options = LoadOptions(today: CivilDate(year: 2025, month: 3, day: 14))
 
-/// All that read what a stranger wrote.
-let parsers: [FuzzedParser] = [
+/// All that read what a stranger wrote, or what a disk has made of what we wrote.
+let parsers: [FuzzedParser] = articleParsers + storeTargets
+
+private let articleParsers: [FuzzedParser] = [
   FuzzedParser(name: "any") { checkArticles(ArticleLoader(options: options).load(data: $0, path: "a")) },
   FuzzedParser(name: "encoding") { bytes in
     // The first byte chooses what the input declares.

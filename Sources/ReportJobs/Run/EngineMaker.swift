@@ -46,8 +46,8 @@ public struct EngineMaker: ReportMaker {
     let offered = try OfferedArticles(articles, request)
     var input = ReportInput(
       articles: articles, parameters: job.parameters, now: request.now, timeZone: job.timeZone,
-      lastRun: request.lastRun, seen: request.seen.union(offered.formerlySeen), problems: source.problems)
-    input.met = request.met.mapValues { Instant(secondsSinceEpoch: $0) }
+      lastRun: request.lastRun, seen: offered.history.seen.union(offered.formerlySeen), problems: source.problems)
+    input.met = offered.history.met.mapValues { Instant(secondsSinceEpoch: $0) }
     if job.theme.contains("/") { input.words = try WordFiles.lists(in: job.theme) }
     if let words = job.words { input.words.append(try WordFiles.list(at: words)) }
     let given = Mutex<[Int]>([])
@@ -157,20 +157,28 @@ public struct NothingToReport: Error, CustomStringConvertible {
 private struct OfferedArticles {
   /// Their identities, by position.
   var identities: [Int: String] = [:]
+  /// What earlier reports had of them.
+  var history: ArticleHistory
   /// Those that were seen under the name that a version gave them which did not tell sources apart. Another source's article
   /// may have had the same one: what is dated later than the report that had it is not meant.
   var formerlySeen: Set<String> = []
 
   init(_ store: any ArticleStore, _ request: MakeRequest) throws {
+    var formers: [(name: String, identity: String, date: Int?)] = []
     for position in try store.positions(matching: ArticleQuery()) {
       var article = try store.head(at: position)
       article.id = article.identity
       identities[position] = article.id
-      guard !request.formerlySeen.isEmpty, let former = ArticleIdentity.former(article),
-        let occurrence = request.formerlySeen[former]
-      else { continue }
-      let date = article.bestDate?.date.instant(defaultOffset: request.now.offset).secondsSinceEpoch
-      if date.map({ $0 <= occurrence }) ?? true { formerlySeen.insert(article.id) }
+      if request.formerlySeen != nil, let former = ArticleIdentity.former(article) {
+        let date = article.bestDate?.date.instant(defaultOffset: request.now.offset).secondsSinceEpoch
+        formers.append((ArticleIdentity.respelled(former), article.id, date))
+      }
+    }
+    history = try request.history(Array(Set(identities.values)))
+    let occurrences = try request.formerlySeen?(Array(Set(formers.map(\.name)))) ?? [:]
+    for former in formers {
+      guard let occurrence = occurrences[former.name] else { continue }
+      if former.date.map({ $0 <= occurrence }) ?? true { formerlySeen.insert(former.identity) }
     }
   }
 }

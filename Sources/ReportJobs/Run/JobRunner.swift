@@ -49,12 +49,11 @@ public struct MakeRequest: Sendable {
   public var now: Instant
   /// The moment that the last delivered one was made for.
   public var lastRun: Instant?
-  /// The articles that earlier ones could have shown.
-  public var seen: Set<String>
-  /// The same as a version called them that did not tell sources apart, with the occurrence of each, POSIX seconds.
-  public var formerlySeen: [String: Int] = [:]
-  /// The occurrence for which an article was first there, POSIX seconds.
-  public var met: [String: Int] = [:]
+  /// What earlier ones had of the articles with these identities (`Article.id`).
+  public var history: @Sendable (_ identities: [String]) throws -> ArticleHistory = { _ in ArticleHistory() }
+  /// Seen articles under the names of a version that did not tell sources apart, with the occurrence of each; nil when
+  /// there are none.
+  var formerlySeen: (@Sendable (_ names: [String]) throws -> [String: Int])?
   /// An empty directory for the finished outputs.
   public var staging: String
 }
@@ -206,12 +205,13 @@ public struct JobRunner {
       try SmallFile.makePrivateDirectory(directory)
       try reached(.begun)
       let lastRun = try ledger.lastDelivered(job.name, before: moment)
-      let made = try maker.make(
-        MakeRequest(
-          occurrence: occurrence, now: occurrences.zone.local(now),
-          lastRun: lastRun.map { occurrences.zone.local(Instant(secondsSinceEpoch: $0)) },
-          seen: try ledger.seen(job.name, except: moment), formerlySeen: try ledger.formerlySeen(job.name),
-          met: try ledger.met(job.name, except: moment), staging: directory))
+      var request = MakeRequest(
+        occurrence: occurrence, now: occurrences.zone.local(now),
+        lastRun: lastRun.map { occurrences.zone.local(Instant(secondsSinceEpoch: $0)) }, staging: directory)
+      let (ledger, name) = (ledger, job.name)
+      request.history = { try ledger.history(name, of: $0, except: moment) }
+      if try ledger.holdsFormerNames(name) { request.formerlySeen = { try ledger.formerlySeen(name, among: $0) } }
+      let made = try maker.make(request)
       try reached(.made)
       switch made {
       case .nothing(let reason):

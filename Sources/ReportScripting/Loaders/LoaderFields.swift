@@ -92,10 +92,15 @@ enum LoaderFields {
 
   // MARK: From the script
 
-  /// The articles that a script's answer stands for; `found` is what the format's own reader made of the input.
+  /// Articles that a script may make of one input.
+  static let mostArticles = 100_000
+
+  /// The articles that a script's answer stands for; `found` is what the format's own reader made of the input. `count` is
+  /// told of the bytes that each takes, and throws when they or the time are too much.
   static func articles(
-    from value: ScriptValue, found: [Article], loader: String, path: String, options: LoadOptions
-  ) throws(HostError) -> [Article] {
+    from value: ScriptValue, found: [Article], loader: String, path: String, options: LoadOptions,
+    count: (Int) throws -> Void
+  ) throws -> [Article] {
     guard case .table(let table) = value else {
       throw HostError(
         "load must return a table with the fields of the article, a list of such tables, or nil, not \(value.shown)")
@@ -104,18 +109,30 @@ enum LoaderFields {
       try check(table, "what load returns")
       if table.fields.isEmpty { return found }
       let draft = draft(table, over: found.count == 1 ? found.first : nil, index: 0, found, loader, path, options)
+      try count(weight(draft))
       return [draft]
     }
     if let field = table.fields.first { throw HostError("load returned a list that has the key “\(field.name)”, too") }
+    guard table.list.count <= mostArticles else {
+      throw HostError("load returned \(table.list.count) articles; an input may have \(mostArticles)")
+    }
     var articles: [Article] = []
     for (index, member) in table.list.enumerated() {
       guard case .table(let fields) = member else {
         throw HostError("load returned a list whose member \(index + 1) is \(member.shown), not a table with fields")
       }
       try check(fields, "article \(index + 1) of what load returns")
-      articles.append(draft(fields, over: nil, index: index, found, loader, path, options))
+      let article = draft(fields, over: nil, index: index, found, loader, path, options)
+      try count(weight(article))
+      articles.append(article)
     }
     return articles
+  }
+
+  /// About what an article takes in memory.
+  private static func weight(_ article: Article) -> Int {
+    let texts = [article.paragraphs, article.captions, article.keywords, article.authors]
+    return texts.joined().reduce(2048 + article.title.utf8.count) { $0 + $1.utf8.count + 32 }
   }
 
   private static func check(_ table: ScriptTable, _ name: String) throws(HostError) {

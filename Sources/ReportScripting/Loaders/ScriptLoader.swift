@@ -81,6 +81,7 @@ public struct ScriptLoader: ArticleFormat {
 
   /// The articles that the script gives; nil when it leaves everything as it was found.
   private func run(_ page: PageObject, _ options: LoadOptions) throws -> [Article]? {
+    let start = ContinuousClock.now
     let day = options.today.flatMap { Instant(date: $0, hour: 0, minute: 0, offset: 0) }
     let run = try ReportRun(
       input: ReportInput(articles: MemoryArticleStore([]), now: day ?? Instant(secondsSinceEpoch: 0)),
@@ -93,8 +94,16 @@ public struct ScriptLoader: ArticleFormat {
     try stage.state.call(load, results: 1) { stage.host.push(object: page) }
     let value = try stage.host.borrowing { try stage.host.value(at: -1) }
     if value.isNull { return nil }
+    // Finishing an article takes longer than making its table, and counts as the script's own time and memory. The state's
+    // clock runs while it runs.
     return try LoaderFields.articles(
-      from: value, found: page.found, loader: name, path: page.path, options: options)
+      from: value, found: page.found, loader: name, path: page.path, options: options
+    ) { bytes in
+      try run.hold(bytes)
+      if let limit = configuration.limits.time, ContinuousClock.now - start > limit {
+        throw ScriptError(kind: .limit(.time), message: "\(name): time limit of \(limit / .seconds(1)) s reached while its articles were put together")
+      }
+    }
   }
 
   private static let mostStrikes = 3
