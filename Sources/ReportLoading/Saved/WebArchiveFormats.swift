@@ -64,6 +64,7 @@ struct WARCFormat: ArticleFormat {
     options.retrieved = record.date.flatMap { MachineDate.parse($0, evidence: .file) }
     var found = ArticleLoader(options: options).load(data: page.body, path: path)
     for place in found.articles.indices {
+      page.rights.map { found.articles[place].add(rights: $0) }
       found.articles[place].origin.index = result.articles.count + place
       found.articles[place].origin.line = nil
       if found.articles.count == 1, found.articles[place].url == nil, let address = record.address {
@@ -87,6 +88,8 @@ struct WARCRecord {
     var body: [UInt8]
     var contentType: String?
     var failure: String?
+    /// What the server said about use.
+    var rights: ArticleRights?
   }
 
   var headers: [(name: String, value: String)]
@@ -134,7 +137,7 @@ struct WARCRecord {
         return Page(body: [], failure: "compressed in a way that is not read here (\(other))")
       }
     }
-    return Page(body: body, contentType: field("content-type"))
+    return Page(body: body, contentType: field("content-type"), rights: ArticleRights(fields: fields))
   }
 
   private static func looksPlain(_ body: [UInt8]) -> Bool { !BinaryContent.isBinary(Array(body.prefix(4096))) }
