@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup build release library dist python examples docs demo test fuzz fuzz-samples check-deep check-pages lint format install deb clean
+.PHONY: help setup build release library dist python examples docs demo test fuzz fuzz-samples sanitize instructions check-deep check-pages lint format install deb clean
 
 APT_PACKAGES := liblua5.4-dev libgumbo-dev libstemmer-dev libfribidi-dev zlib1g-dev libsqlite3-dev libsimdjson-dev libcmark-gfm-dev libcmark-gfm-extensions-dev libuchardet-dev libcurl4-openssl-dev pkg-config tzdata
 PREFIX ?= /usr/local
@@ -97,6 +97,7 @@ test: setup ## Build and run every test.
 	@if command -v python3 >/dev/null && command -v openssl >/dev/null; then \
 	  Tests/fetch/run .build/debug && Tests/fetch/namespaces .build/debug; \
 	else echo "python3 or openssl is missing: the fetcher was not played to"; fi
+	@if command -v python3 >/dev/null; then Tests/hostile/run .build/debug; fi
 
 fuzz: setup ## Feed each parser for EACH (60) seconds with inputs that libFuzzer makes; PARSERS="html date" chooses.
 	Fuzzing/run $(or $(EACH),60) $(PARSERS)
@@ -104,6 +105,12 @@ fuzz: setup ## Feed each parser for EACH (60) seconds with inputs that libFuzzer
 fuzz-samples: setup ## Load samples changed in RUNS (20,000) ways; the tests do the first 80.
 	$(SWIFT) build --build-tests
 	REPORTGEN_FUZZ_RUNS=$(or $(RUNS),20000) $(SWIFT) test --skip-build --filter MutatedInputTests
+
+sanitize: setup ## All tests under the address and undefined behaviour sanitizers, then under the thread sanitizer; FILTER chooses.
+	Tests/deep/check-deep bridge address thread
+
+instructions: ## Count the instructions of the main commands and hold them against their budgets (needs valgrind).
+	Benchmarks/instructions $(REPORTGEN)
 
 check-deep: setup ## Sanitizers, and every allocation failed once; takes long.
 	Tests/deep/check-deep

@@ -39,6 +39,11 @@ public final class Archive: Sendable {
   ///   - patience: seconds to wait for another program that is writing.
   public init(path: String, access: Access = .read, patience: Double = 60) throws(ArchiveError) {
     self.path = path
+    // A pipe would be waited for.
+    var status = stat()
+    if stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
+      throw ArchiveError.failed(path: path, reason: "it is no regular file")
+    }
     do {
       queue = try access == .write ? Self.writable(path, patience) : Self.readable(path, patience)
     } catch {

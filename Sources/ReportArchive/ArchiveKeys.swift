@@ -19,7 +19,8 @@ extension ArchiveStore {
       let rows = try Row.fetchCursor(
         database.cachedStatement(sql: piece.sql), arguments: StatementArguments(piece.arguments))
       while let row = try rows.next() {
-        try result.append(ArticleKeyValues(position: row.decode(atIndex: 0), values: columns.values(row, from: 1, clock: clock)))
+        try result.append(
+          ArticleKeyValues(position: row.decode(atIndex: 0), values: columns.values(row, from: 1, clock: clock)))
       }
       return result
     }
@@ -120,9 +121,13 @@ private struct KeyColumns {
   }
 
   private static func moment(_ row: Row, _ column: Int, _ clock: ArticleClock) throws -> (CivilDate, DatePrecision)? {
-    guard let day: Int = try row.decode(atIndex: column), let kind: Int = try row.decode(atIndex: column + 1) else { return nil }
+    guard let day: Int = try row.decode(atIndex: column), let kind: Int = try row.decode(atIndex: column + 1) else {
+      return nil
+    }
     guard let precision = StoredDateKind.precision(in: kind) else { return nil }
-    guard precision >= .minute, try row.decode(Int?.self, atIndex: column + 2) != nil, let second: Int = try row.decode(atIndex: column + 3) else {
+    guard precision >= .minute, try row.decode(Int?.self, atIndex: column + 2) != nil,
+      let second: Int = try row.decode(atIndex: column + 3)
+    else {
       return (CivilDate(dayNumber: day), precision)
     }
     return (CivilDate(dayNumber: ArticleTally.day(of: second.addingClamped(clock.offset(second)))), precision)

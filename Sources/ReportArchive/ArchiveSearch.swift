@@ -97,7 +97,10 @@ extension ArchiveStore {
       let weight = try row.withUnsafeData(atIndex: 3) { data in
         try data?.withUnsafeBytes { try Self.weight(at: place, classes: $0) } ?? 0
       }
-      try postings.append(.init(position: row.decode(atIndex: 0), frequency: Float(weight) / 2, length: Float(row.decode(Int.self, atIndex: 2))))
+      try postings.append(
+        .init(
+          position: row.decode(atIndex: 0), frequency: Float(weight) / 2,
+          length: Float(row.decode(Int.self, atIndex: 2))))
     }
     return postings
   }

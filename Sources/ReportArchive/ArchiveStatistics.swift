@@ -84,7 +84,9 @@ extension ArchiveStore {
       stats.bytes = pages * (try Int.fetchOne(database, sql: "PRAGMA page_size") ?? 0)
       // Each end comes from the index.
       let ends = "SELECT (SELECT min(date_day) FROM article), (SELECT max(date_day) FROM article)"
-      if let row = try GRDB.Row.fetchOne(database, sql: ends), let first: Int = try row.decode(atIndex: 0), let last: Int = try row.decode(atIndex: 1) {
+      if let row = try GRDB.Row.fetchOne(database, sql: ends), let first: Int = try row.decode(atIndex: 0),
+        let last: Int = try row.decode(atIndex: 1)
+      {
         stats.days = DayInterval(CivilDate(dayNumber: first), CivilDate(dayNumber: last))
       }
       stats.undated = try Int.fetchOne(database, sql: "SELECT count(*) FROM article WHERE date_day IS NULL") ?? 0

@@ -29,8 +29,14 @@ public final class ArchiveStore: ArticleStore {
       (count, languages, version) = try archive.queue.inDatabase { database in
         // One transaction for the store's whole life: all answers come from one state of the archive.
         try database.execute(sql: "BEGIN")
+        var count = try Int.fetchOne(database, sql: "SELECT sum(n) FROM tally") ?? 0
+        // A sum that the articles cannot have would be believed by whoever asks for room: they are counted then.
+        let last = try Int.fetchOne(database, sql: "SELECT max(position) FROM article") ?? 0
+        if count < 0 || count > max(last, 0) {
+          count = try Int.fetchOne(database, sql: "SELECT count(*) FROM article") ?? 0
+        }
         return (
-          try Int.fetchOne(database, sql: "SELECT sum(n) FROM tally") ?? 0,
+          count,
           try String.fetchAll(database, sql: Self.languagesInUse),
           try ArchiveSchema.version(of: database)
         )

@@ -57,7 +57,8 @@ enum ArchiveStories {
       guard let sketch else { continue }
       try kept.append(
         StoryTracker.Kept(
-          position: row.decode(atIndex: 0), time: row.decode(atIndex: 3), assignment: StoryTracker.Assignment(story: row.decode(atIndex: 1), follows: row.decode(atIndex: 2)),
+          position: row.decode(atIndex: 0), time: row.decode(atIndex: 3),
+          assignment: StoryTracker.Assignment(story: row.decode(atIndex: 1), follows: row.decode(atIndex: 2)),
           sketch: sketch))
     }
     return kept.reversed()
@@ -135,7 +136,9 @@ extension ArchiveStore {
         "FROM article", with: "FROM article LEFT JOIN story USING (position)", maxReplacements: 1)
       let rows = try Row.fetchCursor(database, sql: joined, arguments: StatementArguments(piece.arguments))
       while let row = try rows.next() {
-        guard let number: Int = try row.decode(atIndex: 1), try row.decode(atIndex: 2) == StoryTracker.version else { return false }
+        guard let number: Int = try row.decode(atIndex: 1), try row.decode(atIndex: 2) == StoryTracker.version else {
+          return false
+        }
         if members[number] == nil { order.append(number) }
         try members[number, default: []].append(row.decode(atIndex: 0))
       }

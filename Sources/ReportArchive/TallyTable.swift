@@ -56,7 +56,13 @@ extension ArticleTally {
     var result: [(number: Int, facet: Facet)] = []
     let rows = try Row.fetchCursor(database.cachedStatement(sql: "SELECT number, \(facetColumns) FROM facet"))
     while let row = try rows.next() {
-      try result.append((row.decode(atIndex: 0), Facet(section: row.decode(atIndex: 1), publisher: row.decode(atIndex: 2), source: row.decode(atIndex: 3), language: row.decode(atIndex: 4), path: "")))
+      try result.append(
+        (
+          row.decode(atIndex: 0),
+          Facet(
+            section: row.decode(atIndex: 1), publisher: row.decode(atIndex: 2), source: row.decode(atIndex: 3),
+            language: row.decode(atIndex: 4), path: "")
+        ))
     }
     return result
   }
@@ -67,7 +73,9 @@ extension ArticleTally {
   ) throws {
     let rows = try Row.fetchCursor(database.cachedStatement(sql: reading))
     while let row = try rows.next() {
-      guard let kind = try Kind(rawValue: row.decode(atIndex: 1)), try days.contains(row.decode(atIndex: 0)) else { throw ByteReader.Damaged() }
+      guard let kind = try Kind(rawValue: row.decode(atIndex: 1)), try days.contains(row.decode(atIndex: 0)) else {
+        throw ByteReader.Damaged()
+      }
       let goesOn = try row.withUnsafeData(atIndex: 3) { data in
         try (data ?? Data()).withUnsafeBytes { try body(row.decode(atIndex: 0), kind, row.decode(atIndex: 2), $0) }
       }
@@ -114,10 +122,15 @@ extension ArticleTally {
       sql: "SELECT date_day, date_second, date_kind, date_offset, section, publisher, source, language, "
         + "iif(publisher IS NULL, path, '') FROM article")
     while let row = try rows.next() {
-      let facet = try Facet(section: row.decode(atIndex: 4), publisher: row.decode(atIndex: 5), source: row.decode(atIndex: 6), language: row.decode(atIndex: 7), path: row.decode(atIndex: 8))
+      let facet = try Facet(
+        section: row.decode(atIndex: 4), publisher: row.decode(atIndex: 5), source: row.decode(atIndex: 6),
+        language: row.decode(atIndex: 7), path: row.decode(atIndex: 8))
       let known = try numbers[facet] ?? number(facet)
       numbers[facet] = known
-      try cells.append(Cell(day: row.decode(atIndex: 0), second: row.decode(atIndex: 1), kind: row.decode(atIndex: 2), offset: row.decode(atIndex: 3), facet: known))
+      try cells.append(
+        Cell(
+          day: row.decode(atIndex: 0), second: row.decode(atIndex: 1), kind: row.decode(atIndex: 2),
+          offset: row.decode(atIndex: 3), facet: known))
     }
     cells.sort()
     return cells

@@ -21,7 +21,10 @@ public final class FetchState: Sendable {
       // Addresses of sources may hold keys.
       let file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
       guard file >= 0 else { throw FetchProblem(.local, "\(path): \(String(cString: strerror(errno)))") }
+      var status = stat()
+      let isRegular = fstat(file, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
       close(file)
+      guard isRegular else { throw FetchProblem(.local, "\(path): it is no regular file") }
       var configuration = Configuration()
       configuration.busyMode = .timeout(30)
       queue = try DatabaseQueue(path: path, configuration: configuration)
@@ -187,7 +190,9 @@ public final class FetchState: Sendable {
       var found: [String: (hash: Int64, page: Int)] = [:]
       let rows = try Row.fetchCursor(
         database, sql: "SELECT item, hash, page FROM item WHERE source = ?", arguments: [source])
-      while let row = try rows.next() { found[try row.decode(atIndex: 0)] = try (row.decode(atIndex: 1), row.decode(atIndex: 2)) }
+      while let row = try rows.next() {
+        found[try row.decode(atIndex: 0)] = try (row.decode(atIndex: 1), row.decode(atIndex: 2))
+      }
       return found
     }
   }

@@ -72,6 +72,8 @@ public final class Ledger: Sendable {
       var configuration = Configuration()
       configuration.busyMode = .timeout(15)
       configuration.readonly = readOnly
+      var status = stat()
+      if stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG { throw LedgerError("it is no regular file") }
       if !readOnly { Self.makePrivate(path) }
       queue = try DatabaseQueue(path: path, configuration: configuration)
       if !readOnly { try queue.write(Self.migrate) }
@@ -296,7 +298,8 @@ public final class Ledger: Sendable {
 
   private static func run(_ row: Row) throws -> Run {
     try Run(
-      id: row.decode(forColumn: "id"), job: row.decode(forColumn: "job"), occurrence: row.decode(forColumn: "occurrence"),
+      id: row.decode(forColumn: "id"), job: row.decode(forColumn: "job"),
+      occurrence: row.decode(forColumn: "occurrence"),
       now: row.decode(forColumn: "now"), started: row.decode(forColumn: "started"),
       finished: row.decode(forColumn: "finished"), state: State(rawValue: row.decode(forColumn: "state")) ?? .failed,
       isForced: row.decode(forColumn: "forced"), articles: row.decode(forColumn: "articles"),

@@ -13,7 +13,9 @@ struct ScriptSource: Sendable, Hashable {
   /// The modules that it needed so far: a script and its modules are read once, so that all its states run the same text.
   private(set) var modules = ModuleTexts()
 
-  init(name: String, directory: String?, text: String) { (self.name, self.directory, self.text) = (name, directory, text) }
+  init(name: String, directory: String?, text: String) {
+    (self.name, self.directory, self.text) = (name, directory, text)
+  }
 
   /// Scripts and data files larger than this are refused, in bytes.
   static let sizeLimit = 64 << 20

@@ -104,7 +104,8 @@ import Testing
     "for _, a in ipairs { 1, 2 } do doc:section('A', function(s) if kept then kept:paragraph 'x' end kept = s end) end",
     "doc:section('A', function(s) kept = s end) doc:section('B', kept.paragraph and function() kept:contents() end)",
   ]) func whatComesAfterAPartIsFinishedIsAnError(_ body: String) throws {
-    let source = "return { api = 1, title = 'x', build = function(ctx) local doc, kept = ctx:document {} \(body) return doc end }"
+    let source =
+      "return { api = 1, title = 'x', build = function(ctx) local doc, kept = ctx:document {} \(body) return doc end }"
     do {
       let outcome = try ScriptFixture.engine().report(source: source, name: "x.lua").run(ScriptFixture.input())
       Issue.record("\(outcome)")
@@ -119,7 +120,8 @@ import Testing
     ("doc:section('A', function(s) local f = coroutine.wrap(function() s:paragraph 'x' end) f() end)", 1),
     ("local s = doc:section('A', 'text') s:paragraph 'on'", 2),
   ]) func partsThatAreOpenTakeMore(_ body: String, _ blocks: Int) throws {
-    let source = "return { api = 1, title = 'x', build = function(ctx) local doc = ctx:document {} \(body) return doc end }"
+    let source =
+      "return { api = 1, title = 'x', build = function(ctx) local doc = ctx:document {} \(body) return doc end }"
     let outcome = try ScriptFixture.engine().report(source: source, name: "x.lua").run(ScriptFixture.input())
     guard case .document(let document) = outcome else {
       Issue.record("\(outcome)")

@@ -144,7 +144,9 @@ private final class DamagedArchive: Sendable {
     if let archive = try? Archive(path: damage.path, access: .write) {
       _ = try? archive.verify(repairs: true)
       _ = try? archive.prune([.isOneOf(.section, ["News"])])
-      if let article = ArticleLoader().load(data: Array(#"{"title":"One more","text":"B."}"#.utf8), path: "b").articles.first {
+      if let article = ArticleLoader().load(data: Array(#"{"title":"One more","text":"B."}"#.utf8), path: "b").articles
+        .first
+      {
         try? ArchiveWriter(archive).add([article])
       }
     }

@@ -101,7 +101,9 @@ public struct ScriptLoader: ArticleFormat {
     ) { bytes in
       try run.hold(bytes)
       if let limit = configuration.limits.time, ContinuousClock.now - start > limit {
-        throw ScriptError(kind: .limit(.time), message: "\(name): time limit of \(limit / .seconds(1)) s reached while its articles were put together")
+        throw ScriptError(
+          kind: .limit(.time),
+          message: "\(name): time limit of \(limit / .seconds(1)) s reached while its articles were put together")
       }
     }
   }
