@@ -59,10 +59,8 @@ struct PageReader {
     let result = article(item, answer, asked: address)
     guard case .read(var article) = result else { return result }
     // What the page says itself goes before the head of the response, and that before files for the whole server.
-    var all = article.rights ?? ArticleRights()
-    all.add(ArticleRights(answer.headers, at: answer.address, isFeed: false))
-    all.add(rights)
-    article.rights = all.isEmpty ? nil : all
+    article.add(rights: ArticleRights(answer.headers, at: answer.address, isFeed: false))
+    article.add(rights: rights)
     return .read(article)
   }
 

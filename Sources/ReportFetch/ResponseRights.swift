@@ -7,13 +7,9 @@ extension ArticleRights {
   /// What the head of a response says: `X-Robots-Tag`, `tdm-reservation`, `Link` to licences (RFC 8288, RSL). Whether a feed
   /// itself is to be found and followed by search engines says nothing about its articles.
   init(_ headers: HTTPHeaders, at address: WebAddress, isFeed: Bool) {
-    self.init()
-    for line in headers.all("x-robots-tag") {
-      let limits = RobotsDirectives.limits(in: line)
-      add(ArticleRights(robots: isFeed ? limits.filter { $0 != "noindex" && $0 != "nofollow" } : limits))
-    }
-    tdmReservation = headers["tdm-reservation"].flatMap(Self.reservation)
-    tdmPolicy = headers["tdm-policy"].flatMap { WebAddress($0, base: address) }?.description
+    self.init(fields: headers.fields)
+    if isFeed { robots.removeAll { $0 == "noindex" || $0 == "nofollow" } }
+    tdmPolicy = tdmPolicy.flatMap { WebAddress($0, base: address) }?.description
     licenses = headers.all("link").flatMap(Self.links).filter { link in
       link.relations.contains("license")
     }.compactMap { WebAddress($0.target, base: address)?.description }.uniqued()

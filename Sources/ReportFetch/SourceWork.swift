@@ -194,13 +194,7 @@ struct SourceWork {
     // The last item of a document that breaks off may have broken off itself.
     if facts?.isWhole == false { articles.removeLast() }
     let said = ArticleRights(answer.headers, at: answer.address, isFeed: source.kind != .page)
-    if !said.isEmpty {
-      for place in articles.indices {
-        var rights = articles[place].rights ?? ArticleRights()
-        rights.add(said)
-        articles[place].rights = rights
-      }
-    }
+    for place in articles.indices { articles[place].add(rights: said) }
     return articles
   }
 
@@ -236,6 +230,11 @@ enum ItemHash {
       article.published?.text ?? "", article.updated?.text ?? "",
     ]
     for part in parts + article.authors + article.keywords + article.paragraphs { add(Array(part.utf8), &state) }
+    // What is newly forbidden holds for what is there, too.
+    if let rights = article.rights {
+      for directive in rights.robots { add(Array(directive.utf8), &state) }
+      if rights.tdmReservation == true { add([1], &state) }
+    }
     return Int64(bitPattern: state)
   }
 

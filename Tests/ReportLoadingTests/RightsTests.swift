@@ -88,6 +88,83 @@ import Testing
     ("", nil),
   ]) func pages(_ head: String, _ wanted: ArticleRights?) { #expect(rights(head) == wanted) }
 
+  @Test(arguments: [
+    (#"<meta content="noarchive" name="robots">"#, ArticleRights(robots: ["noarchive"])),
+    (
+      #"<meta name="ROBOTS" content="max-snippet:-1, max-image-preview:large, noarchive">"#,
+      ArticleRights(robots: ["noarchive"])
+    ),
+    (#"<!-- <meta name="robots" content="nosnippet"> -->"#, nil),
+    (#"<link rel="LICENSE" href="//a.example/l">"#, ArticleRights(licenses: ["https://a.example/l"])),
+    (#"<link rel="license" href="">"#, nil), (#"<link rel="license">"#, nil),
+    (#"<link itemprop="license" href="https://a.example/by">"#, ArticleRights(licenses: ["https://a.example/by"])),
+    (#"<link rel="dcterms:license" href="https://a.example/by">"#, ArticleRights(licenses: ["https://a.example/by"])),
+    (#"<meta itemprop="copyrightHolder" content="Town News">"#, ArticleRights(copyrightHolder: "Town News")),
+    (#"<meta property="article:copyright" content="x">"#, nil), (#"<meta name="robots" content="">"#, nil),
+    (
+      #"<meta name="tdm-reservation" content=" 1 "><meta name="tdm-reservation" content="0">"#,
+      ArticleRights(tdmReservation: true)
+    ),
+    (
+      #"<script type="application/ld+json">{"@type":"NewsArticle","headline":"Old hall to reopen in June","license":{"@type":"CreativeWork","url":"https://a.example/by"}}</script>"#,
+      ArticleRights(licenses: ["https://a.example/by"])
+    ),
+    (
+      #"<script type="application/ld+json">{"@type":"NewsArticle","headline":"Old hall to reopen in June","license":{"@type":"CreativeWork","name":"CC BY"},"copyrightHolder":[{"name":"A"},{"name":"B"}]}</script>"#,
+      ArticleRights(licenses: ["CC BY"], copyrightHolder: "A")
+    ),
+    (
+      #"<script type="application/ld+json">{"@type":"WebPage","name":"Old hall to reopen in June","license":"https://a.example/by"}</script>"#,
+      ArticleRights(licenses: ["https://a.example/by"])
+    ),
+    (
+      #"<script type="application/ld+json">{"@type":"NewsArticle","headline":"Old hall to reopen in June","license":7,"copyrightHolder":null,"copyrightNotice":["© A","© B"]}</script>"#,
+      ArticleRights(copyright: "© A")
+    ),
+  ]) func morePages(_ head: String, _ wanted: ArticleRights?) { #expect(rights(head) == wanted) }
+
+  @Test(arguments: [
+    ("<copyright/>", "", nil), ("<copyright>   </copyright>", "", nil),
+    (
+      "<copyright>&amp;copy; 2025 <![CDATA[<b>Town News</b>]]></copyright>", "",
+      ArticleRights(copyright: "© 2025 Town News")
+    ),
+    ("", "<podcast:license>cc-by-4.0</podcast:license>", ArticleRights(licenses: ["cc-by-4.0"])),
+    ("", #"<dcterms:license rdf:resource="https://a.example/by"/>"#, ArticleRights(licenses: ["https://a.example/by"])),
+    ("", "<dcterms:rightsHolder>Ada Pond</dcterms:rightsHolder>", ArticleRights(copyrightHolder: "Ada Pond")),
+    ("", "<license>CC BY</license><license>CC BY</license>", ArticleRights(licenses: ["CC BY"])),
+    (
+      "",
+      #"<media:content url="https://a.example/p.jpg"><media:license href="https://a.example/photo">X</media:license></media:content>"#,
+      nil
+    ),
+    ("", #"<link rel="license" href="javascript:x"/>"#, nil),
+  ]) func moreFeeds(_ head: String, _ item: String, _ wanted: ArticleRights?) {
+    #expect(rights(rss: head, item) == wanted)
+  }
+
+  @Test func anEntryFromAnotherFeedHasTheRightsOfThatFeed() {
+    let feed = """
+      <feed xmlns="http://www.w3.org/2005/Atom"><id>x</id><title>Town</title><updated>2025-01-01T00:00:00Z</updated><rights>Town News</rights>
+      <entry><id>1</id><title>One</title><updated>2025-01-01T00:00:00Z</updated><summary>Words.</summary>
+      <source><id>y</id><title>Hill Gazette</title><rights>Hill Gazette Ltd</rights><link rel="license" href="https://b.example/by"/></source></entry></feed>
+      """
+    let rights = ArticleLoader().load(data: Array(feed.utf8), path: "feed.xml").articles.first?.rights
+    #expect(rights == ArticleRights(licenses: ["https://b.example/by"], copyright: "Hill Gazette Ltd"))
+  }
+
+  @Test func anArchiveOfTheWebHasTheFieldsOfTheServer() {
+    let page =
+      "<html><head><title>Old hall to reopen in June</title></head><body><h1>Old hall to reopen in June</h1><p>The town council voted on Tuesday evening to reopen the old hall after four years of repairs.</p></body></html>"
+    let answer =
+      "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nX-Robots-Tag: nosnippet\r\nX-Robots-Tag: otherbot: noarchive\r\nTDM-Reservation: 1\r\n\r\n"
+      + page
+    let record =
+      "WARC/1.1\r\nWARC-Type: response\r\nWARC-Target-URI: https://town.example/hall\r\nContent-Type: application/http; msgtype=response\r\nContent-Length: \(answer.utf8.count)\r\n\r\n\(answer)\r\n\r\n"
+    let rights = ArticleLoader().load(data: Array(record.utf8), path: "a.warc").articles.first?.rights
+    #expect(rights == ArticleRights(robots: ["nosnippet"], tdmReservation: true))
+  }
+
   @Test func aLinkInTheTextMayNameTheLicence() {
     #expect(
       rights("", #"<p><a rel="noopener license" href="/by">CC BY</a></p>"#)?.licenses == ["https://town.example/by"])

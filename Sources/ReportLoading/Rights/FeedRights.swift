@@ -22,6 +22,11 @@ enum FeedRights {
     case "link", "atom:link", "a10:link":
       guard tree.attribute(node, "rel")?.split(separator: "/").last?.lowercased() == "license" else { return }
       add(address("href"), to: &rights)
+    case "source":
+      // Of an entry that was taken over from another feed (RFC 4287, section 4.2.11).
+      for child in tree.children(node) where tree.nodes[child].name != "source" {
+        note(child, in: tree, resolve: resolve, into: &rights)
+      }
     case let name where name.hasPrefix("rsl:"):
       add("RSL", to: &rights)
       for inner in tree.descendants(node).prefix(200) where tree.isElement(inner) {
@@ -37,7 +42,9 @@ enum FeedRights {
   }
 
   private static func add(_ license: String?, to rights: inout ArticleRights) {
-    guard let license, !license.isEmpty, rights.licenses.count < 16, !rights.licenses.contains(license) else { return }
+    guard let license, !license.isEmpty, !PageRights.isForeignAddress(license), rights.licenses.count < 16,
+      !rights.licenses.contains(license)
+    else { return }
     rights.licenses.append(license)
   }
 

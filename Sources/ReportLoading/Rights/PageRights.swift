@@ -30,19 +30,31 @@ struct PageRights {
 
   /// Takes a link, `<link>` or `<a>`, if it leads to a licence.
   mutating func note(link node: Int, in tree: HTMLTree) {
-    guard let relation = tree.attributeBytes(node, "rel"), relation.count >= 7,
-      String(decoding: relation, as: UTF8.self).lowercased().split(whereSeparator: \.isWhitespace).contains("license"),
+    guard Self.isLicense(tree.attributeBytes(node, "rel")) || Self.isLicense(tree.attributeBytes(node, "itemprop")),
       let target = tree.attribute(node, "href")
     else { return }
     add(license: Self.text(target))
+  }
+
+  /// Whether one of the words of an attribute is `license`, in HTML or in a vocabulary of RDFa.
+  private static func isLicense(_ words: ArraySlice<UInt8>?) -> Bool {
+    guard let words, words.count >= 7 else { return false }
+    return String(decoding: words, as: UTF8.self).lowercased().split(whereSeparator: \.isWhitespace).contains { word in
+      ["license", "cc:license", "dct:license", "dcterms:license", "schema:license"].contains(word)
+    }
   }
 
   /// Takes a licence that stands in the page (RSL 1.0).
   mutating func noteInlineLicense() { add(license: "RSL") }
 
   private mutating func add(license: String?) {
-    guard let license, licenses.count < 16, !licenses.contains(license) else { return }
+    guard let license, !Self.isForeignAddress(license), licenses.count < 16, !licenses.contains(license) else { return }
     licenses.append(license)
+  }
+
+  /// Whether a text is an address of a kind that must not be followed.
+  static func isForeignAddress(_ text: String) -> Bool {
+    ["javascript:", "data:", "vbscript:", "file:"].contains { text.lowercased().hasPrefix($0) }
   }
 
   /// What was gathered, with what the page's data say; nil when there is nothing. Addresses are made absolute.

@@ -49,3 +49,28 @@ extension ArticleRights {
     }
   }
 }
+
+extension Article {
+  /// Adds what another place says about its use.
+  package mutating func add(rights other: ArticleRights) {
+    if other.isEmpty { return }
+    var all = rights ?? ArticleRights()
+    all.add(other)
+    rights = all
+  }
+}
+
+extension ArticleRights {
+  /// What the head of a response of HTTP says, names in lower case; without its links.
+  package init(fields: [(name: String, value: String)]) {
+    self.init()
+    for field in fields {
+      switch field.name {
+      case "x-robots-tag": add(ArticleRights(robots: RobotsDirectives.limits(in: field.value)))
+      case "tdm-reservation": tdmReservation = tdmReservation ?? PageRights.reservation(field.value)
+      case "tdm-policy": tdmPolicy = tdmPolicy ?? PageRights.text(field.value)
+      default: continue
+      }
+    }
+  }
+}
