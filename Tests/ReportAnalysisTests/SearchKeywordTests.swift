@@ -145,7 +145,8 @@ import Testing
   /// «المتحدة» hardly stands alone here, and numbers in words say nothing.
   @Test func fragmentsAndNumbersAreNoKeywords() {
     let texts = [
-      "طالبت الأمم المتحدة بفتح ثلاثة ممرات", "ردت الولايات المتحدة على القرار بعد ثلاثة أيام", "قالت الأمم المتحدة إن الجوع يهدد القرى",
+      "طالبت الأمم المتحدة بفتح ثلاثة ممرات", "ردت الولايات المتحدة على القرار بعد ثلاثة أيام",
+      "قالت الأمم المتحدة إن الجوع يهدد القرى",
       "أرسلت الولايات المتحدة سفينة", "في مقر الأمم المتحدة ثلاثة وفود", "تعهدت الولايات المتحدة بالمال",
     ]
     let articles = texts.enumerated().map { StoryFixture.article("\($0)", "", [$1], language: "ar") }
@@ -166,7 +167,9 @@ import Testing
 
   @Test func whatIsUsualIsNoKeyword() throws {
     func day(_ words: [String]) -> [Article] {
-      words.enumerated().map { StoryFixture.article("\($0)-\($1)", "Council \($1)", ["The council on \($1). \($1) again."]) }
+      words.enumerated().map {
+        StoryFixture.article("\($0)-\($1)", "Council \($1)", ["The council on \($1). \($1) again."])
+      }
     }
     let today = day(["flood", "flood", "flood", "budget"])
     let index = SearchIndex(today + day((0..<40).map { _ in "budget" }))

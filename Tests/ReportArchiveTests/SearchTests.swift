@@ -16,8 +16,10 @@ import Testing
 
   /// Lines of language, y or n, kind, query and text.
   private static func pairs() throws -> [Pair] {
-    let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Fixtures/search-pairs.txt")
-    return try String(contentsOf: file, encoding: .utf8).split(separator: "\n").filter { !$0.hasPrefix("#") }.map { line in
+    let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent(
+      "Fixtures/search-pairs.txt")
+    return try String(contentsOf: file, encoding: .utf8).split(separator: "\n").filter { !$0.hasPrefix("#") }.map {
+      line in
       let fields = line.split(separator: "|", omittingEmptySubsequences: false).map(String.init)
       try #require(fields.count == 5)
       return Pair(language: fields[0], matches: fields[1] == "y", query: fields[3], text: fields[4])
@@ -46,7 +48,9 @@ import Testing
       let found = index.search(pair.query).map(\.position)
       let kept = try #require(try store.search(pair.query, all: true, matching: ArticleQuery()))
       #expect(kept == found.map { positions[$0] }, "\(pair.query)")
-      if found.contains(number) != pair.matches { wrong.append("\(pair.query) \(pair.matches ? "≠" : "=") \(pair.text)") }
+      if found.contains(number) != pair.matches {
+        wrong.append("\(pair.query) \(pair.matches ? "≠" : "=") \(pair.text)")
+      }
     }
     // Gender in Spanish and Italian («casa», «caso») is beyond the stemmers.
     #expect(wrong.count <= 3, "\(wrong.joined(separator: "\n"))")
@@ -55,7 +59,8 @@ import Testing
     let some = SearchIndex(part.map { articles[$0 - positions[0]] })
     for query in ["غزة", "مدينة", "حكومة جديدة", "US"] {
       #expect(
-        try store.search(query, all: true, matching: arabic) == some.search(query).map { part[$0.position] }, "\(query)")
+        try store.search(query, all: true, matching: arabic) == some.search(query).map { part[$0.position] }, "\(query)"
+      )
     }
     for own in [0, 7, 20] {
       #expect(

@@ -4,7 +4,9 @@ import Testing
 
 /// What a search takes for the same word.
 @Suite struct SearchKeyTests {
-  private func key(_ word: String, _ language: String) -> SearchKey { SearchKeyReader(language: language).key(of: word) }
+  private func key(_ word: String, _ language: String) -> SearchKey {
+    SearchKeyReader(language: language).key(of: word)
+  }
 
   /// Each row is forms and spellings of one word, as grammars and dictionaries have them.
   @Test(arguments: [
@@ -12,9 +14,11 @@ import Testing
     "سفينة سفن السفينة سفينتهم سفنها سفينتان", "مدرسة مدارس مدرستها المدارس", "صاروخ صواريخ صاروخين بالصواريخ",
     "قتيل قتلى القتلى قتيلان", "أسير أسرى", "جريح جرحى الجرحى", "طفل أطفال أطفالهم طفلان طفلا والأطفال",
     "حكومة حكومته حكومات حكومتان", "مدينة مدن مدينتنا مدينتين", "وزير وزراء وزراءها وزرائه ووزيرهم", "بنك بنوك بنوكنا",
-    "مشروع مشاريع مشروعا", "قانون قوانين قانونا القانونان", "أسبوع أسابيع أسبوعين", "كتيبة كتائب كتيبتان", "ميناء موانئ",
+    "مشروع مشاريع مشروعا", "قانون قوانين قانونا القانونان", "أسبوع أسابيع أسبوعين", "كتيبة كتائب كتيبتان",
+    "ميناء موانئ",
     "تقرير تقارير تقريرا", "قنبلة قنابل", "حريق حرائق", "ضحية ضحايا ضحاياه", "عاصمة عواصم العاصمتان", "مركز مراكز",
-    "عضو أعضاء أعضائه", "شركة شركات شركتها شركتين", "سوريا السوري سورية السوريون", "لبنان اللبناني اللبنانيون ولبنان للبنان",
+    "عضو أعضاء أعضائه", "شركة شركات شركتها شركتين", "سوريا السوري سورية السوريون",
+    "لبنان اللبناني اللبنانيون ولبنان للبنان",
     "نفط نفطي النفطية", "اقتصاد اقتصادي اقتصادية اقتصاديا", "قوة قوات قواتها", "امرأة نساء المرأة", "بيان بيانا بيانات",
     "ولاية ولايات ولايته", "ترکیا تركيا التركي",
   ])
@@ -48,7 +52,8 @@ import Testing
   /// Their first letter is their own, with endings, too, and nobody who looks for the rest gets them.
   @Test(arguments: [
     ("باب", "اب"), ("لجنة", "جنة"), ("كتاب", "تاب"), ("فريق", "ريق"), ("وطن", "طن"), ("بحر", "حر"), ("كمال", "مال"),
-    ("فساد", "ساد"), ("لبنان", "بنان"), ("بنوك", "نوك"), ("بابها", "ابها"), ("بعدما", "عدم"), ("سيارة", "يارة"), ("وليد", "ليد"),
+    ("فساد", "ساد"), ("لبنان", "بنان"), ("بنوك", "نوك"), ("بابها", "ابها"), ("بعدما", "عدم"), ("سيارة", "يارة"),
+    ("وليد", "ليد"),
   ])
   func theFirstLetterOfAWordIsItsOwn(word: String, rest: String) {
     let found = key(word, "ar")
@@ -58,8 +63,10 @@ import Testing
   }
 
   @Test(arguments: [
-    "child children", "man men", "woman women", "crisis crises", "wolf wolves", "criterion criteria", "buy bought buying",
-    "flee fled", "strike struck strikes", "sink sank sunk", "steal stolen stole", "begin began begun", "harbour harbors",
+    "child children", "man men", "woman women", "crisis crises", "wolf wolves", "criterion criteria",
+    "buy bought buying",
+    "flee fled", "strike struck strikes", "sink sank sunk", "steal stolen stole", "begin began begun",
+    "harbour harbors",
     "organisation organizations", "normalisation normalization", "Erdoğan Erdogan", "Łódź lodz", "café cafés cafe",
     "policeman policemen", "defence defense",
   ])
