@@ -169,7 +169,7 @@ let package = Package(
     .testTarget(
       name: "ReportArchiveTests",
       dependencies: ["ReportArchive", "ReportEngine", "TestSupport", .product(name: "GRDB", package: "GRDB.swift")],
-      swiftSettings: strict),
+      exclude: ["Fixtures"], swiftSettings: strict),
     .testTarget(
       name: "ReportFetchTests",
       dependencies: ["CCurl", "ReportArchive", "ReportFetch", "ReportLoading", "ReportSystem"], swiftSettings: strict),

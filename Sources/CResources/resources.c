@@ -176,6 +176,9 @@ static const unsigned char place_names[] = {
 static const unsigned char place_adjectives[] = {
 #embed "data/analysis/place-adjectives.txt"
 };
+static const unsigned char weak_keywords[] = {
+#embed "data/analysis/weak-keywords.txt"
+};
 static const unsigned char ordinary_words_ar[] = {
 #embed "data/analysis/ordinary-words-ar.txt"
 };
@@ -415,6 +418,7 @@ static const CResource resources[] = {
     {"analysis/name-words.txt", name_words, sizeof name_words},
     {"analysis/place-names.txt", place_names, sizeof place_names},
     {"analysis/place-adjectives.txt", place_adjectives, sizeof place_adjectives},
+    {"analysis/weak-keywords.txt", weak_keywords, sizeof weak_keywords},
     {"analysis/ordinary-words-ar.txt", ordinary_words_ar, sizeof ordinary_words_ar},
     {"analysis/frequent-names.txt", frequent_names, sizeof frequent_names},
     {"analysis/quantity-words.txt", quantity_words, sizeof quantity_words},

@@ -23,6 +23,38 @@ public struct KeywordExtractor: Sendable {
     keywords(in: articles, limit: limit, checkpoint: {})
   }
 
+  /// What is usual, which keywords are measured by: how many articles there are, and how many of them have the words of a
+  /// phrase.
+  package struct Background {
+    package var count: Int
+    package var articles: (String) throws -> Int
+
+    package init(count: Int, articles: @escaping (String) throws -> Int) {
+      self.count = count
+      self.articles = articles
+    }
+
+    /// From next to nothing for what is as frequent everywhere to 2 for what is a hundred times as frequent here.
+    func weight(of keyword: Keyword, among count: Int) throws -> Double {
+      let here = (Double(keyword.articles) + 0.5) / (Double(count) + 1)
+      let there = (Double(try articles(keyword.text)) + 0.5) / (Double(self.count) + 1)
+      return min(2, max(0.05, Logarithm.natural(here / there) / Logarithm.natural(10)))
+    }
+  }
+
+  /// The same, measured by what is usual; ties by the text.
+  package func keywords(
+    in articles: [Article], limit: Int, against background: Background, checkpoint: () throws -> Void
+  ) throws -> [Keyword] {
+    var found = try keywords(in: articles, limit: max(0, limit) * 4 + 20, checkpoint: checkpoint)
+    for index in found.indices {
+      try checkpoint()
+      found[index].score *= try background.weight(of: found[index], among: articles.count)
+    }
+    found.sort { $0.score != $1.score ? $0.score > $1.score : $0.text < $1.text }
+    return Array(found.prefix(max(0, limit)))
+  }
+
   /// The same; what `checkpoint`, called for each article, throws ends the work.
   package func keywords(in articles: [Article], limit: Int, checkpoint: () throws -> Void) rethrows -> [Keyword] {
     var counter = PhraseCounter()
@@ -31,9 +63,11 @@ public struct KeywordExtractor: Sendable {
       counter.count(article)
     }
     let nested = Self.nested(counter)
+    let inside = Self.usesInside(counter)
     var scored: [(slot: Int, score: Double)] = []
     for (slot, entry) in counter.entries.enumerated() {
       guard Self.isCandidate(entry, articles: articles.count), Self.isWhole(entry, counter) else { continue }
+      if inside[slot] * 10 >= Int(entry.occurrences) * 8 { continue }
       var frequency = Double(entry.occurrences)
       if let outer = nested[counter.hashes[slot]] { frequency -= outer }
       if frequency < 1 { continue }
@@ -94,6 +128,18 @@ public struct KeywordExtractor: Sendable {
     return length * substance * (entry.inTitle ? 1.4 : 1)
   }
 
+  /// For each phrase how many of its uses lie inside of recurring phrases that are one word longer, on one side. What hardly
+  /// stands alone is a fragment, as «المتحدة» of «الأمم المتحدة» and «الولايات المتحدة».
+  private static func usesInside(_ counter: PhraseCounter) -> [Int] {
+    var before = [Int](repeating: 0, count: counter.entries.count)
+    var after = before
+    for entry in counter.entries where entry.words > 1 && entry.occurrences > 1 && isWhole(entry, counter) {
+      if let first = counter.slot(of: entry.parts.0) { after[first] += Int(entry.occurrences) }
+      if let second = counter.slot(of: entry.parts.1) { before[second] += Int(entry.occurrences) }
+    }
+    return zip(before, after).map { max($0, $1) }
+  }
+
   /// For each phrase the mean frequency of the one-word-longer phrases that it is part of.
   private static func nested(_ counter: PhraseCounter) -> [UInt64: Double] {
     var sums: [UInt64: (sum: Double, count: Double)] = [:]
@@ -116,11 +162,17 @@ public struct KeywordExtractor: Sendable {
     }
     let pool = ranked.prefix(min(limit, ranked.count) * 6 + 20)
     let surfaces = counter.surfaces(of: Set(pool.map { counter.hashes[$0.slot] }), in: articles)
-    var taken: [Set<Substring>] = []
+    let reader = SearchKeyReader(language: articles.first?.language ?? "und")
+    var taken: [Set<String>] = []
     var result: [Keyword] = []
     for candidate in pool {
       guard result.count < limit, let text = surfaces[counter.hashes[candidate.slot]] else { continue }
-      let words = Set(TextFolding.fold(text).split(separator: " ").map { $0 })
+      // Spellings of a word are one, whatever their phrases were told apart by.
+      let words = Set(
+        text.split { $0 == " " || $0 == "-" }.map { word in
+          let key = reader.key(of: String(word))
+          return key.withoutParticles ?? key.text
+        })
       let overlaps = taken.contains { $0.intersection(words).count * 2 >= min($0.count, words.count) + 1 }
       if overlaps { continue }
       taken.append(words)

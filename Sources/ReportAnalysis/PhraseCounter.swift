@@ -27,6 +27,9 @@ struct PhraseCounter {
   private var index = FingerprintMap(capacity: 4096)
   private var table = TermTable()
   private var tokens: [WordToken] = []
+  /// By term, once it was asked.
+  private var weak: [Bool?] = []
+  private var weakKeys: [String: Set<String>] = [:]
   private var window: [(hash: UInt64, isStop: Bool, isCommon: Bool, isNumber: Bool, token: WordToken)] = []
   private(set) var articleCount = 0
 
@@ -112,11 +115,23 @@ struct PhraseCounter {
         let term = table.id(of: token, in: bytes, language: language)
         let info = table.info[Int(term)]
         window.append(
-          (Hash.word(info.key), info.isStopWord, info.isCommon, info.isNumber, token))
+          (Hash.word(info.key), info.isStopWord || isWeak(term, language), info.isCommon, info.isNumber, token))
         if window.count > Self.longest { window.removeFirst() }
         emit(bytes, isTitle, body)
       }
     }
+  }
+
+  /// Whether a term is a word that says nothing of what a report is about: numbers in words, measures of time and manner.
+  private mutating func isWeak(_ term: Int32, _ language: TermTable.Language) -> Bool {
+    while weak.count <= Int(term) { weak.append(nil) }
+    if let known = weak[Int(term)] { return known }
+    let code = language.analyzer.language
+    let keys = weakKeys[code] ?? Set(CommonNewsWords.weak.map { language.analyzer.stem($0) })
+    weakKeys[code] = keys
+    let found = keys.contains(table.info[Int(term)].key)
+    weak[Int(term)] = found
+    return found
   }
 
   /// Reports the phrases that end with the last word of the window.

@@ -114,6 +114,11 @@ enum CommonNewsWords {
     return text.split { $0 == "\n" || $0 == " " }
   }
 
+  /// Words that are no key words, folded, in all languages together.
+  static let weak: [String] =
+    (EmbeddedResource.text("analysis/weak-keywords.txt") ?? "").split(separator: "\n").filter { !$0.hasPrefix("#") }
+    .flatMap { $0.split(separator: " ").map { TextFolding.fold($0) } }
+
   /// Words that are no names, where capitals do not tell.
   static func ordinary(language: String) -> [Substring] {
     guard let text = EmbeddedResource.text("analysis/ordinary-words-\(language).txt") else { return [] }

@@ -85,10 +85,21 @@ final class AnalysisRoom {
     try KeywordExtractor().keywords(in: articles, limit: limit, checkpoint: checkpoint)
   }
 
+  /// Key phrases of articles, measured by what is usual among others: `search` gives how many of those have some words.
+  func keywords(
+    of articles: [Article], limit: Int, against count: Int, search: @escaping (String) throws -> Int
+  ) throws -> [Keyword] {
+    try KeywordExtractor().keywords(
+      in: articles, limit: limit, against: .init(count: count, articles: search), checkpoint: checkpoint)
+  }
+
   /// Positions of the articles that have the words, the most relevant first.
   func search(_ words: String, match: SearchIndex.Match, in articles: [Article]) throws -> [Int] {
     try SearchIndex(articles, checkpoint: checkpoint).search(words, match: match).map(\.position)
   }
+
+  /// An index of the words of articles.
+  func index(_ articles: [Article]) throws -> SearchIndex { try SearchIndex(articles, checkpoint: checkpoint) }
 
   /// Indices of the articles most like another, which may be one of them, the most alike first.
   func similar(to article: Article, in articles: [Article], limit: Int, isItself: (Int) -> Bool) throws -> [Int] {

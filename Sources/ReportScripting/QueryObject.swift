@@ -155,6 +155,18 @@ final class QueryObject: ScriptObject {
     return result
   }
 
+  /// How many of the articles have all words of a phrase.
+  func counter() throws -> (String) throws -> Int {
+    let store = run.input.articles
+    if let query = storeQuery, query.order.isEmpty, query.limit == nil,
+      try store.search("", all: true, matching: query) != nil
+    {
+      return { try store.search($0, all: true, matching: query)?.count ?? 0 }
+    }
+    let index = try run.analysis.index(try members().map(\.article))
+    return { index.search($0).count }
+  }
+
   private func alike(_ article: ArticleObject, among parent: QueryObject, limit: Int) throws -> [Int] {
     if let query = parent.storeQuery, query.order.isEmpty, query.limit == nil,
       let found = try run.input.articles.similar(to: article.position, limit: limit, matching: query)

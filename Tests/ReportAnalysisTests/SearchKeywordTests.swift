@@ -36,6 +36,35 @@ import Testing
     #expect(index.search("schools").map(\.position) == [2, 1])
   }
 
+  private func finds(_ query: String, _ texts: [String], language: String = "ar") -> [Int] {
+    let articles = texts.enumerated().map { StoryFixture.article("\($0)", $1, [], language: language) }
+    return SearchIndex(articles).search(query).map(\.position).sorted()
+  }
+
+  @Test func particlesAreWeighedByTheTexts() {
+    #expect(finds("غزة", ["انفجار بغزة", "فغزة تنتظر", "لجنة في غزة", "معرض الغزل"]) == [0, 1, 2])
+    #expect(finds("بغزة", ["معارك في غزة", "هدنة لغزة"]) == [0, 1])
+    #expect(finds("جنة", ["لجنة التحقيق", "جنة صغيرة"]) == [1])
+    // «كرافان» stands in many texts and «رافان» in none: no particle.
+    #expect(finds("رافان", (0..<5).map { _ in "كرافان جديد" }) == [])
+  }
+
+  @Test func abbreviationsAreFoundWithAndWithoutStops() {
+    let texts = ["U.S. troops leave", "A US envoy", "Give it to us", "THE US ARMY", "The U.N. envoy", "Who is that"]
+    #expect(finds("US", texts, language: "en") == [0, 1])
+    #expect(finds("u.s.", texts, language: "en") == [0, 1])
+    #expect(finds("UN", texts, language: "en") == [4])
+    #expect(finds("WHO", texts, language: "en") == [])
+    #expect(finds("U.S. troops", texts, language: "en") == [0])
+  }
+
+  @Test func aDecimalIsNotTheNumberWithoutItsComma() {
+    #expect(finds("15", ["um 1,5 Prozent", "15 Stellen", "1.500 Stellen"], language: "de") == [1])
+    #expect(finds("1500", ["um 1,5 Prozent", "15 Stellen", "1.500 Stellen"], language: "de") == [2])
+    #expect(finds("1.5", ["1,5 Prozent", "15 Stellen"], language: "de") == [0])
+    #expect(finds("1500", ["cuts 1,500 jobs", "version 1.500"], language: "en") == [0])
+  }
+
   @Test func similarArticlesShareTheStory() throws {
     let labelled = try StoryFixture.load("same-story.txt")
     let index = SearchIndex(labelled.map(\.article))
@@ -111,6 +140,42 @@ import Testing
     let talks = names("talks", "ar").map(\.text)
     #expect(talks.contains("السودان"))
     #expect(talks.contains { $0.hasPrefix("حازم درويش") })
+  }
+
+  /// «المتحدة» hardly stands alone here, and numbers in words say nothing.
+  @Test func fragmentsAndNumbersAreNoKeywords() {
+    let texts = [
+      "طالبت الأمم المتحدة بفتح ثلاثة ممرات", "ردت الولايات المتحدة على القرار بعد ثلاثة أيام",
+      "قالت الأمم المتحدة إن الجوع يهدد القرى",
+      "أرسلت الولايات المتحدة سفينة", "في مقر الأمم المتحدة ثلاثة وفود", "تعهدت الولايات المتحدة بالمال",
+    ]
+    let articles = texts.enumerated().map { StoryFixture.article("\($0)", "", [$1], language: "ar") }
+    let words = KeywordExtractor().keywords(in: articles, limit: 8).map(\.text)
+    #expect(words.contains("الأمم المتحدة") && words.contains("الولايات المتحدة"))
+    #expect(!words.contains("المتحدة") && !words.contains { $0.contains("ثلاثة") })
+  }
+
+  @Test func noSpellingOfAKeywordComesTwice() {
+    let texts = ["نتائج أمريكية", "قرار أميركي", "أمريكا ترد", "أميركا تنتظر"]
+    let articles = texts.enumerated().map { number, text in
+      StoryFixture.article("\(number)", text, ["\(text) و\(text)"], language: "ar")
+    }
+    let keys = KeywordExtractor().keywords(in: articles + articles, limit: 8)
+      .map { SearchKeyReader(language: "ar").key(of: $0.text).text }
+    #expect(Set(keys).count == keys.count)
+  }
+
+  @Test func whatIsUsualIsNoKeyword() throws {
+    func day(_ words: [String]) -> [Article] {
+      words.enumerated().map {
+        StoryFixture.article("\($0)-\($1)", "Council \($1)", ["The council on \($1). \($1) again."])
+      }
+    }
+    let today = day(["flood", "flood", "flood", "budget"])
+    let index = SearchIndex(today + day((0..<40).map { _ in "budget" }))
+    let found = try KeywordExtractor().keywords(
+      in: today, limit: 3, against: .init(count: index.count) { index.search($0).count }, checkpoint: {})
+    #expect(found.first?.text.lowercased().contains("flood") == true)
   }
 
   // Dunning's G² for 10 of 100 against 1 of 100, by hand: 2·(10 ln(.1/.055) + 90 ln(.9/.945) + 1 ln(.01/.055)

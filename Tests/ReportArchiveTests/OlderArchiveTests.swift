@@ -1,6 +1,7 @@
 import Foundation
 import Testing
 
+@testable import ReportAnalysis
 @testable import ReportArchive
 @testable import ReportArticles
 @testable import ReportLoading
@@ -59,6 +60,22 @@ import Testing
     #expect(first.damage.isEmpty)
     let check = try archive.verify(repairs: false)
     #expect(check.damage.isEmpty && check.repairs.isEmpty)
+  }
+
+  /// Words were indexed otherwise: nothing is found by the old ones, and a check indexes them anew.
+  @Test func itsWordsAreIndexedAnew() throws {
+    #expect(try ArchiveStore(path: path).search("market", all: true, matching: ArticleQuery()) == nil)
+    let archive = try Archive(path: path, access: .write)
+    try ArchiveWriter(archive).add([])
+    #expect(try ArchiveStore(path: path).search("market", all: true, matching: ArticleQuery()) == nil)
+    #expect(try archive.verify(repairs: true).repairs.contains { $0.contains("index of words") })
+    let store = try ArchiveStore(path: path)
+    let articles = try store.positions(matching: ArticleQuery()).map { try store.article(at: $0) }
+    let index = SearchIndex(articles)
+    for word in ["market", "fog", "gulls"] {
+      let found = try #require(try store.search(word, all: true, matching: ArticleQuery()))
+      #expect(try found.map { try store.article(at: $0).id } == index.search(word).map { articles[$0.position].id })
+    }
   }
 
   /// An entry that bore the address is that entry only if it is headed so.

@@ -15,8 +15,8 @@ import Testing
   static let recipes = [
     "agency-copies", "bilingual", "coming-up", "data-beside", "disagreements", "dossier", "doubtful-dates",
     "every-parameter", "hijri-dates", "keywords", "lead-and-rest", "long-reads", "month-calendar", "new-since",
-    "own-module", "plain-counts", "print-edition", "quotes-and-figures", "section-week", "sections-and-days",
-    "top-stories", "watch-list",
+    "own-module", "plain-counts", "print-edition", "quotes-and-figures", "related", "section-week",
+    "sections-and-days", "top-stories", "watch-list",
   ].map { "docs/recipes/\($0).lua" }
   static let samples = ["morning-mail", "sport-page", "water-dossier"].map { "samples/reports/\($0).lua" }
 

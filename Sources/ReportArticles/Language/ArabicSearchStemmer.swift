@@ -74,7 +74,8 @@ package struct ArabicSearchStemmer: Sendable {
         return Stem(letters: words.ownFirst.contains(other) ? other : lemma(rest), particles: 0)
       }
       let whole = lemma(word)
-      let isOwn = article == Self.plain ? hasOwnArticle(word) : words.ownFirst.contains(whole) && whole.count + 2 >= word.count
+      let isOwn =
+        article == Self.plain ? hasOwnArticle(word) : words.ownFirst.contains(whole) && whole.count + 2 >= word.count
       if isOwn { return Stem(letters: whole, particles: 0) }
       return Stem(letters: lemma(rest), particles: 0)
     }
@@ -90,7 +91,8 @@ package struct ArabicSearchStemmer: Sendable {
     case Self.seen where word.count >= 5 && [Self.yeh, Self.teh, Self.noon].contains(word[1]):
       return Stem(letters: [word[0]] + lemma(rest), particles: 1)
     case Self.feh:
-      let inner = rest.count >= 4 && rest[0] != Self.feh ? withoutConjunction(rest) : Stem(letters: lemma(rest), particles: 0)
+      let inner =
+        rest.count >= 4 && rest[0] != Self.feh ? withoutConjunction(rest) : Stem(letters: lemma(rest), particles: 0)
       return Stem(letters: [word[0]] + inner.letters, particles: 1 + inner.particles)
     default: return Stem(letters: whole, particles: 0)
     }
@@ -134,7 +136,8 @@ package struct ArabicSearchStemmer: Sendable {
     if last == Self.feminineH { return nil }
     if last == Self.noon {
       if let known = fixed(rest) { return known }
-      let isWhole = [Self.alef, Self.waw, Self.yeh].contains(rest[rest.count - 2]) || word.count == 5 && word[0] == Self.meem
+      let isWhole =
+        [Self.alef, Self.waw, Self.yeh].contains(rest[rest.count - 2]) || word.count == 5 && word[0] == Self.meem
       return isWhole ? rest : nil
     }
     return last == Self.yeh ? nil : fixed(rest) ?? rest
@@ -200,5 +203,7 @@ package struct ArabicSearchStemmer: Sendable {
 }
 
 extension [UInt16] {
-  fileprivate func ends(with other: [UInt16]) -> Bool { count >= other.count && suffix(other.count).elementsEqual(other) }
+  fileprivate func ends(with other: [UInt16]) -> Bool {
+    count >= other.count && suffix(other.count).elementsEqual(other)
+  }
 }

@@ -52,7 +52,9 @@ package struct SearchKeyReader: ~Copyable {
       folded = Array(TextFolding.withoutAccents(String(decoding: folded, as: UTF8.self)).utf8)
     }
     if code == "en" {
-      if let known = EnglishSearchWords.shared.key(of: folded) { return SearchKey(text: String(decoding: known, as: UTF8.self)) }
+      if let known = EnglishSearchWords.shared.key(of: folded) {
+        return SearchKey(text: String(decoding: known, as: UTF8.self))
+      }
       Self.spellWithZ(&folded)
     }
     if stemmer != nil { stemmer?.stem(&folded) }

@@ -1,3 +1,4 @@
+import ReportAnalysis
 import ReportArticles
 import ReportDocument
 import ReportLua
@@ -307,9 +308,14 @@ enum QueryAPI {
       [
         APIParameter(
           "options",
-          .options([APIParameter("limit", .integer, optional: true, "At most this many, up to 1,000; 10 unless given.")]
-          ),
-          optional: true, "How many.")
+          .options([
+            APIParameter("limit", .integer, optional: true, "At most this many, up to 1,000; 10 unless given."),
+            APIParameter(
+              "against", .object("Query"), optional: true,
+              "What is usual: phrases that are as frequent among those articles count next to nothing. `ctx.articles`, say, for the keywords of a day beside its archive."
+            ),
+          ]),
+          optional: true, "How many, and by what they are measured.")
       ],
       returns: .list(
         .record([
@@ -320,8 +326,15 @@ enum QueryAPI {
     ) { call in
       let articles = try call.target(QueryObject.self).articles().map(\.article)
       let limit = min(max(0, call.options(0).integer("limit") ?? 10), 1_000)
+      let found: [Keyword]
+      if let usual = call.options(0)["against"]?.object(QueryObject.self) {
+        found = try call.run.analysis.keywords(
+          of: articles, limit: limit, against: try usual.count(), search: try usual.counter())
+      } else {
+        found = try call.run.analysis.keywords(of: articles, limit: limit)
+      }
       return .list(
-        try call.run.analysis.keywords(of: articles, limit: limit).map { keyword in
+        found.map { keyword in
           .fields([
             "text": .string(keyword.text), "score": .number(keyword.score), "articles": .integer(keyword.articles),
           ])
