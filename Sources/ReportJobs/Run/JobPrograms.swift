@@ -6,8 +6,9 @@ extension Job {
   package func configuration(
     cache: String?, log: @escaping @Sendable (ReportEngine.LogMessage) -> Void
   ) -> ReportEngine.Configuration {
+    let place = "job “\(name)”"
     let warn: @Sendable (String) -> Void = { text in
-      log(ReportEngine.LogMessage(level: .warning, text: text, place: ""))
+      log(ReportEngine.LogMessage(level: .warning, text: text, place: place))
     }
     let summarizer = summarizer.map { program in
       SummarizerWithFallback(
