@@ -50,7 +50,7 @@ final class ReportRun {
   var countOutput: (Int) throws -> Void = { _ in }
   /// Bytes that Lua holds; set by whoever runs the script.
   var memoryOfScript: () -> Int = { 0 }
-  /// Ends the run when it is uttered.
+  /// Ends the run when it is cancelled.
   var cancellation: Cancellation?
   /// Hears how the run gets on.
   var progress: ((ReportProgress) -> Void)?

@@ -89,7 +89,7 @@ struct JobsFileReader {
     if map.isEmpty { fail(list, "there is no job under “jobs:”") }
     for (key, node) in map {
       guard let name = key.string, Self.isName(name) else {
-        fail(key, "“\(key.string ?? "?")” is no name for a job: letters, digits, - and _, at most 64")
+        fail(key, "“\(key.string ?? "?")” is not a valid job name: use letters, digits, - and _, at most 64")
         continue
       }
       guard
