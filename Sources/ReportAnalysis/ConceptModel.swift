@@ -62,8 +62,9 @@ struct ConceptModel {
       for concept in title { evidence[Int(concept)].titles += 1 }
     }
     probabilities = evidence.map { $0.probability(weights) }
-    let isPunctuated = Self.punctuatedArticles(source)
-    offsets = source.candidates.map { Self.offset(of: $0, isPunctuated: isPunctuated[$0.article], weights) }
+    offsets = zip(source.candidates, Self.penalties(source)).map { candidate, penalty in
+      weights.functionWords * Double(candidate.functionWords) - penalty * Double(candidate.tokens)
+    }
   }
 
   /// What is known of a concept, summed over the articles that name it.
@@ -105,9 +106,13 @@ struct ConceptModel {
     return counts.map { $0.closed * 5 >= $0.all * 4 }
   }
 
-  private static func offset(
-    of candidate: SummaryCandidate, isPunctuated: Bool, _ weights: Weights
-  ) -> Double {
+  /// For each candidate what speaks against it, in expected words for each of its words.
+  static func penalties(_ source: SummarySource) -> [Double] {
+    let isPunctuated = punctuatedArticles(source)
+    return source.candidates.map { penalty(of: $0, isPunctuated: isPunctuated[$0.article]) }
+  }
+
+  private static func penalty(of candidate: SummaryCandidate, isPunctuated: Bool) -> Double {
     var penalty = 0.06 * candidate.quotedShare
     if candidate.quotedShare > 0.8 { penalty += 0.06 }
     if candidate.beginsWithQuote { penalty += 0.04 }
@@ -127,6 +132,6 @@ struct ConceptModel {
     case .teaser: penalty += 0.14
     case .promotion, .marked: penalty += 0.2
     }
-    return weights.functionWords * Double(candidate.functionWords) - penalty * Double(candidate.tokens)
+    return penalty
   }
 }

@@ -172,7 +172,9 @@ struct EventUnitReader: Sendable {
     if first.isMagnitude { return next }
     while next < count, !tokens[next].traits.contains(.afterMark) {
       let reading = self.reading(of: tokens[next], bytes)
-      if reading.isMagnitude {
+      if language.isArabic, value < 10, reading.number == 10, !reading.isJoined, !first.isPlainNumber {
+        value += 10  // «ثمانية عشر»
+      } else if reading.isMagnitude {
         value *= reading.number
         isYear = false
       } else if !first.isPlainNumber, !reading.isPlainNumber, reading.number > 0, reading.number < 100,

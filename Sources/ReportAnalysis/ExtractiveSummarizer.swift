@@ -37,13 +37,15 @@ public struct ExtractiveSummarizer: Summarizer {
   ) rethrows -> Summary {
     let source = try words.withMemo { try SummarySource(articles, memo: &$0, checkpoint: checkpoint) }
     guard !source.candidates.isEmpty else { return Summary(sentences: []) }
-    let model = ConceptModel(source, weights: weights)
     let times = articles.map(Self.time)
-    var selector = SentenceSelector(
-      source, model: model, budget: budget, sources: Self.sources(of: articles), times: times)
-    let chosen = try selector.select(checkpoint)
     let writer = SummaryWriter(articles: articles, source: source, times: times)
-    return articles.count == 1 ? writer.single(chosen) : writer.multiple(chosen)
+    if articles.count == 1 {
+      var selector = SentenceSelector(source, model: ConceptModel(source, weights: weights), budget: budget)
+      return writer.single(try selector.select(checkpoint))
+    }
+    var selector = CoverageSelector(
+      source, articles: articles, budget: budget, sources: Self.sources(of: articles), times: times)
+    return writer.multiple(try selector.select(checkpoint))
   }
 
   /// Publishers by number; an article without one is a source of its own.

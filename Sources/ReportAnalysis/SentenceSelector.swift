@@ -15,28 +15,18 @@ struct SentenceSelector {
   private let model: ConceptModel
   private let isNumber: [Bool]
   private let budget: SummaryBudget
-  private let isMultiple: Bool
-  /// For each article its place among the sources and its time; balance and freshness.
-  private let sources: [Int]
-  private let times: [Int?]
 
   private var covered: [Int32]
   private var chosen: [Choice] = []
   private var coverage = 0.0
   private var tokens = 0
   private var used = 0
-  private var sourceCounts: [Int: Int] = [:]
 
-  init(
-    _ source: SummarySource, model: ConceptModel, budget: SummaryBudget, sources: [Int], times: [Int?]
-  ) {
+  init(_ source: SummarySource, model: ConceptModel, budget: SummaryBudget) {
     candidates = source.candidates
     self.model = model
     isNumber = source.isNumber
     self.budget = budget
-    isMultiple = source.titles.count > 1
-    self.sources = sources
-    self.times = times
     covered = Array(repeating: 0, count: source.conceptCount)
   }
 
@@ -45,10 +35,9 @@ struct SentenceSelector {
     var open = pool()
     while let found = best(in: open) {
       try checkpoint()
-      let index = fresherTwin(of: found.index, in: open, gain: found.gain)
-      if !isWorthwhile(index, gain(of: index)) { break }
-      take(index)
-      open.removeAll { $0 == index }
+      if !isWorthwhile(found.index, found.gain) { break }
+      take(found.index)
+      open.removeAll { $0 == found.index }
     }
     exchange(open)
     return chosen
@@ -95,23 +84,10 @@ struct SentenceSelector {
   private func gain(of index: Int) -> Double {
     let candidate = candidates[index]
     var sum = model.offsets[index]
-    // Several articles repeat one another enough.
-    let repetition = isMultiple ? 0 : model.weights.repetition
     for concept in candidate.concepts {
-      sum += model.probabilities[Int(concept)] * (covered[Int(concept)] == 0 ? 1 : repetition)
+      sum += model.probabilities[Int(concept)] * (covered[Int(concept)] == 0 ? 1 : model.weights.repetition)
     }
-    guard isMultiple else { return max(0.01, sum) }
-    // Sources in turn: a second sentence of one source has to be clearly better.
-    for _ in 0..<min(sourceCounts[sources[candidate.article]] ?? 0, 6) { sum *= 0.85 }
-    // A detail is told after what it belongs to.
-    if candidate.position > 0, knownConcepts(candidate) < 2 { sum *= 0.5 }
     return max(0.01, sum)
-  }
-
-  private func knownConcepts(_ candidate: SummaryCandidate) -> Int {
-    var count = 0
-    for concept in candidate.concepts where covered[Int(concept)] > 0 { count += 1 }
-    return count
   }
 
   private func objective(_ coverage: Double, _ tokens: Int) -> Double {
@@ -139,14 +115,11 @@ struct SentenceSelector {
     return result
   }
 
-  /// A budget in words or characters is filled as long as it makes the summary better; for several articles also with
-  /// what is somewhat less dense, because what one of them leaves out another tells.
+  /// A budget in words or characters is filled as long as it makes the summary better.
   private func isWorthwhile(_ index: Int, _ gain: Double) -> Bool {
     if chosen.isEmpty { return true }
     if case .sentences = budget { return true }
-    if objective(coverage + gain, tokens + candidates[index].tokens) >= objective(coverage, tokens) { return true }
-    guard isMultiple else { return false }
-    return gain / Double(candidates[index].tokens) > 0.4 * coverage / Double(max(1, tokens))
+    return objective(coverage + gain, tokens + candidates[index].tokens) >= objective(coverage, tokens)
   }
 
   /// “He added …” only together with the sentence before it.
@@ -157,39 +130,15 @@ struct SentenceSelector {
     return !chosen.contains { $0.candidate == before }
   }
 
-  // MARK: - Several articles
-
-  /// Whether a sentence says what a chosen one says already. Within one article, which keeps to its subject, more of the
-  /// words have to be the same.
+  /// Whether a sentence says what a chosen one says already. Within one article, which keeps to its subject, many of the
+  /// words have to be the same; but a standfirst and the lead under it tell the same.
   private func repeatsChosen(_ index: Int) -> Bool {
-    chosen.contains {
+    let other = candidates[index]
+    return chosen.contains {
       let one = candidates[$0.candidate]
-      let other = candidates[index]
-      // A standfirst and the lead under it tell the same.
-      let limit = isMultiple || max(one.position, other.position) < 3 && one.paragraph != other.paragraph ? 0.6 : 0.8
-      return similarity(one, other) >= limit
+      let limit = max(one.position, other.position) < 3 && one.paragraph != other.paragraph ? 0.6 : 0.8
+      return SentenceSimilarity.containment(one.concepts, other.concepts, isNumber: isNumber) >= limit
     }
-  }
-
-  /// Share of the content words, numbers aside, that the sentence with fewer of them has in common with the other.
-  private func similarity(_ one: SummaryCandidate, _ other: SummaryCandidate) -> Double {
-    SentenceSimilarity.containment(one.concepts, other.concepts, isNumber: isNumber)
-  }
-
-  /// Among sentences of several articles that say the same, the one from the newest article.
-  private func fresherTwin(of index: Int, in open: [Int], gain best: Double) -> Int {
-    guard isMultiple, let time = times[candidates[index].article] else { return index }
-    var result = index
-    var newest = time
-    for other in open where candidates[other].article != candidates[index].article {
-      guard let otherTime = times[candidates[other].article], otherTime > newest, used + cost(other) <= limit,
-        !leansOnMissing(other), similarity(candidates[index], candidates[other]) >= 0.6, !repeatsChosen(other),
-        gain(of: other) >= 0.8 * best
-      else { continue }
-      result = other
-      newest = otherTime
-    }
-    return result
   }
 
   // MARK: - State
@@ -202,7 +151,6 @@ struct SentenceSelector {
     coverage += gain
     tokens += candidate.tokens
     for concept in candidate.concepts { covered[Int(concept)] += 1 }
-    sourceCounts[sources[candidate.article], default: 0] += 1
   }
 
   private mutating func reset(to indices: [Int]) {
@@ -213,13 +161,12 @@ struct SentenceSelector {
     coverage = 0
     tokens = 0
     used = 0
-    sourceCounts = [:]
     for index in indices { take(index) }
   }
 
   /// Exchanges single sentences for better ones until none is left, for a few rounds.
   private mutating func exchange(_ open: [Int]) {
-    guard chosen.count > 1, chosen.count <= 12, !isMultiple, open.count <= 400 else { return }
+    guard chosen.count > 1, chosen.count <= 12, open.count <= 400 else { return }
     var open = open
     for _ in 0..<4 {
       var improved = false

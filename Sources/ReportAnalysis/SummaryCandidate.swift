@@ -20,6 +20,8 @@ struct SummaryCandidate: Sendable {
   var functionWords: Int
   /// Its content terms, each once, by number.
   var concepts: [Int32]
+  /// Neighbours among its content terms, where there are several articles.
+  var pairs: [UInt64] = []
   /// What its opening says.
   var opening: SentenceCues.Opening
   /// It is a question.
@@ -72,7 +74,7 @@ struct SummarySource {
 
   /// Reads the articles; captions and repeated headlines are left out.
   init(_ articles: [Article], memo: inout WordMemo, checkpoint: () throws -> Void = {}) rethrows {
-    var sentences = Sentences()
+    var sentences = Sentences(isMultiple: articles.count > 1)
     for (index, article) in articles.enumerated() {
       try checkpoint()
       sentences.read(article, index, &memo)
@@ -85,7 +87,10 @@ struct SummarySource {
 private struct Sentences {
   var candidates: [SummaryCandidate] = []
   var titles: [[Int32]] = []
+  private let isMultiple: Bool
   private var terms = Terms()
+
+  init(isMultiple: Bool) { self.isMultiple = isMultiple }
 
   /// Paragraphs that may begin with a dateline: the first, and what follows a standfirst, a byline and a picture.
   private static let openingParagraphs = 6
@@ -120,6 +125,7 @@ private struct Sentences {
           candidate.paragraph = paragraphIndex
           candidate.tokens = terms.tokens
           candidate.functionWords = terms.tokens - terms.content
+          if isMultiple { candidate.pairs = terms.pairs }
           candidate.concepts = terms.distinctConcepts()
           candidate.opening = profile.cues.opening(of: terms.opening)
           candidates.append(candidate)
@@ -224,6 +230,11 @@ private struct Sentences {
         content += 1
         concepts.append(concept)
       }
+    }
+
+    /// Each concept with the one after it, before they are put in order.
+    var pairs: [UInt64] {
+      zip(concepts, concepts.dropFirst()).map { UInt64(UInt32(bitPattern: $0)) << 32 | UInt64(UInt32(bitPattern: $1)) }
     }
 
     /// The concepts in order, each once.
