@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import ReportEngine
@@ -44,10 +45,31 @@ import Testing
         == [])
   }
 
+  @Test func filesThatAScriptReadsMustBeThere() throws {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("check-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    try "a,b\n1,2\n".write(to: folder.appendingPathComponent("there.csv"), atomically: true, encoding: .utf8)
+    let source = """
+      return { api = 1, title = "T", build = function(ctx)
+        local doc = ctx:document()
+        doc:table { rows = ctx:read "there.csv" }
+        doc:table { rows = ctx:read "nowhere.csv" }
+        return doc
+      end }
+      """
+    let path = folder.appendingPathComponent("r.lua")
+    try source.write(to: path, atomically: true, encoding: .utf8)
+    let mistakes = try ReportEngine().check(at: path.path)
+    #expect(mistakes.map(\.line) == [4])
+    #expect(mistakes.first?.message.contains("there is no file “nowhere.csv”") == true)
+  }
+
   @Test func everyPathMustReturnTheDocument() {
     #expect(lines("local doc = ctx:document()\nif #ctx.articles > 1 then return doc else return ctx:skip \"\" end") == [])
     #expect(lines("local doc = ctx:document()\nif #ctx.articles > 1 then return doc end") == [6])
     #expect(lines("return true") == [4])
+    #expect(lines("local doc = ctx:document()\ndoc:paragraph \"x\"") == [6])
   }
 
   static let bodies: [String] = [
@@ -134,17 +156,6 @@ import Testing
       local doc = ctx:document { lang = "en" }
       doc:paragraph { { date = ctx.now, style = "date.lnog" } } --!!
       return doc
-    """#,
-    #"""
-      local doc = ctx:document { lang = "en" }
-      local rows = ctx:read "nothere.csv" --!!
-      doc:table { rows = rows }
-      return doc
-    """#,
-    #"""
-      local doc = ctx:document { lang = "en" }
-      doc:paragraph "x"
-    --!!
     """#,
     #"""
       local doc = ctx:document { lang = "en" }
