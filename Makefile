@@ -2,11 +2,12 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup build release library examples docs demo test fuzz fuzz-samples check-deep check-pages lint format install deb clean
+.PHONY: help setup build release library dist python examples docs demo test fuzz fuzz-samples check-deep check-pages lint format install deb clean
 
 APT_PACKAGES := liblua5.4-dev libgumbo-dev libstemmer-dev libfribidi-dev zlib1g-dev libsqlite3-dev libsimdjson-dev libcmark-gfm-dev libcmark-gfm-extensions-dev libuchardet-dev libcurl4-openssl-dev pkg-config tzdata
 PREFIX ?= /usr/local
 SWIFT ?= swift
+PYTHON ?= python3
 # With LLVM's linker: what short runs call (packaging/start-up.order) side by side, so that they read and hold a fifth of the
 # code; and, where the C library reads them (glibc 2.36), packed addresses to set at each start: three megabytes less.
 LAYOUT = $(shell command -v ld.lld >/dev/null && \
@@ -14,7 +15,7 @@ LAYOUT = $(shell command -v ld.lld >/dev/null && \
   printf '2.36\n%s\n' "$$(getconf GNU_LIBC_VERSION | cut -d' ' -f2)" | sort -C -V && \
   echo -Xlinker -z -Xlinker pack-relative-relocs)
 # A section for each function and none exported: the linker leaves out what nothing calls.
-RELEASE_FLAGS = -c release --static-swift-stdlib --product reportgen -Xswiftc -Xfrontend -Xswiftc -function-sections \
+RELEASE_FLAGS = -c release --static-swift-stdlib -Xswiftc -Xfrontend -Xswiftc -function-sections \
   -Xlinker --no-export-dynamic $(LAYOUT)
 REPORTGEN := .build/release/reportgen
 # The number at the end counts incompatible versions of the C interface.
@@ -28,6 +29,12 @@ LIBRARY_FLAGS := -c release --scratch-path $(LIBRARY_BUILD) -Xswiftc -static-std
 # What the demo renders: the samples as they stood on one morning; the briefing looks back two days.
 DEMO_CLOCK := --now 2025-03-14T07:00:00 --timezone Africa/Cairo
 DEMO_INPUT := samples/news
+# A binary in dist/ of this version is taken, when the commit is also the same or there is no telling; else one is built.
+VERSION := $(shell sed -n 's/.*static let current = "\(.*\)".*/\1/p' Sources/ReportArticles/Version.swift)
+DIST_NAME := reportgen-$(VERSION)-linux-$(shell uname -m)
+DIST_REPORTGEN := $(shell packaging/from-dist $(DIST_NAME))
+DEMO_REPORTGEN := $(or $(DIST_REPORTGEN),$(REPORTGEN))
+DEMO_NEEDS := $(if $(DIST_REPORTGEN),,release)
 
 help: ## List the targets.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -46,7 +53,15 @@ build: setup ## Build for development.
 	$(SWIFT) build
 
 release: setup ## Build the optimised binary, Swift linked in statically.
-	$(SWIFT) build $(RELEASE_FLAGS)
+	$(SWIFT) build $(RELEASE_FLAGS) --product reportgen -Xlinker --wrap=icudt76_dat -Xlinker $$(packaging/build-info)
+
+dist: release ## Build what is published into dist/: archive, wheel, Debian packages, sums (see RELEASING.md).
+	$(SWIFT) build $(RELEASE_FLAGS) --target ReportEngineC
+	packaging/dist
+
+python: ## Test the Python package over the library of the debug build (needs pytest).
+	REPORTGEN_LIBRARY=$(CURDIR)/.build/debug/libreportengine.so $(PYTHON) -m pytest -q -p no:cacheprovider python
+	@if $(PYTHON) -c 'import mypy' 2>/dev/null; then $(PYTHON) -m mypy --strict --cache-dir=/dev/null python/reportgen; fi
 
 library: setup ## Build libreportengine.so, the C interface, with Swift linked in, into .build/library/.
 	$(SWIFT) build $(LIBRARY_FLAGS)
@@ -61,13 +76,13 @@ examples: setup ## Build and run the embedding programs in Examples/.
 docs: setup ## Build the library's documentation into .build/docs and check the public declarations.
 	Tests/docs/check
 
-demo: release ## Render the sample briefing, timeline and summary into out/.
+demo: $(DEMO_NEEDS) ## Render the sample briefing, timeline and summary into out/.
 	@mkdir -p out
 	@for report in "daily-briefing --param window=2d" timeline summary; do for language in en ar; do \
 	  name=out/$${report%% *}-$$language; \
-	  $(REPORTGEN) render $$report $(DEMO_INPUT) $(DEMO_CLOCK) --param lang=$$language \
+	  $(DEMO_REPORTGEN) render $$report $(DEMO_INPUT) $(DEMO_CLOCK) --param lang=$$language \
 	    -o $$name.html -o $$name.txt || exit; done; done
-	@if command -v python3 >/dev/null; then samples/sources/demo $(REPORTGEN) $(CURDIR)/out/sources-en.html; fi
+	@if command -v python3 >/dev/null; then samples/sources/demo $(DEMO_REPORTGEN) $(CURDIR)/out/sources-en.html; fi
 	@echo; echo "Rendered:"; ls -1 $(CURDIR)/out/*.html $(CURDIR)/out/*.txt | sed 's/^/  /'
 
 test: setup ## Build and run every test.
@@ -100,18 +115,12 @@ format: ## Format all Swift sources in place.
 	$(SWIFT) format -i -r Package.swift Sources Tests Examples/Package.swift Examples/Sources Fuzzing/Package.swift Fuzzing/Sources
 
 install: release ## Install the binary, shipped scripts, manual pages and completions under PREFIX (default /usr/local).
-	install -D -m 755 $(REPORTGEN) $(DESTDIR)$(PREFIX)/bin/reportgen
-	install -d $(DESTDIR)$(PREFIX)/share/reportgen/scripts
-	install -m 644 scripts/*.lua $(DESTDIR)$(PREFIX)/share/reportgen/scripts/
-	install -d $(DESTDIR)$(PREFIX)/share/man/man1 $(DESTDIR)$(PREFIX)/share/bash-completion/completions \
-	  $(DESTDIR)$(PREFIX)/share/zsh/site-functions $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
-	$(REPORTGEN) manual $(DESTDIR)$(PREFIX)/share/man/man1
-	$(REPORTGEN) --generate-completion-script bash > $(DESTDIR)$(PREFIX)/share/bash-completion/completions/reportgen
-	$(REPORTGEN) --generate-completion-script zsh > $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_reportgen
-	$(REPORTGEN) --generate-completion-script fish > $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/reportgen.fish
+	packaging/install-tree $(REPORTGEN) $(DESTDIR)$(PREFIX)
 
-deb: setup ## Build Debian packages of the command line and of the C interface into out/.
+deb: release ## Build the Debian packages of what is in .build/portable/ into dist/.
+	$(SWIFT) build $(RELEASE_FLAGS) --target ReportEngineC
+	packaging/portable
 	packaging/deb
 
 clean: ## Remove what was built.
-	rm -rf .build out
+	rm -rf .build out dist
