@@ -91,7 +91,9 @@ struct WatchCommand: ParsableCommand {
   private func watchAll(_ watch: FileWatch) {
     if let scriptDirectory { watch.add(scriptDirectory, deep: true) }
     if appearance.theme.contains("/") { watch.add(trimmed(appearance.theme), deep: true) }
-    if let words = appearance.words { watch.add(words.lastIndex(of: "/").map { String(words[..<$0]) } ?? ".", deep: false) }
+    if let words = appearance.words {
+      watch.add(words.lastIndex(of: "/").map { String(words[..<$0]) } ?? ".", deep: false)
+    }
     for path in input.inputs {
       var status = stat()
       if stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {

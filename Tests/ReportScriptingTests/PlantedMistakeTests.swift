@@ -26,22 +26,26 @@ import Testing
 
   // What has been looked at, in one of the ways in which scripts look.
   @Test(arguments: [
-    "if a.subtitle then doc:paragraph(a.subtitle:upper()) end", "doc:paragraph(a.subtitle and a.subtitle:upper() or \"-\")",
-    "doc:paragraph((a.subtitle or \"-\"):upper())", "local s = a.subtitle\nif not s then return doc end\ndoc:paragraph(s:upper())",
+    "if a.subtitle then doc:paragraph(a.subtitle:upper()) end",
+    "doc:paragraph(a.subtitle and a.subtitle:upper() or \"-\")",
+    "doc:paragraph((a.subtitle or \"-\"):upper())",
+    "local s = a.subtitle\nif not s then return doc end\ndoc:paragraph(s:upper())",
     "if a.subtitle ~= nil then doc:paragraph(\"x\" .. a.subtitle) end", "doc:paragraph(assert(a.subtitle):upper())",
     "for b in ctx.articles:where { subtitle = \"x\" }:each() do doc:paragraph(b.subtitle:upper()) end",
     "local function ok(one) return one.subtitle end\nif ok(a) then doc:paragraph(a.subtitle:upper()) end",
     "while a.subtitle do doc:paragraph(a.subtitle:upper()) break end", "doc:add { a, \"text\", { strong = \"x\" } }",
     "if ctx.last_run and ctx.last_run < ctx.now then doc:rule() end",
     "local function show(s, one) s:card(one) end\ndoc:section(\"x\", function(s) show(s, a) end)",
-    "if #ctx.articles > 9 then error \"too many\" end", "doc:paragraph(ctx.params.topic and \"On \" .. ctx.params.topic or \"All\")",
+    "if #ctx.articles > 9 then error \"too many\" end",
+    "doc:paragraph(ctx.params.topic and \"On \" .. ctx.params.topic or \"All\")",
     "doc:list { { { strong = a.title }, \": \", { link = \"x\", url = a.url } }, \"y\" }",
     "doc:section(\"Sumary\", { \"x\" })", "do return ctx:skip \"x\" end",
   ])
   func whatHasBeenLookedAtIsNoMistake(statement: String) {
     #expect(
       lines(
-        "local doc = ctx:document()\nlocal a = ctx.articles:first()\nif not a then return ctx:skip \"\" end\n\(statement)\nreturn doc")
+        "local doc = ctx:document()\nlocal a = ctx.articles:first()\nif not a then return ctx:skip \"\" end\n\(statement)\nreturn doc"
+      )
         == [])
   }
 
@@ -66,7 +70,8 @@ import Testing
   }
 
   @Test func everyPathMustReturnTheDocument() {
-    #expect(lines("local doc = ctx:document()\nif #ctx.articles > 1 then return doc else return ctx:skip \"\" end") == [])
+    #expect(
+      lines("local doc = ctx:document()\nif #ctx.articles > 1 then return doc else return ctx:skip \"\" end") == [])
     #expect(lines("local doc = ctx:document()\nif #ctx.articles > 1 then return doc end") == [6])
     #expect(lines("return true") == [4])
     #expect(lines("local doc = ctx:document()\ndoc:paragraph \"x\"") == [6])
@@ -264,7 +269,7 @@ import Testing
     #"""
         if ctx.articles:is_empty() then ctx:skip "nothing" end --!!
         local d = ctx:document()
-    
+
         return d
     """#,
     #"""

@@ -45,7 +45,8 @@ struct JobsFileReader {
   private static let smtpKeys = ["host", "port", "tls", "user", "password-command"]
   private static let jobKeys = [
     "script", "schedule", "timezone", "params", "inputs", "map", "loaders", "archive", "outputs", "stdout", "mail",
-    "deliver", "catch-up", "deadline", "retries", "when-empty", "limits", "theme", "words", "width", "paper", "citations",
+    "deliver", "catch-up", "deadline", "retries", "when-empty", "limits", "theme", "words", "width", "paper",
+    "citations",
     "on-success", "on-failure", "sources",
   ]
   private static let outputKeys = ["file", "format", "latest"]
