@@ -55,6 +55,9 @@ let package = Package(
     .target(
       name: "ReportArticles", dependencies: ["CResources", "CStemmer", "CTextScan"], swiftSettings: strict),
     .target(name: "ReportSystem", dependencies: ["CProcess"], swiftSettings: strict),
+    .target(
+      name: "ReportSettings", dependencies: ["ReportArticles", "ReportDates", "ReportSystem", "Yams"],
+      swiftSettings: strict),
     .target(name: "ReportDates", dependencies: ["ReportArticles"], swiftSettings: strict),
     .target(name: "ReportLua", dependencies: ["CLua"], swiftSettings: strict),
     .target(
@@ -104,15 +107,15 @@ let package = Package(
     .target(
       name: "ReportFetch",
       dependencies: [
-        "CCurl", "CZlib", "ReportArchive", "ReportArticles", "ReportDates", "ReportLoading", "ReportSystem", "Yams",
-        .product(name: "GRDB", package: "GRDB.swift"),
+        "CCurl", "CZlib", "ReportArchive", "ReportArticles", "ReportDates", "ReportLoading", "ReportSettings",
+        "ReportSystem", "Yams", .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: strict),
     // Jobs: schedules, the ledger of what was delivered, delivery.
     .target(
       name: "ReportJobs",
       dependencies: [
-        "ReportEngine", "ReportSystem", "Yams",
+        "ReportEngine", "ReportSettings", "ReportSystem", "Yams",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: strict),

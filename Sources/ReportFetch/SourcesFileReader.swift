@@ -1,5 +1,6 @@
 import ReportArticles
 import ReportDates
+import ReportSettings
 import ReportSystem
 import Yams
 
@@ -18,32 +19,18 @@ extension SourcesFile {
       file = opml
     } else {
       let root: Node?
-      do { root = try Yams.compose(yaml: text) } catch {
-        throw SourcesFileProblems([Self.problem(error, path)])
+      do throws(SettingsFault) { root = try SourcesFileReader.root(of: text, path: path) } catch {
+        throw SourcesFileProblems([error.message])
       }
       file = reader.file(root, contents ?? { try SmallFile.read($0) })
     }
-    guard reader.problems.isEmpty else {
-      let sorted = reader.problems.sorted { ($0.line, $0.message) < ($1.line, $1.message) }
-      throw SourcesFileProblems(sorted.map { "\(path):\($0.line): \($0.message)" })
-    }
+    guard reader.problems.isEmpty else { throw SourcesFileProblems(reader.faults) }
     self = file
-  }
-
-  private static func problem(_ error: any Error, _ path: String) -> String {
-    switch error as? YamlError {
-    case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
-      .composer(_, let problem, let mark, _):
-      return "\(path):\(mark.line): not YAML: \(problem)"
-    case .duplicatedKeysInMapping(let duplicates, let context):
-      return "\(path):\(context.mark.line): given twice: \(duplicates.map { "\($0)" }.joined(separator: ", "))"
-    default: return "\(path): not YAML: \(error)"
-    }
   }
 }
 
 /// Turns the nodes of a file into sources and collects what is wrong.
-struct SourcesFileReader {
+struct SourcesFileReader: SettingsReading {
   let path: String
   var problems: [(line: Int, message: String)] = []
 
@@ -57,10 +44,6 @@ struct SourcesFileReader {
     "url", "path", "type", "section", "language", "publisher", "full-text", "loader", "every", "headers", "user",
     "password-command", "token-command", "silent-after",
   ]
-
-  private var directory: String { Paths.directory(of: path) }
-
-  private mutating func fail(_ node: Node?, _ message: String) { problems.append((node?.mark?.line ?? 1, message)) }
 
   mutating func file(_ root: Node?, _ contents: (String) throws -> String) -> SourcesFile {
     var file = SourcesFile(path: path, stateDirectory: Paths.absolute(".reportgen", in: directory))
@@ -277,50 +260,6 @@ struct SourcesFileReader {
 
   // MARK: Values
 
-  private mutating func mapping(_ node: Node, _ what: String, _ keys: [String]) -> [String: Node]? {
-    guard case .mapping(let map) = node else {
-      fail(node, "\(what): expected settings of the form name: value")
-      return nil
-    }
-    var fields: [String: Node] = [:]
-    for (key, value) in map {
-      let name = key.string ?? "?"
-      if keys.contains(name) {
-        fields[name] = value
-      } else if name == "password" || name == "token" {
-        fail(key, "\(what): secrets do not stand in this file; “\(name)-command” names a command that prints it")
-      } else {
-        fail(key, "\(what) has no setting “\(name)”" + Suggestion.hint(for: name, among: keys))
-      }
-    }
-    return fields
-  }
-
-  private func items(_ node: Node) -> [Node] {
-    if case .sequence(let list) = node { return Array(list) }
-    return [node]
-  }
-
-  private mutating func text(_ node: Node, _ name: String) -> String? {
-    if let text = node.scalar?.string, !text.isEmpty, !text.unicodeScalars.contains(where: { $0.value < 0x20 }) {
-      return text
-    }
-    fail(node, "\(name): expected a line of text")
-    return nil
-  }
-
-  private mutating func flag(_ node: Node, _ name: String) -> Bool? {
-    if let flag = node.bool { return flag }
-    fail(node, "\(name): expected true or false")
-    return nil
-  }
-
-  private mutating func integer(_ node: Node, _ name: String, _ range: ClosedRange<Int>) -> Int? {
-    if let value = node.scalar.flatMap({ Int($0.string) }), range.contains(value) { return value }
-    fail(node, "\(name): expected a whole number from \(range.lowerBound) to \(range.upperBound)")
-    return nil
-  }
-
   private mutating func milliseconds(_ node: Node, _ name: String) -> Int? {
     if let text = node.scalar?.string, text.hasSuffix("ms"), let value = Int(text.dropLast(2)),
       (0...600_000).contains(value)
@@ -329,24 +268,6 @@ struct SourcesFileReader {
     }
     if node.scalar?.string == "0" { return 0 }
     return seconds(node, name, 0).map { $0 * 1000 }
-  }
-
-  /// `90s`, `10m`, `12h`, `2d`; a bare number counts seconds.
-  private mutating func seconds(_ node: Node, _ name: String, _ least: Int) -> Int? {
-    let text = node.scalar?.string ?? ""
-    var value = Int(text)
-    if value == nil, let span = ScriptDuration(text), span.months == 0 { value = span.days * 86_400 + span.seconds }
-    if let value, (least...31_536_000).contains(value) { return value }
-    fail(node, "\(name): expected a time such as 90s, 10m, 12h or 2d" + (least > 1 ? ", at least \(least) s" : ""))
-    return nil
-  }
-
-  private mutating func choice<Value: RawRepresentable & CaseIterable>(_ node: Node, _ name: String) -> Value?
-  where Value.RawValue == String {
-    let text = node.scalar?.string ?? ""
-    if let value = Value(rawValue: text) { return value }
-    fail(node, "\(name): “\(text)” is not known" + Suggestion.hint(for: text, among: Value.allCases.map(\.rawValue)))
-    return nil
   }
 
   static func isName(_ name: String) -> Bool {

@@ -57,7 +57,7 @@ public struct WebAddress: Sendable, Hashable, CustomStringConvertible {
     if !path.isEmpty {
       let start =
         path.hasPrefix("/") ? "" : String(base.path[...(base.path.lastIndex(of: "/") ?? base.path.startIndex)])
-      self.path = Self.withoutDots(Self.encoded(start + path, isQuery: false))
+      self.path = WebReference.withoutDots(Self.encoded(start + path, isQuery: false)[...])
     }
     query =
       mark < withoutFragment.endIndex
@@ -90,7 +90,7 @@ public struct WebAddress: Sendable, Hashable, CustomStringConvertible {
     let rest = text[end...].prefix { $0 != "#" }
     let mark = rest.firstIndex(of: "?") ?? rest.endIndex
     let path = rest[..<mark].replacing("\\", with: "/")
-    self.path = path.isEmpty ? "/" : Self.withoutDots(Self.encoded(String(path), isQuery: false))
+    self.path = path.isEmpty ? "/" : WebReference.withoutDots(Self.encoded(String(path), isQuery: false)[...])
     query = mark < rest.endIndex ? Self.encoded(String(rest[rest.index(after: mark)...]), isQuery: true) : nil
   }
 
@@ -162,23 +162,6 @@ public struct WebAddress: Sendable, Hashable, CustomStringConvertible {
       }
     }
     return result
-  }
-
-  private static func withoutDots(_ path: String) -> String {
-    guard path.contains("/.") || path.contains("%2") else { return path }
-    var kept: [Substring] = []
-    let segments = path.dropFirst().split(separator: "/", omittingEmptySubsequences: false)
-    for (index, segment) in segments.enumerated() {
-      let isLast = index == segments.count - 1
-      switch segment.lowercased() {
-      case ".", "%2e": if isLast { kept.append("") }
-      case "..", ".%2e", "%2e.", "%2e%2e":
-        if !kept.isEmpty { kept.removeLast() }
-        if isLast { kept.append("") }
-      default: kept.append(segment)
-      }
-    }
-    return "/" + kept.joined(separator: "/")
   }
 
   /// Ports that speak other languages: what browsers refuse (Fetch Standard, “port blocking”).

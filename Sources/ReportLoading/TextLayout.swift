@@ -56,7 +56,27 @@ enum TextLayout {
 
   /// The letters and numbers of a text, folded: the same for spellings that differ in signs and spaces only.
   static func key(_ text: String) -> String {
-    String(TextFolding.fold(text).unicodeScalars.filter { $0.isLetterOrNumber })
+    var folded = TextFolding.fold(text)
+    return folded.withUTF8 { all in
+      let bytes = UTF8Bytes(all)
+      var key: [UInt8] = []
+      key.reserveCapacity(all.count)
+      var place = 0
+      while place < all.count {
+        let byte = all[place]
+        if byte < 0x80 {
+          if (0x61...0x7A).contains(byte) || (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) {
+            key.append(byte)
+          }
+          place += 1
+          continue
+        }
+        let (value, length) = bytes.scalar(at: place)
+        if Unicode.Scalar(value)?.isLetterOrNumber == true { key += all[place..<min(place + length, all.count)] }
+        place += max(1, length)
+      }
+      return String(decoding: key, as: UTF8.self)
+    }
   }
 
   /// White space at the ends removed, inside kept.

@@ -1,7 +1,7 @@
 import ReportArticles
 
 /// References to addresses on the web (RFC 3986).
-enum WebReference {
+package enum WebReference {
   /// A reference made absolute against a base (section 5.2); as it is where the base is no absolute address.
   static func resolve(_ reference: String, base: String?) -> String {
     if reference.holds("://") { return reference }
@@ -20,15 +20,15 @@ enum WebReference {
     return site + withoutDots((folder + reference)[...])
   }
 
-  /// A path without `.` and `..` (section 5.2.4); what follows it stays.
-  static func withoutDots(_ text: Substring) -> String {
+  /// A path without `.` and `..` (section 5.2.4), however the dots are written; what follows it stays.
+  package static func withoutDots(_ text: Substring) -> String {
     let end = text.firstIndex { $0 == "?" || $0 == "#" } ?? text.endIndex
-    guard text[..<end].holds("/.") else { return String(text) }
+    guard text[..<end].holds("/.") || text[..<end].holds("/%2") else { return String(text) }
     var parts: [Substring] = []
     let segments = text[..<end].split(separator: "/", omittingEmptySubsequences: false).dropFirst()
     for (place, segment) in zip(segments.indices, segments) {
       let isLast = place == segments.indices.last
-      switch segment {
+      switch segment.utf8.count <= 6 ? segment.lowercased().replacing("%2e", with: ".") : "" {
       case ".": if isLast { parts.append("") }
       case "..":
         _ = parts.popLast()

@@ -23,6 +23,8 @@ import Testing
     ("en", "\" We leave. \" He left.", ["\" We leave. \"", "He left."]),
     ("en", "He left. \"We stay,\" she said.", ["He left.", "\"We stay,\" she said."]),
     ("de", "Das kostet 5 bzw. 10 Euro.", ["Das kostet 5 bzw. 10 Euro."]),
+    ("de", "Sie kostete ca. 2 Mio. Euro. Das war viel.", ["Sie kostete ca. 2 Mio. Euro.", "Das war viel."]),
+    ("de", "Es waren 3,5 Mrd. Dollar. Niemand zahlte.", ["Es waren 3,5 Mrd. Dollar.", "Niemand zahlte."]),
     ("de", "Es waren 2024 bzw. 2025 Boote. Dann kam Regen.", ["Es waren 2024 bzw. 2025 Boote.", "Dann kam Regen."]),
     ("de", "Der Flug dauert 90 Min. Danach gibt es Tee.", ["Der Flug dauert 90 Min.", "Danach gibt es Tee."]),
     ("en", "EASTVALE, Me. — The mayor left. He is back.", ["EASTVALE, Me. — The mayor left.", "He is back."]),

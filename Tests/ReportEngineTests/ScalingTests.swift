@@ -83,6 +83,27 @@ import Testing
     load("mailbox", 200, "a.mbox") {
       times($0) { "From a@b Thu Mar 13 00:00:00 2025\nSubject: S \($0)\nMessage-ID: <\($0)@x>\n\nBody.\n\n" }
     },
+    load("web archive", 200, "a.warc") { count in
+      times(count) { number in
+        let body = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n\(page)<p>Number \(number).</p></article>"
+        return "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://e.example/\(number)\r\n"
+          + "Content-Type: application/http\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)\r\n\r\n"
+      }
+    },
+    load("web archive of lengths that lie", 500, "a.warc") { count in
+      times(count) {
+        "WARC/1.0\r\nWARC-Type: response\r\nContent-Length: \($0 % 2 == 0 ? "-1" : "99999999999")\r\n\r\n"
+      }
+        + "WARC/1.0\r\nWARC-Type: conversion\r\nContent-Type: text/plain\r\nContent-Length: 22\r\n\r\nTitle\n\nA body, short.\r\n"
+    },
+    load("saved page of many parts", 1000, "a.mhtml") { count in
+      "From: <Saved by Blink>\nSnapshot-Content-Location: https://e.example/1\nContent-Type: multipart/related; boundary=b\n\n"
+        + "--b\nContent-Type: text/html\n\n\(page)</article>\n"
+        + times(count) { _ in "--b\nContent-Type: image/png\nContent-Transfer-Encoding: base64\n\nAAAA\n" } + "--b--\n"
+    },
+    load("preformatted lines in a page", 2000, "a.html") {
+      page + "<pre>" + times($0) { "a = \($0)\n  b\n" } + "</pre></article>"
+    },
     load("mail of many parts", 1000, "a.eml") { count in
       "Subject: S\nContent-Type: multipart/mixed; boundary=b\n\n"
         + times(count) { _ in "--b\nContent-Type: text/plain\n\nx\n" } + "--b--\n"

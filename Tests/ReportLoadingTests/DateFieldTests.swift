@@ -98,6 +98,16 @@ import Testing
     }
   }
 
+  /// ISO 8601, 5.2.3: 2026-W53 and 2020-W53 are, 2025-W53 is not.
+  @Test(arguments: [
+    ("2025-W11-1", "2025-03-10"), ("2025W111", "2025-03-10"), ("2020-W53-5", "2021-01-01"),
+    ("2025-W01-1", "2024-12-30"),
+    ("2026-W53-7", "2027-01-03"), ("2025-W53-1", nil), ("2025-W00-1", nil), ("2025-W11-8", nil), ("2025-W11-0", nil),
+  ])
+  func daysByTheNumberOfTheirWeek(text: String, day: String?) {
+    #expect(MachineDate.parse(text, evidence: .feed)?.value == day)
+  }
+
   @Test func whatMayBeReadInTwoWaysKeepsBothDaysAsBounds() throws {
     let article = try #require(published(Self.rss("3/10/2025"), "a.xml"))
     #expect(article.published == nil)

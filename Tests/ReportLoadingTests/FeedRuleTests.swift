@@ -428,6 +428,53 @@ import Testing
     ) { $0.images.map { $0.url + ($0.caption.map { "=" + $0 } ?? "") }.joined(separator: "|") }
   }
 
+  /// GeoRSS, RFC 5005 and CDF: what stands beside the articles is neither their text nor their address.
+  @Test func otherVocabularies() {
+    let history = "xmlns:fh='http://purl.org/syndication/history/1.0' xmlns:gml='http://www.opengis.net/gml'"
+    let place =
+      "<georss:point>45.256 -71.92</georss:point><georss:where><gml:Point><gml:pos>45 -71</gml:pos></gml:Point>"
+      + "</georss:where><georss:featurename>Harbour</georss:featurename><georss:elev>313</georss:elev>"
+    let body = "<title>T</title><link>https://q.example/1</link><description>Ships came.</description>"
+    check(
+      [
+        (
+          "GeoRSS: a place is no text", Self.rss(body.replacing("<title>", with: place + "<title>")),
+          "T|Ships came.|https://q.example/1"
+        ),
+        (
+          "GeoRSS in Atom",
+          Self.atom(
+            "<title>T</title><link href='https://q.example/1'/><summary>Ships came.</summary>\(place)",
+            attributes: "xmlns:gml='http://www.opengis.net/gml'"),
+          "T|Ships came.|https://q.example/1"
+        ),
+        (
+          "RFC 5005: pages of the feed are not the entry's address",
+          Self.atom(
+            "<title>T</title><link rel='next' href='https://q.example/n'/><link rel='prev-archive' href='https://q.example/p'/>"
+              + "<link href='https://q.example/1'/><summary>Ships came.</summary>",
+            "<fh:complete/><link rel='next' href='https://q.example/?p=2'/><link rel='current' href='https://q.example/'/>",
+            attributes: history), "T|Ships came.|https://q.example/1"
+        ),
+        (
+          "RFC 5005: an archive page",
+          Self.atom("<title>T</title><content>Ships came.</content>", "<fh:archive/>", attributes: history),
+          "T|Ships came.|-"
+        ),
+        (
+          "CDF: an item's address is an attribute",
+          "<?XML version='1.0'?><CHANNEL HREF='https://q.example/'><TITLE>Q</TITLE><ITEM HREF='https://q.example/1'>"
+            + "<TITLE>T</TITLE><ABSTRACT>Ships came.</ABSTRACT></ITEM></CHANNEL>", "T|Ships came.|https://q.example/1"
+        ),
+        (
+          "CDF in small letters",
+          "<channel href='https://q.example/'><title>Q</title><item href='https://q.example/1'><title>T</title>"
+            + "<abstract>Ships came.</abstract></item></channel>", "T|Ships came.|https://q.example/1"
+        ),
+      ]
+    ) { "\($0.title)|\($0.paragraphs.joined(separator: "/"))|\($0.url ?? "-")" }
+  }
+
   @Test func languages() {
     check(
       [

@@ -88,6 +88,22 @@ import Testing
     ("a.md", "# Daily briefing\n\n\(text)[^1]\n\n---\n\nMade Monday · reportgen 1.2.0\n\n[^1]: Post: Harbour\n"),
     ("a.json", #"{"format":"reportgen-document","version":1,"title":[{"type":"text","text":"Daily briefing"}]}"#),
     ("a.jsonl", #"{"story":"s-1","articles":[{"id":"1","title":"H"}]}"#),
+    (".env", "# local\nDB_HOST=localhost\nDB_USER=root\nAPP_DEBUG=true\n"),
+    ("settings", "[server]\nhost = localhost\nport = 80\n; more\nname = Harbour Post\n"),
+    ("a.vcf", "BEGIN:VCARD\nVERSION:3.0\nFN:Jane Doe\nEND:VCARD\n"),
+    (
+      "a.ics",
+      "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nSUMMARY:Harbour day\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+    ),
+    (
+      "a.srt",
+      "1\n00:00:01,000 --> 00:00:03,000\nThe harbour reopened.\n\n2\n00:00:04,000 --> 00:00:06,000\nShips came.\n"
+    ),
+    ("a.vtt", "WEBVTT\n\n00:01.000 --> 00:04.000\nThe harbour reopened.\n"),
+    ("a.diff", "diff --git a/x b/x\n--- a/x\n+++ b/x\n@@ -1 +1 @@\n-a\n+b\n"),
+    ("a", "--- a/x\n+++ b/x\n@@ -1 +1 @@\n-a\n+b\n"),
+    ("a.pem", "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n"),
+    ("run", "#!/bin/sh\nset -e\necho done\n"),
     ("a.jsonl", #"{"article":"1","paragraph":0,"start":0,"end":3,"text":"One.","score":0.5}"#),
   ])
   func whatIsNoArticleIsRefused(path: String, input: String) {
@@ -123,6 +139,10 @@ import Testing
     ),
     ("a.txt", "Designers love braces\n\nA rule such as body { margin: 0; } is short. \(text)\n\n\(text)"),
     ("a.txt", "On code\n\n\(text)\n\nlocal x = 1\nprint(x)\n\n\(long)"), ("a.txt", "Null\n\nNull is a word. \(text)"),
+    ("a.txt", "1\n\nThe first part.\n\n\(text)"), ("a.txt", "Sums\n\na=1\nb=2\nc=3\n\n\(text)"),
+    ("a.txt", "--- A letter ---\n\n\(text)\n\n\(text)"),
+    ("a.txt", "Subtitles\n\nA line such as 00:00:01,000 --> 00:00:03,000 is a cue. \(text)"),
+    ("a.txt", "BEGIN: the work starts\n\n\(text)"),
     ("a.txt", "Robots\n\nThe file says:\n\nUser-agent: *\nDisallow: /\n\n\(text)"),
     ("a.txt", "On a tool\n\nThe tool is called reportgen and its release is 1.2.0. \(text)"),
     ("a.md", "# On code\n\n\(text)\n\n```js\nvar a = 1;\nfunction b() { return a; }\n```\n\n\(text)"),

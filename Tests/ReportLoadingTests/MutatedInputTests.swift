@@ -70,7 +70,9 @@ import Testing
       for article in result.articles {
         #expect(!article.id.isEmpty && !article.language.isEmpty, "run \(run) on \(name)")
         #expect(
-          !article.paragraphs.contains { $0.isEmpty || $0.utf8.contains(0) || $0.utf8.contains(0x0A) },
+          !article.paragraphs.contains {
+            $0.isEmpty || $0.utf8.contains(0) || $0.utf8.first == 0x0A || $0.utf8.last == 0x0A
+          },
           "run \(run) on \(name)")
       }
     }

@@ -132,6 +132,27 @@ import Testing
       ])
   }
 
+  /// Editors of rich text part a paragraph into runs, one for each style.
+  @Test(arguments: [
+    // ProseMirror, TipTap
+    #"{"type":"doc","content":[{"type":"paragraph","content":[{"type":"text","text":"The "},{"type":"text","marks":[{"type":"bold"}],"text":"crane"},{"type":"text","text":" works."}]},{"type":"paragraph","content":[{"type":"text","text":"Ships"},{"type":"hardBreak"},{"type":"text","text":"came."}]}]}"#,
+    // Slate
+    #"[{"type":"paragraph","children":[{"text":"The "},{"text":"crane","bold":true},{"text":" works."}]},{"type":"paragraph","children":[{"text":"Ships "},{"type":"link","url":"https://e.example","children":[{"text":"came."}]}]}]"#,
+    // Portable Text
+    #"[{"_type":"block","style":"normal","children":[{"_type":"span","text":"The crane "},{"_type":"span","marks":["em"],"text":"works."}]},{"_type":"image","asset":{}},{"_type":"block","children":[{"_type":"span","text":"Ships came."}]}]"#,
+    // Lexical
+    #"{"root":{"children":[{"type":"paragraph","children":[{"type":"text","text":"The crane "},{"type":"text","text":"works."}]},{"type":"paragraph","children":[{"type":"text","text":"Ships came."}]}]}}"#,
+    // Contentful
+    #"{"nodeType":"document","content":[{"nodeType":"paragraph","content":[{"nodeType":"text","value":"The crane works."}]},{"nodeType":"paragraph","content":[{"nodeType":"text","value":"Ships "},{"nodeType":"hyperlink","data":{"uri":"https://e.example"},"content":[{"nodeType":"text","value":"came."}]}]}]}"#,
+    // Editor.js, Draft.js
+    #"{"blocks":[{"type":"header","data":{"text":"The crane works."}},{"type":"image","data":{"file":{"url":"x"}}},{"type":"paragraph","data":{"text":"Ships came."}}]}"#,
+    #"{"blocks":[{"key":"a","type":"unstyled","text":"The crane works."},{"key":"b","type":"unstyled","text":"Ships came."}],"entityMap":{}}"#,
+  ])
+  func runsOfRichTextBelongTogether(body: String) {
+    let article = load("{\"title\":\"Crane\",\"body\":\(body)}").articles.first
+    #expect(article?.paragraphs == ["The crane works.", "Ships came."])
+  }
+
   @Test func blocksOfTextAreParagraphs() {
     let blocks =
       #"[{"type":"paragraph","text":"One."},{"type":"image","url":"https://q.example/i.png"},{"type":"p","text":"Two."}]"#

@@ -145,6 +145,43 @@ import Testing
     #expect(result.articles.last?.paragraphs.last?.hasPrefix("Café") == true)
   }
 
+  @Test(arguments: ["5", "-1", "-9223372036854775808", "9223372036854775807", "99999999999999999999", "x", ""])
+  func aLengthThatLiesCostsItsOwnRecord(length: String) {
+    let html = Array(Self.page().utf8)
+    let (one, rest) = (
+      Self.warc([Self.response(1, html)]), Self.warc([Self.response(2, html), Self.response(3, html)])
+    )
+    var text = String(decoding: one, as: UTF8.self)
+    if let range = text.firstRange(of: "Content-Length: "), let end = text[range.upperBound...].firstRange(of: "\r\n") {
+      text.replaceSubrange(range.upperBound..<end.lowerBound, with: length)
+    }
+    let result = load(Array(text.utf8) + rest, "a.warc")
+    #expect(result.articles.map(\.url).suffix(2) == [2, 3].map { "https://quay.example/n/\($0)" })
+    #expect(result.problems.count == 1)
+  }
+
+  /// Archives in archives are not opened: each could hold another one.
+  @Test func archivesAreNotOpenedWithinArchives() {
+    var bytes = Array("Harbour reopens\n\n\(Self.text)\n".utf8)
+    for _ in 0..<2000 { bytes = Self.warc([("conversion", "https://quay.example/n", "text/plain", bytes)]) }
+    _ = load(bytes, "a.warc")
+    let inner = Self.warc([Self.response(2, Array(Self.page().utf8))])
+    let outer = Self.warc([("conversion", "https://quay.example/n", "text/plain", inner)])
+    #expect(load(outer, "a.warc").articles.allSatisfy { $0.url != "https://quay.example/n/2" })
+  }
+
+  @Test func boundariesWithinBoundariesEnd() {
+    var body = "Content-Type: text/html\n\n\(Self.page())\n"
+    for depth in 0..<60 {
+      body = "Content-Type: multipart/related; boundary=\"b\(depth)\"\n\n--b\(depth)\n\(body)\n--b\(depth)--\n"
+    }
+    let result = load("From: <Saved by Blink>\nSnapshot-Content-Location: https://quay.example/n/1\n\(body)", "a.mhtml")
+    #expect(!result.problems.isEmpty)
+    // One boundary for all.
+    let same = body.replacing(/b[0-9]+/, with: "b")
+    _ = load("From: <Saved by Blink>\nSnapshot-Content-Location: https://quay.example/n/1\n\(same)", "a.mhtml")
+  }
+
   @Test func anArchiveThatIsCutOffSaysSo() {
     let whole = Self.warc([Self.response(1, Array(Self.page().utf8)), Self.response(2, Array(Self.page().utf8))])
     let result = load(Array(whole.dropLast(300)), "a.warc")

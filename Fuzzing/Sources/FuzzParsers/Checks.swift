@@ -13,8 +13,10 @@ func checkArticles(_ result: LoadResult) {
     precondition(!article.id.isEmpty, "no id")
     precondition(!article.language.isEmpty, "no language")
     precondition(
-      !article.paragraphs.contains { text in text.isEmpty || text.utf8.contains { $0 == 0 || $0 == 0x0A } },
-      "a paragraph is empty or has a line feed or NUL in it")
+      !article.paragraphs.contains {
+        $0.isEmpty || $0.utf8.contains(0) || $0.utf8.first == 0x0A || $0.utf8.last == 0x0A
+      },
+      "a paragraph is empty, begins or ends in a line feed, or has NUL in it")
     if let url = article.url { precondition(CanonicalURL.normalize(url) == url, "\(url) is not canonical") }
   }
 }

@@ -36,6 +36,8 @@ let parsers: [FuzzedParser] = [
   FuzzedParser(name: "json-lines") { checkRecords($0, JSONLinesFormat(), options) },
   FuzzedParser(name: "table") { checkRecords($0, DelimitedFormat(), options) },
   format("mail", MailFormat(), "a.eml"),
+  format("warc", WARCFormat(), "a.warc"),
+  format("mhtml", MHTMLFormat(), "a.mhtml"),
   FuzzedParser(name: "mailbox") { checkRecords($0, MailboxFormat(), options) },
   FuzzedParser(name: "gzip") { bytes in
     guard case .success(let expanded) = Gzip.inflate(bytes) else { return }

@@ -1,4 +1,5 @@
 import ReportEngine
+import ReportSettings
 import ReportSystem
 import Yams
 
@@ -7,34 +8,18 @@ extension JobsFile {
   /// Throws every problem at once, each with its line.
   public init(text: String, path: String) throws(JobsFileProblems) {
     let root: Node?
-    do { root = try Yams.compose(yaml: text) } catch let error as YamlError {
-      throw JobsFileProblems([Self.problem(error, path)])
-    } catch {
-      throw JobsFileProblems(["\(path): \(error)"])
+    do throws(SettingsFault) { root = try JobsFileReader.root(of: text, path: path) } catch {
+      throw JobsFileProblems([error.message])
     }
     var reader = JobsFileReader(path: path)
     let file = reader.file(root)
-    let problems = reader.problems.sorted { ($0.line, $0.message) < ($1.line, $1.message) }
-    guard problems.isEmpty, let file else {
-      throw JobsFileProblems(problems.map { "\(path):\($0.line): \($0.message)" })
-    }
+    guard reader.problems.isEmpty, let file else { throw JobsFileProblems(reader.faults) }
     self = file
-  }
-
-  private static func problem(_ error: YamlError, _ path: String) -> String {
-    switch error {
-    case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
-      .composer(_, let problem, let mark, _):
-      return "\(path):\(mark.line): not YAML: \(problem)"
-    case .duplicatedKeysInMapping(let duplicates, let context):
-      return "\(path):\(context.mark.line): given twice: \(duplicates.map { "\($0)" }.joined(separator: ", "))"
-    default: return "\(path): not YAML: \(error)"
-    }
   }
 }
 
 /// Turns the nodes of a jobs file into jobs and collects what is wrong.
-struct JobsFileReader {
+struct JobsFileReader: SettingsReading {
   let path: String
   var problems: [(line: Int, message: String)] = []
 
@@ -54,10 +39,6 @@ struct JobsFileReader {
   private static let commandKeys = ["cmd", "format", "on-doubt"]
   private static let retryKeys = ["attempts", "delay"]
   private static let limitKeys = ["time", "total", "memory", "output"]
-
-  private var directory: String { Paths.directory(of: path) }
-
-  mutating func fail(_ node: Node?, _ message: String) { problems.append((node?.mark?.line ?? 1, message)) }
 
   mutating func file(_ root: Node?) -> JobsFile? {
     guard let root, let fields = mapping(root, "a jobs file", Self.rootKeys) else {
@@ -312,7 +293,7 @@ struct JobsFileReader {
       var smtp = MailTransport.SMTP(host: host)
       if let node = fields["port"] { smtp.port = integer(node, "port", 1...65_535) ?? 25 }
       if let node = fields["tls"] {
-        if let flag = node.bool { smtp.tls = flag } else { fail(node, "tls: expected true or false") }
+        if let flag = flag(node, "tls") { smtp.tls = flag }
       }
       smtp.user = fields["user"].flatMap { text($0, "user") }
       smtp.passwordCommand = fields["password-command"].flatMap { text($0, "password-command") }
@@ -323,68 +304,8 @@ struct JobsFileReader {
 
   // MARK: Values
 
-  private mutating func mapping(_ node: Node, _ what: String, _ keys: [String]) -> [String: Node]? {
-    guard case .mapping(let map) = node else {
-      fail(node, "\(what): expected settings of the form name: value")
-      return nil
-    }
-    var fields: [String: Node] = [:]
-    for (key, value) in map {
-      let name = key.string ?? "?"
-      if keys.contains(name) {
-        fields[name] = value
-      } else {
-        fail(key, "\(what) has no setting “\(name)”" + Suggestion.hint(for: name, among: keys))
-      }
-    }
-    return fields
-  }
-
-  private func items(_ node: Node) -> [Node] {
-    if case .sequence(let list) = node { return Array(list) }
-    return [node]
-  }
-
-  private mutating func paths(_ node: Node, _ name: String) -> [String] {
-    items(node).compactMap { text($0, name) }.map { Paths.absolute($0, in: directory) }
-  }
-
   private mutating func archive(_ node: Node) -> String? {
     text(node, "archive").map { Paths.absolute($0, in: directory) }
-  }
-
-  private mutating func text(_ node: Node, _ name: String) -> String? {
-    if let text = node.scalar?.string, !text.isEmpty, !text.unicodeScalars.contains(where: { $0.value < 0x20 }) {
-      return text
-    }
-    fail(node, "\(name): expected a line of text")
-    return nil
-  }
-
-  private mutating func integer(_ node: Node, _ name: String, _ range: ClosedRange<Int>) -> Int? {
-    if let value = node.scalar.flatMap({ Int($0.string) }), range.contains(value) { return value }
-    fail(node, "\(name): expected a whole number from \(range.lowerBound) to \(range.upperBound)")
-    return nil
-  }
-
-  /// `90s`, `10m`, `12h`, `2d`; a bare number counts seconds.
-  private mutating func seconds(_ node: Node, _ name: String) -> Int? {
-    let text = node.scalar?.string ?? ""
-    if let value = Int(text), (1...31_536_000).contains(value) { return value }
-    if let span = ScriptDuration(text), span.months == 0 {
-      let value = span.days * 86_400 + span.seconds
-      if (1...31_536_000).contains(value) { return value }
-    }
-    fail(node, "\(name): expected a time such as 90s, 10m, 12h or 2d")
-    return nil
-  }
-
-  private mutating func choice<Value: RawRepresentable & CaseIterable>(_ node: Node, _ name: String) -> Value?
-  where Value.RawValue == String {
-    let text = node.scalar?.string ?? ""
-    if let value = Value(rawValue: text) { return value }
-    fail(node, "\(name): “\(text)” is not known" + Suggestion.hint(for: text, among: Value.allCases.map(\.rawValue)))
-    return nil
   }
 
   private mutating func zone(_ node: Node) -> String? {

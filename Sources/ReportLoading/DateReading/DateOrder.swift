@@ -1,3 +1,4 @@
+import Glibc
 import ReportArticles
 
 /// Whether 03/04/2024 is the third of April or the fourth of March.
@@ -16,11 +17,15 @@ enum DateOrder {
 
   /// By the other dates at the start of a source: fields that begin with 25/03/2025 or 03/25/2025. nil when there are
   /// none, or some of either kind.
-  static func dayFirst(shownIn head: [UInt8]) -> Bool? {
+  static func dayFirst(shownIn head: [UInt8]) -> Bool? { head.withUnsafeBufferPointer { dayFirst(shownIn: $0) } }
+
+  private static func dayFirst(shownIn head: UnsafeBufferPointer<UInt8>) -> Bool? {
+    guard let base = UnsafeRawPointer(head.baseAddress) else { return nil }
     var (days, months) = (0, 0)
     var place = 0
     while place + 8 < head.count {
-      guard let slash = head[place...].firstIndex(of: UInt8(ascii: "/")) else { break }
+      guard let found = memchr(base + place, 0x2F, head.count - place) else { break }
+      let slash = base.distance(to: UnsafeRawPointer(found))
       place = slash + 1
       var start = slash
       while start > 0, slash - start < 3, isDigit(head[start - 1]) { start -= 1 }
@@ -42,7 +47,9 @@ enum DateOrder {
 
   private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
 
-  private static func value(_ digits: ArraySlice<UInt8>) -> Int { digits.reduce(0) { $0 * 10 + Int($1 &- 0x30) } }
+  private static func value(_ digits: Slice<UnsafeBufferPointer<UInt8>>) -> Int {
+    digits.reduce(0) { $0 * 10 + Int($1 &- 0x30) }
+  }
 }
 
 extension ArticleDraft {

@@ -28,7 +28,7 @@ package enum MachineDate {
     let trimmed = TextLayout.collapse(text)
     guard !trimmed.isEmpty, trimmed.utf8.count <= 200 else { return .unreadable }
     if let date = Array(trimmed.utf8).withUnsafeBufferPointer({ iso($0) }) { return reading(date, evidence, trimmed) }
-    if let date = shortForm(trimmed) { return reading(date, evidence, trimmed) }
+    if let date = weekDate(trimmed) ?? shortForm(trimmed) { return reading(date, evidence, trimmed) }
     if let number = Int(trimmed) { return epoch(number).map { reading($0, evidence, trimmed) } ?? .unreadable }
     // A weekday decides before anything else does.
     for order in dayFirst == nil ? [nil] : [nil, dayFirst] {
@@ -45,6 +45,24 @@ package enum MachineDate {
 
   private static func reading(_ date: WrittenDate, _ evidence: DateEvidence, _ text: String) -> Reading {
     date.articleDate(evidence: evidence, text: text).map { .date($0) } ?? .unreadable
+  }
+
+  /// A day or a week of ISO 8601 by the number of the week: 2025-W11-1, 2025W111.
+  static func weekDate(_ text: String) -> WrittenDate? {
+    let bytes = Array(text.utf8)
+    guard (7...10).contains(bytes.count), bytes.contains(UInt8(ascii: "W")) else { return nil }
+    let digits = bytes.filter { $0 != UInt8(ascii: "-") && $0 != UInt8(ascii: "W") }
+    let form = String(decoding: bytes.map { (0x30...0x39).contains($0) ? UInt8(ascii: "0") : $0 }, as: UTF8.self)
+    guard ["0000-W00-0", "0000W000"].contains(form), let number = Int(String(decoding: digits, as: UTF8.self)) else {
+      return nil
+    }
+    let (year, week, day) = (number / 1000, number / 10 % 100, number % 10)
+    // The first week has the year's 4 January.
+    guard (1...7).contains(day), let fourth = CivilDate(year: year, month: 1, day: 4) else { return nil }
+    let monday = fourth.adding(days: 1 - fourth.weekday.rawValue)
+    let thursday = monday.adding(days: (week - 1) * 7 + 3)
+    guard week >= 1, thursday.year == year else { return nil }
+    return WrittenDate(date: PartialDate(thursday.adding(days: day - 4)), range: 0..<bytes.count)
   }
 
   /// Short forms of ISO 8601:1988 that old feeds use: 031231, 03-12-31, -0312, -03-12, -03, 2003-335, 2003335.

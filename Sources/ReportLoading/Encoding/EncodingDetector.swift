@@ -32,13 +32,13 @@ enum EncodingDetector {
   static func wideForm(_ bytes: [UInt8]) -> CharacterEncoding? {
     let sample = bytes.prefix(4096)
     guard sample.count >= 4 else { return nil }
-    var counts = [[Int]](repeating: [Int](repeating: 0, count: 256), count: 4)
-    var controls = 0
-    for (index, byte) in sample.enumerated() {
-      counts[index & 3][Int(byte)] += 1
-      if byte < 0x09 || (byte > 0x0D && byte < 0x20) { controls += 1 }
+    // Most texts have none, and need no second look.
+    let low = sample.withUnsafeBufferPointer { bytes in
+      bytes.reduce(0) { $0 &+ ($1 < 0x20 && ($1 < 0x09 || $1 > 0x0D) ? 1 : 0) }
     }
-    guard controls * 8 >= sample.count else { return nil }
+    guard low * 8 >= sample.count else { return nil }
+    var counts = [[Int]](repeating: [Int](repeating: 0, count: 256), count: 4)
+    for (index, byte) in sample.enumerated() { counts[index & 3][Int(byte)] += 1 }
     let quarter = sample.count / 4
     if quarter > 0, counts[0][0] >= quarter, counts[1][0] * 10 >= quarter * 9 {
       return CharacterEncoding(label: "utf-32be")

@@ -40,12 +40,14 @@ enum Mojibake {
     guard TextTraits(of: utf8).contains(.leads) else { return nil }
     return utf8.withUnsafeBufferPointer { buffer in
       let bytes = UTF8Bytes(buffer)
-      var (place, line) = (0, 1)
-      while place < bytes.count {
-        let (value, length) = bytes.scalar(at: place)
-        place += length
-        if value == 0x0A { line += 1 }
-        // Capital A with tilde or circumflex before a sign that no word goes on with.
+      var place = 0
+      // Capital A with tilde or circumflex before a sign that no word goes on with.
+      while place < buffer.count, let base = buffer.baseAddress,
+        let found = memchr(base + place, 0xC3, buffer.count - place)
+      {
+        let start = UnsafeRawPointer(base).distance(to: UnsafeRawPointer(found))
+        let (value, length) = bytes.scalar(at: start)
+        place = start + max(1, length)
         guard value == 0xC3 || value == 0xC2, place < bytes.count else { continue }
         let next = bytes.scalar(at: place).value
         let isSign = (0x80...0xBF).contains(next) && next != 0xA0 && next != 0xAA && next != 0xBA && next != 0xBB
@@ -53,7 +55,9 @@ enum Mojibake {
         let goesOn =
           value == 0xC3 && (0x80...0xBF).contains(next) && after < bytes.count
           && bytes.unicodeClass(at: after).isLetter
-        if isSign, value == 0xC3 ? goesOn || isEndOfWord(after, bytes) : next < 0xA0 || next == 0xAB { return line }
+        if isSign, value == 0xC3 ? goesOn || isEndOfWord(after, bytes) : next < 0xA0 || next == 0xAB {
+          return 1 + LineFeeds.count(UnsafeBufferPointer(rebasing: buffer[..<start]))
+        }
       }
       return nil
     }

@@ -6,15 +6,15 @@ struct ForeignFormat: ArticleFormat {
   func confidence(head: [UInt8], path: String) -> Int {
     guard !BinaryContent.isBinary(head) else { return 0 }
     if JSONOutline(head)?.isLikely == true { return OwnOutput.kind(ofJSON: head) == nil ? 0 : 100 }
-    let text = HTMLSniffer.asciiHead(head, limit: 64 * 1024)
-    if text.hasPrefix("<") {
-      guard let kind = ForeignMarkup.kind(text) else { return 0 }
+    if head.first(where: { $0 > 0x20 && $0 < 0x80 }) == UInt8(ascii: "<") {
+      guard let kind = ForeignMarkup.kind(head) else { return 0 }
       return kind == OwnOutput.report ? 100 : 57
     }
     if ForeignText.isScalar(head) { return 100 }
+    let text = HTMLSniffer.asciiHead(head, limit: 64 * 1024)
     // A page that a program wrote something in front of.
     if HTMLSniffer.isPageBehindText(text) { return 0 }
-    if FileName(path).isCode || ForeignText.isRobotRules(head) { return 100 }
+    if FileName(path).isCode || ForeignText.isRobotRules(head) || ForeignText.kind(head) != nil { return 100 }
     // Weaker than any format that knows the text; stronger than to take it as it is.
     return !FileName(path).isMarkdown && ForeignText.isCode(head) ? 12 : 0
   }
@@ -26,11 +26,13 @@ struct ForeignFormat: ArticleFormat {
     if JSONOutline(head)?.isLikely == true {
       kind = OwnOutput.kind(ofJSON: head) ?? "data of another kind"
     } else if text.hasPrefix("<") {
-      kind = ForeignMarkup.kind(text) ?? "markup of another kind"
+      kind = ForeignMarkup.kind(head) ?? "markup of another kind"
     } else if ForeignText.isScalar(head) {
       kind = "a single value"
     } else if ForeignText.isRobotRules(head) {
       kind = "rules for robots"
+    } else if let known = ForeignText.kind(head) {
+      kind = known
     } else {
       kind = "code or settings"
     }
@@ -57,11 +59,16 @@ enum ForeignMarkup {
     "project": "settings", "math": "a formula (MathML)",
   ]
 
-  /// What markup is that begins so, in lower case; nil for what may hold an article.
-  static func kind(_ text: String) -> String? {
-    guard let root = FeedFormat.rootElement(text) else { return nil }
+  /// What markup is that begins so; nil for what may hold an article.
+  static func kind(_ head: [UInt8]) -> String? {
+    // What stands before the root is short in most.
+    let start = FeedFormat.rootElement(HTMLSniffer.asciiHead(head))
+    guard let root = start ?? FeedFormat.rootElement(HTMLSniffer.asciiHead(head, limit: 64 * 1024)) else { return nil }
     if let kind = kinds[root] { return kind }
     if root == "html" || root == "head" || root == "meta" {
+      // Hardly a page holds the name anywhere, and looking for bytes says so at once.
+      guard head.withUnsafeBufferPointer({ $0.offset(of: "reportgen ") != nil }) else { return nil }
+      let text = HTMLSniffer.asciiHead(head, limit: 64 * 1024)
       return OwnOutput.isReport(page: text) ? OwnOutput.report : nil
     }
     return nil
@@ -82,6 +89,58 @@ enum ForeignText {
     }
     return !text.isEmpty && text.utf8.count <= 40
       && text.utf8.allSatisfy { (0x30...0x39).contains($0) || ".-+eE".utf8.contains($0) }
+  }
+
+  /// What files begin with that are no prose by their standards, and what they are.
+  private static let starts: [(start: String, kind: String)] = [
+    ("BEGIN:VCARD", "an address card (vCard)"), ("BEGIN:VCALENDAR", "a calendar (iCalendar)"),
+    ("WEBVTT", "subtitles"), ("diff --git ", "a comparison of files"), ("-----BEGIN ", "a key or a certificate"),
+    ("#!/", "code or settings"), ("#EXTM3U", "a list of recordings"), ("[Desktop Entry]", "code or settings"),
+    ("%!PS", "a drawing (PostScript)"), ("{\\rtf", "a document of another program"),
+    ("ssh-rsa ", "a key or a certificate"),
+  ]
+
+  /// What a text is that shows itself by its first line or by the form of all its lines; nil for what may be prose.
+  static func kind(_ head: [UInt8]) -> String? {
+    let text = head.drop { $0 <= 0x20 || $0 == 0xEF || $0 == 0xBB || $0 == 0xBF }
+    if let known = starts.first(where: { text.starts(with: $0.start.utf8) }) { return known.kind }
+    let lines = text.prefix(16 * 1024).split(whereSeparator: { $0 == 0x0A || $0 == 0x0D }).prefix(200)
+    guard let first = lines.first, lines.count > 2 else { return nil }
+    if first.starts(with: "--- ".utf8), lines[lines.startIndex + 1].starts(with: "+++ ".utf8),
+      lines[lines.startIndex + 2].starts(with: "@@ ".utf8)
+    {
+      return "a comparison of files"
+    }
+    if isDigits(first), isCue(lines[lines.startIndex + 1]) { return "subtitles" }
+    return isSettings(lines) ? "code or settings" : nil
+  }
+
+  private static func isDigits(_ line: ArraySlice<UInt8>) -> Bool {
+    line.count <= 6 && line.allSatisfy { (0x30...0x39).contains($0) || $0 == 0x20 }
+  }
+
+  /// `00:00:01,000 --> 00:00:03,000`
+  private static func isCue(_ line: ArraySlice<UInt8>) -> Bool {
+    let text = String(decoding: line.prefix(80), as: UTF8.self)
+    guard text.holds(" --> "), let first = line.first, let last = line.last(where: { $0 > 0x20 }) else { return false }
+    return (0x30...0x39).contains(first) && (0x30...0x39).contains(last) && text.holds(":")
+  }
+
+  /// Whether all lines are comments, names of sections in brackets, or a name without a blank, `=` and a value.
+  private static func isSettings(_ lines: ArraySlice<ArraySlice<UInt8>>) -> Bool {
+    var pairs = 0
+    for line in lines {
+      let line = line.drop { $0 <= 0x20 }
+      guard let first = line.first, first != UInt8(ascii: "#"), first != UInt8(ascii: ";") else { continue }
+      if first == UInt8(ascii: "["), line.last(where: { $0 > 0x20 }) == UInt8(ascii: "]") { continue }
+      let name = line.prefix { $0 != UInt8(ascii: "=") }
+      let isName = name.drop { $0 == 0x20 }.reversed().drop { $0 == 0x20 }.allSatisfy {
+        (0x30...0x39).contains($0) || (0x61...0x7A).contains($0 | 0x20) || "._-".utf8.contains($0)
+      }
+      guard isName, !name.isEmpty, name.count <= 64, name.count < line.count else { return false }
+      pairs += 1
+    }
+    return pairs >= 3
   }
 
   /// robots.txt (RFC 9309): nothing but rules, one of them for an agent.

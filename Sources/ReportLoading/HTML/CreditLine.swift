@@ -18,17 +18,17 @@ enum CreditLine {
     let start = TextFolding.fold(text.utf8.count <= 640 ? text[...] : text.prefix(160))
     let signs = "([*-—– ".unicodeScalars
     let folded = Substring(start.unicodeScalars.drop { signs.contains($0) })
-    for start in starts where folded.hasPrefix(start) {
+    for start in starts where folded.begins(start) {
       if start == "caption" || start == "close" || start == "advert" {
         return folded.utf8.count <= start.utf8.count + 1
       }
       return true
     }
     if text.hasPrefix("SOURCE "), TextLayout.wordCount(text) <= 8 { return true }
-    if folded.hasPrefix("image "), folded.holds(" of "), folded.utf8.count < 20 { return true }
-    if folded.hasPrefix("updated at ") || folded.hasPrefix("updated: "), TextLayout.wordCount(text) <= 6 { return true }
+    if folded.begins("image "), folded.holds(" of "), folded.utf8.count < 20 { return true }
+    if folded.begins("updated at ") || folded.begins("updated: "), TextLayout.wordCount(text) <= 6 { return true }
     // “Email Jane Doe at jane@…, follow her @jane.”
-    return folded.hasPrefix("email ") && (folded.holds("@") || folded.holds("follow"))
+    return folded.begins("email ") && (folded.holds("@") || folded.holds("follow"))
       && TextLayout.wordCount(text) <= 40
   }
 

@@ -71,15 +71,17 @@ package enum HTMLSniffer {
 
   /// The encoding that a `<meta>` element or an XML declaration names in the first 4 KiB (HTML Standard, 13.2.3.2).
   package static func declaredEncoding(_ data: [UInt8]) -> String? {
-    let text = asciiHead(data)
-    for marker in ["charset=", "encoding="] {
-      var rest = text[...]
-      while let range = rest.firstRange(of: marker) {
-        rest = rest[range.upperBound...]
-        let value = rest.drop { "\"' ".contains($0) }.prefix { !"\"' ;>/?".contains($0) }
-        if !value.isEmpty, value.utf8.count < 40 { return String(value) }
+    var text = asciiHead(data)
+    return text.withUTF8 { bytes in
+      for marker in ["charset=", "encoding="] {
+        var rest = bytes[...]
+        while let place = UnsafeBufferPointer(rebasing: rest).offset(of: marker) {
+          rest = rest[(rest.startIndex + place + marker.utf8.count)...]
+          let value = rest.drop { "\"' ".utf8.contains($0) }.prefix { !"\"' ;>/?".utf8.contains($0) }
+          if !value.isEmpty, value.count < 40 { return String(decoding: value, as: UTF8.self) }
+        }
       }
+      return nil
     }
-    return nil
   }
 }

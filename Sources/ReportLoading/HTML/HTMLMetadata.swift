@@ -209,10 +209,9 @@ struct HTMLMetadata {
     var best = first
     var bestVotes = 0
     var bestWeight = 0.0
-    for candidate in candidates {
-      let key = TextLayout.key(candidate.title)
-      guard !key.isEmpty else { continue }
-      let agreeing = candidates.filter { TextLayout.key($0.title) == key }
+    let keys = candidates.map { TextLayout.key($0.title) }
+    for (candidate, key) in zip(candidates, keys) where !key.isEmpty {
+      let agreeing = candidates.indices.filter { keys[$0] == key }.map { candidates[$0] }
       let weight = agreeing.reduce(0) { $0 + $1.weight }
       // A kicker and the headline of one heading run together where no sign parts them.
       let spelling =

@@ -48,13 +48,14 @@ struct HTMLStandfirst {
 
   /// Items under the headline that a box named as a summary lists, one by one.
   func points(heading: Int, bodyStart: Int, paragraphs: [String]) -> [String] {
-    let known = Set(paragraphs.map { HTMLStandfirst.key($0) })
+    // Hardly a page has such a list.
+    lazy var known = Set(paragraphs.map { HTMLStandfirst.key($0) })
     for node in Int(tree.ends[heading])..<max(Int(tree.ends[heading]), min(bodyStart, Int(tree.ends[heading]) + 600))
     where tree.has(node, GUMBO_TAG_UL) || tree.has(node, GUMBO_TAG_OL) {
       guard Int(tree.ends[node]) <= bodyStart, isNamed(node, upTo: heading) else { continue }
       let items = tree.children(node).filter { tree.has($0, GUMBO_TAG_LI) }.map { tree.plainText($0) }
-      let isText = items.allSatisfy { TextLayout.wordCount($0) >= 4 && !known.contains(HTMLStandfirst.key($0)) }
-      if (1...8).contains(items.count), isText, !hasLinks(node) { return items }
+      guard (1...8).contains(items.count), !hasLinks(node) else { continue }
+      if items.allSatisfy({ TextLayout.wordCount($0) >= 4 && !known.contains(HTMLStandfirst.key($0)) }) { return items }
     }
     return []
   }
@@ -70,7 +71,7 @@ struct HTMLStandfirst {
 
   private func rank(_ node: Int, heading: Int) -> Int? {
     if hasLinks(node) { return nil }
-    let key = HTMLStandfirst.key(tree.plainText(node))
+    let key = descriptions.isEmpty ? "" : HTMLStandfirst.key(tree.plainText(node))
     if descriptions.contains(where: { key == $0 || key.hasPrefix($0) || ($0.hasPrefix(key) && key.utf8.count >= 40) }) {
       return 5
     }

@@ -95,6 +95,8 @@ struct HTMLSurroundings {
   /// What a label and a date or a name may stand in.
   private static let inlines = [GUMBO_TAG_SPAN, GUMBO_TAG_SMALL, GUMBO_TAG_I, GUMBO_TAG_EM, GUMBO_TAG_FONT]
 
+  private static let strokes = TextSigns("|•·")
+
   /// How lines begin whose class ends in “by” and which name no author.
   private static let otherBy = ["powered", "sponsored", "sort", "filter", "presented", "brought", "supported", "order"]
 
@@ -331,7 +333,7 @@ struct HTMLSurroundings {
   private mutating func readParts(_ node: Int, text: String) {
     var parts = tree.lines(node)
     if parts.count < 2 {
-      parts = text.split(whereSeparator: { "|•·".contains($0) }).map { TextLayout.collapse($0) }
+      parts = HTMLSurroundings.strokes.split(text).map { TextLayout.collapse($0) }
       if parts.count < 2, PageLineReader(dayFirst: dayFirst).isMetaLine(text) {
         parts = text.components(separatedBy: " - ")
       }

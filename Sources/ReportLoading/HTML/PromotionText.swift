@@ -5,7 +5,12 @@ import ReportArticles
 struct PromotionText: Sendable {
   private static let shared = PromotionText()
 
-  private var sections: [String: [String]] = [:]
+  private var sections: [String: TextNeedles] = [:]
+  private static let sentenceEnds = TextSigns(".!?؟:")
+  private static let clauseEnds = TextSigns(".!?؟:|,،")
+  private static let questionMarks = TextSigns("?؟")
+  private static let beforeWords = TextSigns(" “\"«*-–—")
+  private static let quotationMarks = TextSigns("“\"«")
 
   private init() {
     var section = ""
@@ -13,7 +18,7 @@ struct PromotionText: Sendable {
       if line.hasPrefix("["), line.hasSuffix("]") {
         section = String(line.dropFirst().dropLast())
       } else {
-        sections[section, default: []].append(TextFolding.fold(line) + (line.hasSuffix(" ") ? " " : ""))
+        sections[section, default: TextNeedles()].add(TextFolding.fold(line) + (line.hasSuffix(" ") ? " " : ""))
       }
     }
   }
@@ -22,33 +27,36 @@ struct PromotionText: Sendable {
   /// or has a sentence that begins with an invitation to something of the publisher's own.
   static func matches(_ text: String) -> Bool {
     guard text.utf8.count <= 400 else { return false }
-    return shared.matches(TextFolding.fold(text[...]))
+    var folded = TextFolding.fold(text)
+    return folded.withUTF8 { shared.matches($0) }
   }
 
-  private func matches(_ folded: String) -> Bool {
-    if holds(folded, "phrase") { return true }
-    let start = PromotionText.start(folded[...])
-    if begins(start, "question"), folded.contains("?") || folded.contains("؟") { return true }
-    if holds(folded, "channel") {
-      let hasInvitation = folded.split(whereSeparator: { ".!?؟:|,،".contains($0) }).contains {
-        begins(PromotionText.start($0), "invitation")
-      }
-      if hasInvitation { return true }
+  private func matches(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    let whole = 0..<text.count
+    guard let first = text.first else { return false }
+    if holds(text, whole, "phrase") { return true }
+    if begins(text, whole, "question"), whole.contains(where: { Self.questionMarks.length(text, at: $0) > 0 }) {
+      return true
+    }
+    if holds(text, whole, "channel"),
+      Self.clauseEnds.parts(of: text).contains(where: { begins(text, $0, "invitation") })
+    {
+      return true
     }
     // What somebody is quoted with is no call.
-    if "“\"«".contains(folded.first ?? " ") { return false }
-    return folded.split(whereSeparator: { ".!?؟:".contains($0) }).contains { sentence in
-      begins(PromotionText.start(sentence), "call") && holds(sentence, "object")
+    if first == 0x22 || first >= 0xC2, Self.quotationMarks.length(text, at: 0) > 0 { return false }
+    return Self.sentenceEnds.parts(of: text).contains { sentence in
+      begins(text, sentence, "call") && holds(text, sentence, "object")
     }
   }
 
-  private static func start(_ text: Substring) -> Substring { text.drop { " “\"«*-–—".contains($0) } }
-
-  private func begins(_ text: Substring, _ section: String) -> Bool {
-    sections[section]?.contains { text.hasPrefix($0) } ?? false
+  /// Whether a part begins with a phrase, behind quotation marks and the like.
+  private func begins(_ text: UnsafeBufferPointer<UInt8>, _ part: Range<Int>, _ section: String) -> Bool {
+    let start = Self.beforeWords.end(of: part, in: text)
+    return sections[section]?.begins(text, start..<part.upperBound) ?? false
   }
 
-  private func holds(_ text: some StringProtocol, _ section: String) -> Bool {
-    sections[section]?.contains { text.holds($0) } ?? false
+  private func holds(_ text: UnsafeBufferPointer<UInt8>, _ part: Range<Int>, _ section: String) -> Bool {
+    sections[section]?.areHeld(by: text, part) ?? false
   }
 }

@@ -5,6 +5,7 @@ struct MailFormat: ArticleFormat {
   let name = "eml"
 
   func confidence(head: [UInt8], path: String) -> Int {
+    guard MailMessage.mayBeHeader(head[...]) else { return 0 }
     let (headers, _) = MailMessage.split(head.prefix(16 * 1024))
     let names = Set(headers.map(\.name))
     let known = names.intersection([

@@ -102,6 +102,14 @@ struct MailMessage {
   private static let (mostBytesOfLine, mostParts) = (65_536, 10_000)
 
   /// Header fields (unfolded, names in lower case) and what follows the empty line.
+  /// Whether bytes may begin with fields of a header: a name, which is without blanks and brackets, and a colon.
+  static func mayBeHeader(_ bytes: ArraySlice<UInt8>) -> Bool {
+    guard
+      let end = bytes.prefix(200).first(where: { $0 == 0x3A || $0 <= 0x20 || $0 == 0x3C || $0 == 0x7B || $0 == 0x5B })
+    else { return false }
+    return end == 0x3A || end == 0x20 || end == 0x0A || end == 0x0D
+  }
+
   static func split(_ bytes: ArraySlice<UInt8>) -> (headers: [(name: String, value: String)], body: ArraySlice<UInt8>) {
     var headers: [(name: String, value: String)] = []
     var start = bytes.startIndex

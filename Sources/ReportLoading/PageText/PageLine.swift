@@ -222,6 +222,8 @@ struct PageLineReader {
     return parts
   }
 
+  private static let sentenceEnds = TextSigns(".!?؟¿")
+
   // MARK: People
 
   private func editor(_ text: String, words: PagePhrases.Words) -> PageLine.Kind? {
@@ -247,9 +249,9 @@ struct PageLineReader {
   /// Whether a sentence of a short text says that what follows is not free: “This article is for subscribers only.”
   func isBarrier(_ text: String) -> Bool {
     guard text.utf8.count <= 400 else { return false }
-    return text.split(whereSeparator: { ".!?؟¿".contains($0) }).contains { sentence in
-      let part = String(sentence)
-      return phrases.longest(phrases.words(part), text: part, .init(.barrier)) != nil
+    return PageLineReader.sentenceEnds.split(text).contains { part in
+      phrases.mayStart(part, .init(.barrier))
+        && phrases.longest(phrases.words(part), text: part, .init(.barrier)) != nil
     }
   }
 
@@ -459,17 +461,26 @@ extension Unicode.Scalar {
 }
 
 extension UnsafeBufferPointer<UInt8> {
-  func holds(_ part: UnsafeBufferPointer<UInt8>) -> Bool {
+  func holds(_ part: UnsafeBufferPointer<UInt8>) -> Bool { offset(of: part) != nil }
+
+  func offset(of part: String) -> Int? {
+    var part = part
+    return part.withUTF8 { offset(of: $0) }
+  }
+
+  /// Where a part begins for the first time.
+  func offset(of part: UnsafeBufferPointer<UInt8>) -> Int? {
     guard let base = UnsafeRawPointer(baseAddress), let start = part.baseAddress, !part.isEmpty else {
-      return part.isEmpty
+      return part.isEmpty ? 0 : nil
     }
     var position = 0
     while position + part.count <= count,
       let found = memchr(base + position, Int32(part[0]), count - part.count + 1 - position)
     {
-      if memcmp(found, start, part.count) == 0 { return true }
-      position = base.distance(to: UnsafeRawPointer(found)) + 1
+      let place = base.distance(to: UnsafeRawPointer(found))
+      if memcmp(found, start, part.count) == 0 { return place }
+      position = place + 1
     }
-    return false
+    return nil
   }
 }

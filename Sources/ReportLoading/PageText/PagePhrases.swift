@@ -95,6 +95,21 @@ struct PagePhrases: Sendable {
     return words
   }
 
+  /// Whether the first word of a text is that of a phrase of the given kinds: most texts need no more than that.
+  func mayStart(_ text: String, _ kinds: Kinds) -> Bool {
+    var copy = text
+    let first = copy.withUTF8 { bytes -> String? in
+      // The first piece that is not made of signs alone.
+      bytes.split(separator: 0x20).lazy.map { String(decoding: $0, as: UTF8.self) }.first { piece in
+        var isWord = false
+        PagePhrases.eachWord(of: piece) { isWord = isWord || $0 != nil }
+        return isWord
+      }
+    }
+    guard let first, let number = words(first).numbers.first, number >= 0 else { return false }
+    return byFirstWord[Int(number)].contains { $0.bit & kinds.bits != 0 }
+  }
+
   /// Calls `body` with the bytes of each word; nil for a piece of signs alone.
   private static func eachWord(of text: String, _ body: (UnsafeBufferPointer<UInt8>?) -> Void) {
     var folded: [UInt8] = []

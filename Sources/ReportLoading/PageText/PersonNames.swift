@@ -5,11 +5,12 @@ enum PersonNames {
   /// The names in a byline without its label: “Jane Doe and John Roe, Political Correspondent in London” gives two.
   static func split(_ text: String) -> [String] {
     var pieces: [String] = []
-    let unified = text.replacing(" and ", with: ";").replacing(" & ", with: ";").replacing(" et ", with: ";")
-      .replacing(" und ", with: ";").replacing(" و ", with: ";").replacing(" with ", with: ";")
-      .replacing(" och ", with: ";").replacing(" og ", with: ";")
-    for part in unified.split(whereSeparator: { ";،|•·\n".contains($0) }) {
-      let ends = String(part).components(separatedByAny: [",", " - ", " – ", " — ", " / "]).map {
+    var unified = text
+    for conjunction in conjunctions where unified.holds(conjunction) {
+      unified = unified.replacing(conjunction, with: ";")
+    }
+    for part in separators.split(unified) {
+      let ends = part.components(separatedByAny: [",", " - ", " – ", " — ", " / "]).map {
         TextLayout.collapse($0)
       }
       pieces += withoutPlace(ends).flatMap(partAtConjunction)
@@ -17,22 +18,22 @@ enum PersonNames {
     var names: [String] = []
     for piece in pieces {
       var name = TextLayout.collapse(piece)
-      for label in labels where name.hasPrefix(label) { name = String(name.dropFirst(label.count)) }
+      for label in labels where name.begins(label) { name = String(name.dropFirst(label.count)) }
       name = withoutLeadingRole(name)
       // “Text: Jane Doe”, with whatever word for it.
-      if let place = name.firstRange(of: ": "), !name[..<place.lowerBound].contains(" ") {
+      if name.holds(": "), let place = name.firstRange(of: ": "), !name[..<place.lowerBound].contains(" ") {
         name = String(name[place.upperBound...])
       }
       if let bracket = name.firstIndex(where: { $0 == "(" || $0 == "<" || $0 == "[" }) {
         name = TextLayout.collapse(name[..<bracket])
       }
       // How long ago the line was written: “منذ 3 ساعات”, “3 hours ago”.
-      if let place = name.firstRange(of: " منذ ") { name = String(name[..<place.lowerBound]) }
+      if name.holds(" منذ "), let place = name.firstRange(of: " منذ ") { name = String(name[..<place.lowerBound]) }
       if name.hasSuffix(" ago"), let digit = name.firstIndex(where: \.isNumber) { name = String(name[..<digit]) }
       for others in otherCredits {
-        if let place = name.firstRange(of: others) { name = String(name[..<place.lowerBound]) }
+        if name.holds(others), let place = name.firstRange(of: others) { name = String(name[..<place.lowerBound]) }
       }
-      if let place = name.firstRange(of: " in ") { name = String(name[..<place.lowerBound]) }
+      if name.holds(" in "), let place = name.firstRange(of: " in ") { name = String(name[..<place.lowerBound]) }
       name = trim(withoutRole(withoutLooseEnds(name)))
       // What is one word after a full name is a place or an agency.
       if let first = names.first, first.utf8.contains(0x20), !name.utf8.contains(0x20) { continue }
@@ -40,6 +41,9 @@ enum PersonNames {
     }
     return names
   }
+
+  private static let conjunctions = [" and ", " & ", " et ", " und ", " و ", " with ", " och ", " og "]
+  private static let separators = TextSigns(";،|•·\n")
 
   private static let labels = [
     "Analysis by ", "Opinion by ", "Review by ", "Story by ", "Words by ", "Written by ", "Reported by ", "By ", "by ",

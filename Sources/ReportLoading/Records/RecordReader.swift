@@ -26,7 +26,10 @@ package struct RecordReader: Sendable {
     ),
     (
       .authors,
-      ["authors", "author", "byline", "creator", "creators", "writer", "by", "الكاتب", "authorname", "dccreator"]
+      [
+        "authors", "author", "byline", "creator", "creators", "writer", "by", "الكاتب", "authorname", "dccreator",
+        "primaryauthor",
+      ]
     ),
     (.editors, ["editors"]),
     (.language, ["language", "lang", "inlanguage", "locale"]),
@@ -57,7 +60,7 @@ package struct RecordReader: Sendable {
       [
         "paragraphs", "body", "text", "content", "articlebody", "fulltext", "maintext", "contenttext", "bodytext",
         "story",
-        "article", "contenthtml", "bodyhtml", "html", "النص", "articletext", "plaintext", "rawtext",
+        "article", "contenthtml", "bodyhtml", "html", "النص", "articletext", "plaintext", "rawtext", "blocks",
       ]
     ),
     (.summary, ["summary", "description", "abstract", "excerpt", "lead", "teaser", "snippet", "trailtext"]),

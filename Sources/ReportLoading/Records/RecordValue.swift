@@ -97,7 +97,9 @@ enum RecordPath {
 /// The text of a record that comes in parts: lists of paragraphs, blocks with their kinds, sections with headings.
 enum RecordBody {
   private static let deepest = 8
-  private static let parts = ["headline", "heading", "summary", "paragraphs", "sections", "blocks", "body", "children"]
+  private static let parts = [
+    "headline", "heading", "summary", "paragraphs", "sections", "blocks", "body", "root", "document", "children",
+  ]
   /// Kinds of blocks that hold no text of the article.
   private static let foreign = [
     "image", "embed", "video", "photo", "gallery", "ad", "advert", "iframe", "audio", "related",
@@ -113,7 +115,13 @@ enum RecordBody {
       for value in values.prefix(TextLayout.mostLines) { add(value, to: &draft, depth: depth + 1) }
       if values.count > TextLayout.mostLines { draft.warnOfLength() }
     case .object(let members):
-      if let kind = (value["type"] ?? value["kind"])?.string?.lowercased(), foreign.contains(kind) { return }
+      let kind = (value["type"] ?? value["kind"] ?? value["_type"] ?? value["nodeType"])?.string?.lowercased()
+      if let kind, foreign.contains(kind) { return }
+      if kind != nil, let runs = RichText.runs(of: value) { return draft.addParagraph(runs) }
+      // Blocks of Editor.js keep what they hold one level deeper.
+      if kind != nil, let data = value["data"], let inner = data["text"] ?? data["items"] ?? data["content"] {
+        return add(inner, to: &draft, depth: depth + 1)
+      }
       let before = draft.article.paragraphs.count
       for member in members where parts.contains(member.key) { add(member.value, to: &draft, depth: depth + 1) }
       guard draft.article.paragraphs.count == before else { return }
@@ -124,6 +132,41 @@ enum RecordBody {
         }
       }
     }
+  }
+}
+
+/// Paragraphs as editors of rich text store them: runs of text with their own style (ProseMirror, Slate, Lexical, Portable
+/// Text, Contentful), which belong together.
+enum RichText {
+  private static let deepest = 4
+  private static let mostRuns = 10_000
+  private static let inline: Set<String> = [
+    "text", "span", "link", "hyperlink", "a", "autolink", "mention", "code", "inlinecode", "strong", "em", "underline",
+  ]
+  private static let breaks: Set<String> = ["hardbreak", "hard_break", "linebreak", "br"]
+
+  /// The text of a block all of whose parts are runs; nil for every other value.
+  static func runs(of block: JSONValue, depth: Int = 0) -> String? {
+    guard depth < deepest else { return nil }
+    for key in ["children", "content", "rich_text"] {
+      guard let parts = block[key]?.array, !parts.isEmpty, parts.count <= mostRuns else { continue }
+      var text = ""
+      for part in parts {
+        guard let run = run(part, depth) else { return nil }
+        text += run
+      }
+      return text
+    }
+    return nil
+  }
+
+  private static func run(_ value: JSONValue, _ depth: Int) -> String? {
+    guard case .object = value else { return nil }
+    let kind = (value["type"] ?? value["_type"] ?? value["nodeType"])?.string?.lowercased()
+    if let kind, breaks.contains(kind) { return " " }
+    if let kind, !inline.contains(kind) { return nil }
+    if let text = (value["text"] ?? value["value"] ?? value["plain_text"])?.string { return text }
+    return runs(of: value, depth: depth + 1)
   }
 }
 

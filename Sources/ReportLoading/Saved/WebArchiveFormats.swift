@@ -3,6 +3,7 @@ struct MHTMLFormat: ArticleFormat {
   let name = "mhtml"
 
   func confidence(head: [UInt8], path: String) -> Int {
+    guard MailMessage.mayBeHeader(head[...]) else { return 0 }
     let (headers, _) = MailMessage.split(head.prefix(16 * 1024))
     func value(_ name: String) -> String? { headers.first { $0.name == name }?.value }
     guard let type = value("content-type"), type.lowercased().hasPrefix("multipart/related") else { return 0 }
@@ -33,14 +34,24 @@ struct MHTMLFormat: ArticleFormat {
 /// An archive of the web (WARC 1.0 and 1.1, ISO 28500): the pages and feeds in it, record by record.
 struct WARCFormat: ArticleFormat {
   let name = "warc"
+  private static let (mostExpanded, mostRatio) = (256 << 20, 30)
 
   func confidence(head: [UInt8], path: String) -> Int { head.starts(with: Array("WARC/".utf8)) ? 100 : 0 }
 
   func load(_ data: [UInt8], path: String, options: LoadOptions) -> LoadResult {
     var result = LoadResult()
     var reader = WARCReader(data)
+    // What all records together may expand to: one by one each of them could be a bomb of its own.
+    var room = Self.mostExpanded + data.count * Self.mostRatio
     while let record = reader.next() {
       guard let page = record.page else { continue }
+      room -= page.body.count
+      if room < 0 {
+        let message =
+          "the records expand to more than \(Self.mostRatio) times the archive's size; the rest was not read"
+        result.problems.append(.init(kind: .damaged, path: path, message: message))
+        break
+      }
       if let failure = page.failure {
         result.problems.append(.init(kind: .damaged, path: path, field: record.address, message: failure))
         continue
@@ -62,7 +73,10 @@ struct WARCFormat: ArticleFormat {
     options.address = record.address
     options.contentType = page.contentType
     options.retrieved = record.date.flatMap { MachineDate.parse($0, evidence: .file) }
-    var found = ArticleLoader(options: options).load(data: page.body, path: path)
+    var loader = ArticleLoader(options: options)
+    // An archive within an archive, and one within that, would go on as deep as a file is long.
+    loader.formats.removeAll { $0 is WARCFormat }
+    var found = loader.load(data: page.body, path: path)
     for place in found.articles.indices {
       page.rights.map { found.articles[place].add(rights: $0) }
       found.articles[place].origin.index = result.articles.count + place
@@ -176,7 +190,7 @@ struct WARCRecord {
 struct WARCReader {
   private let bytes: [UInt8]
   private var place = 0
-  /// Why the file ends before its end.
+  /// What was wrong first.
   private(set) var failure: String?
 
   init(_ bytes: [UInt8]) { self.bytes = bytes }
@@ -184,20 +198,39 @@ struct WARCReader {
   mutating func next() -> WARCRecord? {
     while place < bytes.count, bytes[place] == 0x0D || bytes[place] == 0x0A { place += 1 }
     guard place < bytes.count else { return nil }
-    guard bytes[place...].starts(with: Array("WARC/".utf8)), let line = bytes[place...].firstIndex(of: 0x0A) else {
-      failure = "not a record where one should begin; what follows was not read"
-      return nil
+    if !bytes[place...].starts(with: Self.mark) {
+      guard let next = nextRecord(from: place) else {
+        failure = failure ?? "not a record where one should begin; what follows was not read"
+        place = bytes.count
+        return nil
+      }
+      failure = failure ?? "not a record where one should begin; the next one that does was looked for"
+      place = next
     }
-    let (headers, rest) = MailMessage.split(bytes[(line + 1)...])
-    guard let length = headers.first(where: { $0.name == "content-length" }).flatMap({ Int($0.value) }), length >= 0,
-      length <= bytes.endIndex - rest.startIndex
-    else {
-      failure = "the last record is cut off"
+    guard let line = bytes[place...].firstIndex(of: 0x0A) else {
+      failure = failure ?? "the last record is cut off"
       place = bytes.count
       return nil
     }
-    let block = rest.prefix(length)
-    place = block.endIndex
-    return WARCRecord(headers: headers, block: block)
+    let (headers, rest) = MailMessage.split(bytes[(line + 1)...])
+    let length = headers.first { $0.name == "content-length" }.flatMap { Int($0.value) } ?? -1
+    if length >= 0, length <= bytes.endIndex - rest.startIndex {
+      let block = rest.prefix(length)
+      place = block.endIndex
+      return WARCRecord(headers: headers, block: block)
+    }
+    // A length that cannot be: the record ends where the next one begins.
+    let next = nextRecord(from: rest.startIndex)
+    failure = failure ?? (next == nil ? "the last record is cut off" : "a record is not as long as it says")
+    place = next ?? bytes.count
+    return next.map { WARCRecord(headers: headers, block: bytes[rest.startIndex..<$0]) }
+  }
+
+  private static let mark = Array("WARC/".utf8)
+
+  /// Where a line begins as a record does, from a place on.
+  private func nextRecord(from start: Int) -> Int? {
+    let found = bytes.withUnsafeBufferPointer { UnsafeBufferPointer(rebasing: $0[start...]).offset(of: "\nWARC/1") }
+    return found.map { start + $0 + 1 }
   }
 }
