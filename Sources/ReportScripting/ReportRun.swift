@@ -253,6 +253,12 @@ final class ReportRun {
     Wording(language: language, words: words.list(for: language), direction: direction, zone: zone, now: now)
   }
 
+  /// Warns of something that the report does without, once for each.
+  func warnOnce(_ text: String) {
+    guard deprecations.count < 1000, deprecations.insert(text).inserted else { return }
+    say(ReportEngine.LogMessage(level: .warning, text: text, place: place()))
+  }
+
   /// Hands a message of the script to whoever listens.
   func say(_ message: ReportEngine.LogMessage) {
     configuration.log?(message)
