@@ -85,7 +85,8 @@ package struct DateLanguage: Sendable, Hashable {
     else { return nil }
     names = DateNames(
       months: months, shortMonths: list("months_short") ?? months, hijriMonths: hijriMonths,
-      hijriEra: values["hijri_era"] ?? "AH", yearBeforeChrist: values["year_before"] ?? "{year} BC", weekdays: weekdays, relativeDays: near.map { $0 == "-" ? nil : $0 },
+      hijriEra: values["hijri_era"] ?? "AH", yearBeforeChrist: values["year_before"] ?? "{year} BC", weekdays: weekdays,
+      relativeDays: near.map { $0 == "-" ? nil : $0 },
       seasons: seasons)
     monthsAlone = list("months_alone")
     digits = values["digits"].flatMap(DigitSystem.init(rawValue:)) ?? .latn
@@ -117,7 +118,9 @@ package struct DateLanguage: Sendable, Hashable {
     [
       "months", "months_alone", "months_short", "weekdays", "days_near", "seasons", "hijri_months", "hijri_era",
       "hijri_year", "year_before",
-    ] + Pattern.allCases.map(\.rawValue) + ["date_to", "date_time", "first_day", "time_separator", "digits", "week_start"]
+    ] + Pattern.allCases.map(\.rawValue) + [
+      "date_to", "date_time", "first_day", "time_separator", "digits", "week_start",
+    ]
 
   /// What is wrong with the value of a key; nil when nothing is.
   package static func problem(with value: String, for key: String) -> String? {
@@ -136,7 +139,8 @@ package struct DateLanguage: Sendable, Hashable {
       return parts.count == 2 && parts.contains("") ? nil : "“year_before” begins or ends with {year}"
     case "digits":
       let known = DigitSystem.allCases.map(\.rawValue)
-      return known.contains(value) ? nil : "“\(value)” is not a set of digits; there are: \(known.joined(separator: ", "))"
+      return known.contains(value)
+        ? nil : "“\(value)” is not a set of digits; there are: \(known.joined(separator: ", "))"
     case "week_start":
       let known = Weekday.allCases.map(\.name)
       return known.contains(value) ? nil : "“\(value)” is not an English name of a weekday in small letters"
@@ -193,7 +197,9 @@ extension DateLanguage {
   package func month(
     year: Int, month: Int, digits: DigitSystem = .latn, months: ArabicMonthNames? = nil
   ) -> String {
-    guard let day = CivilDate(astronomicalYear: year, month: month, day: 1) else { return "\(padded(year, 4))-\(padded(month, 2))" }
+    guard let day = CivilDate(astronomicalYear: year, month: month, day: 1) else {
+      return "\(padded(year, 4))-\(padded(month, 2))"
+    }
     return digits.digits(
       in: write(.monthAndYear, DatePattern.Fields(day, calendar: .gregorian), names: names(months)))
   }

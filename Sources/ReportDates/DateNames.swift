@@ -162,7 +162,8 @@ public struct DateNames: Sendable, Hashable {
   }
 
   init(
-    months: [String], shortMonths: [String], hijriMonths: [String], hijriEra: String, yearBeforeChrist: String, weekdays: [String],
+    months: [String], shortMonths: [String], hijriMonths: [String], hijriEra: String, yearBeforeChrist: String,
+    weekdays: [String],
     relativeDays: [String?], seasons: [String]
   ) {
     self.months = months

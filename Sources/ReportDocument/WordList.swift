@@ -90,7 +90,8 @@ public struct WordList: Sendable, Hashable {
 
   private static func problem(with entry: KeyedText.Entry) -> String? {
     if entry.key == "language" {
-      return LanguageTag.normalize(entry.value) == nil ? "“\(entry.value)” is not a language tag such as sw or ku-Arab" : nil
+      return LanguageTag.normalize(entry.value) == nil
+        ? "“\(entry.value)” is not a language tag such as sw or ku-Arab" : nil
     }
     if DateLanguage.keys.contains(entry.key) { return DateLanguage.problem(with: entry.value, for: entry.key) }
     guard let placeholders = placeholders[entry.key] else {

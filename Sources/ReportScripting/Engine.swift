@@ -80,7 +80,7 @@ public struct ReportEngine: Sendable {
     }
   }
 
-  /// Something that a script said.
+  /// A log message from a script.
   public struct LogMessage: Sendable, Hashable {
     /// The levels.
     public enum Level: String, Sendable, Hashable, CaseIterable {

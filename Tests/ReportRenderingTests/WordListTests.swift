@@ -25,7 +25,8 @@ import Testing
     let day = try #require(CivilDate(iso: "2025-03-01"))
     #expect(DateFormatting.string(day, style: .full, in: vocabulary.dates) == "Jumamosi, 1 Machi 2025")
     #expect(DateFormatting.string(day, style: .long, in: vocabulary.dates) == "1 Machi 2025")
-    #expect(DateFormatting.relative(day, today: day, in: vocabulary.dates, digits: .latn, months: nil) == "Jumamosi 1 Machi")
+    #expect(
+      DateFormatting.relative(day, today: day, in: vocabulary.dates, digits: .latn, months: nil) == "Jumamosi 1 Machi")
   }
 
   @Test func wordsGoBeforeTheShippedOnesAndLaterListsBeforeEarlierOnes() throws {

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import ReportEngine
@@ -25,29 +26,55 @@ import Testing
 
   // What has been looked at, in one of the ways in which scripts look.
   @Test(arguments: [
-    "if a.subtitle then doc:paragraph(a.subtitle:upper()) end", "doc:paragraph(a.subtitle and a.subtitle:upper() or \"-\")",
-    "doc:paragraph((a.subtitle or \"-\"):upper())", "local s = a.subtitle\nif not s then return doc end\ndoc:paragraph(s:upper())",
+    "if a.subtitle then doc:paragraph(a.subtitle:upper()) end",
+    "doc:paragraph(a.subtitle and a.subtitle:upper() or \"-\")",
+    "doc:paragraph((a.subtitle or \"-\"):upper())",
+    "local s = a.subtitle\nif not s then return doc end\ndoc:paragraph(s:upper())",
     "if a.subtitle ~= nil then doc:paragraph(\"x\" .. a.subtitle) end", "doc:paragraph(assert(a.subtitle):upper())",
     "for b in ctx.articles:where { subtitle = \"x\" }:each() do doc:paragraph(b.subtitle:upper()) end",
     "local function ok(one) return one.subtitle end\nif ok(a) then doc:paragraph(a.subtitle:upper()) end",
     "while a.subtitle do doc:paragraph(a.subtitle:upper()) break end", "doc:add { a, \"text\", { strong = \"x\" } }",
     "if ctx.last_run and ctx.last_run < ctx.now then doc:rule() end",
     "local function show(s, one) s:card(one) end\ndoc:section(\"x\", function(s) show(s, a) end)",
-    "if #ctx.articles > 9 then error \"too many\" end", "doc:paragraph(ctx.params.topic and \"On \" .. ctx.params.topic or \"All\")",
+    "if #ctx.articles > 9 then error \"too many\" end",
+    "doc:paragraph(ctx.params.topic and \"On \" .. ctx.params.topic or \"All\")",
     "doc:list { { { strong = a.title }, \": \", { link = \"x\", url = a.url } }, \"y\" }",
     "doc:section(\"Sumary\", { \"x\" })", "do return ctx:skip \"x\" end",
   ])
   func whatHasBeenLookedAtIsNoMistake(statement: String) {
     #expect(
       lines(
-        "local doc = ctx:document()\nlocal a = ctx.articles:first()\nif not a then return ctx:skip \"\" end\n\(statement)\nreturn doc")
+        "local doc = ctx:document()\nlocal a = ctx.articles:first()\nif not a then return ctx:skip \"\" end\n\(statement)\nreturn doc"
+      )
         == [])
   }
 
+  @Test func filesThatAScriptReadsMustBeThere() throws {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("check-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    try "a,b\n1,2\n".write(to: folder.appendingPathComponent("there.csv"), atomically: true, encoding: .utf8)
+    let source = """
+      return { api = 1, title = "T", build = function(ctx)
+        local doc = ctx:document()
+        doc:table { rows = ctx:read "there.csv" }
+        doc:table { rows = ctx:read "nowhere.csv" }
+        return doc
+      end }
+      """
+    let path = folder.appendingPathComponent("r.lua")
+    try source.write(to: path, atomically: true, encoding: .utf8)
+    let mistakes = try ReportEngine().check(at: path.path)
+    #expect(mistakes.map(\.line) == [4])
+    #expect(mistakes.first?.message.contains("there is no file “nowhere.csv”") == true)
+  }
+
   @Test func everyPathMustReturnTheDocument() {
-    #expect(lines("local doc = ctx:document()\nif #ctx.articles > 1 then return doc else return ctx:skip \"\" end") == [])
+    #expect(
+      lines("local doc = ctx:document()\nif #ctx.articles > 1 then return doc else return ctx:skip \"\" end") == [])
     #expect(lines("local doc = ctx:document()\nif #ctx.articles > 1 then return doc end") == [6])
     #expect(lines("return true") == [4])
+    #expect(lines("local doc = ctx:document()\ndoc:paragraph \"x\"") == [6])
   }
 
   static let bodies: [String] = [
@@ -134,17 +161,6 @@ import Testing
       local doc = ctx:document { lang = "en" }
       doc:paragraph { { date = ctx.now, style = "date.lnog" } } --!!
       return doc
-    """#,
-    #"""
-      local doc = ctx:document { lang = "en" }
-      local rows = ctx:read "nothere.csv" --!!
-      doc:table { rows = rows }
-      return doc
-    """#,
-    #"""
-      local doc = ctx:document { lang = "en" }
-      doc:paragraph "x"
-    --!!
     """#,
     #"""
       local doc = ctx:document { lang = "en" }
@@ -253,7 +269,7 @@ import Testing
     #"""
         if ctx.articles:is_empty() then ctx:skip "nothing" end --!!
         local d = ctx:document()
-    
+
         return d
     """#,
     #"""

@@ -31,7 +31,8 @@ import Testing
     let engine = ReportEngine(
       configuration: ReportEngine.Configuration(log: { if $0.level == .warning { warnings.add($0.text) } }))
     var input = ReportInput(
-      articles: MemoryArticleStore([]), parameters: parameters, now: try #require(Instant(rfc3339: "2025-03-14T07:00:00Z")))
+      articles: MemoryArticleStore([]), parameters: parameters,
+      now: try #require(Instant(rfc3339: "2025-03-14T07:00:00Z")))
     input.words = words
     guard case .document(let document) = try engine.report(at: folder + "/r.lua").run(input) else {
       throw HostError("skipped")

@@ -132,7 +132,9 @@ extension MailTransport {
       smtp == nil
       ? "install a mail server's sendmail, name another program as “sendmail” under “mail”, or give “smtp”"
       : "install msmtp, which speaks to the server"
-    if program.contains("/") { return access(program, X_OK) == 0 ? nil : "mail: there is no program \(program); \(advice)" }
+    if program.contains("/") {
+      return access(program, X_OK) == 0 ? nil : "mail: there is no program \(program); \(advice)"
+    }
     let path = (getenv("PATH").map { String(cString: $0) } ?? "") + ":" + Self.moreDirectories
     let isFound = path.split(separator: ":").contains { access("\($0)/\(program)", X_OK) == 0 }
     return isFound ? nil : "mail: there is no program “\(program)”; \(advice)"

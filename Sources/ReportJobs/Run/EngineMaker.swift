@@ -27,7 +27,7 @@ public struct EngineMaker: ReportMaker {
   public var load: @Sendable (Instant) throws -> Articles
   /// Counts what is worth a look: inputs that could not be read, warnings of the script.
   public var warnings: @Sendable () -> Int
-  /// Ends a running script when it is uttered.
+  /// Ends a running script when it is cancelled.
   public var cancellation: Cancellation?
 
   /// Makes a maker.

@@ -85,7 +85,8 @@ enum InputFiles {
   private static func absence(of path: String) -> String {
     let lowered = path.lowercased()
     if lowered.hasPrefix("http://") || lowered.hasPrefix("https://") {
-      return "an address is not read as an input; “reportgen sources add” notes it as a source and “reportgen fetch” brings "
+      return
+        "an address is not read as an input; “reportgen sources add” notes it as a source and “reportgen fetch” brings "
         + "its articles into an archive, or save the page and name the file"
     }
     return path.contains { "*?[".contains($0) } ? "no file matches the pattern" : "no such file or directory"

@@ -19,7 +19,8 @@ enum ThemeCheck {
     let known = Set(base.definitions.map(\.name)).union(sheet.definitions.map(\.name))
     for use in sheet.uses where !use.hasFallback && !known.contains(use.name) {
       return Finding(
-        message: "nothing defines “\(use.name)”" + Suggestion.hint(for: use.name, among: known.sorted()), line: use.line)
+        message: "nothing defines “\(use.name)”" + Suggestion.hint(for: use.name, among: known.sorted()), line: use.line
+      )
     }
     let used = Set(base.uses.map(\.name)).union(sheet.uses.map(\.name))
     for definition in sheet.definitions where !used.contains(definition.name) {
@@ -80,7 +81,8 @@ enum ThemeCheck {
           if let last = open.popLast() {
             if closing[last.bracket] != first, unbalanced == nil {
               let opened = String(decoding: [last.bracket], as: UTF8.self)
-              unbalanced = Finding(message: "“\(opened)” is not closed before “\(shown)” in line \(line)", line: last.line)
+              unbalanced = Finding(
+                message: "“\(opened)” is not closed before “\(shown)” in line \(line)", line: last.line)
             }
           } else if unbalanced == nil {
             unbalanced = Finding(message: "“\(shown)” closes nothing", line: line)
@@ -91,8 +93,10 @@ enum ThemeCheck {
           while index < bytes.count, isName(bytes[index]) { index += 1 }
           let name = String(decoding: bytes[start..<index], as: UTF8.self)
           let next = skipSpace(index)
-          let isUse = start >= 4 && String(decoding: bytes[max(0, start - 12)..<start], as: UTF8.self)
-            .trimmedWhitespace().hasSuffix("var(")
+          let isUse =
+            start >= 4
+            && String(decoding: bytes[max(0, start - 12)..<start], as: UTF8.self)
+              .trimmedWhitespace().hasSuffix("var(")
           if isUse {
             uses.append((name, line, next < bytes.count && bytes[next] == 0x2C))
           } else if next < bytes.count, bytes[next] == 0x3A {

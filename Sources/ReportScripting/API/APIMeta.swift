@@ -83,7 +83,8 @@ private struct MetaWriter {
     ]
     for piece in ContentPieces.pieces {
       lines.append(
-        "---@field \(piece.name)? \(typeName(piece.type, path: "reportgen.Piece." + piece.name)) \(flat(piece.summary))")
+        "---@field \(piece.name)? \(typeName(piece.type, path: "reportgen.Piece." + piece.name)) \(flat(piece.summary))"
+      )
     }
     lines.append("")
     for type in APIRegistry.all { write(type) }

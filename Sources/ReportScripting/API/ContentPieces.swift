@@ -18,7 +18,8 @@ enum ContentPieces {
     APIParameter("number", .number, optional: true, "A number in the document's language."),
     APIParameter("decimals", .integer, optional: true, "With `number`: at most so many decimals; 2 unless given."),
     APIParameter(
-      "cite", .any, optional: true, "An article, a sentence or a list of them: their citation markers follow the piece."),
+      "cite", .any, optional: true, "An article, a sentence or a list of them: their citation markers follow the piece."
+    ),
     APIParameter("lang", .string, optional: true, "The language of the piece, where it differs."),
     APIParameter("dir", .oneOf(["rtl", "ltr"]), optional: true, "The direction of the piece, where it differs."),
     APIParameter("line_break", .boolean, optional: true, "Whether the line ends behind the piece."),
@@ -46,7 +47,9 @@ enum ContentPieces {
 enum FixedWordHint {
   /// What to say of a heading that is nearly a key of a fixed word; nil for any other.
   static func hint(for heading: String) -> String? {
-    guard heading.utf8.count > 4, heading.utf8.allSatisfy({ (0x61...0x7A).contains($0) || $0 == 0x5F }) else { return nil }
+    guard heading.utf8.count > 4, heading.utf8.allSatisfy({ (0x61...0x7A).contains($0) || $0 == 0x5F }) else {
+      return nil
+    }
     let known = Vocabulary.Word.allCases.map(\.rawValue)
     guard !known.contains(heading), let near = Suggestion.closest(to: heading, among: known) else { return nil }
     return "“\(heading)” is not the key of a fixed word and stands as it is; did you mean “\(near)”?"

@@ -51,7 +51,7 @@ enum SectionAPI {
         name.utf8.allSatisfy({ byte in
           (0x30...0x39).contains(byte) || (0x61...0x7A).contains(byte | 0x20) || byte == 0x2D || byte == 0x5F
         })
-      else { throw HostError("“\(name)” is no class name: letters, digits, - and _, a letter first") }
+      else { throw HostError("“\(name)” is not a valid class name: use letters, digits, - and _, a letter first") }
       block.classes.append(String(name))
     }
     return block

@@ -173,7 +173,9 @@ extension ScriptChecker {
         fail("a piece with “url” needs “link”, the text to show", at: token)
       }
       for key in keys {
-        if key.name == "style", let problem = misunderstanding(key.value, as: .dateStyle) { fail(problem, at: key.token) }
+        if key.name == "style", let problem = misunderstanding(key.value, as: .dateStyle) {
+          fail(problem, at: key.token)
+        }
         if key.name == "date", let problem = mismatch(key.value.unwrapped, .date) {
           fail("“date” \(problem)", at: key.token)
         }

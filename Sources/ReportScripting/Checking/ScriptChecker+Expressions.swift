@@ -230,8 +230,11 @@ extension ScriptChecker {
     let function = previousName
     let isIteration = function == "ipairs"
     if case .local(let definition) = value {
-      let (given, _) = arguments()
+      let (given, names) = arguments()
+      // The script's own function may look at whatever belongs to what it gets.
+      if condition != nil { for case let name? in names { test(name + ".*") } }
       note(given, for: definition)
+      lastCall = nil
       return .unknown
     }
     let outer = condition

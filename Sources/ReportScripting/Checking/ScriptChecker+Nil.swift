@@ -29,7 +29,8 @@ extension ScriptChecker {
   mutating func required(_ value: Value, name: String?, at token: LuaToken, for use: String? = nil) -> Value {
     guard case .maybe(let inner, let label) = value else { return value }
     if !isTested(name) {
-      fail("“\(label)” may be nil\(use.map { ", and \($0)" } ?? ""): test it first, as in “if \(label) then”", at: token)
+      fail(
+        "“\(label)” may be nil\(use.map { ", and \($0)" } ?? ""): test it first, as in “if \(label) then”", at: token)
       test(name)
     }
     return inner

@@ -73,7 +73,7 @@ struct JobHistoryCommand: ParsableCommand {
 
   @OptionGroup var jobsFile: JobsFileOptions
 
-  @Option(name: .shortAndLong, help: "Show so many runs, the newest first.")
+  @Option(name: .shortAndLong, help: "Show at most this many runs, newest first.")
   var limit = 20
 
   @Option(help: "text for people, json for programs (one object a line).")
