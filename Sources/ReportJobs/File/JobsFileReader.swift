@@ -31,8 +31,8 @@ struct JobsFileReader: SettingsReading {
   private static let smtpKeys = ["host", "port", "tls", "user", "password-command"]
   private static let jobKeys = [
     "script", "schedule", "timezone", "params", "inputs", "map", "loaders", "archive", "outputs", "stdout", "mail",
-    "deliver", "catch-up", "deadline", "retries", "when-empty", "limits", "theme", "words", "width", "paper", "citations",
-    "on-success", "on-failure", "sources", "summarizer", "clusterer",
+    "deliver", "catch-up", "deadline", "retries", "when-empty", "limits", "theme", "words", "width", "paper",
+    "citations", "on-success", "on-failure", "sources", "summarizer", "clusterer",
   ]
   private static let outputKeys = ["file", "format", "latest"]
   private static let mailKeys = ["to", "subject", "on-doubt"]
