@@ -47,6 +47,8 @@ let package = Package(
     .target(name: "CTextScan"),
     // HTTP through libcurl (libcurl4-openssl-dev for its headers), which is opened when the first request is made.
     .target(name: "CCurl"),
+    // Pictures made small through libgd, which is opened when the first one is shown; no header of it is needed.
+    .target(name: "CPictures"),
     // The C shim around Lua: protected calls, the allocator with a limit, the deadline.
     .target(name: "CLua", dependencies: ["CLuaSystem"]),
     // Rules, word lists, themes and the shipped scripts, compiled in with #embed.
@@ -71,10 +73,11 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "ReportDocument", dependencies: ["ReportArticles", "ReportDates"], swiftSettings: strict),
+    .target(name: "ReportPictures", dependencies: ["CPictures"], swiftSettings: strict),
     .target(
       name: "ReportRendering",
       dependencies: [
-        "ReportArticles", "ReportDates", "ReportDocument", "CFribidi",
+        "ReportArticles", "ReportDates", "ReportDocument", "ReportPictures", "CFribidi",
         .product(name: "Mustache", package: "swift-mustache"),
       ],
       swiftSettings: strict),
@@ -82,6 +85,7 @@ let package = Package(
       name: "ReportScripting",
       dependencies: [
         "ReportAnalysis", "ReportArticles", "ReportDates", "ReportDocument", "ReportLoading", "ReportLua",
+        "ReportPictures",
       ],
       swiftSettings: strict),
     .target(
@@ -152,7 +156,7 @@ let package = Package(
       exclude: ["Fixtures", "Golden"], swiftSettings: strict),
     .testTarget(
       name: "ReportRenderingTests",
-      dependencies: ["ReportRendering", "TestSupport"],
+      dependencies: ["ReportPictures", "ReportRendering", "TestSupport"],
       exclude: ["Golden"], swiftSettings: strict),
     .testTarget(
       name: "ReportScriptingTests",

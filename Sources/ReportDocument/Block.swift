@@ -48,6 +48,12 @@ public struct Block: Sendable, Hashable {
     case summary([SummaryItem])
     /// An article or a story in short.
     case card(ArticleCard)
+    /// The day in brief: a line a story.
+    case digest([DigestLine])
+    /// A few numbers, set large.
+    case figures([KeyFigure])
+    /// A picture.
+    case image(Picture)
     /// A quotation with who said it.
     case quote([Block], attribution: [Inline])
     /// A note beside the text.
@@ -316,13 +322,22 @@ public struct ArticleCard: Sendable, Hashable {
   public var language: String
   /// Their direction.
   public var direction: TextDirection
+  /// A name that a `DigestLine` leads to.
+  public var anchor: String?
+  /// The picture that goes with it.
+  public var picture: Picture?
+  /// Other articles on the same.
+  public var related: [Related]
 
   /// Makes a card.
   public init(
     kicker: String? = nil, title: String, url: String? = nil, sources: [String] = [], dateText: String? = nil,
     dateValue: String? = nil, remark: String? = nil, summary: [SummaryItem] = [], language: String,
-    direction: TextDirection
+    direction: TextDirection, anchor: String? = nil, picture: Picture? = nil, related: [Related] = []
   ) {
+    self.anchor = anchor
+    self.picture = picture
+    self.related = related
     self.kicker = kicker
     self.title = title
     self.url = url

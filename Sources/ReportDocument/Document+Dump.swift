@@ -11,6 +11,9 @@ extension Block.Content {
     case .timeline: return "timeline"
     case .summary: return "summary"
     case .card: return "card"
+    case .digest: return "digest"
+    case .figures: return "figures"
+    case .image: return "image"
     case .quote: return "quote"
     case .note: return "note"
     case .columns: return "columns"
@@ -62,7 +65,7 @@ private struct DocumentDump {
         dump.line(
           "source \(index + 1)", source.article, dump.quoted(source.title), dump.field("publisher", source.publisher),
           dump.field("url", source.url), dump.field("date", source.date), source.dateValue.map { "<\($0)>" },
-          source.language, source.direction.rawValue)
+          dump.field("evidence", source.evidence), source.language, source.direction.rawValue)
       }
       let colophon = document.colophon
       dump.line(
@@ -117,7 +120,7 @@ private struct DocumentDump {
       return [
         quoted(card.title), field("kicker", card.kicker), field("url", card.url), field("date", card.dateText),
         card.dateValue.map { "<\($0)>" }, field("remark", card.remark), "sources=\(card.sources)", card.language,
-        card.direction.rawValue,
+        card.direction.rawValue, field("anchor", card.anchor),
       ].compactMap { $0 }.joined(separator: " ")
     default: return nil
     }
@@ -158,13 +161,36 @@ private struct DocumentDump {
       }
       summary("undated", view.undated)
     case .summary(let items): summary("item", items)
-    case .card(let card): summary("item", card.summary)
+    case .card(let card):
+      summary("item", card.summary)
+      if let picture = card.picture { self.picture(picture) }
+      for related in card.related {
+        line(
+          "related", quoted(related.title), field("url", related.url), field("source", related.source),
+          related.language, related.direction.rawValue)
+      }
+    case .digest(let lines):
+      for one in lines {
+        inlines(
+          ["line", one.anchor, one.language, one.direction.rawValue].compactMap { $0 }.joined(separator: " "),
+          one.content)
+      }
+    case .figures(let figures):
+      for one in figures { inlines("figure \(quoted(one.value)) \(one.language) \(one.direction.rawValue)", one.label) }
+    case .image(let picture): self.picture(picture)
     case .quote(let inner, let attribution):
       for block in inner { self.block(block) }
       inlines("attribution", attribution)
     case .note(_, let inner), .lead(let inner), .group(let inner): for block in inner { self.block(block) }
     case .rule, .contents, .pageBreak: break
     }
+  }
+
+  private mutating func picture(_ picture: Picture) {
+    line(
+      "picture", "\(picture.width)x\(picture.height)", "\(picture.data.count) bytes", field("url", picture.url),
+      field("alt", picture.alt), field("caption", picture.caption), field("credit", picture.credit), picture.language,
+      picture.direction.rawValue)
   }
 
   private mutating func summary(_ name: String, _ items: [SummaryItem]) {

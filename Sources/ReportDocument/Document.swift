@@ -36,13 +36,16 @@ public struct Document: Sendable, Hashable {
   public var colophon: Colophon
   /// How its citations are shown unless the reader chooses; nil when the document does not say.
   public var citations: CitationStyle?
+  /// How its pictures are shown unless the reader chooses; nil when the document does not say.
+  public var pictures: PictureStyle?
 
   /// Makes a document.
   public init(
     title: [Inline] = [], subtitle: [Inline] = [], provenance: [Inline] = [], language: String,
     direction: TextDirection, blocks: [Block] = [], sources: [Source] = [], colophon: Colophon = Colophon(),
-    citations: CitationStyle? = nil
+    citations: CitationStyle? = nil, pictures: PictureStyle? = nil
   ) {
+    self.pictures = pictures
     self.title = title
     self.subtitle = subtitle
     self.provenance = provenance
@@ -64,8 +67,10 @@ public struct Document: Sendable, Hashable {
     public var publisher: String?
     /// Its address; renderers link only http, https and mailto.
     public var url: String?
-    /// Its date and the evidence in words, in the document's language: “published 08:10 (feed)”.
+    /// Its date in words, in the document's language: “published 08:10”.
     public var date: String?
+    /// What the date was found in, in words: “feed”. Shown on demand only.
+    public var evidence: String?
     /// ISO 8601 of that date.
     public var dateValue: String?
     /// The language of headline and publisher, BCP 47.
@@ -76,8 +81,9 @@ public struct Document: Sendable, Hashable {
     /// Makes a source.
     public init(
       article: String, title: String, publisher: String? = nil, url: String? = nil, date: String? = nil,
-      dateValue: String? = nil, language: String, direction: TextDirection
+      dateValue: String? = nil, evidence: String? = nil, language: String, direction: TextDirection
     ) {
+      self.evidence = evidence
       self.article = article
       self.title = title
       self.publisher = publisher
@@ -101,12 +107,22 @@ public struct Document: Sendable, Hashable {
     public var parameters: [String]
     /// The version of the program.
     public var version: String?
+    /// How much of it is shown; nil for all of it, script and parameters folded where a format folds.
+    public var style: Style?
+
+    /// How much of a colophon is shown.
+    public enum Style: String, Sendable, Hashable, CaseIterable {
+      /// Nothing; when and by which version; script and parameters as well.
+      case omitted = "none"
+      case short, full
+    }
 
     /// Makes a colophon.
     public init(
       made: String? = nil, madeText: String? = nil, script: String? = nil, parameters: [String] = [],
-      version: String? = nil
+      version: String? = nil, style: Style? = nil
     ) {
+      self.style = style
       self.made = made
       self.madeText = madeText
       self.script = script

@@ -73,6 +73,9 @@ public struct Vocabulary: Sendable {
     return Self.fill(pattern, ["n": text ?? self.number(Double(number))])
   }
 
+  /// “The day in five lines”.
+  package func dayInLines(_ number: Int) -> String { number == 5 ? word(.fiveLines) : count(number, .dayLine) }
+
   /// Whether the language has a word of its own for `word`.
   func has(_ word: Word) -> Bool { entries[word.rawValue] != nil }
 

@@ -173,6 +173,22 @@ extension Vocabulary {
     case alsoReportedBy = "also_reported_by"
     /// Filled in with `span`, a counted span of time: “5 months without an entry”.
     case gap
+    /// “The day in five lines”.
+    case fiveLines = "five_lines"
+    /// “Who reported”.
+    case whoReported = "who_reported"
+    /// “How the dates are known”.
+    case howDated = "how_dated"
+    /// “How this report was made”.
+    case howMade = "how_made"
+    /// Filled in with `time`: “4 minutes to read”.
+    case readingTime = "reading_time"
+    /// Filled in with `name`: “Photo: Harbour Post”.
+    case photoBy = "photo_by"
+    /// Filled in with `number`: “6 more sources”.
+    case moreSources = "more_sources"
+    /// “Others”, for what a chart shows together.
+    case others
     /// Filled in with `number`.
     case sourceNumber = "source_number"
     /// Filled in with `date`; so are `publishedAt`, `updatedAt`, `retrievedAt`, `notBefore` and `notAfter`.
@@ -241,6 +257,8 @@ extension Vocabulary {
     case unreadInput = "unread_input"
     /// “2 articles without a date of their own”.
     case undatedArticle = "undated_article"
+    /// “The day in 4 lines”.
+    case dayLine = "day_line"
     /// “a result”, “3 results”.
     case result
   }

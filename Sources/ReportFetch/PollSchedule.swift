@@ -15,11 +15,15 @@ struct PollSchedule: Sendable {
     return gap < Double(longest) ? max(shortest, Int(gap)) : longest
   }
 
-  /// The rate after a poll that brought `count` articles in `elapsed` seconds: what came in the last two days counts most.
+  /// Articles a day of a source of which nothing is known: it is asked each hour.
+  private static let unknown = 12.0
+
+  /// The rate after a poll that brought `count` articles in `elapsed` seconds: what came in the last two days counts most, and seconds
+  /// tell next to nothing, of a source that is not known yet either.
   static func rate(_ rate: Double?, count: Int, elapsed: Int) -> Double {
     let days = max(Double(elapsed), 60) / 86_400
     let seen = Double(count) / days
-    guard let rate, rate.isFinite else { return seen }
+    let rate = rate.flatMap { $0.isFinite ? $0 : nil } ?? unknown
     let weight = 1 - exp(-days / 2)
     return rate + (seen - rate) * weight
   }

@@ -15,8 +15,19 @@ struct DocumentOutline {
   private(set) var sections: [Entry] = []
   /// Notes for the side column, in reading order.
   private(set) var asides: [Block] = []
+  /// The stories that a line of the day in brief leads to, and those that there are.
+  private(set) var wantedAnchors: Set<String> = []
+  private(set) var anchors: Set<String> = []
+
+  /// Whether there is a picture with bytes, and one with an address.
+  private(set) var hasPictures = (bytes: false, addresses: false)
 
   init(_ document: Document) { collect(document.blocks, depth: 1) }
+
+  private mutating func note(_ picture: Picture) {
+    if !picture.data.isEmpty { hasPictures.bytes = true }
+    if picture.url != nil { hasPictures.addresses = true }
+  }
 
   private mutating func collect(_ blocks: [Block], depth: Int) {
     for block in blocks {
@@ -31,7 +42,12 @@ struct DocumentOutline {
       case .note(_, let inner), .lead(let inner), .group(let inner), .quote(let inner, _): collect(inner, depth: depth)
       case .columns(let columns): for column in columns { collect(column, depth: depth) }
       case .list(_, let items): for item in items { collect(item, depth: depth) }
-      case .heading, .paragraph, .table, .chart, .timeline, .summary, .card, .rule, .contents, .pageBreak: break
+      case .card(let card):
+        if let anchor = card.anchor { anchors.insert(anchor) }
+        if let picture = card.picture { note(picture) }
+      case .image(let picture): note(picture)
+      case .digest(let lines): wantedAnchors.formUnion(lines.compactMap(\.anchor))
+      case .heading, .paragraph, .table, .chart, .timeline, .summary, .figures, .rule, .contents, .pageBreak: break
       }
     }
   }
@@ -43,10 +59,12 @@ struct RenderContext {
   var direction: TextDirection
   /// The level of the enclosing heading; 1 is the report's title.
   var level = 1
+  /// Inside of the page's lead.
+  var isLead = false
 
   /// The context with another language and direction.
   func with(_ language: String, _ direction: TextDirection) -> RenderContext {
-    RenderContext(language: language, direction: direction, level: level)
+    RenderContext(language: language, direction: direction, level: level, isLead: isLead)
   }
 
   /// The context of a block: what it says of itself, else what its text shows.

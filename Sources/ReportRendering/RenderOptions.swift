@@ -33,14 +33,17 @@ public struct RenderOptions: Sendable, Hashable {
   public var bidi: BidiMode
   /// Plain text only: rules, spines and bullets in ASCII, without isolates. Letters of the content stay as they are.
   public var plain: Bool
+  /// How pictures are shown; nil as the document says, or embedded when it does not.
+  public var pictures: PictureStyle?
   /// The paper for which HTML and PDF are laid out in print.
   public var paper: Paper
 
   /// Makes options; the defaults are what `reportgen render` uses.
   public init(
     theme: Theme = .newspaper, width: Int = 80, citations: CitationStyle? = nil, bidi: BidiMode = .logical,
-    plain: Bool = false, paper: Paper = .a4
+    plain: Bool = false, paper: Paper = .a4, pictures: PictureStyle? = nil
   ) {
+    self.pictures = pictures
     self.theme = theme
     self.width = min(max(width, 40), 1000)
     self.citations = citations
@@ -51,4 +54,7 @@ public struct RenderOptions: Sendable, Hashable {
 
   /// How the citations of `document` are shown.
   func citations(of document: Document) -> CitationStyle { citations ?? document.citations ?? .short }
+
+  /// How the pictures of `document` are shown.
+  func pictures(of document: Document) -> PictureStyle { pictures ?? document.pictures ?? .embedded }
 }

@@ -36,6 +36,9 @@ enum SafeLink {
     return encoded
   }
 
+  /// The address of a picture: http or https; nil for anything else.
+  static func picture(_ text: String) -> String? { address(text).flatMap { $0.hasPrefix("http") ? $0 : nil } }
+
   private static func trimmed(_ text: String) -> Substring {
     var slice = text.utf8[...]
     while let first = slice.first, first <= 0x20 { slice.removeFirst() }

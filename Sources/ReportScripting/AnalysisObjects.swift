@@ -57,6 +57,9 @@ final class EventObject: ScriptObject {
 
   /// The names of the sources, each once.
   var sources: [String] { articles.map(\.source).uniqued() }
+
+  /// Those that a reader knows: the name of a file is none.
+  var namedSources: [String] { articles.compactMap(\.head.namedSource).uniqued() }
 }
 
 /// A timeline.
@@ -100,6 +103,9 @@ final class StoryObject: ScriptObject {
 
   /// The names of the sources, each once, the one that stands for the story first.
   var sources: [String] { articles.map(\.source).uniqued() }
+
+  /// Those that a reader knows: the name of a file is none.
+  var namedSources: [String] { articles.compactMap(\.head.namedSource).uniqued() }
 }
 
 extension SummarySentence {

@@ -38,6 +38,14 @@ final class DocumentBuilder: SectionBuilder {
   var title: [Inline] = []
   var subtitle: [Inline] = []
   var citations: CitationStyle?
+  var pictures: PictureStyle?
+  var colophonStyle: Document.Colophon.Style?
+  /// Whether the head says how long the report takes to read.
+  var tellsReadingTime = false
+  /// Names of stories that lines of the day lead to, by the article that stands for the story.
+  private var anchors: [String: String] = [:]
+  /// Pictures that were read, by path; nil for what is none.
+  var picturesRead: [String: Picture?] = [:]
   /// What the document says it was made from; nil lets it count all articles of the run.
   var provenance: [Inline]?
   private var sources: [Document.Source] = []
@@ -68,6 +76,21 @@ final class DocumentBuilder: SectionBuilder {
     if contents > 10 { throw HostError("a document has at most ten lists of its sections") }
   }
 
+  /// Counts bytes of a picture against the memory of the run until the document goes.
+  func hold(bytes: Int) throws {
+    held += bytes
+    try run.hold(bytes)
+  }
+
+  /// The name of a story in this document.
+  func anchor(of story: StoryObject) -> String? {
+    guard let key = story.articles.first?.head.id else { return nil }
+    if let known = anchors[key] { return known }
+    let name = "story-\(anchors.count + 1)"
+    anchors[key] = name
+    return name
+  }
+
   private static let weightOfNode = 128
 
   deinit { run.release(held) }
@@ -79,8 +102,8 @@ final class DocumentBuilder: SectionBuilder {
     sources.append(
       Document.Source(
         article: article.id, title: headline(article), publisher: article.publisher, url: article.url,
-        date: wording.provenance(of: article), dateValue: best?.date.value, language: article.language,
-        direction: article.direction))
+        date: wording.provenance(of: article), dateValue: best?.date.value, evidence: wording.evidence(of: article),
+        language: article.language, direction: article.direction))
     numbers[article.id] = sources.count
     return CitationMark(source: sources.count, passage: citation)
   }
@@ -118,8 +141,11 @@ final class DocumentBuilder: SectionBuilder {
     var document = Document(
       title: title.isEmpty ? [.text(metadata.title(with: run.parameters))] : title, subtitle: subtitle,
       language: wording.language, direction: wording.direction, blocks: blocks, sources: sources,
-      citations: citations)
+      citations: citations, pictures: pictures)
     document.provenance = try provenance ?? madeFrom(QueryObject(run: run), stories: nil)
+    if tellsReadingTime, let time = readingTime() {
+      document.provenance.append(.text(wording.vocabulary.word(.listSeparator) + time))
+    }
     document.provenance += unreadInputs()
     document.colophon = Document.Colophon(
       made: run.now.description,
@@ -130,8 +156,19 @@ final class DocumentBuilder: SectionBuilder {
       parameters: metadata.parameters.compactMap { parameter in
         run.parameters[parameter.name].map { "\(parameter.name) = \($0)" }
       },
-      version: EngineVersion.current)
+      version: EngineVersion.current, style: colophonStyle)
     return document
+  }
+
+  /// Words that are read in a minute.
+  private static let wordsPerMinute = 200
+
+  /// “4 minutes to read”.
+  private func readingTime() -> String? {
+    let words = blocks.reduce(0) { $0 + BlockWords.count($1) }
+    guard words > 0 else { return nil }
+    let minutes = max(1, (words + Self.wordsPerMinute / 2) / Self.wordsPerMinute)
+    return wording.vocabulary.phrase(.readingTime, ["time": wording.count(minutes, .minute)])
   }
 
   /// “41 articles, 7 sources, 12 stories; 2 sources missing: A, B”. Missing are the publishers and sites of
@@ -139,8 +176,9 @@ final class DocumentBuilder: SectionBuilder {
   func madeFrom(_ query: QueryObject, stories: Int?, expected: QueryObject? = nil) throws -> [Inline] {
     let count = try query.count()
     var parts = [wording.count(count, .article)]
-    let sources = try query.sourceSet()
-    if count > 0 { parts.append(wording.count(sources.count, .source)) }
+    // The name of a file is no source to a reader.
+    let sources = try query.filtered([.any([.isPresent(.publisher), .isPresent(.url)])]).sourceSet()
+    if !sources.isEmpty { parts.append(wording.count(sources.count, .source)) }
     if let stories { parts.append(wording.count(stories, .story)) }
     let undated = try query.filtered([.not(.isPresent(.published))]).count()
     if undated > 0 { parts.append(wording.count(undated, .undatedArticle)) }

@@ -194,7 +194,7 @@ extension DocumentBuilder {
     }
     return TimelineView.Item(
       dateText: dateText(of: entry), value: entry.value, interval: entry.interval, precision: entry.precision,
-      content: content, sources: event.sources, language: entry.sentence.language,
+      content: content, sources: event.namedSources, language: entry.sentence.language,
       direction: event.sentence.article?.article.direction ?? .of(language: entry.sentence.language),
       isFuture: entry.isFuture,
       remark: entry.flag.map(wording.vocabulary.remark)
@@ -213,7 +213,8 @@ extension DocumentBuilder {
     let best = article.bestDate
     let date = best.map { ScriptDate($0.date, basis: $0.basis, zone: run.zone) }
     return ArticleCard(
-      kicker: article.section, title: headline(article), url: article.url, sources: [object.source],
+      kicker: article.section, title: headline(article), url: article.url,
+      sources: [article.namedSource].compactMap { $0 },
       dateText: best?.basis == .retrieved ? nil : date.map(wording.short), dateValue: best?.date.value,
       remark: wording.remark(on: article), summary: items(sentences), language: article.language,
       direction: article.direction)
@@ -226,7 +227,8 @@ extension DocumentBuilder {
     let own = story.articles.first { LanguageTag.primary($0.head.language) == language }
     guard let first = own ?? story.articles.first else { return nil }
     var card = card(first, sentences: sentences)
-    card.sources = story.sources
+    card.sources = story.namedSources
+    card.anchor = anchor(of: story)
     if card.kicker == nil { card.kicker = story.articles.lazy.compactMap(\.head.section).first }
     let dates = story.articles.compactMap { object -> ScriptDate? in
       guard let (date, basis) = object.article.bestDate, basis != .retrieved else { return nil }
@@ -238,6 +240,23 @@ extension DocumentBuilder {
       if first.article.bestDate?.basis == .retrieved { card.remark = nil }
     }
     return card
+  }
+}
+
+extension DocumentBuilder {
+  private static let mostRelated = 5
+
+  /// The other articles of a story, the copies left out, newest first.
+  func related(_ story: StoryObject, to card: ArticleCard) -> [ArticleCard.Related] {
+    var seen: Set<String> = [card.title]
+    return story.articles.filter { $0.head.url != card.url || $0.head.title != card.title }
+      .compactMap { object -> ArticleCard.Related? in
+        let title = headline(object.article)
+        guard seen.insert(title).inserted else { return nil }
+        return ArticleCard.Related(
+          title: title, url: object.head.url, source: object.head.namedSource, language: object.head.language,
+          direction: object.head.direction)
+      }.prefix(Self.mostRelated).map { $0 }
   }
 }
 

@@ -53,7 +53,7 @@ final class ReportRun {
   var cancellation: Cancellation?
   /// Hears how the run gets on.
   var progress: ((ReportProgress) -> Void)?
-  /// Places and names that were warned of.
+  /// What was warned of.
   private var deprecations: Set<String> = []
   /// Why an article could not be read while the script ran.
   private(set) var failure: (any Error)?
@@ -220,6 +220,12 @@ final class ReportRun {
     let place = place()
     guard deprecations.count < 1000, deprecations.insert("\(place) \(name)").inserted else { return }
     say(ReportEngine.LogMessage(level: .warning, text: "\(name) is deprecated: \(advice)", place: place))
+  }
+
+  /// Warns of something that the report does without, once for each.
+  func warnOnce(_ text: String) {
+    guard deprecations.count < 1000, deprecations.insert(text).inserted else { return }
+    say(ReportEngine.LogMessage(level: .warning, text: text, place: place()))
   }
 
   /// Hands a message of the script to whoever listens.

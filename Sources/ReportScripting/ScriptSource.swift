@@ -63,7 +63,9 @@ struct ScriptSource: Sendable, Hashable {
   }
 
   /// The bytes of a file. What a script asks for must be a regular one: a pipe would be waited for.
-  static func contents(of path: String, mustBeRegular: Bool = false) -> Result<[UInt8], FileProblem> {
+  static func contents(
+    of path: String, mustBeRegular: Bool = false, limit: Int = sizeLimit
+  ) -> Result<[UInt8], FileProblem> {
     func failure(_ code: Int32) -> Result<[UInt8], FileProblem> {
       .failure(FileProblem(code: code, reason: String(cString: strerror(code))))
     }
@@ -77,8 +79,8 @@ struct ScriptSource: Sendable, Hashable {
     if mustBeRegular, status.st_mode & S_IFMT != S_IFREG {
       return .failure(FileProblem(code: EINVAL, reason: "it is no regular file"))
     }
-    if status.st_mode & S_IFMT == S_IFREG, status.st_size > sizeLimit {
-      return .failure(FileProblem(code: EFBIG, reason: "the file is larger than 64 MiB"))
+    if status.st_mode & S_IFMT == S_IFREG, status.st_size > limit {
+      return .failure(FileProblem(code: EFBIG, reason: "the file is larger than \(limit >> 20) MiB"))
     }
     var bytes: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 65_536)
@@ -90,7 +92,9 @@ struct ScriptSource: Sendable, Hashable {
       }
       if count == 0 { return .success(bytes) }
       bytes.append(contentsOf: buffer[..<count])
-      if bytes.count > sizeLimit { return .failure(FileProblem(code: EFBIG, reason: "the file is larger than 64 MiB")) }
+      if bytes.count > limit {
+        return .failure(FileProblem(code: EFBIG, reason: "the file is larger than \(limit >> 20) MiB"))
+      }
     }
   }
 

@@ -92,19 +92,21 @@ struct Wording: Sendable {
       date.instant, style: style, language: language, calendar: calendar, digits: digits, months: months)
   }
 
-  /// The date of an article and its evidence in words: “published 08:10 (feed)”.
+  /// The date of an article in words: “published 08:10”.
   func provenance(of article: Article) -> String? {
     guard let (date, basis) = article.bestDate else { return bounds(article.dateBounds) }
     let text = short(ScriptDate(date, basis: basis, zone: zone))
     switch basis {
     case .retrieved: return vocabulary.phrase(.retrievedAt, ["date": text])
-    case .updated: return evidence(vocabulary.phrase(.updatedAt, ["date": text]), date.evidence)
-    case .published: return evidence(vocabulary.phrase(.publishedAt, ["date": text]), date.evidence)
+    case .updated: return vocabulary.phrase(.updatedAt, ["date": text])
+    case .published: return vocabulary.phrase(.publishedAt, ["date": text])
     }
   }
 
-  private func evidence(_ text: String, _ evidence: DateEvidence) -> String {
-    vocabulary.phrase(.withEvidence, ["date": text, "evidence": vocabulary.evidence(evidence)])
+  /// What that date was found in, in words; nil for what is no date of the article's own.
+  func evidence(of article: Article) -> String? {
+    guard let (date, basis) = article.bestDate, basis != .retrieved else { return nil }
+    return vocabulary.evidence(date.evidence)
   }
 
   private func bounds(_ bounds: DateBounds?) -> String? {

@@ -3,6 +3,7 @@ import ReportEngine
 
 extension OutputFormat: ExpressibleByArgument {}
 extension CitationStyle: ExpressibleByArgument {}
+extension PictureStyle: ExpressibleByArgument {}
 extension RenderOptions.BidiMode: ExpressibleByArgument {}
 extension RenderOptions.Paper: ExpressibleByArgument {}
 
@@ -22,6 +23,12 @@ struct AppearanceOptions: ParsableArguments {
       "How sources are cited: none, short (markers and a list) or full (with the passages). (default: as the script says, else short)"
   )
   var citations: CitationStyle?
+
+  @Option(
+    help:
+      "How pictures are shown: embedded (small copies), linked (asked for at their addresses, which tells their publishers of each reader) or none. (default: as the script says, else embedded)"
+  )
+  var images: PictureStyle?
 
   @Option(
     help: "Right-to-left paragraphs in text: logical order, for readers that know bidi, or visual order for others.")
@@ -51,7 +58,7 @@ struct AppearanceOptions: ParsableArguments {
     }
     return RenderOptions(
       theme: look, width: width,
-      citations: citations, bidi: bidi, plain: plain, paper: paper)
+      citations: citations, bidi: bidi, plain: plain, paper: paper, pictures: images)
   }
 }
 

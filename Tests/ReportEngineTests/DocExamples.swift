@@ -81,6 +81,16 @@ expectShown(Block(.card(card)).language) { #"nil"# }
 expectShown(card.sources) { #"["River Post"]"# }
 }
 
+@Test("DigestLine (BriefingParts.swift)") func BriefingParts_DigestLine_1() async throws {
+let line = DigestLine(content: [.text("The dam opened.")], anchor: "story-1", language: "en")
+expectShown(line.direction) { #"leftToRight"# }
+}
+
+@Test("KeyFigure (BriefingParts.swift)") func BriefingParts_KeyFigure_1() async throws {
+let figure = KeyFigure(value: "850 million", label: [.text("dinars for the plant")], language: "en")
+expectShown(figure.label.plainText) { #""dinars for the plant""# }
+}
+
 @Test("ChartDrawing") func ChartDrawing_ChartDrawing_1() async throws {
 let slope = ChartDrawing(
   name: "Slope chart", width: 200, height: 100,
@@ -120,6 +130,12 @@ document en ltr
 let text: [Inline] = [.text("See "), .link([.emphasis([.text("the page")])], url: "https://post.example.org/")]
 expectShown(text.plainText) { #""See the page""# }
 expectShown(Inline.number("1,200", value: 1200).plainText) { #""1,200""# }
+}
+
+@Test("Picture") func Picture_Picture_1() async throws {
+let picture = Picture(width: 1200, height: 800, alt: "The plant at dusk", credit: "Harbour Post", language: "en")
+expectShown(picture.direction) { #"leftToRight"# }
+expectShown(picture.data.isEmpty) { #"true"# }
 }
 
 @Test("PluralCategory") func PluralCategory_PluralCategory_1() async throws {

@@ -30,7 +30,9 @@ import Testing
   @Test(arguments: ["daily-briefing", "timeline", "summary"], ["ar", "en"])
   func readsAsRecorded(name: String, language: String) throws {
     let document = try #require(try document(name, language: language))
-    try expectSnapshot(try HTMLRenderer().string(document), "\(name).\(language).html")
+    // Pictures are encoded by a library whose versions differ in bytes; `PictureTests` looks at them.
+    try expectSnapshot(
+      try HTMLRenderer(options: RenderOptions(pictures: .omitted)).string(document), "\(name).\(language).html")
     try expectSnapshot(try TextRenderer().string(document), "\(name).\(language).txt")
   }
 

@@ -79,6 +79,13 @@ import Testing
     let now = 1_000_000
     #expect(PollSchedule.rate(dates: (0..<10).map { now - 86_400 + $0 * 9600 }, now: now) == 10)
     #expect(PollSchedule.rate(dates: [], now: now) == nil)
+    // Two seconds without news say nothing; two weeks do.
+    for count in [0, 1] {
+      let soon = PollSchedule.rate(nil, count: count, elapsed: 2)
+      #expect((3000...3700).contains(schedule.interval(rate: soon)))
+    }
+    #expect(schedule.interval(rate: PollSchedule.rate(nil, count: 0, elapsed: 14 * 86_400)) == 86_400)
+    #expect((PollSchedule.rate(nil, count: 280, elapsed: 14 * 86_400) - 20).magnitude < 0.1)
   }
 
   @Test func hoursAndDaysAreSkipped() throws {

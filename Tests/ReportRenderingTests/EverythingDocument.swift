@@ -37,7 +37,7 @@ struct EverythingDocument {
       provenance: text(
         "41 articles, 7 sources, 12 stories; 2 sources missing", "41 مقالًا، 7 مصادر، 12 موضوعًا؛ مصدران لم يصلا"),
       language: language, direction: direction,
-      blocks: [Block(.contents), lead, summary, timeline, stories, figures, rest],
+      blocks: [Block(.contents), digest, lead, summary, timeline, stories, figures, rest],
       sources: sources,
       colophon: Document.Colophon(
         made: "2025-01-23T06:30:00+02:00",
@@ -67,7 +67,16 @@ struct EverythingDocument {
                 item(
                   "The cost, 12.5 million euros, is shared equally.",
                   "وتُقسَّم الكلفة البالغة 12.5 مليون يورو بالتساوي.", 2),
-              ], language: language, direction: direction))),
+              ], language: language, direction: direction, anchor: "story-1", picture: picture,
+              related: [
+                ArticleCard.Related(
+                  title: say("Rivers & rails", "أنهار وسكك"), url: "https://post.example/rivers", source: "Nile Post",
+                  language: language),
+                ArticleCard.Related(
+                  title: say("Without an address", "بلا عنوان"), url: "javascript:alert(1)", language: language),
+              ]))),
+        keyFigures,
+        Block(.image(picture)),
         Block(
           .note(
             .inline,
@@ -166,6 +175,39 @@ struct EverythingDocument {
           kicker: say(kicker.0, kicker.1), title: say(title.0, title.1), url: url,
           sources: [say("Daily Wire", "الخبر اليومي")], dateText: say("Wednesday", "الأربعاء"), dateValue: "2025-01-22",
           remark: remark, summary: [item(sentence.0, sentence.1, source)], language: language, direction: direction)))
+  }
+
+  private var digest: Block {
+    func line(_ english: String, _ arabic: String, _ anchor: String?) -> DigestLine {
+      DigestLine(content: text(english, arabic), anchor: anchor, language: language, direction: direction)
+    }
+    return Block(
+      .digest([
+        line("Three ministers agree on one gauge.", "ثلاثة وزراء يتفقون على مقياس واحد.", "story-1"),
+        line("Bread holds its price.", "الخبز يحافظ على سعره.", "story-9"),
+        line("Trains run again on Sunday.", "القطارات تعود الأحد.", nil),
+      ]))
+  }
+
+  private var keyFigures: Block {
+    Block(
+      .figures([
+        KeyFigure(
+          value: say("40", "40"), label: text("stations report every hour", "محطة تبلّغ كل ساعة") + [cite(2)],
+          language: language, direction: direction),
+        KeyFigure(
+          value: say("1.3 billion", "1.3 مليار"),
+          label: text("dinars for the dam", "دينار للسد") + [cite(5, 1, 4, 2, 3)],
+          language: language, direction: direction),
+      ]))
+  }
+
+  /// A picture with an address only, which pages show when they link to pictures.
+  private var picture: Picture {
+    Picture(
+      width: 1200, height: 750, url: "https://news.example/dam.jpg", alt: say("The dam", "السد"),
+      caption: say("The dam <in> spring", "السد في الربيع"), credit: "Nile Post", language: language,
+      direction: direction)
   }
 
   private var stories: Block {

@@ -71,8 +71,14 @@ struct RandomDocument {
     }
   }
 
+  private mutating func picture() -> Picture {
+    Picture(
+      data: number(0...1) == 0 ? [] : Array(text().utf8), width: number(-5...5), height: number(-5...5), url: text(),
+      alt: text(), caption: text(), credit: text(), language: text())
+  }
+
   private mutating func content(_ depth: Int) -> Block.Content {
-    switch number(0...(depth > 3 ? 9 : 16)) {
+    switch number(0...(depth > 3 ? 9 : 19)) {
     case 0, 1: return .paragraph(inlines())
     case 2: return .heading(level: number(-3...9), inlines())
     case 3:
@@ -108,7 +114,11 @@ struct RandomDocument {
       return .card(
         ArticleCard(
           kicker: text(), title: text(), url: text(), sources: [text(), text()], dateText: text(), dateValue: text(),
-          remark: text(), summary: items(), language: text(), direction: direction()))
+          remark: text(), summary: items(), language: text(), direction: direction(),
+          anchor: [nil, "story-1", text()][number(0...2)],
+          picture: number(0...1) == 0 ? picture() : nil,
+          related: (0..<number(0...2)).map { _ in .init(title: text(), url: text(), source: text(), language: text()) })
+      )
     case 8: return .rule
     case 9: return [.contents, .pageBreak][number(0...1)]
     case 10, 11: return .section(title: inlines(), blocks(depth + 1))
@@ -116,6 +126,14 @@ struct RandomDocument {
     case 13: return .quote(blocks(depth + 1), attribution: inlines())
     case 14: return .note(Block.NoteKind.allCases[number(0...2)], blocks(depth + 1))
     case 15: return .columns((0..<number(0...3)).map { _ in blocks(depth + 1) })
+    case 17:
+      return .digest(
+        (0..<number(0...3)).map { _ in
+          DigestLine(content: inlines(), anchor: [nil, "story-1", text()][number(0...2)], language: text())
+        })
+    case 18:
+      return .figures((0..<number(0...3)).map { _ in KeyFigure(value: text(), label: inlines(), language: text()) })
+    case 19: return .image(picture())
     default: return [.lead(blocks(depth + 1)), .group(blocks(depth + 1))][number(0...1)]
     }
   }

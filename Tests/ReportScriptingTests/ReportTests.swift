@@ -96,8 +96,9 @@ import Testing
       doc:paragraph { "As said ", { text = "before", cite = a[2] } }
       """)
     #expect(document.sources.map(\.article) == ["flood-2", "flood-1"])
-    #expect(document.sources.first?.date == "published 22 January, 18:00 (feed)")
-    #expect(document.sources.last?.date == "published 06:00 (feed)")
+    #expect(document.sources.first?.date == "published 22 January, 18:00")
+    #expect(document.sources.first?.evidence == "feed")
+    #expect(document.sources.last?.date == "published 06:00")
     guard case .summary(let items)? = document.blocks.first?.content, case .citation(let marks)? = items[1].content.last
     else {
       Issue.record("no summary")

@@ -363,3 +363,51 @@ def _(c):
     c.play(lambda r: respond(302, "", Location=c.url("/x", server="expired")))
     c.settings["ca-file"] = f"{c.certificates}/ca.pem"
     c.fetch().bad("certificate", "expired")
+
+
+# What a 304 says besides
+
+@table("not-modified", "RFC 9111 4.3.4", [
+    ("both", "a newer tag and time both count", {"ETag": '"2"', "Last-Modified": date(-2000)}, '"2"', date(-2000)),
+    ("older", "a time of change that goes back is the server's own affair", {"Last-Modified": date(-90000)}, '"1"', date(-90000)),
+    ("nonsense", "one that is no time changes nothing", {"Last-Modified": "yesterday"}, '"1"', None),
+    ("future", "nor one that is still to come", {"Last-Modified": date(900000)}, '"1"', None),
+    ("nothing", "nor none", {}, '"1"', None),
+    ("weak", "a weak tag takes the place of a strong one", {"ETag": 'W/"1"'}, 'W/"1"', None),
+])
+def _(c, fields, tag, time):
+    first = date(-9000)
+    c.turns(respond(200, NEWS, ETag='"1"', Last_Modified=first), respond(304, "", list(fields.items())))
+    for _ in range(3):
+        c.fetch()
+    c.check((c.log[2]["if-none-match"], c.log[2]["if-modified-since"]) == (tag, time or first), f"{[(r['if-none-match'], r['if-modified-since']) for r in c.log]}")
+
+
+@table("not-modified-fresh", "RFC 9111 4.2", [
+    ("max-age", "its max-age is the next wait", {"Cache-Control": "max-age=14400"}, 14400),
+    ("quotes", "with a quote in quotes before it", {"Cache-Control": 'x="a\\",max-age=80000", max-age=14400'}, 14400),
+    ("semicolon", "a semicolon is no comma", {"Cache-Control": "public; max-age=80000"}, 3600),
+    ("other-name", "another name with its end is another", {"Cache-Control": "x-max-age=80000"}, 3600),
+])
+def _(c, fields, wanted):
+    c.turns(respond(200, WORDS, ETag='"1"'), respond(304, "", list(fields.items())))
+    c.fetch()
+    c.fetch()
+    wait = c.wait_until_due()
+    c.check(wanted * 0.97 - 5 <= wait, f"asks again after {wait:.0f} s, not {wanted}")
+    c.check(wait <= max(wanted, 8000) * 1.11 + 60, f"asks again after {wait:.0f} s, not {wanted}")
+
+
+@case("archive-put-back", "own", "an older copy of the archive that is put back is filled again")
+def _(c):
+    import shutil
+    c.play(lambda r: respond(304) if r["if-none-match"] == f'"{2 + (r.number > 0)}"' else respond(200, rss(*range(1, 3 + (r.number > 0))), ETag=f'"{2 + (r.number > 0)}"'))
+    c.fetch().good(2)
+    shutil.copy(f"{c.folder}/news.archive", f"{c.folder}/copy")
+    c.fetch().good(3)
+    shutil.move(f"{c.folder}/copy", f"{c.folder}/news.archive")
+    for log in ("-wal", "-shm"):
+        import os
+        if os.path.exists(f"{c.folder}/news.archive{log}"):
+            os.remove(f"{c.folder}/news.archive{log}")
+    c.fetch().good(3)

@@ -102,19 +102,51 @@ extension HTMLBody {
     }
   }
 
+  /// More markers than this at one place are folded behind their number.
+  private static let mostMarks = 3
+
   private mutating func citation(_ marks: [CitationMark]) {
     guard options.citations(of: document) != .omitted else { return }
-    var seen: [Int] = []
-    var isOpen = false
+    var found: [(source: Int, isFirst: Bool)] = []
     for mark in marks where mark.source >= 1 && mark.source <= document.sources.count {
       let number = cite(mark)
-      if seen.contains(mark.source) { continue }
-      seen.append(mark.source)
-      if isOpen { writer.markup("<span class=\"comma\">,</span>") } else { writer.start("sup", "cite") }
-      isOpen = true
+      if !found.contains(where: { $0.source == mark.source }) { found.append((mark.source, number == 1)) }
+    }
+    guard !found.isEmpty else { return }
+    if found.count > 1 { found.sort { $0.source < $1.source } }
+    // One more is shown as soon as it is counted.
+    let shown = found.count > Self.mostMarks + 1 ? Self.mostMarks : found.count
+    writer.start("sup", "cite")
+    markers(found[..<shown])
+    if shown < found.count {
+      let rest = found.count - shown
+      if isMail {
+        writer.markup(" +")
+        writer.out.append(rest)
+      } else {
+        folds += 1
+        writer.begin("a", "rest")
+        writer.attribute("href", "#others-\(folds)")
+        writer.attribute("aria-label", vocabulary.phrase(.moreSources, ["number": String(rest)]))
+        writer.markup(">+")
+        writer.out.append(rest)
+        writer.markup("</a>")
+        writer.begin("span", "others")
+        writer.attribute("id", "others-\(folds)")
+        writer.markup("><span class=\"comma\">,</span>")
+        markers(found[shown...])
+        writer.end("span")
+      }
+    }
+    writer.end("sup")
+  }
+
+  private func markers(_ marks: ArraySlice<(source: Int, isFirst: Bool)>) {
+    for (index, mark) in marks.enumerated() {
+      if index > 0 { writer.markup("<span class=\"comma\">,</span>") }
       writer.begin("a")
       if !isMail {
-        if number == 1 { writer.attribute("id", "cite-\(mark.source)") }
+        if mark.isFirst { writer.attribute("id", "cite-\(mark.source)") }
         writer.attribute("role", "doc-noteref")
         writer.attribute("aria-label", vocabulary.phrase(.sourceNumber, ["number": String(mark.source)]))
       }
@@ -123,7 +155,6 @@ extension HTMLBody {
       writer.out.append(mark.source)
       writer.end("a")
     }
-    if isOpen { writer.end("sup") }
   }
 
   /// Sentences of a summary as running text; one paragraph for each stretch of one language.

@@ -5,10 +5,20 @@ extension HTMLBody {
 
   mutating func card(_ card: ArticleCard, _ outer: RenderContext) {
     let context = outer.with(card.language, card.direction)
-    writer.begin("article", "card")
+    let shown = card.picture.flatMap { shelf.shown($0, isWide: outer.isLead) }
+    writer.begin("article", shown == nil ? "card" : "card pictured")
+    if let anchor = card.anchor, !isMail, outline.wantedAnchors.contains(anchor), Self.isClassName(anchor),
+      writtenAnchors.insert(anchor).inserted
+    {
+      writer.attribute("id", anchor)
+    }
     attributes(context, inside: outer)
     writer.finish()
     writer.markup("\n")
+    if let picture = card.picture, let shown {
+      figure(picture, shown, isWide: outer.isLead, hasCaption: outer.isLead, context)
+      if !isMail { writer.markup("<div class=\"text\">\n") }
+    }
     if let kicker = card.kicker, !kicker.isEmpty {
       writer.start("p", "kicker")
       writer.isolatedText(kicker, in: context.direction)
@@ -30,6 +40,8 @@ extension HTMLBody {
     writer.endLine(tag)
     summaryText(card.summary, nil, context)
     byline(card, context, outer)
+    related(card.related, context, outer)
+    if shown != nil, !isMail { writer.markup("</div>\n") }
     writer.endLine("article")
   }
 
@@ -170,7 +182,42 @@ extension HTMLBody {
     writer.markup("\n")
     for (index, source) in document.sources.enumerated() { self.source(source, index + 1, context) }
     writer.endLine("ol")
+    if !isMail, options.citations(of: document) != .full { evidence(context) }
     writer.endLine("section")
+  }
+
+  /// What the dates of the sources were found in, on demand: each kind with the numbers of its sources.
+  private func evidence(_ context: RenderContext) {
+    var kinds: [(words: String, numbers: [Int])] = []
+    for (index, source) in document.sources.enumerated() {
+      guard let words = source.evidence, !words.isEmpty else { continue }
+      if let place = kinds.firstIndex(where: { $0.words == words }) {
+        kinds[place].numbers.append(index + 1)
+      } else {
+        kinds.append((words, [index + 1]))
+      }
+    }
+    guard !kinds.isEmpty else { return }
+    writer.start("details", "how")
+    writer.start("summary")
+    writer.text(vocabulary.word(.howDated))
+    writer.end("summary")
+    writer.start("p")
+    for (index, kind) in kinds.enumerated() {
+      if index > 0 { writer.markup(" <span class=\"dot\">·</span> ") }
+      writer.isolatedText(kind.words, in: context.direction)
+      writer.markup(": ")
+      for (place, number) in kind.numbers.enumerated() {
+        if place > 0 { writer.text(vocabulary.word(.listSeparator)) }
+        writer.markup("<a href=\"#source-")
+        writer.out.append(number)
+        writer.markup("\">")
+        writer.out.append(number)
+        writer.markup("</a>")
+      }
+    }
+    writer.endLine("p")
+    writer.endLine("details")
   }
 
   private mutating func source(_ source: Document.Source, _ number: Int, _ outer: RenderContext) {
@@ -205,11 +252,17 @@ extension HTMLBody {
     if let text = source.date, !text.isEmpty {
       writer.markup(" ")
       writer.start("span", "evidence")
-      date(text, source.dateValue, outer)
+      date(dateText(text, source), source.dateValue, outer)
       writer.end("span")
     }
     if !passages.isEmpty { passageList(passages[number - 1], outer) }
     writer.endLine("li")
+  }
+
+  /// The date of a source, with what it was found in where everything about citations is to be shown.
+  private func dateText(_ text: String, _ source: Document.Source) -> String {
+    guard options.citations(of: document) == .full, let evidence = source.evidence else { return text }
+    return vocabulary.phrase(.withEvidence, ["date": text, "evidence": evidence])
   }
 
   /// The passages cited: paragraph (from 1, a pilcrow alone for the headline) and characters.

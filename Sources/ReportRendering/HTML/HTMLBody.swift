@@ -12,7 +12,13 @@ struct HTMLBody {
   var isMail = false
   /// The side column is being written.
   var isBeside = false
+  /// What becomes of pictures, and how much room they have.
+  let shelf: PictureShelf
   private var sectionNumber = 0
+  /// How many places have folded markers.
+  var folds = 0
+  /// Anchors that have been written.
+  var writtenAnchors: Set<String> = []
   /// How often each source has been cited so far.
   private(set) var citedCounts: [Int]
   /// Passages cited, by source; kept only for full citations.
@@ -20,8 +26,9 @@ struct HTMLBody {
 
   init(
     writer: HTMLWriter, document: Document, options: RenderOptions, vocabulary: Vocabulary, outline: DocumentOutline,
-    isMail: Bool = false
+    isMail: Bool = false, shelf: PictureShelf? = nil
   ) {
+    self.shelf = shelf ?? PictureShelf(isMail ? .nowhere : .page, style: options.pictures(of: document))
     self.writer = writer
     self.document = document
     self.options = options
@@ -117,7 +124,13 @@ struct HTMLBody {
     case .quote(let inner, let attribution): quote(block, inner, attribution, outer)
     case .note(let kind, let inner): note(block, kind, inner, outer)
     case .columns(let columns): self.columns(block, columns, outer)
-    case .lead(let inner): container("div", "lead", block, inner, outer)
+    case .digest(let lines): digest(lines, block, outer)
+    case .figures(let figures): self.figures(figures, outer)
+    case .image(let picture): image(picture, isWide: true, hasCaption: true, outer)
+    case .lead(let inner):
+      var context = outer
+      context.isLead = true
+      container("div", "lead", block, inner, context)
     case .group(let inner): container("div", "group", block, inner, outer)
     case .rule: writer.markup("<hr>\n")
     case .contents: contents(outer)

@@ -37,9 +37,6 @@ struct HTMLPage {
   let writer: HTMLWriter
   var body: HTMLBody
 
-  /// Sources stand in the side column unless there are so many that it would run far past the text.
-  static let sideSourceLimit = 30
-
   init(_ document: Document, options: RenderOptions, writer: HTMLWriter) {
     self.document = document
     self.options = options
@@ -70,7 +67,7 @@ struct HTMLPage {
     let css = options.theme.css + pageRules()
     writer.markup("<meta charset=\"utf-8\">\n<meta http-equiv=\"Content-Security-Policy\" content=\"")
     writer.text(
-      "default-src 'none'; style-src 'sha256-\(Base64.encode(SHA256.digest(css)))'; base-uri 'none'; form-action 'none'"
+      "default-src 'none'; style-src 'sha256-\(Base64.encode(SHA256.digest(css)))';\(imagePolicy) base-uri 'none'; form-action 'none'"
     )
     writer.markup("\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
     writer.markup("<meta name=\"color-scheme\" content=\"light dark\">\n")
@@ -88,6 +85,16 @@ struct HTMLPage {
     writer.markup("</style>\n")
   }
 
+  /// What the policy says of pictures: only what the page has in it, unless it links to them.
+  private var imagePolicy: String {
+    let pictures = outline.hasPictures
+    switch options.pictures(of: document) {
+    case .embedded: return pictures.bytes ? " img-src data:;" : ""
+    case .linked: return pictures.addresses ? " img-src https: http:;" : ""
+    case .omitted: return ""
+    }
+  }
+
   var plainTitle: String {
     let title = document.title.plainText
     return title.isEmpty ? vocabulary.word(.briefing) : title
@@ -99,21 +106,31 @@ struct HTMLPage {
     writer.text(vocabulary.word(.skipToContent))
     writer.markup("</a>\n")
     masthead()
-    let hasSources = options.citations(of: document) != .omitted && !document.sources.isEmpty
-    let sourcesBeside = hasSources && document.sources.count <= Self.sideSourceLimit
-    let hasSide = sourcesBeside || !outline.asides.isEmpty
+    let hasSide = !outline.asides.isEmpty
     writer.start("div", hasSide ? "page with-side" : "page")
     writer.markup("\n<main id=\"report\">\n")
-    body.blocks(document.blocks, context)
+    if hasSide {
+      // What the page opens with stands across it; the side column begins beneath.
+      let top = document.blocks.prefix { $0.content.opensPage }
+      if !top.isEmpty {
+        writer.markup("<div class=\"top\">\n")
+        body.blocks(Array(top), context)
+        writer.markup("</div>\n")
+      }
+      writer.markup("<div class=\"rest\">\n")
+      body.blocks(Array(document.blocks.dropFirst(top.count)), context)
+      writer.markup("</div>\n")
+    } else {
+      body.blocks(document.blocks, context)
+    }
     writer.markup("</main>\n")
     if hasSide {
       writer.markup("<aside class=\"side\">\n")
       body.isBeside = true
       for aside in outline.asides { body.block(aside, context) }
-      if sourcesBeside { body.sources(context) }
       writer.markup("</aside>\n")
     }
-    if hasSources, !sourcesBeside { body.sources(context) }
+    if options.citations(of: document) != .omitted, !document.sources.isEmpty { body.sources(context) }
     writer.markup("</div>\n")
     foot()
   }
@@ -135,11 +152,31 @@ struct HTMLPage {
     let parts = FootLine.parts(document.colophon, vocabulary)
     guard !parts.isEmpty else { return }
     writer.markup("<footer class=\"foot\">\n<p>")
-    for (index, part) in parts.enumerated() {
+    let shown = FootLine.shown(document.colophon, vocabulary)
+    for (index, part) in shown.enumerated() {
       if index > 0 { writer.markup(" · ") }
       writer.isolatedText(part, in: document.direction)
     }
-    writer.markup("</p>\n</footer>\n")
+    writer.markup("</p>\n")
+    let details = FootLine.details(document.colophon)
+    if !details.isEmpty {
+      writer.start("details")
+      writer.start("summary")
+      writer.text(vocabulary.word(.howMade))
+      writer.end("summary")
+      writer.start("p")
+      for (index, part) in details.enumerated() {
+        if index > 0 { writer.markup(" · ") }
+        writer.begin("code")
+        writer.attribute("dir", "ltr")
+        writer.finish()
+        writer.text(OutputText.line(part))
+        writer.end("code")
+      }
+      writer.endLine("p")
+      writer.endLine("details")
+    }
+    writer.markup("</footer>\n")
   }
 
   /// Print furniture in the document's language: running title and page numbers. Only letters, digits and plain
@@ -180,14 +217,47 @@ struct HTMLPage {
   }
 }
 
-/// The foot of a report in words, the same in every format.
+extension Block.Content {
+  /// Whether a block may stand across the page before anything else.
+  fileprivate var opensPage: Bool {
+    switch self {
+    case .digest, .lead: return true
+    default: return false
+    }
+  }
+}
+
+/// The foot of a report in words.
 enum FootLine {
+  /// All of it, for formats without a fold.
   static func parts(_ colophon: Document.Colophon, _ vocabulary: Vocabulary) -> [String] {
+    if colophon.style == .omitted { return [] }
+    var parts = shown(colophon, vocabulary)
+    guard colophon.style != .short else { return parts }
+    let version = colophon.version == nil ? nil : parts.popLast()
+    if let script = colophon.script { parts.append(vocabulary.phrase(.madeBy, ["script": script])) }
+    // A mark at its end keeps the value of a parameter behind its name whatever the direction around them.
+    let mark = vocabulary.direction == .rightToLeft ? "\u{200E}" : ""
+    for parameter in colophon.parameters {
+      var text = Substring(OutputText.line(parameter))
+      while text.last == " " { text.removeLast() }
+      parts.append(text + mark)
+    }
+    return parts + [version].compactMap { $0 }
+  }
+
+  /// What readers want to know: when, and by what.
+  static func shown(_ colophon: Document.Colophon, _ vocabulary: Vocabulary) -> [String] {
+    if colophon.style == .omitted { return [] }
     var parts: [String] = []
     if let made = colophon.madeText ?? colophon.made { parts.append(vocabulary.phrase(.madeAt, ["date": made])) }
-    if let script = colophon.script { parts.append(vocabulary.phrase(.madeBy, ["script": script])) }
-    parts += colophon.parameters
     if let version = colophon.version { parts.append(vocabulary.phrase(.programVersion, ["version": version])) }
     return parts
+  }
+
+  /// What those want to know who make it again: the script and its parameters.
+  static func details(_ colophon: Document.Colophon) -> [String] {
+    guard colophon.style == nil || colophon.style == .full else { return [] }
+    return [colophon.script].compactMap { $0 } + colophon.parameters
   }
 }

@@ -52,8 +52,10 @@ struct DocumentTree {
         json.member("script", colophon.script)
         json.member("parameters", strings: colophon.parameters)
         json.member("version", colophon.version)
+        json.member("style", colophon.style?.rawValue)
       }
       json.member("citations", document.citations?.rawValue)
+      json.member("pictures", document.pictures?.rawValue)
     }
   }
 
@@ -65,6 +67,7 @@ struct DocumentTree {
       json.member("url", source.url)
       json.member("date", source.date)
       json.member("dateValue", source.dateValue)
+      json.member("evidence", source.evidence)
       json.member("language", source.language)
       json.member("direction", source.direction.rawValue)
     }
@@ -175,6 +178,29 @@ struct DocumentTree {
     case .lead(let inner), .group(let inner):
       json.name("blocks")
       blocks(&json, inner)
+    case .digest(let lines):
+      json.name("lines")
+      json.array(lines) { json, line in
+        json.object { json in
+          json.member("anchor", line.anchor)
+          json.member("language", line.language)
+          json.member("direction", line.direction.rawValue)
+          json.name("content")
+          inlines(&json, line.content)
+        }
+      }
+    case .figures(let figures):
+      json.name("figures")
+      json.array(figures) { json, figure in
+        json.object { json in
+          json.member("value", figure.value)
+          json.member("language", figure.language)
+          json.member("direction", figure.direction.rawValue)
+          json.name("label")
+          inlines(&json, figure.label)
+        }
+      }
+    case .image(let picture): self.picture(&json, picture)
     case .rule, .contents, .pageBreak: break
     }
   }
@@ -306,5 +332,34 @@ struct DocumentTree {
     json.member("titleDirection", card.direction.rawValue)
     json.name("summary")
     json.array(card.summary) { summaryItem(&$0, $1) }
+    json.member("anchor", card.anchor)
+    if let picture = card.picture {
+      json.name("picture")
+      json.object { self.picture(&$0, picture) }
+    }
+    if !card.related.isEmpty {
+      json.name("related")
+      json.array(card.related) { json, one in
+        json.object { json in
+          json.member("title", one.title)
+          json.member("url", one.url)
+          json.member("source", one.source)
+          json.member("language", one.language)
+          json.member("direction", one.direction.rawValue)
+        }
+      }
+    }
+  }
+
+  /// What is known of a picture; its bytes stay out of the tree.
+  private static func picture(_ json: inout JSONOutput, _ picture: Picture) {
+    json.member("width", picture.width)
+    json.member("height", picture.height)
+    json.member("url", picture.url)
+    json.member("alt", picture.alt)
+    json.member("caption", picture.caption)
+    json.member("credit", picture.credit)
+    json.member("wordsLanguage", picture.language)
+    json.member("wordsDirection", picture.direction.rawValue)
   }
 }

@@ -139,6 +139,37 @@ struct MarkdownBody {
       line("")
     case .contents: contents()
     case .pageBreak: break
+    case .digest(let lines):
+      line("**\(MarkdownEscape.text(vocabulary.dayInLines(lines.count)))**")
+      line("")
+      list(
+        true,
+        lines.map { [Block(.paragraph($0.content), language: $0.language, direction: $0.direction)] }, outer)
+    case .figures(let figures):
+      list(
+        false,
+        figures.map { figure in
+          [
+            Block(
+              .paragraph([.strong([.text(figure.value)]), .text(" ")] + figure.label), language: figure.language,
+              direction: figure.direction)
+          ]
+        }, outer)
+    case .image(let picture): self.picture(picture, outer)
+    }
+  }
+
+  /// The words of a picture: Markdown has no place for the picture itself but an address, which is given where pictures are
+  /// linked.
+  private mutating func picture(_ picture: Picture, _ outer: RenderContext) {
+    let words = [
+      picture.caption ?? picture.alt, picture.credit.map { vocabulary.phrase(.photoBy, ["name": $0]) } ?? "",
+    ]
+    .filter { !$0.isEmpty }.map { MarkdownEscape.text($0) }.joined(separator: " ")
+    guard options.pictures(of: document) == .linked, let address = picture.url.flatMap(SafeLink.picture) else { return }
+    directed(outer.with(picture.language, picture.direction), inside: outer) { body in
+      body.paragraph("!" + MarkdownEscape.link(MarkdownEscape.text(picture.alt), address))
+      if !words.isEmpty { body.paragraph("*\(words)*") }
     }
   }
 
@@ -188,6 +219,7 @@ struct MarkdownBody {
     let title = card.title.isEmpty ? vocabulary.word(.untitled) : card.title
     let short = MarkdownEscape.cut(MarkdownEscape.text(title)) { title }
     let linked = MarkdownEscape.link(short, card.url)
+    if let picture = card.picture { self.picture(picture, outer) }
     directed(outer.with(card.language, card.direction), inside: outer) { body in
       body.heading(outer.level + 1, linked)
       if !card.summary.isEmpty { body.paragraph(card.summary.map { body.inline($0.content) }.joined(separator: " ")) }
@@ -198,6 +230,13 @@ struct MarkdownBody {
     parts += [card.dateText, card.remark]
     let line = parts.compactMap { $0 }.filter { !$0.isEmpty }.map(MarkdownEscape.text).joined(separator: " · ")
     if !line.isEmpty { paragraph(line) }
+    if !card.related.isEmpty {
+      let links = card.related.map { one in
+        MarkdownEscape.link(MarkdownEscape.text(one.title), one.url)
+          + (one.source.map { " (\(MarkdownEscape.text($0)))" } ?? "")
+      }
+      paragraph("\(MarkdownEscape.text(vocabulary.word(.more))): " + links.joined(separator: " · "))
+    }
   }
 
   private mutating func timeline(_ view: TimelineView, _ outer: RenderContext) {
@@ -289,12 +328,17 @@ struct MarkdownBody {
       let title = MarkdownEscape.text(source.title.isEmpty ? vocabulary.word(.untitled) : source.title)
       var text = source.publisher.map { $0.isEmpty ? "" : MarkdownEscape.text($0) + ": " } ?? ""
       text += MarkdownEscape.link(title, source.url)
-      if let date = source.date, !date.isEmpty { text += ", " + MarkdownEscape.text(date) }
+      if let date = source.date, !date.isEmpty { text += ", " + MarkdownEscape.text(dateText(date, source)) }
       if index < passages.count, !passages[index].isEmpty {
         text += " — " + passages[index].map(PassageText.of).joined(separator: vocabulary.word(.listSeparator))
       }
       line("[^\(index + 1)]: " + text, indent: "    ")
     }
+  }
+
+  private func dateText(_ date: String, _ source: Document.Source) -> String {
+    guard options.citations(of: document) == .full, let evidence = source.evidence else { return date }
+    return vocabulary.phrase(.withEvidence, ["date": date, "evidence": evidence])
   }
 
   func inline(_ list: [Inline]) -> String { list.map(inline).joined() }
@@ -316,7 +360,7 @@ struct MarkdownBody {
       for mark in marks where mark.source >= 1 && mark.source <= document.sources.count && !seen.contains(mark.source) {
         seen.append(mark.source)
       }
-      return seen.map { "[^\($0)]" }.joined()
+      return seen.sorted().map { "[^\($0)]" }.joined()
     case .lineBreak: return "\\\n" + prefix
     }
   }

@@ -217,6 +217,23 @@ struct PandocTree {
     case .rule: node(&json, "HorizontalRule")
     // pandoc makes its own with --toc, and its own page breaks.
     case .contents, .pageBreak: break
+    case .digest(let lines):
+      paragraph(&json, [.strong([.text(vocabulary.dayInLines(lines.count))])], outer)
+      list(
+        &json, true,
+        lines.map { [Block(.paragraph($0.content), language: $0.language, direction: $0.direction)] }, outer)
+    case .figures(let figures):
+      list(
+        &json, false,
+        figures.map { figure in
+          [
+            Block(
+              .paragraph([.strong([.text(figure.value)]), .text(" ")] + figure.label), language: figure.language,
+              direction: figure.direction)
+          ]
+        }, outer)
+    // The tree has no place for a picture's bytes, and pandoc would ask for addresses.
+    case .image: break
     }
   }
 
@@ -274,6 +291,19 @@ struct PandocTree {
     parts += [card.dateText, card.remark]
     let line = parts.compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: " · ")
     if !line.isEmpty { paragraph(&json, [.emphasis([.text(line)])], outer) }
+    guard !card.related.isEmpty else { return }
+    paragraph(&json, [.emphasis([.text(vocabulary.word(.more))])], outer)
+    list(
+      &json, false,
+      card.related.map { one in
+        let title: [Inline] = [.text(one.title)]
+        let linked: [Inline] = one.url.map { [.link(title, url: $0)] } ?? title
+        return [
+          Block(
+            .paragraph(linked + (one.source.map { [.text(" (\($0))")] } ?? [])), language: one.language,
+            direction: one.direction)
+        ]
+      }, outer)
   }
 
   private func timeline(_ json: inout JSONOutput, _ view: TimelineView, _ outer: RenderContext) {
@@ -342,6 +372,9 @@ struct PandocTree {
               paragraph(&json, text, inner)
             }
             var rest = [source.date ?? ""]
+            if options.citations(of: document) == .full, let date = source.date, let evidence = source.evidence {
+              rest[0] = vocabulary.phrase(.withEvidence, ["date": date, "evidence": evidence])
+            }
             if index < passages.count {
               rest.append(passages[index].map(PassageText.of).joined(separator: vocabulary.word(.listSeparator)))
             }

@@ -112,7 +112,7 @@ extension PandocTree {
     guard !seen.isEmpty else { return }
     node(&json, "Superscript") { json in
       json.array { json in
-        for (index, number) in seen.enumerated() {
+        for (index, number) in seen.sorted().enumerated() {
           if index > 0 { node(&json, "Str") { $0.string(",") } }
           link(&json, to: "#source-\(number)") { json in
             json.array { json in node(&json, "Str") { $0.string(String(number)) } }

@@ -26,6 +26,7 @@ extension TextBody {
         seen.append(mark.source)
       }
       guard !seen.isEmpty else { return }
+      seen.sort()
       // The marker stays on the line of the word before it.
       result += "\u{A0}[" + seen.map(String.init).joined(separator: ",") + "]"
     case .lineBreak: result += "\n"
@@ -63,7 +64,8 @@ struct CitedPassages {
         add(attribution)
       case .note(_, let inner), .lead(let inner), .group(let inner): visit(inner)
       case .columns(let columns): for column in columns { visit(column) }
-      case .chart, .rule, .contents, .pageBreak: break
+      case .figures(let figures): for figure in figures { add(figure.label) }
+      case .digest, .image, .chart, .rule, .contents, .pageBreak: break
       }
     }
   }

@@ -98,6 +98,19 @@ struct TextBody {
         glyphs.single, columns: options.width - page.wrapper.width(indent), indent: indent, outer.direction)
     case .contents: contents(outer)
     case .pageBreak: break
+    case .digest(let lines):
+      heading(vocabulary.dayInLines(lines.count), outer.direction, level: 3)
+      list(
+        true,
+        lines.map { [Block(.paragraph($0.content), language: $0.language, direction: $0.direction)] }, outer)
+    case .figures(let figures):
+      space()
+      for figure in figures {
+        paragraph(
+          figure.value + " " + inline(figure.label), first: "  " + glyphs.bullet + " ", rest: "    ", figure.direction)
+      }
+    // The words of a picture mean little without it.
+    case .image: break
     }
   }
 
@@ -170,6 +183,12 @@ struct TextBody {
     parts += [card.dateText, card.remark]
     let line = parts.compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: glyphs.separator)
     if !line.isEmpty { paragraph(line, first: "  ", rest: "  ", outer.direction) }
+    if !card.related.isEmpty {
+      let titles = card.related.map { $0.title + ($0.source.map { " (\($0))" } ?? "") }
+      paragraph(
+        "\(vocabulary.word(.more)): " + titles.joined(separator: glyphs.separator), first: "  ", rest: "  ",
+        outer.direction)
+    }
     let isCited = card.summary.contains { item in
       item.content.contains { if case .citation(let marks) = $0 { return !marks.isEmpty } else { return false } }
     }
@@ -260,7 +279,12 @@ struct TextBody {
       let title = source.title.isEmpty ? vocabulary.word(.untitled) : source.title
       let head = source.publisher.map { $0.isEmpty ? title : "\($0): \(title)" } ?? title
       paragraph(head, first: page.padded(mark, hang.utf8.count), rest: hang, source.direction)
-      if let date = source.date, !date.isEmpty { paragraph(date, first: hang, rest: hang, context.direction) }
+      if var date = source.date, !date.isEmpty {
+        if options.citations(of: document) == .full, let evidence = source.evidence {
+          date = vocabulary.phrase(.withEvidence, ["date": date, "evidence": evidence])
+        }
+        paragraph(date, first: hang, rest: hang, context.direction)
+      }
       if index < passages.count, !passages[index].isEmpty {
         let list = passages[index].map(PassageText.of).joined(separator: vocabulary.word(.listSeparator))
         paragraph(list, first: hang, rest: hang, context.direction)

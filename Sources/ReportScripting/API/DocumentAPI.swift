@@ -25,6 +25,9 @@ enum DocumentAPI {
               .options([
                 APIParameter("stories", .list(.object("Story")), optional: true, "The stories, to be counted."),
                 APIParameter(
+                  "reading_time", .boolean, optional: true,
+                  "Whether it says how many minutes the report takes to read, at 200 words a minute."),
+                APIParameter(
                   "expected", .object("Query"), optional: true,
                   "Articles whose sources were to be expected: those that are not among `query` are named as missing."),
               ]),
@@ -36,6 +39,7 @@ enum DocumentAPI {
         let document = try call.target(DocumentBuilder.self)
         guard let query = call.arguments[0].object(QueryObject.self) else { return .object(document) }
         let options = call.options(1)
+        document.tellsReadingTime = options.boolean("reading_time") ?? false
         let stories = options.fields.isEmpty ? call.arguments[1] : options["stories"] ?? .null
         document.provenance = try document.madeFrom(
           query, stories: stories.table?.list.count,
@@ -109,6 +113,14 @@ enum DocumentAPI {
     APIParameter(
       "citations", .oneOf(CitationStyle.allCases.map(\.rawValue)), optional: true,
       "How its citations are shown; `short` unless given. `--citations` and a jobs file go before it."),
+    APIParameter(
+      "images", .oneOf(PictureStyle.allCases.map(\.rawValue)), optional: true,
+      "How its pictures are shown: `embedded` as small copies, `linked` at their addresses, which tells their publishers of each reader, `none`; `embedded` unless given. `--images` goes before it."
+    ),
+    APIParameter(
+      "colophon", .oneOf(Document.Colophon.Style.allCases.map(\.rawValue)), optional: true,
+      "What its foot says: `none`, `short` (when and with which version) or `full` (script and parameters as well); pages fold the script and parameters away unless it is given."
+    ),
   ]
 
   static func document(_ run: ReportRun, _ options: ScriptTable) throws -> DocumentBuilder {
@@ -122,6 +134,8 @@ enum DocumentAPI {
     let document = DocumentBuilder(run: run, wording: wording)
     if let title = options["title"] { document.title = try document.inlines(title) }
     if let subtitle = options["subtitle"] { document.subtitle = try document.inlines(subtitle) }
+    document.pictures = options.string("images").flatMap(PictureStyle.init(rawValue:))
+    document.colophonStyle = options.string("colophon").flatMap(Document.Colophon.Style.init(rawValue:))
     document.citations = options.string("citations").flatMap(CitationStyle.init(rawValue:))
     run.document = document
     return document

@@ -307,6 +307,12 @@ enum SectionAPI {
         options([
           APIParameter("sentences", .integer, optional: true, "How many sentences of summary; none unless given."),
           APIParameter("summary", .object("Summary"), optional: true, "The summary to show instead."),
+          APIParameter(
+            "image", .boolean, optional: true,
+            "Whether its picture is shown, if an article has one in a file beside it; false unless given."),
+          APIParameter(
+            "more", .boolean, optional: true,
+            "Whether the other articles of a story are named, folded on a page; false unless given."),
         ]),
       ], "Adds an article or a story in short: section, headline, sentences, sources, time.",
       example: "section:card(story, { sentences = 2 })"
@@ -320,10 +326,69 @@ enum SectionAPI {
         return try AnalysisOptions.summary(of: articles, length, run: call.run).sentences
       }
       if let story = call.arguments[0].object(StoryObject.self) {
-        return document.card(story, sentences: try sentences(story.articles)).map { .card($0) }
+        guard var card = document.card(story, sentences: try sentences(story.articles)) else { return nil }
+        if options.boolean("image") == true { card.picture = try document.picture(of: story) }
+        if options.boolean("more") == true { card.related = document.related(story, to: card) }
+        return .card(card)
       }
       guard let article = call.arguments[0].object(ArticleObject.self) else { return nil }
-      return .card(document.card(article, sentences: try sentences([article])))
+      var card = document.card(article, sentences: try sentences([article]))
+      if options.boolean("image") == true { card.picture = try document.picture(of: article) }
+      return .card(card)
+    },
+    block(
+      "digest",
+      [
+        APIParameter("stories", .list(.object("Story")), "The stories, the most important first."),
+        options([
+          APIParameter("lines", .integer, optional: true, "At most this many lines, 1 to 20; 5 unless given."),
+          APIParameter(
+            "least", .integer, optional: true, "Nothing is added when there are fewer stories; 4 unless given."),
+        ]),
+      ],
+      "Adds the day in brief: a sentence a story, word for word, each leading to the card of its story.",
+      example: "doc:digest(ctx.articles:stories(), { lines = 5, least = 1 })"
+    ) { call, _, document in
+      let stories = (call.arguments[0].table?.list ?? []).compactMap { $0.object(StoryObject.self) }
+      let lines = try document.digest(
+        stories, limit: min(max(call.options(1).integer("lines") ?? 5, 1), 20),
+        least: call.options(1).integer("least") ?? 4)
+      return lines.isEmpty ? nil : .digest(lines)
+    },
+    block(
+      "figures",
+      [
+        APIParameter("summary", .object("Summary"), "The summary."),
+        options([APIParameter("limit", .integer, optional: true, "At most this many, 1 to 6; 3 unless given.")]),
+      ],
+      "Adds the numbers of a summary's sentences, set large with what they count; nothing when there are none.",
+      example: "section:figures(ctx.articles:summarize { sentences = 3 })"
+    ) { call, _, document in
+      guard let summary = call.arguments[0].object(SummaryObject.self) else { return nil }
+      let figures = try document.keyFigures(summary, limit: min(max(call.options(1).integer("limit") ?? 3, 1), 6))
+      return figures.isEmpty ? nil : .figures(figures)
+    },
+    block(
+      "image",
+      [
+        APIParameter(
+          "picture", .either([.string, .object("Article"), .object("Story")]),
+          "The name of a file beside the script, or what has a picture: an article or a story."),
+        options([
+          APIParameter("alt", .string, optional: true, "What is to be seen, for those who do not see it."),
+          APIParameter("caption", .string, optional: true, "What stands beneath it."),
+          APIParameter("credit", .string, optional: true, "Whose picture it is."),
+        ]),
+      ],
+      "Adds a picture: a JPEG, PNG or WebP file of at most 8 MiB. Outputs get a small copy without its metadata. Nothing when an article has none, or none that can be read.",
+      example: "section:image(article, { caption = \"The old town\" })"
+    ) { call, _, document in
+      guard var picture = try document.picture(named: call.arguments[0]) else { return nil }
+      let options = call.options(1)
+      picture.alt = options.string("alt") ?? picture.alt
+      picture.caption = options.string("caption") ?? picture.caption
+      picture.credit = options.string("credit") ?? picture.credit
+      return .image(picture)
     },
   ]
 }

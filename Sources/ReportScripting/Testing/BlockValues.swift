@@ -6,7 +6,7 @@ enum BlockValues {
   static let fields = [
     APIParameter(
       "type", .string,
-      "section, heading, paragraph, list, table, chart, timeline, summary, card, quote, note, columns, lead, group, rule, contents or pageBreak."
+      "section, heading, paragraph, list, table, chart, timeline, summary, card, digest, figures, image, quote, note, columns, lead, group, rule, contents or pageBreak."
     ),
     APIParameter("text", .string, "All its words, without citation markers."),
     APIParameter(
@@ -15,7 +15,7 @@ enum BlockValues {
     APIParameter("blocks", .list(.any), optional: true, "The blocks inside of it."),
     APIParameter(
       "items", .list(.any), optional: true,
-      "The items of a list, summary or card as text; the events of a timeline as tables with `date`, `value`, `text`, `sources`."
+      "The items of a list, summary, digest, card or of key figures as text; the events of a timeline as tables with `date`, `value`, `text`, `sources`."
     ),
     APIParameter("columns", .list(.string), optional: true, "The heads of a table."),
     APIParameter("rows", .list(.list(.string)), optional: true, "The cells of a table as text."),
@@ -24,6 +24,10 @@ enum BlockValues {
     APIParameter("kind", .string, optional: true, "The kind of a chart or note."),
     APIParameter("sources", .list(.string), optional: true, "The sources of a card."),
     APIParameter("url", .string, optional: true, "The address of a card."),
+    APIParameter(
+      "image", .any, optional: true,
+      "The picture of a card or image: a table with `width`, `height`, `alt`, `caption`, `credit` and `url`."),
+    APIParameter("related", .list(.string), optional: true, "The headlines of a card's other articles."),
     APIParameter("classes", .list(.string), optional: true, "Its class names."),
     APIParameter("lang", .string, optional: true, "Its language, where it differs from the document's."),
   ]
@@ -46,6 +50,11 @@ enum BlockValues {
       add("items", .strings(card.summary.map(\.content.plainText)))
       add("sources", .strings(card.sources))
       if let url = card.url { add("url", .string(url)) }
+      if let picture = card.picture { add("image", self.picture(picture)) }
+      if !card.related.isEmpty { add("related", .strings(card.related.map(\.title))) }
+    case .digest(let lines): add("items", .strings(lines.map(\.content.plainText)))
+    case .figures(let figures): add("items", .strings(figures.map { $0.value + " " + $0.label.plainText }))
+    case .image(let picture): add("image", self.picture(picture))
     case .timeline(let view): add("items", .list(view.items.map(event)))
     case .table(let table):
       add("columns", .strings(table.columns.map(\.title.plainText)))
@@ -70,7 +79,8 @@ enum BlockValues {
 
   /// The names that `find` takes.
   static let types = [
-    "section", "heading", "paragraph", "list", "table", "chart", "timeline", "summary", "card", "quote", "note",
+    "section", "heading", "paragraph", "list", "table", "chart", "timeline", "summary", "card", "digest",
+    "figures", "image", "quote", "note",
     "columns", "lead", "group", "rule", "contents", "pageBreak",
   ]
 
@@ -92,6 +102,13 @@ enum BlockValues {
     case .list(_, let items): return items.flatMap { $0 }
     default: return []
     }
+  }
+
+  private static func picture(_ picture: Picture) -> ScriptValue {
+    .fields([
+      "width": .integer(picture.width), "height": .integer(picture.height), "alt": .string(picture.alt),
+      "caption": .optional(picture.caption), "credit": .optional(picture.credit), "url": .optional(picture.url),
+    ])
   }
 
   private static func event(_ item: TimelineView.Item) -> ScriptValue {
@@ -119,6 +136,9 @@ enum BlockValues {
     case .summary(let items): lines = items.map(\.content.plainText)
     case .card(let card):
       lines = [card.kicker ?? "", card.title, card.dateText ?? ""] + card.summary.map(\.content.plainText)
+    case .digest(let items): lines = items.map(\.content.plainText)
+    case .figures(let figures): lines = figures.map { $0.value + " " + $0.label.plainText }
+    case .image(let picture): lines = [picture.caption ?? picture.alt, picture.credit ?? ""]
     case .quote(let inner, let attribution): lines = [text(inner), attribution.plainText]
     default: lines = [text(children(block.content))]
     }
