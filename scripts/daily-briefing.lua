@@ -8,7 +8,7 @@ local report = {
   params = {
     window = { type = "duration", default = "1d", help = "How far back from --now" },
     topic = { type = "string", help = "Only articles with these words" },
-    lang = { type = "enum", values = { "ar", "de", "en", "es", "fr" }, help = "Only articles in this language" },
+    lang = { type = "string", help = "Only articles in this language, and the report in it: ar, en, fr …" },
     stories = { type = "integer", default = 8, min = 1, max = 50, help = "At most this many stories" },
     images = { type = "boolean", default = true, help = "Whether stories have pictures, where articles bring some along" },
   },

@@ -10,7 +10,7 @@ local report = {
     stories = { type = "integer", default = 5, min = 0, max = 100, help = "Stories that are summarized on their own" },
     topic = { type = "string", help = "Only articles with these words" },
     since = { type = "date", help = "Only articles of this day or later" },
-    lang = { type = "enum", values = { "ar", "de", "en", "es", "fr" }, help = "Only articles in this language" },
+    lang = { type = "string", help = "Only articles in this language, and the report in it: ar, en, fr …" },
   },
   outputs = { "html", "text" },
 }

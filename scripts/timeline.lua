@@ -12,7 +12,7 @@ local report = {
     min_sources = { type = "integer", default = 1, min = 1, help = "Only events that this many sources report" },
     limit = { type = "integer", default = 60, min = 1, max = 1000, help = "At most this many events, the most important" },
     undated = { type = "boolean", default = true, help = "Whether sentences without a known date are listed too" },
-    lang = { type = "enum", values = { "ar", "de", "en", "es", "fr" }, help = "Only articles in this language" },
+    lang = { type = "string", help = "Only articles in this language, and the report in it: ar, en, fr …" },
   },
   outputs = { "html", "text" },
 }

@@ -20,20 +20,31 @@
 // The state that the thread runs; the handler sees no other.
 static _Thread_local clua_state *volatile running_state;
 
+// A timer that is later than this was not late by itself: the process stood still, or got no time. That does not count.
+#define STANDSTILL_SECONDS 0.5
+
 static bool is_timed(const clua_state *S) { return S->options.time_limit > 0 || S->options.cancellation != NULL; }
 
 // Stops the state if its time is up or it was cancelled.
 static void look(clua_state *S) {
   if (S->stopped) return;
   if (is_cancelled(S)) stop_state(S, CLUA_CANCELLED);
-  if (S->options.time_limit > 0 && monotonic_seconds() - S->entered >= S->time_left) stop_state(S, CLUA_LIMIT_TIME);
+  if (S->options.time_limit <= 0) return;
+  if (thread_seconds() - S->entered >= S->time_left) {
+    stop_state(S, CLUA_LIMIT_TIME);
+    return;
+  }
+  const double now = monotonic_seconds();
+  if (now - S->next_look > STANDSTILL_SECONDS) S->entered_clock += now - S->next_look;
+  S->next_look = now + REPEAT_SECONDS;
+  if (now - S->entered_clock >= S->clock_left) stop_state(S, CLUA_LIMIT_CLOCK);
 }
 
 // Seconds until the first look that a running state needs; 0: at once.
 static double first_look(const clua_state *S) {
   double left = REPEAT_SECONDS;
   if (S->options.time_limit > 0) {
-    double time = S->time_left - (monotonic_seconds() - S->entered);
+    double time = S->time_left - (thread_seconds() - S->entered);
     if (S->options.cancellation == NULL || time < left) left = time;
   }
   return left > 0 ? left : 0;
@@ -81,12 +92,6 @@ static int deadline_signal(void) { return SIGRTMAX - 3; }
 #ifndef QUIET_SECONDS
 #define QUIET_SECONDS 0.04
 #endif
-
-static double thread_seconds(void) {
-  struct timespec now;
-  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-  return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
-}
 
 static void insist(clua_state *S) {
   lua_State *L = S->current;
@@ -204,13 +209,18 @@ void deadline_enter(clua_state *S) {
   S->outer_state = running_state;
   running_state = S;
   if (!is_timed(S)) return;
-  S->entered = monotonic_seconds();
+  S->entered = thread_seconds();
+  S->entered_clock = monotonic_seconds();
   if (is_cancelled(S)) {
     stop_state(S, CLUA_CANCELLED);
   } else if (S->options.time_limit > 0 && S->time_left <= 0) {
     stop_state(S, CLUA_LIMIT_TIME);
+  } else if (S->options.time_limit > 0 && S->clock_left <= 0) {
+    stop_state(S, CLUA_LIMIT_CLOCK);
   } else {
-    S->polls_clock = !set_timer(first_look(S));
+    const double first = first_look(S);
+    S->next_look = S->entered_clock + first;
+    S->polls_clock = !set_timer(first);
     if (S->polls_clock) lua_sethook(S->current, poll_clock, LUA_MASKCOUNT, 1000);
   }
 }
@@ -219,9 +229,14 @@ void deadline_leave(clua_state *S) {
   clua_state *outer = S->outer_state;
   running_state = outer;
   S->outer_state = NULL;
-  if (S->options.time_limit > 0) S->time_left -= monotonic_seconds() - S->entered;
+  if (S->options.time_limit > 0) {
+    S->time_left -= thread_seconds() - S->entered;
+    S->clock_left -= monotonic_seconds() - S->entered_clock;
+  }
   if (outer != NULL && is_timed(outer)) {
-    set_timer(first_look(outer));
+    const double first = first_look(outer);
+    outer->next_look = monotonic_seconds() + first;
+    set_timer(first);
   } else if (is_timed(S)) {
     set_timer(-1);
   }

@@ -64,8 +64,11 @@ struct clua_state {
   int entries;                    // nested entries from Swift
   int depth;                      // nested host calls, resumes and closes
   uintptr_t stack_floor;          // no call goes on where the C stack has grown beyond this address
-  double time_left;               // at the outermost entry
-  double entered;                 // monotonic time of the outermost entry
+  double time_left;               // seconds of the thread's own time, at the outermost entry
+  double clock_left;              // seconds by the clock, at the outermost entry
+  double entered;                 // the thread's own time at the outermost entry
+  double entered_clock;           // monotonic time of the outermost entry; later by what the process stood still
+  double next_look;               // monotonic time at which the timer is due
   bool polls_clock;               // there is no timer: loops in C look at the clock
   clua_state *outer_state;        // the state that this thread ran before
 
@@ -100,7 +103,12 @@ struct clua_state {
 static inline clua_state *state_of(lua_State *L) { return *(clua_state **)lua_getextraspace(L); }
 
 // state.c
+// How many times the time limit may pass by the clock. A machine that is busy or stands still must not end a script that is
+// well; one that waits for ever must end.
+#define CLOCK_FACTOR 10
+
 double monotonic_seconds(void);
+double thread_seconds(void);
 // The number of a table, function or coroutine, in the order in which they were made; `block` is its address.
 uint64_t serial_of(const void *block);
 void set_serial(const void *block, uint64_t serial);

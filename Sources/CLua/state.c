@@ -12,6 +12,12 @@ double monotonic_seconds(void) {
   return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
 }
 
+double thread_seconds(void) {
+  struct timespec now;
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+  return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
+}
+
 static void capture_limit(lua_State *L, clua_state *S) {
   const clua_frame first = S->trace[0];
   const int count = S->trace_count;
@@ -209,6 +215,7 @@ clua_state *clua_new(const clua_options *options) {
   if (S == NULL) return NULL;
   S->options = *options;
   S->time_left = options->time_limit;
+  S->clock_left = options->time_limit * CLOCK_FACTOR;
   // Where a test counts allocations, each is looked at.
   S->quick_limit = options->fail_allocation != 0 ? 0 : options->memory_limit == 0 ? SIZE_MAX : options->memory_limit;
   S->environment_ref = LUA_NOREF;
@@ -261,7 +268,7 @@ int64_t clua_allocations(const clua_state *S) { return S->allocations; }
 double clua_time_left(const clua_state *S) {
   if (S->options.time_limit <= 0) return -1;
   double left = S->time_left;
-  if (S->entries > 0) left -= monotonic_seconds() - S->entered;
+  if (S->entries > 0) left -= thread_seconds() - S->entered;
   return left > 0 ? left : 0;
 }
 

@@ -24,6 +24,96 @@ static const unsigned char vocabulary_es[] = {
 static const unsigned char vocabulary_de[] = {
 #embed "data/vocabulary/de.txt"
 };
+static const unsigned char vocabulary_fa[] = {
+#embed "data/vocabulary/fa.txt"
+};
+static const unsigned char vocabulary_he[] = {
+#embed "data/vocabulary/he.txt"
+};
+static const unsigned char vocabulary_id[] = {
+#embed "data/vocabulary/id.txt"
+};
+static const unsigned char vocabulary_it[] = {
+#embed "data/vocabulary/it.txt"
+};
+static const unsigned char vocabulary_ja[] = {
+#embed "data/vocabulary/ja.txt"
+};
+static const unsigned char vocabulary_nl[] = {
+#embed "data/vocabulary/nl.txt"
+};
+static const unsigned char vocabulary_pt[] = {
+#embed "data/vocabulary/pt.txt"
+};
+static const unsigned char vocabulary_ru[] = {
+#embed "data/vocabulary/ru.txt"
+};
+static const unsigned char vocabulary_tr[] = {
+#embed "data/vocabulary/tr.txt"
+};
+static const unsigned char vocabulary_ur[] = {
+#embed "data/vocabulary/ur.txt"
+};
+static const unsigned char vocabulary_zh[] = {
+#embed "data/vocabulary/zh.txt"
+};
+static const unsigned char names_ar[] = {
+#embed "data/dates/ar.names"
+};
+static const unsigned char names_de[] = {
+#embed "data/dates/de.names"
+};
+static const unsigned char names_en[] = {
+#embed "data/dates/en.names"
+};
+static const unsigned char names_en_us[] = {
+#embed "data/dates/en-us.names"
+};
+static const unsigned char names_es[] = {
+#embed "data/dates/es.names"
+};
+static const unsigned char names_fa[] = {
+#embed "data/dates/fa.names"
+};
+static const unsigned char names_fr[] = {
+#embed "data/dates/fr.names"
+};
+static const unsigned char names_he[] = {
+#embed "data/dates/he.names"
+};
+static const unsigned char names_id[] = {
+#embed "data/dates/id.names"
+};
+static const unsigned char names_it[] = {
+#embed "data/dates/it.names"
+};
+static const unsigned char names_ja[] = {
+#embed "data/dates/ja.names"
+};
+static const unsigned char names_nl[] = {
+#embed "data/dates/nl.names"
+};
+static const unsigned char names_pt[] = {
+#embed "data/dates/pt.names"
+};
+static const unsigned char names_pt_pt[] = {
+#embed "data/dates/pt-pt.names"
+};
+static const unsigned char names_ru[] = {
+#embed "data/dates/ru.names"
+};
+static const unsigned char names_tr[] = {
+#embed "data/dates/tr.names"
+};
+static const unsigned char names_ur[] = {
+#embed "data/dates/ur.names"
+};
+static const unsigned char names_zh[] = {
+#embed "data/dates/zh.names"
+};
+static const unsigned char language_plurals[] = {
+#embed "data/language/plurals.txt"
+};
 
 static const unsigned char language_ar_abbreviations[] = {
 #embed "data/language/ar.abbreviations"
@@ -293,6 +383,36 @@ static const CResource resources[] = {
     {"vocabulary/fr.txt", vocabulary_fr, sizeof vocabulary_fr},
     {"vocabulary/es.txt", vocabulary_es, sizeof vocabulary_es},
     {"vocabulary/de.txt", vocabulary_de, sizeof vocabulary_de},
+    {"vocabulary/fa.txt", vocabulary_fa, sizeof vocabulary_fa},
+    {"vocabulary/he.txt", vocabulary_he, sizeof vocabulary_he},
+    {"vocabulary/id.txt", vocabulary_id, sizeof vocabulary_id},
+    {"vocabulary/it.txt", vocabulary_it, sizeof vocabulary_it},
+    {"vocabulary/ja.txt", vocabulary_ja, sizeof vocabulary_ja},
+    {"vocabulary/nl.txt", vocabulary_nl, sizeof vocabulary_nl},
+    {"vocabulary/pt.txt", vocabulary_pt, sizeof vocabulary_pt},
+    {"vocabulary/ru.txt", vocabulary_ru, sizeof vocabulary_ru},
+    {"vocabulary/tr.txt", vocabulary_tr, sizeof vocabulary_tr},
+    {"vocabulary/ur.txt", vocabulary_ur, sizeof vocabulary_ur},
+    {"vocabulary/zh.txt", vocabulary_zh, sizeof vocabulary_zh},
+    {"dates/ar.names", names_ar, sizeof names_ar},
+    {"dates/de.names", names_de, sizeof names_de},
+    {"dates/en.names", names_en, sizeof names_en},
+    {"dates/en-us.names", names_en_us, sizeof names_en_us},
+    {"dates/es.names", names_es, sizeof names_es},
+    {"dates/fa.names", names_fa, sizeof names_fa},
+    {"dates/fr.names", names_fr, sizeof names_fr},
+    {"dates/he.names", names_he, sizeof names_he},
+    {"dates/id.names", names_id, sizeof names_id},
+    {"dates/it.names", names_it, sizeof names_it},
+    {"dates/ja.names", names_ja, sizeof names_ja},
+    {"dates/nl.names", names_nl, sizeof names_nl},
+    {"dates/pt.names", names_pt, sizeof names_pt},
+    {"dates/pt-pt.names", names_pt_pt, sizeof names_pt_pt},
+    {"dates/ru.names", names_ru, sizeof names_ru},
+    {"dates/tr.names", names_tr, sizeof names_tr},
+    {"dates/ur.names", names_ur, sizeof names_ur},
+    {"dates/zh.names", names_zh, sizeof names_zh},
+    {"language/plurals.txt", language_plurals, sizeof language_plurals},
     {"analysis/figure-words.txt", figure_words, sizeof figure_words},
     {"analysis/timeline-words.txt", timeline_words, sizeof timeline_words},
     {"analysis/name-words.txt", name_words, sizeof name_words},

@@ -8,7 +8,7 @@ struct SummaryCandidate: Sendable {
   var paragraph: Int
   /// Where the sentence stands in the paragraph, in UTF-8 offsets.
   var range: Range<Int>
-  /// The how-manieth proper sentence of the article it is, from 0.
+  /// Zero-based position among the article's body sentences.
   var position: Int
   /// White-space separated words, as `wc -w` counts.
   var words: Int

@@ -24,8 +24,9 @@ public enum DateStyle: String, Sendable, Hashable, CaseIterable {
   case iso
 }
 
-/// Dates in words, without the system's locale data: patterns and names as in CLDR 46 for Arabic, English (`en-US` with
-/// the month first, every other `en` with the day first), French, Spanish and German. Other languages get ISO 8601.
+/// Dates in words, without the system's locale data: patterns and names as in CLDR for Arabic, Chinese, Dutch, English
+/// (`en-US` with the month first, every other `en` with the day first), French, German, Hebrew, Indonesian, Italian,
+/// Japanese, Persian, Portuguese, Russian, Spanish, Turkish and Urdu. Other languages get ISO 8601.
 ///
 /// `digits` applies to the whole result. `months` chooses among the Arabic names of the months; nil takes those of the
 /// language tag's region, or the Egyptian ones.
@@ -35,6 +36,7 @@ public enum DateStyle: String, Sendable, Hashable, CaseIterable {
 /// DateFormatting.string(day, style: .full, language: "en-GB")  // → "Monday 20 January 2025"
 /// DateFormatting.string(day, language: "ar", digits: .arab)  // → "٢٠ يناير ٢٠٢٥"
 /// DateFormatting.string(day, language: "de")  // → "20. Januar 2025"
+/// DateFormatting.string(day, language: "ja")  // → "2025年1月20日"
 /// DateFormatting.relative(day, today: day.adding(days: 1), language: "fr")  // → "hier"
 /// ```
 public enum DateFormatting {
@@ -43,26 +45,40 @@ public enum DateFormatting {
     _ day: CivilDate, style: DateStyle = .long, language: String, calendar: CalendarSystem = .gregorian,
     digits: DigitSystem = .latn, months: ArabicMonthNames? = nil
   ) -> String {
-    guard style != .iso, let names = DateNames(language: language, arabicMonths: months) else { return day.description }
-    let pattern = DatePattern(language: language)
-    let fields = DatePattern.Fields(day, calendar: calendar)
-    return digits.digits(in: pattern.day(fields, style: style, names: names))
+    string(day, style: style, in: .of(language), calendar: calendar, digits: digits, months: months)
+  }
+
+  /// The same in a language that may have words of its own.
+  package static func string(
+    _ day: CivilDate, style: DateStyle = .long, in language: DateLanguage?, calendar: CalendarSystem = .gregorian,
+    digits: DigitSystem = .latn, months: ArabicMonthNames? = nil
+  ) -> String {
+    language?.day(day, style: style, calendar: calendar, digits: digits, months: months) ?? day.description
   }
 
   /// A month of the Gregorian calendar, 1…12, with its year: “January 2025”, `2025-01`.
   public static func month(
     year: Int, month: Int, language: String, digits: DigitSystem = .latn, months: ArabicMonthNames? = nil
   ) -> String {
-    guard let names = DateNames(language: language, arabicMonths: months) else {
-      return "\(padded(year, 4))-\(padded(month, 2))"
-    }
-    let joint = DatePattern(language: language).of
-    return digits.digits(in: "\(names.month(month))\(joint)\(names.year(year))")
+    self.month(year: year, month: month, in: .of(language), digits: digits, months: months)
+  }
+
+  /// The same in a language that may have words of its own.
+  package static func month(
+    year: Int, month: Int, in language: DateLanguage?, digits: DigitSystem, months: ArabicMonthNames?
+  ) -> String {
+    language?.month(year: year, month: month, digits: digits, months: months)
+      ?? "\(padded(year, 4))-\(padded(month, 2))"
   }
 
   /// A year; 0 and less are years before Christ, 0 the last of them: “39 BC” for −38.
   public static func year(_ year: Int, language: String, digits: DigitSystem = .latn) -> String {
-    digits.digits(in: DateNames(language: language)?.year(year) ?? padded(year, year < 0 ? 4 : 1))
+    self.year(year, in: .of(language), digits: digits)
+  }
+
+  /// The same in a language that may have words of its own.
+  package static func year(_ year: Int, in language: DateLanguage?, digits: DigitSystem) -> String {
+    language?.year(year, digits: digits) ?? digits.digits(in: padded(year, year < 0 ? 4 : 1))
   }
 
   /// A date of which the month or the day may be missing.
@@ -70,11 +86,19 @@ public enum DateFormatting {
     _ date: PartialDate, style: DateStyle = .long, language: String, digits: DigitSystem = .latn,
     months: ArabicMonthNames? = nil
   ) -> String {
-    guard let month = date.month else { return year(date.year, language: language, digits: digits) }
+    string(date, style: style, in: .of(language), digits: digits, months: months)
+  }
+
+  /// The same in a language that may have words of its own.
+  package static func string(
+    _ date: PartialDate, style: DateStyle = .long, in language: DateLanguage?, digits: DigitSystem,
+    months: ArabicMonthNames?
+  ) -> String {
+    guard let month = date.month else { return year(date.year, in: language, digits: digits) }
     guard let day = date.day, let civil = CivilDate(year: date.year, month: month, day: day) else {
-      return self.month(year: date.year, month: month, language: language, digits: digits, months: months)
+      return self.month(year: date.year, month: month, in: language, digits: digits, months: months)
     }
-    return string(civil, style: style, language: language, digits: digits, months: months)
+    return string(civil, style: style, in: language, digits: digits, months: months)
   }
 
   /// Days from a first to a last: “3–5 June 2024”, “28 September – 8 October 2023”. A single day is written as a day,
@@ -83,26 +107,29 @@ public enum DateFormatting {
     _ interval: DayInterval, style: DateStyle = .long, language: String, calendar: CalendarSystem = .gregorian,
     digits: DigitSystem = .latn, months: ArabicMonthNames? = nil
   ) -> String {
+    string(interval, style: style, in: .of(language), calendar: calendar, digits: digits, months: months)
+  }
+
+  /// The same in a language that may have words of its own.
+  package static func string(
+    _ interval: DayInterval, style: DateStyle = .long, in language: DateLanguage?,
+    calendar: CalendarSystem = .gregorian, digits: DigitSystem = .latn, months: ArabicMonthNames? = nil
+  ) -> String {
     let (first, last) = (interval.first, interval.last)
     if first == last {
-      return string(first, style: style, language: language, calendar: calendar, digits: digits, months: months)
+      return string(first, style: style, in: language, calendar: calendar, digits: digits, months: months)
     }
-    guard style != .iso, let names = DateNames(language: language, arabicMonths: months) else {
-      return "\(first)/\(last)"
-    }
+    guard style != .iso, let language else { return "\(first)/\(last)" }
     if calendar == .gregorian, first.day == 1, last.day == CivilDate.daysInMonth(year: last.year, month: last.month) {
       if first.month == 1, last.month == 12 {
-        return digits.digits(in: names.years(first.year, last.year))
+        if first.year == last.year { return year(first.year, in: language, digits: digits) }
+        return digits.digits(in: language.names.years(first.year, last.year))
       }
       if first.year == last.year, first.month == last.month {
-        return month(year: first.year, month: first.month, language: language, digits: digits, months: months)
+        return month(year: first.year, month: first.month, in: language, digits: digits, months: months)
       }
     }
-    let pattern = DatePattern(language: language)
-    let text = pattern.interval(
-      DatePattern.Fields(first, calendar: calendar), DatePattern.Fields(last, calendar: calendar), style: style,
-      names: names)
-    return digits.digits(in: text)
+    return language.interval(interval, style: style, calendar: calendar, digits: digits, months: months)
   }
 
   /// A time of day on the 24-hour clock, `08:10`.
@@ -116,26 +143,41 @@ public enum DateFormatting {
     _ instant: Instant, style: DateStyle = .long, language: String, calendar: CalendarSystem = .gregorian,
     digits: DigitSystem = .latn, months: ArabicMonthNames? = nil
   ) -> String {
-    guard style != .iso, DateNames(language: language) != nil else { return instant.description }
-    let day = string(
-      instant.date, style: style, language: language, calendar: calendar, digits: digits, months: months)
-    let time = self.time(secondOfDay: instant.hour * 3600 + instant.minute * 60, digits: digits)
-    return day + DatePattern(language: language).beforeTime + time
+    string(instant, style: style, in: .of(language), calendar: calendar, digits: digits, months: months)
+  }
+
+  /// The same in a language that may have words of its own.
+  package static func string(
+    _ instant: Instant, style: DateStyle = .long, in language: DateLanguage?, calendar: CalendarSystem,
+    digits: DigitSystem, months: ArabicMonthNames?
+  ) -> String {
+    language?.instant(instant, style: style, calendar: calendar, digits: digits, months: months) ?? instant.description
   }
 
   /// The word for a day near `today` (“yesterday”, «أمس»), else nil.
   public static func relativeDay(_ day: CivilDate, today: CivilDate, language: String) -> String? {
+    relativeDay(day, today: today, in: .of(language))
+  }
+
+  private static func relativeDay(_ day: CivilDate, today: CivilDate, in language: DateLanguage?) -> String? {
     let distance = day.dayNumber - today.dayNumber
     guard (-2...2).contains(distance) else { return nil }
-    return DateNames(language: language)?.relativeDays[distance + 2]
+    return language?.names.relativeDays[distance + 2]
   }
 
   /// A day as a reader of `today` would say it: “yesterday”; “Monday 20 January” within the same year; else in full.
   public static func relative(
     _ day: CivilDate, today: CivilDate, language: String, digits: DigitSystem = .latn, months: ArabicMonthNames? = nil
   ) -> String {
-    relativeDay(day, today: today, language: language)
+    relative(day, today: today, in: .of(language), digits: digits, months: months)
+  }
+
+  /// The same in a language that may have words of its own.
+  package static func relative(
+    _ day: CivilDate, today: CivilDate, in language: DateLanguage?, digits: DigitSystem, months: ArabicMonthNames?
+  ) -> String {
+    relativeDay(day, today: today, in: language)
       ?? string(
-        day, style: day.year == today.year ? .weekdayAndDay : .full, language: language, digits: digits, months: months)
+        day, style: day.year == today.year ? .weekdayAndDay : .full, in: language, digits: digits, months: months)
   }
 }

@@ -62,12 +62,14 @@ public enum ArabicMonthNames: String, Sendable, Hashable, CaseIterable {
   case mauritanian
 
   /// The names usual in the region of a BCP 47 tag, e.g. `ar-SY`.
-  public init(language: String) {
-    switch LanguageTag(language).region?.uppercased() {
-    case "SY", "LB", "JO", "PS", "IQ": self = .levantine
-    case "DZ", "TN": self = .maghrebi
-    case "MA": self = .moroccan
-    case "MR": self = .mauritanian
+  public init(language: String) { self.init(tag: LanguageTag(language)) }
+
+  init(tag: LanguageTag) {
+    switch tag.region {
+    case "sy", "lb", "jo", "ps", "iq": self = .levantine
+    case "dz", "tn": self = .maghrebi
+    case "ma": self = .moroccan
+    case "mr": self = .mauritanian
     default: self = .egyptian
     }
   }
@@ -117,8 +119,11 @@ public struct DateNames: Sendable, Hashable {
   public var hijriMonths: [String]
   /// What follows a Hijri year.
   public var hijriEra: String
-  /// What follows a year before Christ.
+  /// What marks a year before Christ.
   public var eraBeforeChrist: String
+  /// Whether that stands before the year.
+  private var eraIsFirst: Bool
+  private var eraJoint: String
   /// Monday to Sunday.
   public var weekdays: [String]
   /// The day before yesterday to the day after tomorrow; nil where the language needs a phrase.
@@ -133,12 +138,17 @@ public struct DateNames: Sendable, Hashable {
   }
 
   /// A year of the Gregorian calendar: 0 and less are years before Christ, 0 the last of them.
-  func year(_ year: Int) -> String { year > 0 ? "\(year)" : "\(1 - year) \(eraBeforeChrist)" }
+  func year(_ year: Int) -> String { year > 0 ? "\(year)" : withEra("\(1 - year)") }
 
   /// Years from one to another: “58–50 BC”.
   func years(_ first: Int, _ last: Int) -> String {
     if first == last { return year(first) }
-    return last <= 0 ? "\(1 - first)–\(year(last))" : first <= 0 ? "\(year(first)) – \(last)" : "\(first)–\(last)"
+    return last <= 0
+      ? withEra("\(1 - first)–\(1 - last)") : first <= 0 ? "\(year(first)) – \(last)" : "\(first)–\(last)"
+  }
+
+  private func withEra(_ years: String) -> String {
+    eraIsFirst ? eraBeforeChrist + eraJoint + years : years + eraJoint + eraBeforeChrist
   }
 
   /// The name of a weekday.
@@ -147,88 +157,31 @@ public struct DateNames: Sendable, Hashable {
   /// The names of a language (BCP 47); nil when there are none and ISO 8601 has to do. `arabicMonths` chooses among
   /// Arabic month names; nil takes those of the tag's region.
   public init?(language: String, arabicMonths: ArabicMonthNames? = nil) {
-    switch LanguageTag.primary(language) {
-    case "ar":
-      self = .arabic
-      months = (arabicMonths ?? ArabicMonthNames(language: language)).months
-      shortMonths = months
-    case "en": self = .english
-    case "fr": self = .french
-    case "es": self = .spanish
-    case "de": self = .german
-    default: return nil
-    }
+    guard let found = DateLanguage.of(language) else { return nil }
+    self = found.names(arabicMonths)
   }
 
-  private init(
-    months: [String], shortMonths: [String], hijriMonths: [String] = DateNames.latinHijriMonths,
-    hijriEra: String = "AH", eraBeforeChrist: String,
-    weekdays: [String], relativeDays: [String?], seasons: [String]
+  init(
+    months: [String], shortMonths: [String], hijriMonths: [String], hijriEra: String, yearBeforeChrist: String,
+    weekdays: [String],
+    relativeDays: [String?], seasons: [String]
   ) {
     self.months = months
     self.shortMonths = shortMonths
     self.hijriMonths = hijriMonths
     self.hijriEra = hijriEra
-    self.eraBeforeChrist = eraBeforeChrist
+    eraIsFirst = yearBeforeChrist.hasSuffix("{year}")
+    let era = yearBeforeChrist.split(separator: "{year}").first ?? ""
+    eraBeforeChrist = String(era).trimmedWhitespace()
+    eraJoint = era.hasPrefix(" ") || era.hasSuffix(" ") ? " " : ""
     self.weekdays = weekdays
     self.relativeDays = relativeDays
     self.seasons = seasons
   }
 
-  private static let latinHijriMonths = [
-    "Muharram", "Safar", "Rabiʻ I", "Rabiʻ II", "Jumada I", "Jumada II", "Rajab", "Shaʻban", "Ramadan", "Shawwal",
-    "Dhuʻl-Qiʻdah", "Dhuʻl-Hijjah",
-  ]
-
-  private static let arabic = DateNames(
-    months: ArabicMonthNames.egyptian.months, shortMonths: ArabicMonthNames.egyptian.months,
-    hijriMonths: [
-      "محرم", "صفر", "ربيع الأول", "ربيع الآخر", "جمادى الأولى", "جمادى الآخرة", "رجب", "شعبان", "رمضان", "شوال",
-      "ذو القعدة", "ذو الحجة",
-    ], hijriEra: "هـ", eraBeforeChrist: "ق.م",
-    weekdays: ["الاثنين", "الثلاثاء", "الأربعاء", "الخميس", "الجمعة", "السبت", "الأحد"],
-    relativeDays: ["أول أمس", "أمس", "اليوم", "غدًا", "بعد الغد"], seasons: ["ربيع", "صيف", "خريف", "شتاء"])
-
-  private static let english = DateNames(
-    months: [
-      "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-      "December",
-    ], shortMonths: ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sept", "Oct", "Nov", "Dec"],
-    eraBeforeChrist: "BC", weekdays: ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
-    relativeDays: [nil, "yesterday", "today", "tomorrow", nil], seasons: ["spring", "summer", "autumn", "winter"])
-
-  private static let french = DateNames(
-    months: [
-      "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre",
-      "décembre",
-    ],
-    shortMonths: [
-      "janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.",
-    ],
-    hijriMonths: [
-      "mouharram", "safar", "rabia al awal", "rabia ath-thani", "joumada al oula", "joumada ath-thania", "rajab",
-      "chaabane", "ramadan", "chawwal", "dhou al qi`da", "dhou al-hijja",
-    ],
-    eraBeforeChrist: "av. J.-C.", weekdays: ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"],
-    relativeDays: ["avant-hier", "hier", "aujourd’hui", "demain", "après-demain"],
-    seasons: ["printemps", "été", "automne", "hiver"])
-
-  private static let spanish = DateNames(
-    months: [
-      "enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre", "noviembre",
-      "diciembre",
-    ], shortMonths: ["ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sept", "oct", "nov", "dic"],
-    eraBeforeChrist: "a. C.", weekdays: ["lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"],
-    relativeDays: ["anteayer", "ayer", "hoy", "mañana", "pasado mañana"],
-    seasons: ["primavera", "verano", "otoño", "invierno"])
-
-  private static let german = DateNames(
-    months: [
-      "Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November",
-      "Dezember",
-    ], shortMonths: ["Jan.", "Feb.", "März", "Apr.", "Mai", "Juni", "Juli", "Aug.", "Sept.", "Okt.", "Nov.", "Dez."],
-    eraBeforeChrist: "v. Chr.",
-    weekdays: ["Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag"],
-    relativeDays: ["vorgestern", "gestern", "heute", "morgen", "übermorgen"],
-    seasons: ["Frühling", "Sommer", "Herbst", "Winter"])
+  /// Takes another set of Arabic month names, none of which are shortened.
+  mutating func useMonths(_ set: ArabicMonthNames) {
+    months = set.months
+    shortMonths = set.months
+  }
 }

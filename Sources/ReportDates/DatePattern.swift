@@ -1,7 +1,9 @@
 import ReportArticles
 
-/// The order and punctuation of date fields in one language.
-struct DatePattern {
+/// The order and punctuation of date fields, in the letters of CLDR: `d` and `dd`, `M`, `MM`, `MMM` and `MMMM`, `LLLL` for
+/// the name of a month alone, `y`, `G` for the era and `EEEE`; words in single quotes stand for themselves, as does what is
+/// no letter of ASCII. A day or month that comes a second time is that of the last day.
+struct DatePattern: Sendable, Hashable {
   /// The fields of a day in some calendar.
   struct Fields {
     var weekday: Weekday
@@ -20,89 +22,105 @@ struct DatePattern {
     }
   }
 
-  private let language: String
-  private let isMonthFirst: Bool
-
-  init(language tag: String) {
-    let tag = LanguageTag(tag)
-    language = tag.language
-    isMonthFirst = language == "en" && tag.region == "us"
+  private enum Piece: Hashable {
+    case text(String)
+    case day(width: Int)
+    case month(width: Int)
+    case shortMonth
+    case longMonth
+    case monthAlone
+    case year
+    case era
+    case weekday
   }
 
-  /// What joins a month to its year.
-  var of: String { language == "es" ? " de " : " " }
+  private let pieces: [Piece]
+  /// Whether the month is written as a word, where the first of the month may have one too.
+  private let hasMonthName: Bool
 
-  var beforeTime: String { language == "ar" ? "، " : ", " }
-
-  private var afterWeekday: String {
-    switch language {
-    case "ar": return "، "
-    case "de", "es": return ", "
-    default: return isMonthFirst ? ", " : " "
+  /// Nil when there are other letters in it.
+  init?(_ pattern: String) {
+    var pieces: [Piece] = []
+    var text = ""
+    var isQuoted = false
+    let letters = Array(pattern)
+    var index = 0
+    func flush() {
+      if !text.isEmpty { pieces.append(.text(text)) }
+      text = ""
     }
-  }
-
-  func day(_ date: Fields, style: DateStyle, names: DateNames) -> String {
-    switch style {
-    case .iso: return ""
-    case .full: return names.weekday(date.weekday) + afterWeekday + withYear(dayAndMonth(date, names), date, names)
-    case .long: return withYear(dayAndMonth(date, names), date, names)
-    case .weekdayAndDay: return names.weekday(date.weekday) + afterWeekday + dayAndMonth(date, names)
-    case .dayAndMonth: return dayAndMonth(date, names)
-    case .medium:
-      if language == "de", date.calendar == .gregorian {
-        return "\(padded(date.day, 2)).\(padded(date.month, 2)).\(names.year(date.year))"
+    while index < letters.count {
+      let letter = letters[index]
+      if letter == "'" {
+        if index + 1 < letters.count, letters[index + 1] == "'" {
+          text.append("'")
+          index += 2
+        } else {
+          isQuoted.toggle()
+          index += 1
+        }
+        continue
       }
-      guard date.calendar == .gregorian else { return withYear(dayAndMonth(date, names), date, names) }
-      let month = names.shortMonths[date.month - 1]
-      let year = names.year(date.year)
-      return isMonthFirst ? "\(month) \(date.day), \(year)" : "\(date.day) \(month) \(year)"
-    case .short:
-      let year = names.year(date.year) + (date.calendar == .hijri ? " \(names.hijriEra)" : "")
-      if language == "de" { return "\(padded(date.day, 2)).\(padded(date.month, 2)).\(year)" }
-      if isMonthFirst { return "\(date.month)/\(date.day)/\(year)" }
-      // The mark keeps day, month and year in reading order within right-to-left text.
-      let slash = language == "ar" ? "\u{200F}/" : "/"
-      let width = language == "ar" || language == "es" ? 1 : 2
-      return "\(padded(date.day, width))\(slash)\(padded(date.month, width))\(slash)\(year)"
+      guard !isQuoted, letter.isASCII, letter.isLetter else {
+        text.append(letter)
+        index += 1
+        continue
+      }
+      let width = letters[index...].prefix { $0 == letter }.count
+      flush()
+      switch (letter, width) {
+      case ("d", 1...2): pieces.append(.day(width: width))
+      case ("M", 1...2): pieces.append(.month(width: width))
+      case ("M", 3): pieces.append(.shortMonth)
+      case ("M", 4): pieces.append(.longMonth)
+      case ("L", 4): pieces.append(.monthAlone)
+      case ("y", 1), ("y", 4): pieces.append(.year)
+      case ("G", 1): pieces.append(.era)
+      case ("E", 4): pieces.append(.weekday)
+      default: return nil
+      }
+      index += width
     }
+    guard !isQuoted else { return nil }
+    flush()
+    self.pieces = pieces
+    hasMonthName = pieces.contains { [.longMonth, .monthAlone].contains($0) }
   }
 
-  /// “3–5 June 2024” with no more said twice than needed.
-  func interval(_ first: Fields, _ last: Fields, style: DateStyle, names: DateNames) -> String {
-    let isShort = style == .short || style == .medium
-    let weekday = style == .full || style == .weekdayAndDay
-    if isShort || weekday || first.year != last.year && style != .dayAndMonth {
-      return "\(day(first, style: style, names: names)) – \(day(last, style: style, names: names))"
+  /// The fields of a day, or of the first and the last of several.
+  func string(_ first: Fields, _ last: Fields? = nil, in language: DateLanguage, names: DateNames) -> String {
+    var result = ""
+    var (days, months) = (0, 0)
+    func date(_ count: inout Int) -> Fields {
+      count += 1
+      return count == 1 ? first : last ?? first
     }
-    let tail: String
-    if first.month == last.month, first.year == last.year {
-      let month = names.month(last.month, calendar: last.calendar)
-      tail =
-        isMonthFirst
-        ? "\(month) \(first.day)–\(last.day)"
-        : "\(ordinal(first.day))–\(ordinal(last.day))\(of)\(month)"
-    } else {
-      tail = "\(dayAndMonth(first, names)) – \(dayAndMonth(last, names))"
+    for piece in pieces {
+      switch piece {
+      case .text(let text): result += text
+      case .day(let width):
+        let date = date(&days)
+        if date.day == 1, hasMonthName, let word = language.firstDay {
+          result += word
+        } else {
+          result += padded(date.day, width)
+        }
+      case .month(let width): result += padded(date(&months).month, width)
+      case .shortMonth:
+        let date = date(&months)
+        result += date.calendar == .gregorian ? names.shortMonths[date.month - 1] : name(date, names)
+      case .longMonth: result += name(date(&months), names)
+      case .monthAlone:
+        let date = date(&months)
+        result +=
+          date.calendar == .gregorian ? language.monthsAlone?[date.month - 1] ?? name(date, names) : name(date, names)
+      case .year: result += language.year(of: last ?? first, names: names)
+      case .era: result += names.hijriEra
+      case .weekday: result += names.weekday(first.weekday)
+      }
     }
-    return style == .dayAndMonth ? tail : withYear(tail, last, names)
+    return result
   }
 
-  private func dayAndMonth(_ date: Fields, _ names: DateNames) -> String {
-    let month = names.month(date.month, calendar: date.calendar)
-    return isMonthFirst ? "\(month) \(date.day)" : "\(ordinal(date.day))\(of)\(month)"
-  }
-
-  private func withYear(_ dayAndMonth: String, _ date: Fields, _ names: DateNames) -> String {
-    let era = date.calendar == .hijri ? " \(names.hijriEra)" : ""
-    return dayAndMonth + (isMonthFirst ? ", " : of) + names.year(date.year) + era
-  }
-
-  private func ordinal(_ day: Int) -> String {
-    switch language {
-    case "de": return "\(day)."
-    case "fr": return day == 1 ? "1er" : "\(day)"
-    default: return "\(day)"
-    }
-  }
+  private func name(_ date: Fields, _ names: DateNames) -> String { names.month(date.month, calendar: date.calendar) }
 }

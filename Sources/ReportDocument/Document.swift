@@ -1,4 +1,5 @@
 import ReportArticles
+import ReportDates
 
 /// A report as a tree of blocks and inlines, ready for any renderer. Strings are text, never markup.
 ///
@@ -38,6 +39,17 @@ public struct Document: Sendable, Hashable {
   public var citations: CitationStyle?
   /// How its pictures are shown unless the reader chooses; nil when the document does not say.
   public var pictures: PictureStyle?
+  /// Fixed words that go before the shipped ones of its language; nil when there are none.
+  public var words: WordList?
+  /// The digits of its numbers; nil for those of its language.
+  public var digits: DigitSystem?
+
+  /// The fixed words of its language, with its own words and digits.
+  package var vocabulary: Vocabulary {
+    var vocabulary = Vocabulary(language: language, words: words)
+    if let digits { vocabulary.digits = digits }
+    return vocabulary
+  }
 
   /// Makes a document.
   public init(

@@ -3,58 +3,58 @@ import ReportDates
 
 /// The fixed words of reports in one language: headings, labels, phrases, counted nouns, and how numbers are written.
 ///
-/// There are words in Arabic, English, French, Spanish and German; any other language gets the English ones. The data
-/// files are `vocabulary/<language>.txt`.
+/// There are words in Arabic, Chinese, Dutch, English, French, German, Hebrew, Indonesian, Italian, Japanese, Persian,
+/// Portuguese, Russian, Spanish, Turkish and Urdu; any other language gets the English ones, unless it is given a `WordList`.
+/// The data files are `vocabulary/<language>.txt`.
 ///
 /// ```swift
 /// let english = Vocabulary(language: "en-GB")
 /// english.count(41, .article)  // → "41 articles"
 /// english.list(["Post", "Gazette", "Nahr"])  // → "Post, Gazette and Nahr"
 /// Vocabulary(language: "ar").count(2, .article)  // → "مقالان"
+/// Vocabulary(language: "ru").count(22, .source)  // → "22 источника"
 /// Vocabulary(language: "de").number(1_234.5)  // → "1.234,5"
+/// Vocabulary(language: "fa").number(1_234.5)  // → "۱٬۲۳۴٫۵"
 /// ```
-public struct Vocabulary: Sendable {
+public struct Vocabulary: Sendable, Hashable {
   /// The language that the words are in: the one asked for, or `en` when there are no words in it.
   public let language: String
+  /// The direction of the words.
+  public let direction: TextDirection
+  /// The digits of numbers: those that are usual in the language (CLDR; European ones in Arabic, as most of its papers have
+  /// them) unless others are set.
+  public var digits: DigitSystem
+  /// How dates are written; nil where ISO 8601 has to do.
+  package let dates: DateLanguage?
   private let entries: [String: String]
 
-  /// The words of a language, BCP 47.
-  public init(language: String) {
-    let subtag = LanguageTag.primary(language)
-    let own = Read.entries(of: subtag)
-    self.language = own == nil ? "en" : subtag
-    entries = own ?? Read.english ?? [:]
+  /// The words of a language, BCP 47; those of `words` go before the shipped ones.
+  public init(language: String, words: WordList? = nil) {
+    let tag = LanguageTag(language)
+    let name = tag.vocabulary
+    let own = Self.shipped[name]
+    let isSpoken = own != nil || words.map { !$0.words.isEmpty } == true
+    self.language = own != nil ? name : isSpoken ? tag.language : "en"
+    direction = isSpoken ? .of(language: language) : .leftToRight
+    entries = (own ?? Self.shipped["en"] ?? [:]).merging(words?.words ?? [:]) { $1 }
+    dates = words.map { DateLanguage.of(language, with: $0.dates) } ?? DateLanguage.of(language)
+    digits = dates?.digits ?? .latn
   }
 
-  /// Whether there are words of a language, given by its primary subtag.
-  package static func has(language subtag: String) -> Bool { EmbeddedResource.bytes("vocabulary/\(subtag).txt") != nil }
-
-  /// The data files, each read once.
-  private enum Read {
-    static let arabic = file("ar")
-    static let english = file("en")
-    static let french = file("fr")
-    static let spanish = file("es")
-    static let german = file("de")
-
-    static func entries(of subtag: String) -> [String: String]? {
-      switch subtag {
-      case "ar": return arabic
-      case "en": return english
-      case "fr": return french
-      case "es": return spanish
-      case "de": return german
-      default: return nil
-      }
-    }
-
-    private static func file(_ subtag: String) -> [String: String]? {
-      EmbeddedResource.text("vocabulary/\(subtag).txt").map(parse)
-    }
+  /// Whether there are shipped words of a language, BCP 47.
+  package static func has(language: String) -> Bool {
+    EmbeddedResource.bytes("vocabulary/\(LanguageTag(language).vocabulary).txt") != nil
   }
 
-  /// The direction of the words.
-  public var direction: TextDirection { language == "ar" ? .rightToLeft : .leftToRight }
+  /// The languages that there are shipped words of, in the order of their codes.
+  package static var languages: [String] {
+    EmbeddedResource.names.compactMap { name in
+      name.hasPrefix("vocabulary/") ? String(name.dropFirst(11).dropLast(4)) : nil
+    }.sorted()
+  }
+
+  /// The shipped words, a file a language.
+  private static let shipped = ResourceTable { EmbeddedResource.text("vocabulary/\($0).txt").map(KeyedText.values) }
 
   /// A fixed word or phrase; placeholders such as `{date}` stay as they are.
   public func word(_ word: Word) -> String { entries[word.rawValue] ?? word.rawValue }
@@ -66,7 +66,7 @@ public struct Vocabulary: Sendable {
   public func phrase(_ word: Word, _ values: [String: String]) -> String { Self.fill(self.word(word), values) }
 
   /// A number with its noun in the right form: “41 articles”, “مقالان”. `text` is the number as it is to be shown, by
-  /// default in European digits, grouped.
+  /// default in `digits`, grouped.
   public func count(_ number: Int, _ noun: Noun, text: String? = nil) -> String {
     let category = PluralCategory(of: number, language: language)
     let pattern = entries["\(noun.rawValue).\(category.rawValue)"] ?? entries["\(noun.rawValue).other"] ?? "{n}"
@@ -87,7 +87,8 @@ public struct Vocabulary: Sendable {
   /// Items as a sentence names them: “a, b and c”.
   public func list(_ items: [String]) -> String {
     guard let last = items.last, items.count > 1 else { return items.first ?? "" }
-    return items.dropLast().joined(separator: word(.listSeparator)) + word(.listLast) + last
+    let and = items.count == 2 ? word(.listLast) : word(.listLastOfMore)
+    return items.dropLast().joined(separator: word(.listSeparator)) + and + last
   }
 
   /// What a date was found in, in words.
@@ -122,23 +123,24 @@ public struct Vocabulary: Sendable {
     }
   }
 
-  /// A number in European digits with the language's separators and at most `fractionDigits` (0…6) decimals; trailing
+  /// A number in `digits` with the separators of language and digits and at most `fractionDigits` (0…6) decimals; trailing
   /// zeros go. Numbers of 10¹⁵ and more are written as a multiple of a power of ten. Not a number and the infinities give an
   /// em dash.
   public func number(_ value: Double, fractionDigits: Int = 2) -> String {
     guard value.isFinite else { return "—" }
     guard abs(value) < 1e15 else { return scientific(value) }
     // A whole number has no decimals, which a product with a power of ten might add to a large one.
-    let digits = value == value.rounded() ? 0 : min(max(fractionDigits, 0), 6)
+    let decimals = value == value.rounded() ? 0 : min(max(fractionDigits, 0), 6)
     var scale = 1
-    for _ in 0..<digits { scale *= 10 }
-    guard abs(value) < 9e18 / Double(scale) else { return number(value, fractionDigits: digits - 1) }
+    for _ in 0..<decimals { scale *= 10 }
+    guard abs(value) < 9e18 / Double(scale) else { return number(value, fractionDigits: decimals - 1) }
     let scaled = Int((abs(value) * Double(scale)).rounded())
     let whole = String(scaled / scale)
-    var fraction = digits == 0 ? "" : padded(scaled % scale, digits)
+    var fraction = decimals == 0 ? "" : padded(scaled % scale, decimals)
     while fraction.last == "0" { fraction.removeLast() }
     let sign = value < 0 && scaled != 0 ? "\u{2212}" : ""
-    return sign + grouped(whole) + (fraction.isEmpty ? "" : word(.decimalSeparator) + fraction)
+    let decimal = digits == .latn ? word(.decimalSeparator) : "\u{066B}"
+    return sign + self.digits.digits(in: grouped(whole) + (fraction.isEmpty ? "" : decimal + fraction))
   }
 
   /// A large number, e.g. “1.5 × 10³⁰⁸”.
@@ -163,9 +165,11 @@ public struct Vocabulary: Sendable {
   private func grouped(_ digits: String) -> String {
     let minimum = Int(word(.groupMinimum)) ?? 1
     guard digits.utf8.count >= 3 + minimum, digits.utf8.count > 3 else { return digits }
+    // Figures that are not European have separators of their own.
+    let separator = self.digits == .latn ? word(.groupSeparator) : "\u{066C}"
     var result = ""
     for (index, digit) in digits.enumerated() {
-      if index > 0, (digits.utf8.count - index) % 3 == 0 { result += word(.groupSeparator) }
+      if index > 0, (digits.utf8.count - index) % 3 == 0 { result += separator }
       result.append(digit)
     }
     return result
@@ -182,29 +186,5 @@ public struct Vocabulary: Sendable {
       rest = rest[rest.index(after: close)...]
     }
     return result + rest
-  }
-
-  private static func parse(_ text: String) -> [String: String] {
-    var entries: [String: String] = [:]
-    for line in text.utf8.split(separator: 0x0A) where line.first != 0x23 {
-      guard let equals = line.firstIndex(of: 0x3D) else { continue }
-      let key = String(Substring(line[..<equals]).trimmingSpaces)
-      var value = Substring(line[line.index(after: equals)...]).trimmingSpaces
-      if value.utf8.count >= 2, value.utf8.first == 0x22, value.utf8.last == 0x22 {
-        value = value.dropFirst().dropLast()
-      }
-      entries[key] = String(value)
-    }
-    return entries
-  }
-}
-
-extension Substring {
-  /// Without ASCII spaces at both ends.
-  fileprivate var trimmingSpaces: Substring {
-    var slice = self.utf8[...]
-    while slice.first == 0x20 { slice.removeFirst() }
-    while slice.last == 0x20 { slice.removeLast() }
-    return Substring(slice)
   }
 }

@@ -155,8 +155,12 @@ extension Vocabulary {
     case limitReached = "limit_reached"
     /// Between the items of a list.
     case listSeparator = "list_separator"
-    /// “" and "”.
+    /// “" and "”, between two.
     case listLast = "list_last"
+    /// “" and "”, before the last of more than two.
+    case listLastOfMore = "list_last_of_more"
+    /// Between clauses: “"; "”.
+    case clauseSeparator = "clause_separator"
     /// “.”.
     case decimalSeparator = "decimal_separator"
     /// “,”.

@@ -1,6 +1,6 @@
 import CLua
 
-/// A wish to end runs, which any thread may utter and which stays uttered. A running script ends within about 10 ms,
+/// A request to end runs, which any thread may make and which is permanent. A running script ends within about 10 ms,
 /// whatever it does; the run throws `ReportError.cancelled`.
 ///
 /// Runs through `ReportEngine.run(_:_:)` follow the cancellation of their task and need none of these.

@@ -49,16 +49,24 @@ struct ErrorReport {
     return last
   }
 
+  /// Seconds in words.
+  private static func time(_ seconds: Double) -> String {
+    "\(seconds == seconds.rounded() && seconds.magnitude < 1e15 ? "\(Int(seconds))" : "\(seconds)") s"
+  }
+
   /// The error of a limit.
-  func error(limit: ScriptLimits.Limit) -> ScriptError {
+  func error(limit: ScriptLimits.Limit, byClock: Bool = false) -> ScriptError {
     let limits = state.configuration.limits
     let message: String
     let hint: String
     switch limit {
+    case .time where byClock:
+      let seconds = (limits.time.map(\.seconds) ?? 0) * 10
+      message = "the script took more than \(Self.time(seconds)) by the clock, without computing as long as it may"
+      hint = "the machine is very busy, or the script waits for a file; allow more with --time-limit"
     case .time:
       let seconds = limits.time.map(\.seconds) ?? 0
-      message =
-        "time limit of \(seconds == seconds.rounded() ? "\(Int(clamping: Int64(seconds)))" : "\(seconds)") s reached"
+      message = "time limit of \(Self.time(seconds)) reached"
       hint = "look for a loop that does not end, or allow more with --time-limit"
     case .memory:
       message = "memory limit of \(Self.size(limits.memory)) reached"

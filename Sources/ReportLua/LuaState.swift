@@ -369,14 +369,14 @@ package final class LuaState {
     let code = clua_stopped(pointer)
     if code == CLUA_CANCELLED { return RunCancelled() }
     if code == CLUA_STACK_OVERFLOW { return ErrorReport(self).stackOverflow() }
-    return ErrorReport(self).error(limit: ScriptLimits.Limit(code: code) ?? .memory)
+    return ErrorReport(self).error(limit: ScriptLimits.Limit(code: code) ?? .memory, byClock: code == CLUA_LIMIT_CLOCK)
   }
 }
 
 extension ScriptLimits.Limit {
   init?(code: clua_limit) {
     switch code {
-    case CLUA_LIMIT_TIME: self = .time
+    case CLUA_LIMIT_TIME, CLUA_LIMIT_CLOCK: self = .time
     case CLUA_LIMIT_MEMORY: self = .memory
     case CLUA_LIMIT_OUTPUT: self = .output
     default: return nil

@@ -13,7 +13,8 @@ public struct ScriptLimits: Sendable, Hashable {
     case time, memory, output
   }
 
-  /// Wall time spent inside the script, host functions included; nil: no limit.
+  /// Time that the script's thread computes, host functions included; nil: no limit. Ten times as much may pass by the clock, in
+  /// which a machine that stands still or is too busy for the script does not count.
   public var time: Duration?
   /// Bytes that Lua may hold at one time; 0: no limit.
   public var memory: Int

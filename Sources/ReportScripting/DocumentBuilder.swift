@@ -142,6 +142,8 @@ final class DocumentBuilder: SectionBuilder {
       title: title.isEmpty ? [.text(metadata.title(with: run.parameters))] : title, subtitle: subtitle,
       language: wording.language, direction: wording.direction, blocks: blocks, sources: sources,
       citations: citations, pictures: pictures)
+    document.words = run.words(for: wording.language)
+    if wording.digits != document.vocabulary.digits { document.digits = wording.digits }
     document.provenance = try provenance ?? madeFrom(QueryObject(run: run), stories: nil)
     if tellsReadingTime, let time = readingTime() {
       document.provenance.append(.text(wording.vocabulary.word(.listSeparator) + time))
@@ -149,9 +151,7 @@ final class DocumentBuilder: SectionBuilder {
     document.provenance += unreadInputs()
     document.colophon = Document.Colophon(
       made: run.now.description,
-      madeText: DateFormatting.string(
-        run.now, style: .full, language: wording.language, calendar: wording.calendar, digits: wording.digits,
-        months: wording.months),
+      madeText: wording.moment(run.now, style: .full),
       script: run.source.name.split(separator: "/").last.map(String.init),
       parameters: metadata.parameters.compactMap { parameter in
         run.parameters[parameter.name].map { "\(parameter.name) = \($0)" }
@@ -193,7 +193,7 @@ final class DocumentBuilder: SectionBuilder {
     return [.text(text)]
   }
 
-  private var semicolon: String { wording.direction == .rightToLeft ? "؛ " : "; " }
+  private var semicolon: String { wording.vocabulary.word(.clauseSeparator) }
 
   /// “; 2 inputs could not be read: a.json, b.xml”.
   private func unreadInputs() -> [Inline] {

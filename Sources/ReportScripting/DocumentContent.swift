@@ -8,10 +8,7 @@ import ReportLua
 
 extension DocumentBuilder {
   /// The keys of a table that stands for a piece of text.
-  static let pieceKeys = [
-    "text", "strong", "emphasis", "link", "url", "code", "date", "style", "number", "decimals", "cite", "lang", "dir",
-    "line_break",
-  ]
+  static let pieceKeys = ContentPieces.pieces.map(\.name)
 
   /// A value as running text: a string, a number, a date, an article, a sentence, a piece, or a list of these.
   func inlines(_ value: ScriptValue) throws -> [Inline] {
@@ -202,9 +199,7 @@ extension DocumentBuilder {
   }
 
   private func dateText(of entry: TimelineEntry) -> String {
-    DateFormatting.string(
-      entry.interval, style: .long, language: wording.language, calendar: wording.calendar, digits: wording.digits,
-      months: wording.months)
+    wording.days(entry.interval)
   }
 
   /// An article in short, with up to `sentences` sentences.
@@ -301,8 +296,11 @@ extension SectionBuilder {
     }
   }
 
-  /// Neighbouring sentences make one summary, neighbouring events one timeline.
+  /// Neighbouring sentences make one summary, neighbouring events one timeline; strings and pieces of text are a paragraph.
   private func append(members: [ScriptValue], in document: DocumentBuilder) throws {
+    if Self.isRun(members) {
+      return try append(Block(.paragraph(members.flatMap(document.inlines))))
+    }
     var index = 0
     while index < members.count {
       let sentences = members[index...].prefix { $0.object(SentenceObject.self) != nil }
@@ -321,5 +319,19 @@ extension SectionBuilder {
       try append(content: members[index])
       index += 1
     }
+  }
+
+  /// Whether the members of a list are one text in pieces: strings and numbers, with a piece among them.
+  private static func isRun(_ members: [ScriptValue]) -> Bool {
+    var (hasText, hasPiece) = (false, false)
+    for member in members {
+      switch member {
+      case .string, .integer, .number: hasText = true
+      case .table(let table) where table.list.isEmpty && !table.fields.isEmpty: hasPiece = true
+      case .object(let object) where object is DateObject || object is DurationObject: continue
+      default: return false
+      }
+    }
+    return hasText && hasPiece
   }
 }

@@ -80,7 +80,7 @@ public struct ReportEngine: Sendable {
     }
   }
 
-  /// Something that a script said.
+  /// A log message from a script.
   public struct LogMessage: Sendable, Hashable {
     /// The levels.
     public enum Level: String, Sendable, Hashable, CaseIterable {
@@ -168,6 +168,9 @@ public struct ReportInput: Sendable {
   public var met: [String: Instant]?
   /// What could not be loaded; the report says so.
   public var problems: [LoadResult.Problem]
+  /// Fixed words that go before the shipped ones and before those in `words/` beside the script; of several lists for a
+  /// language the last goes before the others.
+  public var words: [WordList] = []
   /// Called at the end of a run with the positions of the articles that its queries returned, ascending: those that the
   /// report could have shown. Articles that were only counted, or looked at by a filter, are not among them.
   public var shown: (@Sendable ([Int]) -> Void)?

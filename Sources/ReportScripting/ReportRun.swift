@@ -20,6 +20,7 @@ final class ReportRun {
   let analysis: AnalysisRoom
   /// How dates and numbers are written before there is a document.
   let wording: Wording
+  private let words: RunWords
 
   /// Articles that were asked for, by position.
   private let articles: ArticlePages
@@ -49,11 +50,11 @@ final class ReportRun {
   var countOutput: (Int) throws -> Void = { _ in }
   /// Bytes that Lua holds; set by whoever runs the script.
   var memoryOfScript: () -> Int = { 0 }
-  /// Ends the run when it is uttered.
+  /// Ends the run when it is cancelled.
   var cancellation: Cancellation?
   /// Hears how the run gets on.
   var progress: ((ReportProgress) -> Void)?
-  /// What was warned of.
+  /// What was warned of, by place and name.
   private var deprecations: Set<String> = []
   /// Why an article could not be read while the script ran.
   private(set) var failure: (any Error)?
@@ -76,27 +77,30 @@ final class ReportRun {
     }
     now = zone.local(input.now)
     clock = ArticleClock { [zone] in zone.offset(at: $0) }
-    language = Self.language(of: input, parameters)
+    words = try RunWords(input.words, beside: source)
+    language = try Self.language(of: input, parameters, words)
     analysis = AnalysisRoom(configuration)
     wholeStore = input.articles as? any WholeArticleStore
-    wording = Wording(language: language, zone: zone, now: now)
+    wording = Wording(language: language, words: words.list(for: language), zone: zone, now: now)
     articles = ArticlePages(count: input.articles.count)
     let name = source.name
     place = { name }
     link.target = self
+    if case .string(let tag)? = parameters["lang"] { warnOfUnspoken(tag) }
   }
 
   deinit { link.target = nil }
 
   /// The parameter `lang` when it names a language that reports are written in, else the language of most articles
   /// (of the first 2,000), else English.
-  private static func language(of input: ReportInput, _ parameters: [String: ParameterValue]) -> String {
-    func speaks(_ tag: String) -> Bool { Vocabulary.has(language: LanguageTag.primary(tag)) }
-    if case .string(let tag)? = parameters["lang"], speaks(tag) { return tag }
+  private static func language(
+    of input: ReportInput, _ parameters: [String: ParameterValue], _ words: RunWords
+  ) throws(ReportError) -> String {
+    if case .string(let tag)? = parameters["lang"], words.speak(tag) { return tag }
     var counts: [String: Int] = [:]
     let found = try? input.articles.counts(of: [.language], matching: ArticleQuery(limit: 2000), clock: .utc)
     for one in found ?? [] { counts[LanguageTag.primary(one.values[0] ?? ""), default: 0] += one.count }
-    let known = counts.filter { speaks($0.key) }
+    let known = counts.filter { words.speak($0.key) }
     return known.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key ?? "en"
   }
 
@@ -220,6 +224,33 @@ final class ReportRun {
     let place = place()
     guard deprecations.count < 1000, deprecations.insert("\(place) \(name)").inserted else { return }
     say(ReportEngine.LogMessage(level: .warning, text: "\(name) is deprecated: \(advice)", place: place))
+  }
+
+  /// Warns of something in the script, once for each line and text.
+  func warn(_ text: String) {
+    let place = place()
+    guard deprecations.count < 1000, deprecations.insert("\(place) \(text)").inserted else { return }
+    say(ReportEngine.LogMessage(level: .warning, text: text, place: place))
+  }
+
+  /// Warns of a language that there are no fixed words in, once.
+  func warnOfUnspoken(_ tag: String) {
+    guard !words.speak(tag), deprecations.count < 1000, deprecations.insert("lang \(tag)").inserted else { return }
+    say(ReportEngine.LogMessage(level: .warning, text: words.advice(on: tag, instead: language), place: place()))
+  }
+
+  /// Words of one's own for a language.
+  func words(for language: String) -> WordList? { words.list(for: language) }
+
+  /// The fixed words of a language, else of the report's.
+  func vocabulary(_ language: String?) -> Vocabulary {
+    guard let language, language != self.language else { return wording.vocabulary }
+    return Vocabulary(language: language, words: words.list(for: language))
+  }
+
+  /// How a language writes dates and numbers.
+  func wording(for language: String, direction: TextDirection? = nil) -> Wording {
+    Wording(language: language, words: words.list(for: language), direction: direction, zone: zone, now: now)
   }
 
   /// Warns of something that the report does without, once for each.

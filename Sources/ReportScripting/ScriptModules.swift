@@ -34,7 +34,7 @@ final class ScriptModules {
       return value
     }
     if loading.contains(name) {
-      throw HostError("module “\(name)” is needed by itself: " + (loading + [name]).joined(separator: " → "))
+      throw HostError("circular require: " + (loading + [name]).joined(separator: " → "))
     }
     guard loading.count < 50 else { throw HostError("modules are nested more than 50 deep") }
     let module = try find(name)
@@ -83,7 +83,7 @@ final class ScriptModules {
           }
       }
     guard isName else {
-      throw HostError("“\(name)” is no module name: letters, digits, _ and -, parts joined by dots")
+      throw HostError("“\(name)” is not a valid module name: use letters, digits, _ and -, parts joined by dots")
     }
     let relative = name.split(separator: ".").joined(separator: "/") + ".lua"
     for directory in [source.directory].compactMap({ $0 }) + directories {

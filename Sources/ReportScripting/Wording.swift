@@ -7,20 +7,30 @@ struct Wording: Sendable {
   /// The language of the words, BCP 47.
   let language: String
   let direction: TextDirection
-  let vocabulary: Vocabulary
+  private(set) var vocabulary: Vocabulary
   let zone: TimeZoneRules
   let now: Instant
   var calendar: CalendarSystem = .gregorian
-  var digits: DigitSystem = .latn
   var months: ArabicMonthNames?
 
-  init(language: String, direction: TextDirection? = nil, zone: TimeZoneRules, now: Instant) {
+  init(
+    language: String, words: WordList? = nil, direction: TextDirection? = nil, zone: TimeZoneRules, now: Instant
+  ) {
     self.language = language
-    vocabulary = Vocabulary(language: language)
+    vocabulary = Vocabulary(language: language, words: words)
     self.direction = direction ?? .of(language: language)
     self.zone = zone
     self.now = now
   }
+
+  /// The digits of dates and numbers: those of the language unless others are set.
+  var digits: DigitSystem {
+    get { vocabulary.digits }
+    set { vocabulary.digits = newValue }
+  }
+
+  /// How the language writes dates; nil where ISO 8601 has to do.
+  private var dates: DateLanguage? { vocabulary.dates }
 
   /// The names of the styles that `format` knows.
   static let styles =
@@ -41,14 +51,12 @@ struct Wording: Sendable {
     switch style {
     case "iso": return date.iso
     case "time": return date.precision >= .minute ? time(date) : ""
-    case "year": return digits.digits(in: "\(date.day.year)")
-    case "weekday":
-      return DateNames(language: language, arabicMonths: months)?.weekdays[date.day.weekday.rawValue - 1]
-        ?? date.day.weekday.name
+    case "year": return DateFormatting.year(date.day.year, in: dates, digits: digits)
+    case "weekday": return dates?.names.weekday(date.day.weekday) ?? date.day.weekday.name
     case "month": return month(date)
     case "date.relative":
       if date.precision < .day { return partial(date) }
-      return DateFormatting.relative(date.day, today: now.date, language: language, digits: digits, months: months)
+      return DateFormatting.relative(date.day, today: now.date, in: dates, digits: digits, months: months)
     default:
       let parts = style.split(separator: ".", maxSplits: 1)
       guard parts.count == 2, parts[0] == "date" || parts[0] == "datetime",
@@ -57,7 +65,7 @@ struct Wording: Sendable {
       if date.precision < .day { return partial(date) }
       if parts[0] == "datetime", date.precision >= .minute {
         return DateFormatting.string(
-          date.instant, style: known, language: language, calendar: calendar, digits: digits, months: months)
+          date.instant, style: known, in: dates, calendar: calendar, digits: digits, months: months)
       }
       return day(date.day, style: known)
     }
@@ -65,21 +73,32 @@ struct Wording: Sendable {
 
   /// A day in words.
   func day(_ day: CivilDate, style: DateStyle = .long) -> String {
+    DateFormatting.string(day, style: style, in: dates, calendar: calendar, digits: digits, months: months)
+  }
+
+  /// Days from a first to a last, in words.
+  func days(_ interval: DayInterval) -> String {
     DateFormatting.string(
-      day, style: style, language: language, calendar: calendar, digits: digits, months: months)
+      interval, style: .long, in: dates, calendar: calendar, digits: digits, months: months)
+  }
+
+  /// A moment in words.
+  func moment(_ instant: Instant, style: DateStyle) -> String {
+    DateFormatting.string(instant, style: style, in: dates, calendar: calendar, digits: digits, months: months)
   }
 
   private func time(_ date: ScriptDate) -> String {
-    DateFormatting.time(secondOfDay: date.secondOfDay, digits: digits)
+    dates?.time(secondOfDay: date.secondOfDay, digits: digits)
+      ?? DateFormatting.time(secondOfDay: date.secondOfDay, digits: digits)
   }
 
   private func month(_ date: ScriptDate) -> String {
     DateFormatting.month(
-      year: date.day.year, month: date.day.month, language: language, digits: digits, months: months)
+      year: date.day.year, month: date.day.month, in: dates, digits: digits, months: months)
   }
 
   private func partial(_ date: ScriptDate) -> String {
-    date.precision == .year ? digits.digits(in: "\(date.day.year)") : month(date)
+    date.precision == .year ? DateFormatting.year(date.day.year, in: dates, digits: digits) : month(date)
   }
 
   /// A date as a reader of the report's day needs it: the time alone today, else the day, with the year where it differs.
@@ -88,8 +107,7 @@ struct Wording: Sendable {
     if date.precision >= .minute, date.day == now.date { return time(date) }
     let style: DateStyle = date.day.year == now.date.year ? .dayAndMonth : .long
     if date.precision < .minute { return day(date.day, style: style) }
-    return DateFormatting.string(
-      date.instant, style: style, language: language, calendar: calendar, digits: digits, months: months)
+    return moment(date.instant, style: style)
   }
 
   /// The date of an article in words: “published 08:10”.
@@ -117,7 +135,7 @@ struct Wording: Sendable {
   }
 
   private func partialDate(_ date: PartialDate) -> String {
-    DateFormatting.string(date, language: language, digits: digits, months: months)
+    DateFormatting.string(date, in: dates, digits: digits, months: months)
   }
 
   /// A doubt about the date of an article, in words; nil when it is the article's own.
@@ -131,12 +149,12 @@ struct Wording: Sendable {
 
   /// A number as the language writes it.
   func number(_ value: Double, fractionDigits: Int = 2) -> String {
-    digits.digits(in: vocabulary.number(value, fractionDigits: fractionDigits))
+    vocabulary.number(value, fractionDigits: fractionDigits)
   }
 
   /// A number with its noun.
   func count(_ number: Int, _ noun: Vocabulary.Noun) -> String {
-    vocabulary.count(number, noun, text: self.number(Double(number)))
+    vocabulary.count(number, noun)
   }
 
   /// A duration in words: its days, or its hours and minutes below two days.
@@ -156,10 +174,10 @@ struct Wording: Sendable {
 
 extension CivilDate {
   /// The weekday that weeks start on where a language is spoken (CLDR week data): Saturday for Egypt and most Arab
-  /// countries, Monday in Europe, Sunday in the United States.
+  /// countries and Iran, Monday in Europe, Sunday in the United States.
   static func firstWeekday(language: String) -> Weekday {
-    let tag = language.lowercased()
-    if tag.hasPrefix("ar") { return tag.hasSuffix("-sa") || tag.hasSuffix("-ye") ? .sunday : .saturday }
-    return tag.hasSuffix("-us") ? .sunday : .monday
+    let tag = LanguageTag(language)
+    if tag.language == "ar", let country = tag.country, ["sa", "ye"].contains(country) { return .sunday }
+    return DateLanguage.of(language)?.firstWeekday ?? .monday
   }
 }

@@ -40,12 +40,27 @@ struct AppearanceOptions: ParsableArguments {
   @Option(help: "The paper that HTML and PDF are laid out for in print: a4 or letter.")
   var paper: RenderOptions.Paper = .a4
 
+  @Option(
+    help: ArgumentHelp(
+      "Fixed words of reports from this file, before the shipped ones; `reportgen api words` prints the keys.",
+      valueName: "file"), completion: .file())
+  var words: String?
+
   func validate() throws {
     guard (40...1000).contains(width) else { throw ValidationError("--width: from 40 to 1000 columns.") }
     guard Theme.builtInNames.contains(theme) || theme.contains("/") else {
       throw ValidationError(
         "--theme: there is no theme “\(theme)”; choose \(Theme.builtInNames.joined(separator: ", ")), or give a folder (./\(theme))."
       )
+    }
+  }
+
+  /// Words of the theme and of `--words`.
+  func wordLists() throws -> [WordList] {
+    try ScriptFailure.translating {
+      var lists = theme.contains("/") ? try WordFiles.lists(in: theme) : []
+      if let words { lists.append(try WordFiles.list(at: words)) }
+      return lists
     }
   }
 

@@ -6,7 +6,7 @@ import ReportEngine
 struct ArchiveCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "archive", _superCommandName: "reportgen",
-    abstract: "Keep articles in a file, and ask it.",
+    abstract: "Store articles in one file and query them.",
     discussion: """
       An archive is one file (SQLite). render, inspect, summarize, dates and stories read it with --archive FILE in place \
       of inputs.
@@ -50,7 +50,7 @@ struct ArchiveAddCommand: ParsableCommand {
   @OptionGroup var input: InputOptions
   @Flag(help: "Leave out the index of words and what is found in the articles; “archive verify” adds them later.")
   var bare = false
-  @Option(help: "Articles that are committed together.") var transaction = 8000
+  @Option(help: "Articles per transaction.") var transaction = 8000
   @OptionGroup(title: "Limits of loader scripts") var limits: LimitOptions
   @OptionGroup(title: "Limits") var total: TotalLimitOptions
   @OptionGroup var messages: MessageOptions

@@ -4,7 +4,7 @@ import ReportArchive
 /// `reportgen archive stats`
 struct ArchiveStatsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "stats", abstract: "Say how many articles there are, of when, and from where.")
+    commandName: "stats", abstract: "Show article counts by date, publisher, section and language.")
 
   @Argument(help: "The archive.", completion: .file()) var archive: String
   @Option(help: "text for people, json for programs.") var format: TextOrJSON = .text

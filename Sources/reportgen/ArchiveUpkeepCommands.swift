@@ -25,7 +25,7 @@ struct ArchiveExportCommand: ParsableCommand {
 struct ArchiveVerifyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "verify",
-    abstract: "Check that every article is as it was added; make what is kept beside them anew where it is wrong.",
+    abstract: "Check the archive; rebuild derived data that is missing or wrong.",
     discussion: """
       The index of words, sentences, dates, stories and sums are made from the articles: where they are missing, out of date or \
       wrong they are made again. Damage to the articles themselves is told and left alone; the exit code is then 65.
@@ -44,7 +44,7 @@ struct ArchiveVerifyCommand: ParsableCommand {
     }
     progress.clear()
     for line in check.damage { messages.logger.error("\(archive): \(line)") }
-    for line in check.repairs { messages.logger.notice("\(archive): \(line)\(checkOnly ? "" : "; made anew")") }
+    for line in check.repairs { messages.logger.notice("\(archive): \(line)\(checkOnly ? "" : "; rebuilt")") }
     if !check.damage.isEmpty { throw ExitStatus.noReadableInput.exitCode }
     if checkOnly, !check.repairs.isEmpty { throw ExitStatus.partial.exitCode }
     messages.logger.notice("\(archive): \(check.articles) articles, all well")
@@ -55,7 +55,7 @@ struct ArchiveVerifyCommand: ParsableCommand {
 struct ArchivePruneCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "prune",
-    abstract: "Take articles out for good.",
+    abstract: "Permanently delete articles.",
     discussion:
       "Those that satisfy all conditions; at least one has to be given. --before leaves undated articles alone.")
 

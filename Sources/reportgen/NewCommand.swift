@@ -8,10 +8,10 @@ import ReportSystem
 struct NewCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "new", _superCommandName: "reportgen",
-    abstract: "Start a report script, with a test and the set-up of editors beside it.",
+    abstract: "Create a report script with a test and editor configuration.",
     discussion: """
       Writes NAME.lua, NAME_test.lua for `reportgen test`, and .luarc.json and .reportgen/reportgen.lua for the Lua language \
-      server. No file that is there is changed.
+      server. Existing files are not changed.
       """
   )
 
@@ -44,9 +44,9 @@ struct NewCommand: ParsableCommand {
     let tests = String(path.dropLast(4)) + "_test.lua"
     let text = """
       \(path): try it with
-        reportgen check \(path)
-        reportgen test \(tests)
-        reportgen watch \(path) ARTICLES… -o report.html
+        reportgen check \(Shell.quoted(path))
+        reportgen test \(Shell.quoted(tests))
+        reportgen watch \(Shell.quoted(path)) ARTICLES… -o report.html
 
       """
     try? FileDescriptor.write(Array(text.utf8), to: 1)

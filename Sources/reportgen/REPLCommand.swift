@@ -56,7 +56,7 @@ struct REPLCommand: ParsableCommand {
     let isTerminal = isatty(0) == 1 && isatty(1) == 1
     if isTerminal {
       let count = loaded.articles.count
-      Self.show("\(count) \(count == 1 ? "article" : "articles"); help shows what to do, quit ends")
+      Self.show("\(count) \(count == 1 ? "article" : "articles"); type “help” for help, “quit” to exit")
     }
     var failed = false
     var reader = LineSource(isTerminal: isTerminal)

@@ -54,6 +54,7 @@ struct RenderCommand: ParsableCommand {
     let (now, zone) = try clock.resolve()
     let targets = try ReportOutputs(output, format: format)
     let renderOptions = try appearance.renderOptions()
+    let words = try appearance.wordLists()
     let given = try NamedValues.parse(parameters, option: "--param")
     var loader = try input.loader(today: now.date, limits: limits.scriptLimits, log: log)
     loader.isOutOfTime = { deadline.isOver }
@@ -83,9 +84,10 @@ struct RenderCommand: ParsableCommand {
 
     progress.show("running \(report.name) over \(store.count) articles …")
     let outcome = try ScriptFailure.translating {
-      try report.run(
-        ReportInput(
-          articles: store, parameters: given, now: now, timeZone: zone.identifier, problems: problems))
+      var input = ReportInput(
+        articles: store, parameters: given, now: now, timeZone: zone.identifier, problems: problems)
+      input.words = words
+      return try report.run(input)
     }
     switch outcome {
     case .skipped(let reason):

@@ -161,7 +161,9 @@ struct LoaderOptions: ParsableArguments {
 
 /// How much a script may use.
 struct LimitOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("Seconds that the script may run.", valueName: "seconds"))
+  @Option(
+    help: ArgumentHelp(
+      "Seconds that the script may compute; ten times as much may pass by the clock.", valueName: "seconds"))
   var timeLimit: Double = 30
 
   @Option(help: ArgumentHelp("Memory that the script may use, in MiB.", valueName: "mib"))

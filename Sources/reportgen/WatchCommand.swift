@@ -12,7 +12,7 @@ struct WatchCommand: ParsableCommand {
     abstract: "Render a report again whenever its script, its theme or its articles change.",
     discussion: """
       Watched are the directory of the script with what lies below it (modules, data), the folder of the theme, and the \
-      inputs. When something goes wrong the mistake is told and the last good output stays. Without --now every report is \
+      inputs. Errors are printed; the last good output is kept. Without --now every report is \
       made for the moment at which it is rendered. Ctrl-C ends it.
       """)
 
@@ -40,7 +40,7 @@ struct WatchCommand: ParsableCommand {
       discussion: "For network file systems; done by itself where inotify(7) is not available."))
   var poll = false
 
-  @Flag(help: "Render once and end, as a first look at what watching would do.")
+  @Flag(help: "Render once and exit.")
   var once = false
 
   @OptionGroup(title: "Clock") var clock: ClockOptions
@@ -69,7 +69,7 @@ struct WatchCommand: ParsableCommand {
     render(loaded, to: outputs, given: given, log: log)
     if once { return }
     if let reason = watch.reasonForPolling, !poll {
-      log.warning("changes are looked for five times a second (\(reason))")
+      log.warning("polling for changes every 200 ms (\(reason))")
     }
     log.notice("watching; Ctrl-C ends it")
     while let changed = try watch.changes(quiet: 15, isMeant: isMeant) {
@@ -91,6 +91,9 @@ struct WatchCommand: ParsableCommand {
   private func watchAll(_ watch: FileWatch) {
     if let scriptDirectory { watch.add(scriptDirectory, deep: true) }
     if appearance.theme.contains("/") { watch.add(trimmed(appearance.theme), deep: true) }
+    if let words = appearance.words {
+      watch.add(words.lastIndex(of: "/").map { String(words[..<$0]) } ?? ".", deep: false)
+    }
     for path in input.inputs {
       var status = stat()
       if stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
@@ -171,10 +174,11 @@ struct WatchCommand: ParsableCommand {
           limits: limits.scriptLimits,
           log: { message in log.log(level: message.level.logLevel, "\(message.oneLine)") }))
       let report = try engine.report(at: script)
-      let outcome = try report.run(
-        ReportInput(
-          articles: MemoryArticleStore(loaded.articles), parameters: given, now: now, timeZone: zone.identifier,
-          problems: loaded.problems))
+      var reportInput = ReportInput(
+        articles: MemoryArticleStore(loaded.articles), parameters: given, now: now, timeZone: zone.identifier,
+        problems: loaded.problems)
+      reportInput.words = try appearance.wordLists()
+      let outcome = try report.run(reportInput)
       switch outcome {
       case .skipped(let reason): log.notice("\(report.name): skipped: \(SafeText.line(reason))")
       case .document(let document):
@@ -185,7 +189,7 @@ struct WatchCommand: ParsableCommand {
     } catch {
       // What there is stays as it is.
       log.error("\(error)")
-      log.notice("the last good output stays")
+      log.notice("the last good output is kept")
     }
   }
 }

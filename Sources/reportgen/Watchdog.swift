@@ -12,9 +12,22 @@ struct Watchdog {
   /// Starts to watch; nothing is watched without a time limit.
   init(script: String, limits: ScriptLimits) {
     let seconds = limits.time.map { Double($0.components.seconds) + Double($0.components.attoseconds) * 1e-18 }
-    self.init(seconds: seconds.map { $0 + 0.35 }, status: .limitReached) {
-      "\(script): time limit of \(seconds ?? 0) s reached inside a library function or the collector"
+    let start = Self.seconds(of: CLOCK_PROCESS_CPUTIME_ID)
+    alarm = seconds.flatMap { seconds in
+      // Computing counts, as in the engine, not the clock.
+      Alarm(milliseconds: 50, repeats: true) {
+        if Self.seconds(of: CLOCK_PROCESS_CPUTIME_ID) - start < seconds + 0.35 { return }
+        StandardStreams.complain(
+          "\(script): time limit of \(seconds) s reached inside a library function or the collector")
+        _exit(ExitStatus.limitReached.rawValue)
+      }
     }
+  }
+
+  private static func seconds(of clock: clockid_t) -> Double {
+    var now = timespec()
+    clock_gettime(clock, &now)
+    return Double(now.tv_sec) + Double(now.tv_nsec) * 1e-9
   }
 
   /// Ends the process after `seconds` with what `expired` says.

@@ -90,7 +90,7 @@ import Testing
     ("en-US", .full, "Monday, January 20, 2025"), ("en-US", .medium, "Jan 20, 2025"),
     ("fr", .full, "lundi 20 janvier 2025"), ("es", .full, "lunes, 20 de enero de 2025"),
     ("de", .full, "Montag, 20. Januar 2025"), ("de", .short, "20.01.2025"), ("en", .short, "20/01/2025"),
-    ("ja", .full, "2025-01-20"), ("en", .weekdayAndDay, "Monday 20 January"),
+    ("th", .full, "2025-01-20"), ("en", .weekdayAndDay, "Monday 20 January"),
   ])
   func daysAreWrittenAsTheLanguageDoes(language: String, style: DateStyle, text: String) {
     #expect(DateFormatting.string(day, style: style, language: language) == text)

@@ -17,6 +17,7 @@ let day = CivilDate(iso: "2025-01-20")!
 expectShown(DateFormatting.string(day, style: .full, language: "en-GB")) { #""Monday 20 January 2025""# }
 expectShown(DateFormatting.string(day, language: "ar", digits: .arab)) { #""٢٠ يناير ٢٠٢٥""# }
 expectShown(DateFormatting.string(day, language: "de")) { #""20. Januar 2025""# }
+expectShown(DateFormatting.string(day, language: "ja")) { #""2025年1月20日""# }
 expectShown(DateFormatting.relative(day, today: day.adding(days: 1), language: "fr")) { #""hier""# }
 }
 

@@ -142,7 +142,9 @@ expectShown(picture.data.isEmpty) { #"true"# }
 expectShown(PluralCategory(of: 2, language: "ar")) { #"two"# }
 expectShown(PluralCategory(of: 103, language: "ar")) { #"few"# }
 expectShown(PluralCategory(of: 0, language: "fr")) { #"one"# }
+expectShown(PluralCategory(of: 22, language: "ru")) { #"few"# }
 expectShown(PluralCategory.categories(of: "en")) { #"[one, other]"# }
+expectShown(PluralCategory.categories(of: "ja")) { #"[other]"# }
 }
 
 @Test("ByteSink (Renderer.swift)") func Renderer_ByteSink_1() async throws {
@@ -183,7 +185,21 @@ let english = Vocabulary(language: "en-GB")
 expectShown(english.count(41, .article)) { #""41 articles""# }
 expectShown(english.list(["Post", "Gazette", "Nahr"])) { #""Post, Gazette and Nahr""# }
 expectShown(Vocabulary(language: "ar").count(2, .article)) { #""مقالان""# }
+expectShown(Vocabulary(language: "ru").count(22, .source)) { #""22 источника""# }
 expectShown(Vocabulary(language: "de").number(1_234.5)) { #""1.234,5""# }
+expectShown(Vocabulary(language: "fa").number(1_234.5)) { #""۱٬۲۳۴٫۵""# }
+}
+
+@Test("WordList") func WordList_WordList_1() async throws {
+let words = try WordList("""
+  summary = Muhtasari
+  article.one = makala {n}
+  article.other = makala {n}
+  """, name: "words/sw.txt", language: "sw")
+expectShown(Vocabulary(language: "sw-KE", words: words).word(.summary)) { #""Muhtasari""# }
+expectThrown {
+try WordList("sumary = Muhtasari", name: "words/sw.txt")
+} says: { #"words/sw.txt:1: there is no fixed word “sumary”; did you mean “summary”?"# }
 }
 
 @Test("AtomRenderer") func AtomRenderer_AtomRenderer_1() async throws {

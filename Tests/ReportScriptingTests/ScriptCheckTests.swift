@@ -24,7 +24,7 @@ import Testing
 
   @Test func misspeltFieldIsUnderlined() {
     #expect(
-      build("  local a = ctx.articles:first()\n  ctx.log(a.titel)\n  return ctx:document()") == """
+      build("  local a = assert(ctx.articles:first())\n  ctx.log(a.titel)\n  return ctx:document()") == """
         x.lua:3: Article has no field “titel”; did you mean “title”?
             ctx.log(a.titel)
                       ^^^^^

@@ -58,7 +58,7 @@ import Testing
     ("test:fails(with { params = { points = 13 } }, \"lucky number 7\")", "does not contain “lucky number 7”"),
     ("local x = test:run(with { params = { only = \"train\" } }).title", "the report was skipped: nothing on train"),
     ("test:run(given):find \"tabel\"", "did you mean “table”?"),
-    ("test:golden(\"a/b\", \"x\")", "is no name for a golden file"),
+    ("test:golden(\"a/b\", \"x\")", "is not a valid name for a golden file"),
   ]) func failsWithAMessageAndItsLine(body: String, message: String) throws {
     let text = try failure(body)
     #expect(text.contains(message) && text.contains("mine_test.lua:10:"), "\(text)")

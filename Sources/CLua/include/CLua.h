@@ -34,7 +34,9 @@ typedef enum clua_limit {
   // No limit: the host wants the run to end.
   CLUA_CANCELLED,
   // No limit that can be set: the C stack of the thread has been used up.
-  CLUA_STACK_OVERFLOW
+  CLUA_STACK_OVERFLOW,
+  // The time limit, by the clock on the wall: the state took many times as long without computing so much.
+  CLUA_LIMIT_CLOCK
 } clua_limit;
 
 typedef enum clua_status {
@@ -69,7 +71,7 @@ void clua_cancellation_free(clua_cancellation *cancellation);
 
 typedef struct clua_options {
   size_t memory_limit;        // bytes; 0: none
-  double time_limit;          // seconds spent inside the state; 0: none
+  double time_limit;          // seconds of computing inside the state, and a tenth of those by the clock; 0: none
   const clua_cancellation *cancellation;  // looked at every 10 ms while the state runs; NULL: none
   void *context;              // handed to the callbacks
   clua_dispatch dispatch;

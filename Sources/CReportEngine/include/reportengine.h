@@ -65,7 +65,7 @@ typedef struct reportengine_input {
   const char *last_run;         // when the report was last made, RFC 3339; NULL: never
   const char *const *parameters;  // "name=value", `parameter_count` of them
   size_t parameter_count;
-  const reportengine_cancellation *cancellation;  // ends the run when it is uttered
+  const reportengine_cancellation *cancellation;  // ends the run when it is cancelled
 } reportengine_input;
 
 // How a report is rendered. Members that are NULL or 0 have the default.

@@ -17,9 +17,35 @@ package struct LanguageTag: Sendable, Hashable {
   /// The subtag of a region, e.g. `eg`: the last one, as sources write it.
   package var region: String? { others.last }
 
+  /// The subtag of a region by its form: two letters, or three digits.
+  package var country: String? {
+    others.first { $0.utf8.count == 2 && $0.allSatisfy(\.isLetter) || $0.utf8.count == 3 && $0.allSatisfy(\.isNumber) }
+  }
+
   /// Whether the tag is a range, or a variety of it (basic filtering of RFC 4647).
   package func isVariety(of range: LanguageTag) -> Bool {
     range.language.isEmpty || language == range.language && others.starts(with: range.others)
+  }
+
+  /// The name of the files with a language's words: the primary subtag, for older codes the one of today; with the script
+  /// where it is not the one that those words are written in (`ar-Latn`, `zh-Hant`).
+  package var vocabulary: String {
+    let language = Self.todaysCodes[language] ?? language
+    let usual = Self.usualScripts[language] ?? ["latn"]
+    if let script, !usual.contains(script) { return "\(language)-\(script)" }
+    if language == "zh", script == nil, let region, ["tw", "hk", "mo"].contains(region) { return "zh-hant" }
+    return language
+  }
+
+  private static let todaysCodes = ["iw": "he", "in": "id", "ji": "yi", "prs": "fa", "pes": "fa", "cmn": "zh"]
+  private static let usualScripts: [String: Set<String>] = [
+    "ar": ["arab"], "fa": ["arab"], "ur": ["arab", "aran"], "he": ["hebr"], "ru": ["cyrl"], "zh": ["hans", "hani"],
+    "ja": ["jpan"],
+  ]
+
+  /// The tag and what it is a variety of, from the most particular: `ku-arab-iq`, `ku-arab`, `ku`.
+  package var ranges: [String] {
+    (0...others.count).reversed().map { ([language] + others.prefix($0)).joined(separator: "-") }
   }
 
   /// The primary subtag of a tag in lower case, what most questions are about.

@@ -50,19 +50,35 @@ extension TextDirection {
     return direction == .rightToLeft ? right > left * 4 + 20 : left > right * 4 + 20
   }
 
-  /// The direction that a language is written in, by its script subtag when it has one (BCP 47, CLDR).
+  /// The direction that a language is written in: by its script subtag when it has one (BCP 47), else by the script that
+  /// the language has, in some countries another (CLDR, likely subtags).
   public static func of(language: String) -> TextDirection {
     let tag = LanguageTag(language)
-    if let script = tag.script {
-      return ["arab", "hebr", "syrc", "thaa", "nkoo", "adlm", "rohg"].contains(script) ? .rightToLeft : .leftToRight
-    }
+    if let script = tag.script { return rightToLeftScripts.contains(script) ? .rightToLeft : .leftToRight }
+    if let country = tag.country, let other = exceptions["\(tag.language)-\(country)"] { return other }
     return rightToLeftLanguages.contains(tag.language) ? .rightToLeft : .leftToRight
   }
 
-  private static let rightToLeftLanguages: Set<String> = [
-    "ar", "fa", "ur", "he", "iw", "yi", "ps", "ckb", "ug", "dv", "sd", "syr", "arc", "arz", "ary", "apc", "acm",
-    "nqo",
-    "ks", "prs", "glk", "mzn", "lrc", "bal",
+  /// ISO 15924, those that Unicode writes from right to left.
+  private static let rightToLeftScripts: Set<String> = [
+    "arab", "aran", "hebr", "syrc", "syre", "syrj", "syrn", "thaa", "nkoo", "adlm", "rohg", "mand", "samr", "mend",
+    "armi", "avst", "phnx", "phli", "phlp", "prti", "sogd", "sogo", "chrs", "elym", "hatr", "nbat", "palm", "hung",
+    "cprt", "orkh", "khar", "lydi", "merc", "mero", "mani", "narb", "sarb", "ougr", "yezi", "gara",
+  ]
+
+  private static let rightToLeftLanguages: Set<String> = Set(
+    """
+    ar aao acm acw acx adf aeb afb ajp apc apd arb arc arq ars ary arz ayl bal bej bft bgn bqi brh ckb dcc dv fa gju glk \
+    haz he hnd hno iw ji jpr khw ks kvx lad lah lki lrc luz mzn nqo ota oru pbt pbu pes phl pnb prd prs ps rhg sd sdh shu \
+    skr syr swb trw ug ur yi
+    """.split(separator: " ").map(String.init))
+
+  /// Languages that are written otherwise in some countries.
+  private static let exceptions: [String: TextDirection] = [
+    "az-iq": .rightToLeft, "az-ir": .rightToLeft, "ha-cm": .rightToLeft, "ha-sd": .rightToLeft, "kk-af": .rightToLeft,
+    "kk-cn": .rightToLeft, "kk-ir": .rightToLeft, "kk-mn": .rightToLeft, "ku-lb": .rightToLeft, "ku-iq": .rightToLeft,
+    "ku-ir": .rightToLeft, "ky-cn": .rightToLeft, "ms-cc": .rightToLeft, "pa-pk": .rightToLeft, "tg-pk": .rightToLeft,
+    "uz-af": .rightToLeft, "sd-in": .leftToRight, "ug-kz": .leftToRight, "ug-mn": .leftToRight,
   ]
 
   @inline(__always)

@@ -85,6 +85,7 @@ public struct LocalCarrier: ParcelCarrier {
     guard let mail, let sender = MailAddress(mail.sender)?.address else {
       throw OutputFailure("the jobs file no longer says who sends mail")
     }
+    if let problem = mail.missingProgram { throw OutputFailure(problem, isLasting: true) }
     // The programs take lines that end as on this machine and make CRLF of them.
     let lines = message.filter { $0 != 0x0D }
     var words: [String]
@@ -102,7 +103,7 @@ public struct LocalCarrier: ParcelCarrier {
     }
     // Not every cron has the sbin directories in its path.
     let command =
-      "PATH=\"$PATH:/usr/local/bin:/usr/bin:/usr/sbin\" exec " + words.map(Shell.quoted).joined(separator: " ")
+      "PATH=\"$PATH:\(MailTransport.moreDirectories)\" exec " + words.map(Shell.quoted).joined(separator: " ")
     try run(command, input: lines, what: words[0])
   }
 
@@ -118,5 +119,24 @@ public struct LocalCarrier: ParcelCarrier {
       case .unknownEnd: throw OutputFailure("\(what): how it ended is not known, for SIGCHLD is ignored")
       }
     }
+  }
+}
+
+extension MailTransport {
+  static let moreDirectories = "/usr/local/bin:/usr/bin:/usr/sbin"
+
+  /// What to say when the program that takes mail is not on this machine; nil when it is.
+  public var missingProgram: String? {
+    let program = smtp == nil ? sendmail : "msmtp"
+    let advice =
+      smtp == nil
+      ? "install a mail server's sendmail, name another program as “sendmail” under “mail”, or give “smtp”"
+      : "install msmtp, which speaks to the server"
+    if program.contains("/") {
+      return access(program, X_OK) == 0 ? nil : "mail: there is no program \(program); \(advice)"
+    }
+    let path = (getenv("PATH").map { String(cString: $0) } ?? "") + ":" + Self.moreDirectories
+    let isFound = path.split(separator: ":").contains { access("\($0)/\(program)", X_OK) == 0 }
+    return isFound ? nil : "mail: there is no program “\(program)”; \(advice)"
   }
 }

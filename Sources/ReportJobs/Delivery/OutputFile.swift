@@ -219,6 +219,11 @@ package struct OutputFile: ByteSink {
 public struct OutputFailure: Error, Sendable, Hashable, CustomStringConvertible {
   /// Which, and why.
   public let description: String
+  /// Whether it makes no sense to try again: something has to be mended first.
+  package let isLasting: Bool
 
-  package init(_ description: String) { self.description = description }
+  package init(_ description: String, isLasting: Bool = false) {
+    self.description = description
+    self.isLasting = isLasting
+  }
 }

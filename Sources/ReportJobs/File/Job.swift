@@ -156,6 +156,8 @@ public struct Job: Sendable, Hashable {
   public var limits = Limits()
   /// The look of HTML.
   public var theme = "newspaper"
+  /// The path of a file with fixed words of reports; nil for the shipped words and those beside script and theme.
+  public var words: String?
   /// Columns of text.
   public var width = 80
   /// The paper of HTML and PDF.

@@ -31,8 +31,8 @@ struct JobsFileReader: SettingsReading {
   private static let smtpKeys = ["host", "port", "tls", "user", "password-command"]
   private static let jobKeys = [
     "script", "schedule", "timezone", "params", "inputs", "map", "loaders", "archive", "outputs", "stdout", "mail",
-    "deliver", "catch-up", "deadline", "retries", "when-empty", "limits", "theme", "width", "paper", "citations",
-    "on-success", "on-failure", "sources", "summarizer", "clusterer",
+    "deliver", "catch-up", "deadline", "retries", "when-empty", "limits", "theme", "words", "width", "paper",
+    "citations", "on-success", "on-failure", "sources", "summarizer", "clusterer",
   ]
   private static let outputKeys = ["file", "format", "latest"]
   private static let mailKeys = ["to", "subject", "on-doubt"]
@@ -76,7 +76,7 @@ struct JobsFileReader: SettingsReading {
     if map.isEmpty { fail(list, "there is no job under “jobs:”") }
     for (key, node) in map {
       guard let name = key.string, Self.isName(name) else {
-        fail(key, "“\(key.string ?? "?")” is no name for a job: letters, digits, - and _, at most 64")
+        fail(key, "“\(key.string ?? "?")” is not a valid job name: use letters, digits, - and _, at most 64")
         continue
       }
       guard
@@ -146,6 +146,7 @@ struct JobsFileReader: SettingsReading {
         fail(node, "theme: there is no “\(theme)”" + Suggestion.hint(for: theme, among: Theme.builtInNames))
       }
     }
+    job.words = fields["words"].flatMap { text($0, "words") }.map { Paths.absolute($0, in: directory) }
     if let node = fields["width"] { job.width = integer(node, "width", 40...1000) ?? 80 }
     if let node = fields["paper"] { job.paper = choice(node, "paper") ?? .a4 }
     if let node = fields["citations"] { job.citations = choice(node, "citations") }

@@ -27,7 +27,7 @@ public struct EngineMaker: ReportMaker {
   public var load: @Sendable (Instant) throws -> Articles
   /// Counts what is worth a look: inputs that could not be read, warnings of the script.
   public var warnings: @Sendable () -> Int
-  /// Ends a running script when it is uttered.
+  /// Ends a running script when it is cancelled.
   public var cancellation: Cancellation?
 
   /// Makes a maker.
@@ -48,6 +48,8 @@ public struct EngineMaker: ReportMaker {
       articles: articles, parameters: job.parameters, now: request.now, timeZone: job.timeZone,
       lastRun: request.lastRun, seen: request.seen.union(offered.formerlySeen), problems: source.problems)
     input.met = request.met.mapValues { Instant(secondsSinceEpoch: $0) }
+    if job.theme.contains("/") { input.words = try WordFiles.lists(in: job.theme) }
+    if let words = job.words { input.words.append(try WordFiles.list(at: words)) }
     let given = Mutex<[Int]>([])
     input.shown = { positions in given.withLock { $0 = positions } }
     let outcome = try report.run(input, cancellation: cancellation)

@@ -277,7 +277,7 @@ public struct JobRunner {
       do { return try carrier.deliver(parcel, from: directory) } catch let crash as SimulatedCrash {
         throw crash
       } catch {
-        if attempt >= job.retries.attempts { throw error }
+        if attempt >= job.retries.attempts || (error as? OutputFailure)?.isLasting == true { throw error }
         notice(
           "\(parcel.receiver): attempt \(attempt) of \(job.retries.attempts) failed, again in \(delay) s: \(error)")
         sleep(delay)

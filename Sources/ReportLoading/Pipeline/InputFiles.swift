@@ -65,11 +65,7 @@ enum InputFiles {
         }
       }
       if matches.isEmpty {
-        let isPattern = path.contains { "*?[".contains($0) }
-        found.problems.append(
-          .init(
-            kind: .missing, path: path, message: isPattern ? "no file matches the pattern" : "no such file or directory"
-          ))
+        found.problems.append(.init(kind: .missing, path: path, message: absence(of: path)))
       }
     }
   }
@@ -83,6 +79,17 @@ enum InputFiles {
         if !entry.isEmpty, !entry.hasPrefix("#") { expand(entry, into: &found, listDepth: 1) }
       }
     }
+  }
+
+  /// What to say of a path that is not there.
+  private static func absence(of path: String) -> String {
+    let lowered = path.lowercased()
+    if lowered.hasPrefix("http://") || lowered.hasPrefix("https://") {
+      return
+        "an address is not read as an input; “reportgen sources add” notes it as a source and “reportgen fetch” brings "
+        + "its articles into an archive, or save the page and name the file"
+    }
+    return path.contains { "*?[".contains($0) } ? "no file matches the pattern" : "no such file or directory"
   }
 
   private static func refusal(_ path: String) -> LoadResult.Problem {

@@ -19,7 +19,7 @@ public struct AtomRenderer: Renderer {
   public init(options: RenderOptions = RenderOptions()) { self.options = options }
 
   public func render<Sink: ByteSink>(_ document: Document, into sink: inout Sink) throws {
-    let vocabulary = Vocabulary(language: document.language)
+    let vocabulary = document.vocabulary
     let title = document.title.isEmpty ? vocabulary.word(.briefing) : document.title.plainText
     let script = document.colophon.script ?? "report"
     // A document that was made at no known moment has the earliest that there is.

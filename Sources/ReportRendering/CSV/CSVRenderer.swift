@@ -23,7 +23,7 @@ public struct CSVRenderer: Renderer {
 
   public func render<Sink: ByteSink>(_ document: Document, into sink: inout Sink) throws {
     try OutputBuffer.stream(into: &sink) { out in
-      var writer = CSVWriter(vocabulary: Vocabulary(language: document.language), out: out)
+      var writer = CSVWriter(vocabulary: document.vocabulary, out: out)
       out.append("\u{FEFF}")
       writer.width = CSVWriter.width(of: document.blocks)
       writer.write(document.blocks)

@@ -41,7 +41,7 @@ struct HTMLPage {
     self.document = document
     self.options = options
     self.writer = writer
-    vocabulary = Vocabulary(language: document.language)
+    vocabulary = document.vocabulary
     outline = DocumentOutline(document)
     body = HTMLBody(
       writer: writer, document: document, options: options, vocabulary: vocabulary, outline: outline)

@@ -17,7 +17,7 @@ struct MailPage {
   }
 
   func write() {
-    let vocabulary = Vocabulary(language: document.language)
+    let vocabulary = document.vocabulary
     let writer = HTMLWriter(
       out, styles: InlineStyles(EmbeddedResource.text("themes/mail.css") ?? "", direction: document.direction))
     var body = HTMLBody(

@@ -43,7 +43,7 @@ public struct MailRenderer: Renderer {
     // Both names come from the content: the same report is the same message.
     let digest = SHA256.hex(text + html, bytes: 16)
     let boundary = "=_\(digest)"
-    let vocabulary = Vocabulary(language: document.language)
+    let vocabulary = document.vocabulary
     let title = document.title.isEmpty ? vocabulary.word(.briefing) : document.title.plainText
     try OutputBuffer.stream(into: &sink) { out in
       let headers = MailHeaders(out: out)

@@ -41,7 +41,7 @@ struct MarkdownBody {
     self.document = document
     self.options = options
     self.out = out
-    vocabulary = Vocabulary(language: document.language)
+    vocabulary = document.vocabulary
     outline = DocumentOutline(document)
   }
 

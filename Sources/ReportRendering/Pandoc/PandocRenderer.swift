@@ -44,7 +44,7 @@ struct PandocTree {
   init(_ document: Document, options: RenderOptions) {
     self.document = document
     self.options = options
-    vocabulary = Vocabulary(language: document.language)
+    vocabulary = document.vocabulary
   }
 
   func write(_ json: inout JSONOutput) {

@@ -18,7 +18,7 @@ struct TextBody {
     self.document = document
     self.options = options
     self.page = page
-    vocabulary = Vocabulary(language: document.language)
+    vocabulary = document.vocabulary
     outline = DocumentOutline(document)
     glyphs = TextGlyphs(plain: options.plain)
   }

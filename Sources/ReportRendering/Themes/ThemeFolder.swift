@@ -32,6 +32,9 @@ extension Theme {
         path: cssPath, line: found.line,
         message: "“\(found.name)” may not stand in a theme: a report loads nothing from outside")
     }
+    if let found = ThemeCheck.finding(in: css, after: Theme.shared("base") + Theme.shared("print")) {
+      throw ThemeError(path: cssPath, line: found.line, message: found.message)
+    }
     self.init(name: folder, css: (Theme.shared("base")) + css + "\n" + Theme.shared("print"))
     let templatePath = folder + "/page.mustache"
     guard FileManager.default.fileExists(atPath: templatePath) else { return }
@@ -49,6 +52,10 @@ extension Theme {
       )
     } catch {
       throw ThemeError(path: templatePath, line: nil, message: "the template cannot be read")
+    }
+    let names = ["title", "lang", "dir", "head", "content"]
+    if let found = ThemeCheck.finding(inTemplate: text, names: names) {
+      throw ThemeError(path: templatePath, line: found.line, message: found.message)
     }
     for needed in ["head", "content"] where !text.contains("{{{\(needed)}}}") {
       throw ThemeError(path: templatePath, line: nil, message: "the template must hold {{{\(needed)}}}")

@@ -35,12 +35,24 @@ struct APIParameter: Sendable {
   var type: APIValueType
   var isOptional: Bool
   var summary: String
+  /// What a text stands for, where `check` can tell what is right.
+  var meaning: Meaning?
+
+  /// Texts that stand for something.
+  enum Meaning { case dateStyle, fixedWord, heading, sortKey, file }
 
   init(_ name: String, _ type: APIValueType, optional: Bool = false, _ summary: String) {
     self.name = name
     self.type = type
     isOptional = optional
     self.summary = summary
+  }
+
+  /// The parameter, with what its text stands for.
+  func standing(for meaning: Meaning) -> APIParameter {
+    var copy = self
+    copy.meaning = meaning
+    return copy
   }
 }
 
@@ -61,6 +73,8 @@ struct APIFunction: Sendable {
   /// The last parameter may be repeated.
   var isVariadic = false
   var returns: APIValueType?
+  /// Whether there may be no result.
+  var mayReturnNil = false
   var summary: String
   /// The version of the API that it came with.
   var since = 1
@@ -81,6 +95,13 @@ struct APIFunction: Sendable {
     self.summary = summary
     self.example = example
     self.body = body
+  }
+
+  /// The method, as one that may return nil.
+  func orNil() -> APIFunction {
+    var copy = self
+    copy.mayReturnNil = true
+    return copy
   }
 }
 

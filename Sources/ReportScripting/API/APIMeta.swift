@@ -33,7 +33,7 @@ public enum APIMeta {
     return """
       {
         "runtime.version": "Lua 5.4",
-        "runtime.builtin": { "io": "disable", "debug": "disable", "package": "disable", "ffi": "disable", "jit": "disable" },
+        "runtime.builtin": { "io": "disable", "debug": "disable", "ffi": "disable", "jit": "disable" },
         "workspace.library": ["\(quoted)"]
       }
 
@@ -73,15 +73,19 @@ private struct MetaWriter {
       "---What `ctx:skip` returns.", "---@class reportgen.Skip", "",
       "---Blocks made by a function of the embedding program.", "---@class reportgen.Blocks", "",
       "---Text, or anything that can stand in a line of text: a number, a date, an article, a sentence, a piece, a list of these.",
-      "---@alias reportgen.Text string|number|reportgen.Date|reportgen.Duration|reportgen.Article|reportgen.Sentence|reportgen.Story|reportgen.Piece|reportgen.Text[]",
+      "---@alias reportgen.Inline string|number|reportgen.Date|reportgen.Duration|reportgen.Article|reportgen.Sentence|reportgen.Story|reportgen.Piece|reportgen.Inline[]",
       "",
       "---Anything that can stand in a section.",
-      "---@alias reportgen.Content reportgen.Text|reportgen.Summary|reportgen.Timeline|reportgen.Query|reportgen.Event|reportgen.Blocks|fun(section: reportgen.Section)|reportgen.Content[]",
+      "---@alias reportgen.Content reportgen.Inline|reportgen.Summary|reportgen.Timeline|reportgen.Query|reportgen.Event|reportgen.Blocks|fun(section: reportgen.Section)|reportgen.Content[]",
       "",
       "---A piece of text: one of `text`, `strong`, `emphasis`, `link`, `code`, `date`, `number`, and how it is set.",
       "---@class reportgen.Piece",
     ]
-    for key in DocumentBuilder.pieceKeys { lines.append("---@field \(key)? any") }
+    for piece in ContentPieces.pieces {
+      lines.append(
+        "---@field \(piece.name)? \(typeName(piece.type, path: "reportgen.Piece." + piece.name)) \(flat(piece.summary))"
+      )
+    }
     lines.append("")
     for type in APIRegistry.all { write(type) }
     var written = 0
@@ -149,7 +153,8 @@ private struct MetaWriter {
     if let returns = method.returns {
       isResult = true
       defer { isResult = false }
-      lines.append("---@return \(typeName(returns, path: "\(owner).\(method.name).result"))")
+      lines.append(
+        "---@return \(typeName(returns, path: "\(owner).\(method.name).result"))\(method.mayReturnNil ? "?" : "")")
     }
   }
 
@@ -181,7 +186,7 @@ private struct MetaWriter {
     case .number: return "number"
     case .boolean: return "boolean"
     case .function: return "function"
-    case .inlines: return "reportgen.Text"
+    case .inlines: return "reportgen.Inline"
     case .content: return "reportgen.Content"
     case .object("Date") where !isResult: return "reportgen.Date|string"
     case .object("Duration") where !isResult: return "reportgen.Duration|string"

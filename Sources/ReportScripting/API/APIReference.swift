@@ -40,6 +40,7 @@ public enum APIReference {
       }
       for type in module.typeDefinitions { lines += section(type) }
     }
+    lines += ContentPieces.reference(name)
     lines += lua
     return lines.joined(separator: "\n") + "\n"
   }
@@ -47,6 +48,7 @@ public enum APIReference {
   /// What there is to say about a name: a type, an entry with its type, or a bare field or method name; empty when there
   /// is nothing of that name.
   public static func entries(named name: String) -> String {
+    if name.lowercased() == "content" { return ContentPieces.reference(Self.name).joined(separator: "\n") }
     if let type = APIRegistry.all.first(where: { $0.name.lowercased() == name.lowercased() }) {
       return section(type).joined(separator: "\n")
     }

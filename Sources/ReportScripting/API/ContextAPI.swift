@@ -134,7 +134,7 @@ enum ContextAPI {
       APIFunction(
         "read",
         [
-          APIParameter("name", .string, "A file beside the script, or below its directory."),
+          APIParameter("name", .string, "A file beside the script, or below its directory.").standing(for: .file),
           APIParameter(
             "options",
             .options([
@@ -152,12 +152,13 @@ enum ContextAPI {
       APIFunction(
         "word",
         [
-          APIParameter("key", .string, "The key, such as `summary`."),
+          APIParameter("key", .string, "The key, such as `summary`; `reportgen api words` prints all.")
+            .standing(for: .fixedWord),
           APIParameter("lang", .string, optional: true, "The language; that of the report unless given."),
         ], returns: .string, "A fixed word of reports in the report's language.",
         example: "assert(ctx:word(\"summary\", \"en\") == \"Summary\")"
       ) { call in
-        let vocabulary = Vocabulary(language: call.arguments[1].text ?? call.run.language)
+        let vocabulary = call.run.vocabulary(call.arguments[1].text)
         guard let word = vocabulary.word(named: call.text(0)) else {
           let known = Vocabulary.Word.allCases.map(\.rawValue)
           throw HostError("there is no fixed word “\(call.text(0))”" + Suggestion.hint(for: call.text(0), among: known))

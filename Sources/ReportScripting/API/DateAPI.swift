@@ -41,7 +41,7 @@ enum DateAPI {
           APIParameter(
             "style", .string, optional: true,
             "`date.full`, `date.long`, `date.medium`, `date.short`, `date.weekday_day`, `date.day_month`, `date.relative`; the same with `datetime.`; `time`, `weekday`, `month`, `year`, `iso`. `date.long` unless given."
-          ),
+          ).standing(for: .dateStyle),
           APIParameter(
             "options",
             .options([
@@ -150,7 +150,7 @@ enum DateAPI {
   static func wording(_ run: ReportRun, _ options: ScriptTable) -> Wording {
     var wording = run.wording
     if let language = options.string("lang") {
-      wording = Wording(language: language, zone: run.zone, now: run.now)
+      wording = run.wording(for: language)
     }
     if let calendar = options.string("calendar").flatMap(CalendarSystem.init(rawValue:)) { wording.calendar = calendar }
     if let digits = options.string("digits").flatMap(DigitSystem.init(rawValue:)) { wording.digits = digits }

@@ -47,7 +47,11 @@ enum DocumentAPI {
         return .object(document)
       },
       APIFunction(
-        "word", [APIParameter("key", .string, "The key, such as `summary`.")], returns: .string,
+        "word",
+        [
+          APIParameter("key", .string, "The key, such as `summary`; `reportgen api words` prints all.")
+            .standing(for: .fixedWord)
+        ], returns: .string,
         "A fixed word in the document's language.", example: "assert(doc:word \"sources\" == \"Sources\")"
       ) { call in
         let vocabulary = try call.target(DocumentBuilder.self).wording.vocabulary
@@ -84,7 +88,8 @@ enum DocumentAPI {
         "date",
         [
           APIParameter("value", .date, "The date."),
-          APIParameter("style", .string, optional: true, "A style of `date:format`; `date.long` unless given."),
+          APIParameter("style", .string, optional: true, "A style of `date:format`; `date.long` unless given.")
+            .standing(for: .dateStyle),
         ], returns: .string, "A date in the document's language, calendar and digits.",
         example: "assert(doc:date(\"2025-01-23\") == \"23 January 2025\")"
       ) { call in
@@ -125,9 +130,9 @@ enum DocumentAPI {
 
   static func document(_ run: ReportRun, _ options: ScriptTable) throws -> DocumentBuilder {
     let language = options.string("lang") ?? run.language
-    var wording = Wording(
-      language: language, direction: options.string("dir").flatMap(TextDirection.init(rawValue:)), zone: run.zone,
-      now: run.now)
+    if options.string("lang") != nil { run.warnOfUnspoken(language) }
+    var wording = run.wording(
+      for: language, direction: options.string("dir").flatMap(TextDirection.init(rawValue:)))
     if let calendar = options.string("calendar").flatMap(CalendarSystem.init(rawValue:)) { wording.calendar = calendar }
     if let digits = options.string("digits").flatMap(DigitSystem.init(rawValue:)) { wording.digits = digits }
     if let months = options.string("months").flatMap(ArabicMonthNames.init(rawValue:)) { wording.months = months }

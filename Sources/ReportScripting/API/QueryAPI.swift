@@ -47,6 +47,9 @@ enum QueryAPI {
     "id", "url",
   ]
 
+  /// The names that articles can be sorted by.
+  static let sortKeys = ArticleQuery.Field.allCases.map(\.rawValue).filter { $0 != "text" } + ["source", "lang"]
+
   private static let steps = [
     APIFunction(
       "where", [conditions], returns: .object("Query"), "The articles that satisfy all conditions.",
@@ -126,7 +129,8 @@ enum QueryAPI {
       "sort",
       [
         APIParameter(
-          "keys", .string, "Fields such as `published` or `section`; a minus sign before one turns its order round.")
+          "keys", .string, "Fields such as `published` or `section`; a minus sign before one turns its order round."
+        ).standing(for: .sortKey)
       ],
       variadic: true, returns: .object("Query"),
       "The articles in another order; those that lack the field come last, ties keep their order.",
@@ -137,8 +141,7 @@ enum QueryAPI {
         guard let field = ArticleQuery.Field(rawValue: ["source": "publisher", "lang": "language"][name] ?? name),
           field != .text
         else {
-          let known = ArticleQuery.Field.allCases.map(\.rawValue).filter { $0 != "text" } + ["source"]
-          throw HostError("articles cannot be sorted by “\(name)”" + Suggestion.hint(for: name, among: known))
+          throw HostError("articles cannot be sorted by “\(name)”" + Suggestion.hint(for: name, among: sortKeys))
         }
         return ArticleQuery.Order(field, descending: key.hasPrefix("-"))
       }
@@ -234,7 +237,7 @@ enum QueryAPI {
       example: "assert(query:first() == query[1])"
     ) { call in
       try call.target(QueryObject.self).article(at: 1).map { .object($0) } ?? .null
-    },
+    }.orNil(),
     APIFunction(
       "is_empty", returns: .boolean, "Whether there is no article.",
       example: "assert(query:where { text = \"no such word\" }:is_empty())"

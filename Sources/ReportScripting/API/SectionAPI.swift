@@ -51,7 +51,7 @@ enum SectionAPI {
         name.utf8.allSatisfy({ byte in
           (0x30...0x39).contains(byte) || (0x61...0x7A).contains(byte | 0x20) || byte == 0x2D || byte == 0x5F
         })
-      else { throw HostError("“\(name)” is no class name: letters, digits, - and _, a letter first") }
+      else { throw HostError("“\(name)” is not a valid class name: use letters, digits, - and _, a letter first") }
       block.classes.append(String(name))
     }
     return block
@@ -69,6 +69,7 @@ enum SectionAPI {
   /// The text of a heading: a fixed word when there is one of that key, else what is given.
   private static func heading(_ value: ScriptValue, _ document: DocumentBuilder) throws -> [Inline] {
     if let key = value.text, let word = document.wording.vocabulary.word(named: key) { return [.text(word)] }
+    if let hint = value.text.flatMap(FixedWordHint.hint) { document.run.warn(hint) }
     return try document.inlines(value)
   }
 
@@ -78,7 +79,7 @@ enum SectionAPI {
       [
         APIParameter(
           "title", .inlines, "The heading: text, or the key of a fixed word such as `summary`, `timeline`, `by_source`."
-        ),
+        ).standing(for: .heading),
         content, options(),
       ],
       "Adds a part with a heading.",
@@ -90,7 +91,7 @@ enum SectionAPI {
     block(
       "heading",
       [
-        APIParameter("text", .inlines, "The text, or the key of a fixed word."),
+        APIParameter("text", .inlines, "The text, or the key of a fixed word.").standing(for: .heading),
         options([APIParameter("level", .integer, optional: true, "2 to 6; 3 unless given.")]),
       ], "Adds a heading that opens no part.", example: "section:heading(\"Markets\", { level = 3 })"
     ) { call, _, document in
@@ -200,7 +201,7 @@ enum SectionAPI {
                       field, APIParameter("title", .inlines, optional: true, "Its head."),
                       APIParameter(
                         "align", .oneOf(["start", "center", "end"]), optional: true, "How its cells are set."),
-                      APIParameter("style", .string, optional: true, "The style of dates."),
+                      APIParameter("style", .string, optional: true, "The style of dates.").standing(for: .dateStyle),
                       APIParameter("decimals", .integer, optional: true, "Decimals of numbers."),
                       APIParameter("value", .function, optional: true, "Computes the cell from the row."),
                     ]),

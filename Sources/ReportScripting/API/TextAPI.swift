@@ -207,7 +207,7 @@ enum TextAPI {
         example: "assert(ctx.text:list({ \"a\", \"b\", \"c\" }, \"en\") == \"a, b and c\")"
       ) { call in
         let items = (call.arguments[0].table?.list ?? []).compactMap(\.text)
-        return .string(Vocabulary(language: call.arguments[1].text ?? call.run.language).list(items))
+        return .string(call.run.vocabulary(call.arguments[1].text).list(items))
       },
       APIFunction(
         "plural",
@@ -226,7 +226,7 @@ enum TextAPI {
         let language = call.arguments[2].text ?? call.run.language
         let category = PluralCategory(of: number, language: language)
         let pattern = call.options(1).string(category.rawValue) ?? call.options(1).string("other") ?? "{n}"
-        let shown = Vocabulary(language: language).number(Double(number))
+        let shown = call.run.vocabulary(language).number(Double(number))
         guard let place = pattern.range(of: "{n}") else { return .string(pattern) }
         return .string(pattern[..<place.lowerBound] + shown + pattern[place.upperBound...])
       },

@@ -77,11 +77,25 @@ public struct ScriptMistake: Sendable, Hashable, CustomStringConvertible {
 
 extension ReportEngine {
   /// Finds mistakes in a report script without running `build`: in its syntax, in the table that it returns, globals and
-  /// API names that do not exist, options that no method takes. In the order of their lines. A script that returns
-  /// something else than a report is taken for a module. Throws `ReportError` when
+  /// API names that do not exist, options and arguments that a method does not take, values that may be nil, date styles,
+  /// files and fixed words that are missing, a document that is not returned; and in the words beside it. In the order of
+  /// their lines. A script that returns something else than a report is taken for a module. Throws `ReportError` when
   /// there is no such script.
   public func check(at path: String) throws(ReportError) -> [ScriptMistake] {
-    check(source: try ScriptSource.load(path))
+    let source = try ScriptSource.load(path)
+    var mistakes = check(source: source)
+    if let directory = source.directory {
+      do throws(ReportError) {
+        _ = try WordFiles.lists(in: directory)
+      } catch {
+        if case .script(let errors) = error {
+          mistakes += errors.map { ScriptMistake($0, file: $0.chunk) }
+        } else {
+          mistakes.append(ScriptMistake(file: directory + "/words", message: error.description))
+        }
+      }
+    }
+    return mistakes
   }
 
   /// The same for source text.
@@ -91,7 +105,7 @@ extension ReportEngine {
 
   private func check(source: ScriptSource) -> [ScriptMistake] {
     var mistakes: [ScriptMistake] = []
-    var parameters: [String]?
+    var parameters: [ReportParameter]?
     let value = try? returned(by: source)
     if let value, value.looksLikeLoader {
       mistakes = LoaderMetadata.mistakes(in: value)
@@ -100,11 +114,13 @@ extension ReportEngine {
       return mistakes + checker.mistakes()
     }
     if let value, !value.looksLikeReport {
-      var checker = ScriptChecker(source, parameters: nil, globals: ScriptGlobals.names())
+      // A module may have a function of any name.
+      var checker = ScriptChecker(
+        source, parameters: nil, globals: ScriptGlobals.names(), entry: ("", ContextObject.typeName))
       return checker.mistakes()
     }
     do throws(ReportError) {
-      parameters = try report(source: source).metadata.parameters.map(\.name)
+      parameters = try report(source: source).metadata.parameters
     } catch {
       switch error {
       case .script(let errors):

@@ -70,7 +70,7 @@ enum TestAPI {
           (0x30...0x39).contains(byte) || (0x61...0x7A).contains(byte | 0x20) || byte == 0x2D || byte == 0x5F
         }
         guard isName, !name.isEmpty, name.utf8.count <= 100 else {
-          throw HostError("“\(name)” is no name for a golden file: letters, digits, - and _")
+          throw HostError("“\(name)” is not a valid name for a golden file: letters, digits, - and _")
         }
         let text: String
         if let result = call.arguments[1].object(TestResultObject.self) {

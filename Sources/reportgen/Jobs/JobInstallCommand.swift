@@ -24,7 +24,7 @@ struct JobInstallCommand: ParsableCommand {
   @Option(help: "Who calls the jobs: cron, or systemd for timers of the user.")
   var with: JobScheduler = .cron
 
-  @Option(help: ArgumentHelp("With systemd: a random delay of up to so many seconds.", valueName: "seconds"))
+  @Option(help: ArgumentHelp("Maximum random delay in seconds (systemd only).", valueName: "seconds"))
   var randomDelay = 0
 
   @Flag(name: .customLong("dry-run"), help: "Show what would be installed, and change nothing.")

@@ -48,6 +48,9 @@ struct JobListCommand: ParsableCommand {
       }
     }
     try StandardOutput.write(format == .text ? JobText.table(rows) : objects)
+    if file.jobs.contains(where: { $0.mail != nil }), let problem = file.mail?.missingProgram {
+      StandardStreams.complain(problem)
+    }
     for job in file.jobs {
       guard let holder = JobLock.foreignHolder(job: job.name, directory: "\(file.stateDirectory)/locks") else {
         continue
@@ -70,7 +73,7 @@ struct JobHistoryCommand: ParsableCommand {
 
   @OptionGroup var jobsFile: JobsFileOptions
 
-  @Option(name: .shortAndLong, help: "Show so many runs, the newest first.")
+  @Option(name: .shortAndLong, help: "Show at most this many runs, newest first.")
   var limit = 20
 
   @Option(help: "text for people, json for programs (one object a line).")

@@ -11,7 +11,7 @@ import Synchronization
 struct JobRunCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "run",
-    abstract: "Run what is due of a job; nothing happens when it was done already.",
+    abstract: "Run the job's due occurrences; does nothing if they are done.",
     discussion: "Prints nothing when all is well. A failure is one paragraph on standard error and an exit code.")
 
   @Argument(help: "The job's name.")
@@ -28,7 +28,7 @@ struct JobRunCommand: ParsableCommand {
   @Flag(name: .customLong("dry-run"), help: "Say what would be done, and do nothing.")
   var dryRun = false
 
-  @Option(help: ArgumentHelp("Wait so long for another run of the job to end.", valueName: "seconds"))
+  @Option(help: ArgumentHelp("Seconds to wait for another run of this job to finish.", valueName: "seconds"))
   var wait = 0
 
   @Flag(
