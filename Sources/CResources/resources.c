@@ -310,6 +310,18 @@ static const unsigned char script_daily_briefing[] = {
 #embed "../../scripts/daily-briefing.lua"
 };
 
+static const unsigned char script_weekly_review[] = {
+#embed "../../scripts/weekly-review.lua"
+};
+
+static const unsigned char script_story_dossier[] = {
+#embed "../../scripts/story-dossier.lua"
+};
+
+static const unsigned char script_watch_list[] = {
+#embed "../../scripts/watch-list.lua"
+};
+
 static const unsigned char script_summary[] = {
 #embed "../../scripts/summary.lua"
 };
@@ -341,6 +353,9 @@ static const CResource resources[] = {
     {"dates/ur.rules", dates_ur, sizeof dates_ur},
     {"dates/und.rules", dates_und, sizeof dates_und},
     {"scripts/daily-briefing.lua", script_daily_briefing, sizeof script_daily_briefing},
+    {"scripts/weekly-review.lua", script_weekly_review, sizeof script_weekly_review},
+    {"scripts/story-dossier.lua", script_story_dossier, sizeof script_story_dossier},
+    {"scripts/watch-list.lua", script_watch_list, sizeof script_watch_list},
     {"scripts/summary.lua", script_summary, sizeof script_summary},
     {"scripts/timeline.lua", script_timeline, sizeof script_timeline},
     {"about.txt", about, sizeof about},

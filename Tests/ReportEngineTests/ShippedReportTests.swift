@@ -9,7 +9,7 @@ import Testing
 @testable import ReportRendering
 @testable import ReportScripting
 
-/// The three shipped reports over the samples, in both languages, as a reader gets them.
+/// The shipped reports over the samples, in both languages, as a reader gets them.
 @Suite struct ShippedReportTests {
   private static let root = URL(filePath: Fixture.root)
 
@@ -20,6 +20,11 @@ import Testing
     let now = try #require(CivilDate(iso: "2025-03-14").flatMap { Instant(date: $0, hour: 7, minute: 0, offset: 7200) })
     var parameters = ["lang": language]
     if name == "daily-briefing" { parameters["window"] = "2d" }
+    if name == "story-dossier" { parameters["topic"] = language == "ar" ? "رأس دلال" : "Ras Dalal" }
+    if name == "watch-list" {
+      parameters["window"] = "3d"
+      parameters["names"] = language == "ar" ? "وادي نسيم,الحصبة,المريخ" : "ferry,measles,Mars"
+    }
     let input = ReportInput(
       articles: MemoryArticleStore(Self.loaded.articles), parameters: parameters, now: now, timeZone: "Africa/Cairo",
       problems: Self.loaded.problems)
@@ -27,7 +32,8 @@ import Testing
     return document
   }
 
-  @Test(arguments: ["daily-briefing", "timeline", "summary"], ["ar", "en"])
+  @Test(
+    arguments: ["daily-briefing", "timeline", "summary", "weekly-review", "story-dossier", "watch-list"], ["ar", "en"])
   func readsAsRecorded(name: String, language: String) throws {
     let document = try #require(try document(name, language: language))
     // Pictures are encoded by a library whose versions differ in bytes; `PictureTests` looks at them.
