@@ -1,5 +1,4 @@
 import ReportArticles
-import ReportSystem
 
 /// A summarizer that is another program: it reads one JSON object from its standard input and writes one to its
 /// standard output.
@@ -30,14 +29,15 @@ public struct ExternalSummarizer: Summarizer {
 
     public var description: String {
       switch self {
-      case .notStarted(let command, let reason): return "summarizer “\(command)” could not be started: \(reason)"
-      case .timedOut(let command, let seconds):
-        return "summarizer “\(command)” did not finish within \(seconds.plain) seconds and was stopped"
-      case .failed(let command, let status) where status < 0:
-        return "summarizer “\(command)” was ended by signal \(-status)"
-      case .failed(let command, let status): return "summarizer “\(command)” ended with exit code \(status)"
-      case .badOutput(let command, let reason): return "summarizer “\(command)” wrote what cannot be read: \(reason)"
+      case .notStarted(let command, let reason): return text(command, .notStarted(reason))
+      case .timedOut(let command, let seconds): return text(command, .timedOut(seconds: seconds))
+      case .failed(let command, let status): return text(command, .failed(status: status))
+      case .badOutput(let command, let reason): return text(command, .badOutput(reason))
       }
+    }
+
+    private func text(_ command: String, _ reason: ExternalProgramFailure.Reason) -> String {
+      ExternalProgramFailure(role: "summarizer", command: command, reason: reason).description
     }
   }
 
@@ -45,36 +45,26 @@ public struct ExternalSummarizer: Summarizer {
   public let command: String
   /// Seconds after which the program and everything it started is killed.
   public let timeLimit: Double
+  private let cache: String?
 
   /// Makes a summarizer of a command.
   public init(command: String, timeLimit: Double = 60) {
-    self.command = command
-    self.timeLimit = timeLimit
+    self.init(command: command, timeLimit: timeLimit, cache: nil)
   }
 
+  /// Makes a summarizer of a command. In the directory `cache`, which is made when needed, answers are kept by what was
+  /// asked: the same articles with the same budget are not asked for again.
+  public init(command: String, timeLimit: Double = 60, cache: String?) {
+    (self.command, self.timeLimit, self.cache) = (command, timeLimit, cache)
+  }
+
+  private var program: ExternalProgram {
+    ExternalProgram(role: "summarizer", command: command, timeLimit: timeLimit, cache: cache)
+  }
+
+  /// The sentences as the program chooses them; throws `Failure`.
   public func summarize(_ articles: [Article], budget: SummaryBudget) throws -> Summary {
-    let request = Array(Self.request(articles, budget).utf8)
-    let output: [UInt8]
-    do throws(ChildProcess.Failure) {
-      output = try ChildProcess.run(command, input: request, timeLimit: timeLimit)
-    } catch {
-      switch error {
-      case .notStarted(let reason): throw Failure.notStarted(command: command, reason: reason)
-      case .timedOut: throw Failure.timedOut(command: command, seconds: timeLimit)
-      case .failed(let status): throw Failure.failed(command: command, status: status)
-      case .tooMuchOutput: throw Failure.badOutput(command: command, reason: "more than 64 MiB")
-      case .unknownEnd:
-        throw Failure.badOutput(command: command, reason: "how it ended is not known, for SIGCHLD is ignored")
-      }
-    }
-    return Summary(sentences: try read(output, articles, budget))
-  }
-
-  private static func request(_ articles: [Article], _ budget: SummaryBudget) -> String {
-    var writer = JSONWriter()
-    writer.object { writer in
-      writer.key("version")
-      writer.number(1)
+    let request = ExternalProgram.request(articles) { writer in
       writer.key("budget")
       writer.object { writer in
         switch budget {
@@ -89,26 +79,11 @@ public struct ExternalSummarizer: Summarizer {
           writer.number(count)
         }
       }
-      writer.key("articles")
-      writer.array { writer in
-        for article in articles { write(article, to: &writer) }
-      }
     }
-    return writer.text + "\n"
-  }
-
-  private static func write(_ article: Article, to writer: inout JSONWriter) {
-    writer.object { writer in
-      let texts = [
-        ("id", article.id), ("title", article.title), ("language", article.language), ("publisher", article.publisher),
-        ("published", article.published?.value),
-      ]
-      for (name, text) in texts {
-        writer.key(name)
-        writer.string(text)
-      }
-      writer.key("paragraphs")
-      writer.strings(article.paragraphs)
+    do {
+      return Summary(sentences: try program.answer(to: request) { try read($0, articles, budget) })
+    } catch let failure as ExternalProgramFailure {
+      throw Failure(failure)
     }
   }
 
@@ -122,16 +97,16 @@ public struct ExternalSummarizer: Summarizer {
   private func read(_ output: [UInt8], _ articles: [Article], _ budget: SummaryBudget) throws -> [SummarySentence] {
     let root: JSONValue
     do { root = try JSONParser.parse(output).value } catch {
-      throw Failure.badOutput(command: command, reason: error.message)
+      throw program.badOutput(error.message)
     }
     guard let rows = root["sentences"]?.array else {
-      throw Failure.badOutput(command: command, reason: "there is no list “sentences”")
+      throw program.badOutput("there is no list “sentences”")
     }
     var meter = BudgetMeter(budget)
     var result: [SummarySentence] = []
     for row in rows {
       guard let text = row["text"]?.string else {
-        throw Failure.badOutput(command: command, reason: "a sentence has no “text”")
+        throw program.badOutput("a sentence has no “text”")
       }
       let trimmed = Self.trimmed(text)
       if trimmed.isEmpty || !meter.take(trimmed) { continue }
@@ -141,9 +116,15 @@ public struct ExternalSummarizer: Summarizer {
   }
 }
 
-extension Double {
-  /// Without decimals where there are none.
-  fileprivate var plain: String { rounded() == self && abs(self) < 1e15 ? String(Int(self)) : String(self) }
+extension ExternalSummarizer.Failure {
+  fileprivate init(_ failure: ExternalProgramFailure) {
+    switch failure.reason {
+    case .notStarted(let why): self = .notStarted(command: failure.command, reason: why)
+    case .timedOut(let seconds): self = .timedOut(command: failure.command, seconds: seconds)
+    case .failed(let status): self = .failed(command: failure.command, status: status)
+    case .badOutput(let why): self = .badOutput(command: failure.command, reason: why)
+    }
+  }
 }
 
 /// What is left of a budget.

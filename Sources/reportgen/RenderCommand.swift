@@ -40,6 +40,9 @@ struct RenderCommand: ParsableCommand {
 
   @OptionGroup(title: "Clock") var clock: ClockOptions
   @OptionGroup(title: "Appearance") var appearance: AppearanceOptions
+  @OptionGroup(title: "Other programs") var summarizer: SummarizerOptions
+  @OptionGroup(title: "Other programs") var clusterer: ClustererOptions
+  @OptionGroup(title: "Other programs") var cache: ProgramCacheOptions
   @OptionGroup(title: "Limits") var limits: LimitOptions
   @OptionGroup(title: "Limits") var total: TotalLimitOptions
   @OptionGroup(title: "Messages") var messages: MessageOptions
@@ -57,7 +60,8 @@ struct RenderCommand: ParsableCommand {
 
     let engine = ReportEngine(
       configuration: ReportEngine.Configuration(
-        limits: limits.scriptLimits,
+        limits: limits.scriptLimits, summarizer: summarizer.program(cache: cache.programCache, log),
+        clusterer: clusterer.program(cache: cache.programCache, log),
         log: { message in log.log(level: message.level.logLevel, "\(message.oneLine)") }))
     let report = try ScriptFailure.translating { try engine.report(at: script) }
     // Wrong parameters are told before anything is read.

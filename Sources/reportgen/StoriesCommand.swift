@@ -32,7 +32,13 @@ struct StoriesCommand: ParsableCommand {
   @Flag(help: "With --archive: the stories as the archive keeps them, at once however many articles there are.")
   var kept = false
 
+  @OptionGroup(title: "Another program") var program: ClustererOptions
+  @OptionGroup(title: "Another program") var cache: ProgramCacheOptions
+
   func validate() throws {
+    if kept, program.clusterer != nil {
+      throw ValidationError("--kept: an archive keeps its own stories; leave --clusterer out.")
+    }
     if kept, input.archive == nil { throw ValidationError("--kept: stories are kept in an archive; give --archive.") }
   }
 
@@ -40,7 +46,8 @@ struct StoriesCommand: ParsableCommand {
     if kept { return try printKept() }
     let loaded = try input.load(today: nil, selection, limits: limits.scriptLimits, log: messages.logger)
     let finder = StoryFinder(options: .init(joinsLanguages: !keepLanguagesApart))
-    let stories = try finder.stories(in: loaded.articles)
+    let clusterer = program.program(cache: cache.programCache, messages.logger, builtIn: finder) ?? finder
+    let stories = try clusterer.stories(in: loaded.articles)
     let output =
       format == .json
       ? StoryJSON.lines(stories, articles: loaded.articles) : StoryTable.text(stories, articles: loaded.articles)

@@ -27,15 +27,8 @@ struct SummarizeCommand: ParsableCommand {
   var multi = false
   @Option(help: "text: a sentence a line; json: an object a line.")
   var format: TextOrJSON = .text
-  @Option(
-    help: ArgumentHelp(
-      "Let another program choose: it reads articles and budget as JSON and writes sentences as JSON.",
-      valueName: "command"))
-  var summarizer: String?
-  @Option(
-    name: .customLong("summarizer-time-limit"),
-    help: ArgumentHelp("Seconds that the program may take for one summary.", valueName: "seconds"))
-  var timeLimit: Double = 60
+  @OptionGroup(title: "Another program") var program: SummarizerOptions
+  @OptionGroup(title: "Another program") var cache: ProgramCacheOptions
 
   func validate() throws {
     let given = [("--sentences", sentences), ("--words", words), ("--characters", characters)].filter { $0.1 != nil }
@@ -43,7 +36,6 @@ struct SummarizeCommand: ParsableCommand {
       throw ValidationError("\(given.map(\.0).joined(separator: " and ")) exclude each other.")
     }
     for (name, value) in given where (value ?? 1) < 1 { throw ValidationError("\(name): must be at least 1.") }
-    if !(timeLimit > 0) { throw ValidationError("--summarizer-time-limit: must be more than 0.") }
   }
 
   private var budget: SummaryBudget {
@@ -55,14 +47,11 @@ struct SummarizeCommand: ParsableCommand {
   func run() throws {
     let loaded = try input.load(today: nil, selection, limits: limits.scriptLimits, log: messages.logger)
     let chooser: any Summarizer =
-      summarizer.map { ExternalSummarizer(command: $0, timeLimit: timeLimit) } ?? ExtractiveSummarizer()
+      program.program(cache: cache.programCache, messages.logger) ?? ExtractiveSummarizer()
     let groups = multi && !loaded.articles.isEmpty ? [loaded.articles] : loaded.articles.map { [$0] }
     var output = ""
     for (index, group) in groups.enumerated() {
-      let summary: Summary
-      do { summary = try chooser.summarize(group, budget: budget) } catch {
-        throw CommandFailure(.scriptFailed, "\(error)")
-      }
+      let summary = try chooser.summarize(group, budget: budget)
       switch format {
       case .json: output += SummaryJSON.lines(summary)
       case .text:
@@ -71,9 +60,6 @@ struct SummarizeCommand: ParsableCommand {
         for difference in summary.disagreements where !difference.isUpdate {
           messages.logger.notice("sources differ: \(difference.figures.joined(separator: " / "))")
         }
-      }
-      for sentence in summary.sentences where !sentence.isVerbatim {
-        messages.logger.warning("not verbatim: \(sentence.text)")
       }
     }
     try StandardOutput.write(output)

@@ -7,6 +7,20 @@ import Testing
 
 /// The examples in the documentation.
 @Suite struct ReportAnalysisDocExamples {
+@Test("ExternalClusterer") func ExternalClusterer_ExternalClusterer_1() async throws {
+let origin = Article.Origin(path: "news.json", format: "json")
+let articles = ["Dam opens", "Tea served", "Dam opened"].enumerated().map { number, title in
+  Article(id: "\(number)", origin: origin, title: title)
+}
+let command = #"cat > /dev/null; echo '{"stories":[{"articles":["2","0"]}]}'"#
+expectShown(try ExternalClusterer(command: command).stories(in: articles).map(\.members)) { #"[[2, 0], [1]]"# }
+}
+
+@Test("ExternalProgramFailure (ExternalProgram.swift)") func ExternalProgram_ExternalProgramFailure_1() async throws {
+let failure = ExternalProgramFailure(role: "clusterer", command: "group", reason: .failed(status: 3))
+expectShown(failure.description) { #""clusterer “group” ended with exit code 3""# }
+}
+
 @Test("ExternalSummarizer") func ExternalSummarizer_ExternalSummarizer_1() async throws {
 let article = Article(id: "dam", origin: Article.Origin(path: "dam.txt", format: "text"), title: "Dam opens")
 let broken = ExternalSummarizer(command: "exit 3", timeLimit: 10)

@@ -117,6 +117,8 @@ private struct Schema {
     (#""when-empty":"notice""#, true), (#""when-empty":"mail""#, false),
     (#""limits":{"time":"10s","total":"5m","memory":64,"output":8}"#, true), (#""limits":{"memory":0}"#, false),
     (#""limits":{"output":70000}"#, false), (#""limits":{"cpu":1}"#, false),
+    (#""summarizer":"choose""#, true), (#""clusterer":{"cmd":"group","time":"5m"}"#, true),
+    (#""clusterer":{"time":"5m"}"#, false), (#""clusterer":["group"]"#, false),
     (#""theme":"memo""#, true), (#""width":72"#, true), (#""width":20"#, false), (#""width":"wide""#, false),
     (#""paper":"letter""#, true), (#""paper":"a5""#, false),
     (#""citations":"full""#, true), (#""citations":"long""#, false),

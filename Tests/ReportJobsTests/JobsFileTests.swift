@@ -133,6 +133,31 @@ import Yams
         == ["/srv/desk/reportgen.yaml:2: loaders: expected entries of the form post.example: post.lua"])
   }
 
+  @Test func programsStandAtTheTopOrInAJob() throws {
+    let file = try JobsFile(
+      text: """
+        inputs: news
+        summarizer: choose --local
+        clusterer: {cmd: group, time: 5m}
+        jobs:
+          a: {script: summary, stdout: text}
+          b: {script: summary, stdout: text, summarizer: {cmd: other}}
+        """, path: "/srv/desk/r.yaml")
+    let (a, b) = (file.jobs[0], file.jobs[1])
+    #expect(a.summarizer == Job.Program(command: "choose --local", time: 60))
+    #expect(a.clusterer == Job.Program(command: "group", time: 300))
+    #expect(b.summarizer == Job.Program(command: "other", time: 60))
+    #expect(b.clusterer == a.clusterer)
+    #expect(
+      problems("inputs: a\nclusterer: {time: 3s}\njobs: {m: {script: x, stdout: text}}")
+        == ["/srv/desk/reportgen.yaml:2: clusterer: lacks “cmd”"])
+    let configuration = b.configuration(cache: nil) { _ in }
+    #expect(configuration.summarizer != nil && configuration.clusterer != nil)
+    #expect(configuration.limits.memory == 256 << 20)
+    let plain = Job(name: "c", script: "x").configuration(cache: nil) { _ in }
+    #expect(plain.summarizer == nil && plain.clusterer == nil)
+  }
+
   @Test func anUnknownJobGetsASuggestion() throws {
     let file = try JobsFile(
       text: "inputs: a\njobs: {morning: {script: x, stdout: text}}", path: "/r.yaml")

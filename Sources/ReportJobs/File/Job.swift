@@ -103,6 +103,17 @@ public struct Job: Sendable, Hashable {
     }
   }
 
+  /// A program in the place of a part of the engine.
+  public struct Program: Sendable, Hashable {
+    /// What `/bin/sh -c` runs.
+    public var command: String
+    /// Seconds that one answer may take.
+    public var time: Int
+
+    /// Makes it.
+    public init(command: String, time: Int) { (self.command, self.time) = (command, time) }
+  }
+
   /// The name: letters, digits, `-` and `_`.
   public var name: String
   /// The line of the jobs file that it begins at.
@@ -153,6 +164,8 @@ public struct Job: Sendable, Hashable {
   public var citations: CitationStyle?
   /// The sources that are fetched before the report is made; empty: all of the file's; nil: none.
   public var sources: [String]?
+  /// Programs that choose the sentences of summaries and group articles into stories; nil for the built-in ones.
+  public var summarizer, clusterer: Program?
   /// Commands run after a success or a failure.
   public var onSuccess, onFailure: String?
 

@@ -24,18 +24,20 @@ struct JobsFileReader: SettingsReading {
   var problems: [(line: Int, message: String)] = []
 
   private static let rootKeys = [
-    "timezone", "state", "inputs", "map", "loaders", "archive", "mail", "jobs", "sources", "fetch",
+    "timezone", "state", "inputs", "map", "loaders", "archive", "mail", "jobs", "sources", "fetch", "summarizer",
+    "clusterer",
   ]
   private static let transportKeys = ["from", "sendmail", "smtp"]
   private static let smtpKeys = ["host", "port", "tls", "user", "password-command"]
   private static let jobKeys = [
     "script", "schedule", "timezone", "params", "inputs", "map", "loaders", "archive", "outputs", "stdout", "mail",
     "deliver", "catch-up", "deadline", "retries", "when-empty", "limits", "theme", "width", "paper", "citations",
-    "on-success", "on-failure", "sources",
+    "on-success", "on-failure", "sources", "summarizer", "clusterer",
   ]
   private static let outputKeys = ["file", "format", "latest"]
   private static let mailKeys = ["to", "subject", "on-doubt"]
   private static let commandKeys = ["cmd", "format", "on-doubt"]
+  private static let programKeys = ["cmd", "time"]
   private static let retryKeys = ["attempts", "delay"]
   private static let limitKeys = ["time", "total", "memory", "output"]
 
@@ -48,6 +50,10 @@ struct JobsFileReader: SettingsReading {
     let inputs = fields["inputs"].map { paths($0, "inputs") } ?? []
     let names = fields["map"].map { fieldMap($0) } ?? [:]
     let loaders = fields["loaders"].map { self.loaders($0) } ?? []
+    let programs = (
+      summarizer: fields["summarizer"].flatMap { program($0, "summarizer", time: 60) },
+      clusterer: fields["clusterer"].flatMap { program($0, "clusterer", time: 120) }
+    )
     // What sources bring goes into an archive.
     let hasSources = fields["sources"] != nil && fields["inputs"] == nil
     let archive =
@@ -79,6 +85,8 @@ struct JobsFileReader: SettingsReading {
       if job.fieldMap.isEmpty { job.fieldMap = names }
       // The job's own come first; those of the file read the rest.
       job.loaders += loaders
+      job.summarizer = job.summarizer ?? programs.summarizer
+      job.clusterer = job.clusterer ?? programs.clusterer
       jobs.append(job)
     }
     return JobsFile(path: path, stateDirectory: Paths.absolute(state, in: directory), mail: transport, jobs: jobs)
@@ -147,6 +155,8 @@ struct JobsFileReader: SettingsReading {
       if !hasSources { fail(node, "sources: there are none at the top of the file") }
       if job.archive == nil { fail(node, "sources: what they bring goes into an archive; this job has inputs instead") }
     }
+    job.summarizer = fields["summarizer"].flatMap { program($0, "summarizer", time: 60) }
+    job.clusterer = fields["clusterer"].flatMap { program($0, "clusterer", time: 120) }
     job.onSuccess = fields["on-success"].flatMap { text($0, "on-success") }
     job.onFailure = fields["on-failure"].flatMap { text($0, "on-failure") }
     return job
@@ -258,6 +268,17 @@ struct JobsFileReader: SettingsReading {
     return Job.Command(
       command: command, format: fields["format"].flatMap { choice($0, "format") } ?? .rendered(.text),
       onDoubt: fields["on-doubt"].flatMap { choice($0, "on-doubt") } ?? .resend)
+  }
+
+  /// A command, or `{cmd: …, time: 2m}`.
+  private mutating func program(_ node: Node, _ name: String, time: Int) -> Job.Program? {
+    if node.scalar != nil { return text(node, name).map { Job.Program(command: $0, time: time) } }
+    guard let fields = mapping(node, name, Self.programKeys) else { return nil }
+    guard let given = fields["cmd"], let command = text(given, "cmd") else {
+      fail(node, "\(name): lacks “cmd”")
+      return nil
+    }
+    return Job.Program(command: command, time: fields["time"].flatMap { seconds($0, "time") } ?? time)
   }
 
   private mutating func retries(_ node: Node, _ job: inout Job) {

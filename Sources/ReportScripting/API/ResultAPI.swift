@@ -167,6 +167,10 @@ enum SentenceAPI {
         .string(try owner(object, SentenceObject.self).sentence.language)
       },
       APIField(
+        "verbatim", .boolean, "It stands in the source word for word; false for what another program has worded.",
+        example: "assert(sentence.verbatim)"
+      ) { _, object in .boolean(try owner(object, SentenceObject.self).sentence.isVerbatim) },
+      APIField(
         "also_in", .list(.object("Article")), "Other articles that say the same.",
         example: "assert(#sentence.also_in >= 0)"
       ) {

@@ -72,14 +72,10 @@ struct JobRunCommand: ParsableCommand {
     let job = try self.job(in: file)
     let warnings = Counter()
     let engine = ReportEngine(
-      configuration: ReportEngine.Configuration(
-        limits: ScriptLimits(
-          time: .seconds(min(job.limits.time, job.limits.total)), memory: job.limits.memory << 20,
-          output: job.limits.output << 20),
-        log: { message in
-          if message.level == .warning || message.level == .error { warnings.add() }
-          log.log(level: message.level.logLevel, "\(message.oneLine)")
-        }))
+      configuration: job.configuration(cache: file.stateDirectory + "/programs") { message in
+        if message.level == .warning || message.level == .error { warnings.add() }
+        log.log(level: message.level.logLevel, "\(message.oneLine)")
+      })
     let prepared = try PreparedJob(job, in: file, engine: engine)
     let now = try moment(prepared.occurrences.zone)
     var loader = ArticleLoader(options: LoadOptions(today: now.date, fieldMap: job.fieldMap))
