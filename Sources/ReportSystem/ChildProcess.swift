@@ -14,10 +14,13 @@ package enum ChildProcess {
   }
 
   static let largestOutput = 64 << 20
+  /// How many bytes of a command's standard error are passed on: messages, not floods of them.
+  static let largestErrors = 32 << 10
   /// Seconds between two looks at whether the child has ended, while there is nothing to read or to write.
   private static let interval = 0.02
 
-  /// The standard output of `/bin/sh -c command` fed with `input`. Standard error is passed through.
+  /// The standard output of `/bin/sh -c command` fed with `input`. The beginning of its standard error is passed on with
+  /// control characters shown as `^[`.
   package static func run(_ command: String, input: [UInt8], timeLimit: Double) throws(Failure) -> [UInt8] {
     let (inputRead, inputWrite) = try pipe()
     let (outputRead, outputWrite): (Int32, Int32)
@@ -26,19 +29,20 @@ package enum ChildProcess {
       close(inputWrite)
       throw error
     }
-    let child: pid_t
-    do throws(Failure) {
-      defer {
-        close(inputRead)
-        close(outputWrite)
-      }
-      child = try spawn(command, input: inputRead, output: outputWrite)
-    } catch {
-      close(inputWrite)
-      close(outputRead)
+    let (errorRead, errorWrite): (Int32, Int32)
+    do throws(Failure) { (errorRead, errorWrite) = try pipe() } catch {
+      for end in [inputRead, inputWrite, outputRead, outputWrite] { close(end) }
       throw error
     }
-    var exchange = Exchange(child: child, input: input, writeEnd: inputWrite, readEnd: outputRead)
+    let child: pid_t
+    do throws(Failure) {
+      defer { for end in [inputRead, outputWrite, errorWrite] { close(end) } }
+      child = try spawn(command, input: inputRead, output: outputWrite, errors: errorWrite)
+    } catch {
+      for end in [inputWrite, outputRead, errorRead] { close(end) }
+      throw error
+    }
+    var exchange = Exchange(child: child, input: input, writeEnd: inputWrite, readEnd: outputRead, errorEnd: errorRead)
     let failure = exchange.run(until: now() + max(0, min(timeLimit, 1e6)))
     // The child is there until it is waited for, so that its group is no other's: what it left running ends with it.
     if failure == nil || failure?.isUnknown == false { kill(-child, SIGKILL) }
@@ -72,12 +76,13 @@ package enum ChildProcess {
     return (ends[0], ends[1])
   }
 
-  private static func spawn(_ command: String, input: Int32, output: Int32) throws(Failure) -> pid_t {
+  private static func spawn(_ command: String, input: Int32, output: Int32, errors: Int32) throws(Failure) -> pid_t {
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
     posix_spawn_file_actions_adddup2(&actions, input, 0)
     posix_spawn_file_actions_adddup2(&actions, output, 1)
+    posix_spawn_file_actions_adddup2(&actions, errors, 2)
 
     // A group of its own, so that a kill reaches what the command started; no signal is held back or ignored, whatever
     // whoever started us does about it.
@@ -108,15 +113,17 @@ package enum ChildProcess {
     let input: [UInt8]
     let writeEnd: Int32
     let readEnd: Int32
+    private var relay: ErrorRelay
     var output: [UInt8] = []
     private var sent = 0
     private var isWriting = true
     private var isReading = true
     private var buffer = [UInt8](repeating: 0, count: 1 << 16)
 
-    init(child: pid_t, input: [UInt8], writeEnd: Int32, readEnd: Int32) {
+    init(child: pid_t, input: [UInt8], writeEnd: Int32, readEnd: Int32, errorEnd: Int32) {
       (self.child, self.input, self.writeEnd, self.readEnd) = (child, input, writeEnd, readEnd)
-      for end in [writeEnd, readEnd] { _ = fcntl(end, F_SETFL, O_NONBLOCK) }
+      relay = ErrorRelay(source: errorEnd)
+      for end in [writeEnd, readEnd, errorEnd] { _ = fcntl(end, F_SETFL, O_NONBLOCK) }
     }
 
     /// Goes on until the child has ended, the time is up or there is too much. Closes both ends. What a child of the child
@@ -131,6 +138,7 @@ package enum ChildProcess {
       defer {
         if isWriting { close(writeEnd) }
         if isReading { close(readEnd) }
+        relay.end()
         var immediately = timespec()
         if sigismember(&previous, SIGPIPE) == 0 { sigtimedwait(&pipeSignal, nil, &immediately) }
         pthread_sigmask(SIG_SETMASK, &previous, nil)
@@ -144,6 +152,7 @@ package enum ChildProcess {
         switch ChildProcess.hasEnded(child) {
         case .some(true):
           receive()
+          relay.pass()
           return output.count > largestOutput ? .tooMuchOutput : nil
         case .some(false): break
         case .none: return .unknownEnd
@@ -153,12 +162,14 @@ package enum ChildProcess {
         var waiting: [pollfd] = []
         if isReading { waiting.append(pollfd(fd: readEnd, events: Int16(POLLIN), revents: 0)) }
         if isWriting { waiting.append(pollfd(fd: writeEnd, events: Int16(POLLOUT), revents: 0)) }
+        if let end = relay.waitsFor { waiting.append(pollfd(fd: end, events: Int16(POLLIN), revents: 0)) }
         // Looks at a child that is about to end follow each other quickly.
         let ready = poll(&waiting, nfds_t(waiting.count), Int32(max(1, min(left, pause) * 1000)))
         pause = ready > 0 ? 0.001 : min(interval, pause * 2)
         for one in waiting where one.revents != 0 {
-          if one.fd == writeEnd { send() } else { receive() }
+          if one.fd == writeEnd { send() } else if one.fd == readEnd { receive() }
         }
+        relay.pass()
         if output.count > largestOutput { return .tooMuchOutput }
       }
     }
@@ -187,6 +198,57 @@ package enum ChildProcess {
           isReading = false
         }
       }
+    }
+  }
+
+  /// Passes the beginning of what a child writes to its standard error on to that of this process, and reads the rest.
+  private struct ErrorRelay {
+    private let source: Int32
+    private var isOpen = true
+    private var left = ChildProcess.largestErrors
+    /// Whether the standard error of this process takes nothing now; the child waits meanwhile, as it would if it wrote there.
+    private var isHeldUp = false
+    /// So little that what it becomes fits where poll(2) said that there is room (`PIPE_BUF`).
+    private var buffer = [UInt8](repeating: 0, count: 2048)
+
+    init(source: Int32) { self.source = source }
+
+    /// What to wait for, nil for nothing.
+    var waitsFor: Int32? { isOpen && !isHeldUp ? source : nil }
+
+    /// Passes on what is there; no more than a pipe holds at once, so that a flood does not keep the caller here.
+    mutating func pass() {
+      for _ in 0..<32 where isOpen {
+        if left > 0 {
+          var room = pollfd(fd: 2, events: Int16(POLLOUT), revents: 0)
+          isHeldUp = poll(&room, 1, 0) == 0
+          if isHeldUp { return }
+        }
+        let count = read(source, &buffer, buffer.count)
+        if count < 0, errno == EINTR { continue }
+        if count < 0, errno == EAGAIN { return }
+        guard count > 0 else { return end() }
+        guard left > 0 else { continue }
+        tell(buffer[..<min(count, left)])
+        left -= min(count, left)
+        if left == 0 { tell(Array("\n(what else the command says is left out)\n".utf8)[...]) }
+      }
+    }
+
+    mutating func end() {
+      if isOpen { close(source) }
+      isOpen = false
+    }
+
+    private mutating func tell(_ bytes: ArraySlice<UInt8>) {
+      var text: [UInt8] = []
+      text.reserveCapacity(bytes.count * 2)
+      for byte in bytes {
+        let isControl = byte == 0x7F || byte < 0x20 && byte != UInt8(ascii: "\n") && byte != UInt8(ascii: "\t")
+        if isControl { text += [UInt8(ascii: "^"), byte ^ 0x40] } else { text.append(byte) }
+      }
+      // Nobody listens any more: the rest is read and dropped.
+      if write(2, text, text.count) < 0, errno != EINTR, errno != EAGAIN { left = 0 }
     }
   }
 

@@ -286,7 +286,8 @@ import Testing
       let store = try ArchiveStore(path: path)
       #expect(store.count == articles.count)
       #expect(Set(try store.counts(of: keys, matching: ArticleQuery(), clock: clock)) == wanted)
-      #expect(try store.search("flood", all: true, matching: ArticleQuery())?.count == 3)
+      // Its words were folded by older rules: whoever searches reads the articles until `verify` has indexed them anew.
+      #expect(try store.search("flood", all: true, matching: ArticleQuery()) == nil)
       #expect((try store.story(at: 1) == nil) == (version < 3))
       #expect(try store.forEachStory(matching: ArticleQuery()) { _, _ in } == (version >= 3))
       var old = try store.statistics()
@@ -301,7 +302,8 @@ import Testing
     #expect(store.version == ArchiveSchema.version && store.count == articles.count)
     #expect(Set(try #require(try TallyCounts(keys, clock)?.counts(store))) == wanted)
     let archive = try Archive(path: path, access: .write)
-    #expect(try archive.verify(repairs: true).repairs.count == (version < 3 ? 1 : 0))
+    #expect(try archive.verify(repairs: true).repairs.count == (version < 3 ? 2 : 1))
+    #expect(try ArchiveStore(path: path).search("flood", all: true, matching: ArticleQuery())?.count == 3)
     #expect(try archive.verify(repairs: false) == ArchiveCheck(articles: articles.count))
     let schema = "SELECT name FROM sqlite_schema WHERE name NOT LIKE 'sqlite_stat%' ORDER BY name"
     let fresh = try Archive(path: scratch.path("fresh.archive"), access: .write)

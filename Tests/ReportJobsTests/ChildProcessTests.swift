@@ -32,7 +32,7 @@ import Testing
   // A command that closes its output, is deaf, or starts others does not escape its limit.
   @Test(arguments: [
     "sleep 300", "exec >/dev/null 2>&1 <&-; sleep 300", "trap '' TERM; sleep 300", "sleep 300 & wait", "yes >/dev/null",
-    "cat >/dev/null; exec >&-; sleep 300",
+    "cat >/dev/null; exec >&-; sleep 300", "yes $(head -c 4000 /dev/zero | tr '\\0' x) >&2",
   ])
   func aCommandIsStoppedAtItsLimit(_ command: String) {
     let clock = ContinuousClock()

@@ -191,7 +191,7 @@ def job(extra, root=""):
 RUN = "$REPORTGEN job run m --at 2025-03-14T07:00"
 for name, command, right in [
     ("deaf", "exec <&-; exit 0", {0, 73}), ("no-end", "cat >/dev/null; sleep 300", {71, 73}), ("stopped", "kill -STOP $$", {71, 73}), ("killed", "kill -KILL $$", OUTPUT),
-    ("segv", "kill -SEGV $$", OUTPUT), ("code-255", "cat >/dev/null; exit 255", OUTPUT), ("flood", "cat >/dev/null; yes", {71, 73}),
+    ("segv", "kill -SEGV $$", OUTPUT), ("code-255", "cat >/dev/null; exit 255", OUTPUT), ("flood", "cat >/dev/null; yes", {71, 73}), ("errors-flood", "cat >/dev/null; yes $(printf '\\033[31m') >&2", {71, 73}),
     ("child-stays", "cat >/dev/null; (trap '' TERM HUP; sleep 300) & exit 0", {0}), ("own-session", "cat >/dev/null; setsid sleep 20 >/dev/null 2>&1 & exit 0", {0}), ("trap-term", "trap '' TERM INT HUP; cat >/dev/null; while :; do sleep 1; done", {71, 73}),
     ("missing", "/nonexistent/mail", OUTPUT), ("empty", "", {0, 64}), ("syntax", "if then", OUTPUT), ("null", "cat > /dev/null", {0}), ("signals", "trap 'exit 0' PIPE; exit 7", OUTPUT),
 ]:
