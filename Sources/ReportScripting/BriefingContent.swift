@@ -92,6 +92,9 @@ enum FigureWording {
     "ضد", "لدى", "عبر",
   ]
 
+  /// Words that begin what is told beside: what comes behind them is not what the figure counts.
+  private static let additions: Set<String> = ["and", "or", "but", "while", "plus", "et", "und", "y", "e", "ou", "oder", "o"]
+
   /// Whether a number is worth being set large: money, shares, and counts of ten and more.
   static func standsOut(_ figure: Figure) -> Bool { figure.unit == "%" || abs(figure.value) >= 10 }
 
@@ -124,7 +127,7 @@ enum FigureWording {
     else { return nil }
     let rest = String(scalars[start...]).prefix { !",.;:!?،؛؟…()[]«»“”\"–—\n".contains($0) }
     guard rest.first == " " else { return nil }
-    let all = rest.split(separator: " ")
+    let all = rest.split(separator: " ").prefix { !additions.contains($0.lowercased()) }
     func fits(_ words: ArraySlice<Substring>) -> Bool {
       words.count <= mostWords && words.reduce(words.count - 1) { $0 + $1.count } <= longest
     }
