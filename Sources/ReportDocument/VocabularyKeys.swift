@@ -179,6 +179,12 @@ extension Vocabulary {
     case gap
     /// “The day in five lines”.
     case fiveLines = "five_lines"
+    /// “Read in the browser”.
+    case viewOnline = "view_online"
+    /// “Shortened for mail.”.
+    case shortenedForMail = "shortened_for_mail"
+    /// “Links”.
+    case links
     /// “Who reported”.
     case whoReported = "who_reported"
     /// “How the dates are known”.

@@ -25,7 +25,8 @@ extension DocumentBuilder {
         ?? story.articles.first
     else { return nil }
     let length = ScriptTable(fields: [ScriptTable.Field(name: "sentences", value: .integer(1))])
-    let best = try AnalysisOptions.summary(of: story.articles, length, run: run).sentences.first?.sentence
+    let best = try AnalysisOptions.summary(of: story.articles, length, run: run).sentences.first(where: run.mayShow)?
+      .sentence
     var text = headline(first.article)
     if let best, Self.lineLength.contains(best.text.unicodeScalars.count),
       LanguageTag.primary(best.language) == LanguageTag.primary(first.head.language), Self.standsAlone(best.text)
@@ -49,7 +50,7 @@ extension DocumentBuilder {
     var result: [KeyFigure] = []
     var known: [String: [Figure]] = [:]
     let finder = FigureFinder()
-    for sentence in summary.sentences {
+    for sentence in summary.sentences where run.mayShow(sentence) {
       guard let article = sentence.article?.article else { continue }
       let all = known[article.id] ?? finder.figures(in: article)
       known[article.id] = all

@@ -10,12 +10,20 @@ extension DocumentBuilder {
   /// Pixels that a picture of the document has at most, before renderers bring it down further.
   private static let side = 1200
   private static let bytes = 320_000
+  /// What sources say of robots to keep their pictures to themselves.
+  private static let forbidding: Set<String> = ["noimageindex", "max-image-preview:none"]
   /// Pictures that are read for one document.
   private static let mostPictures = 40
 
   /// The first picture of an article that can be shown; nil when it has none.
   func picture(of object: ArticleObject) throws -> Picture? {
     let article = object.article
+    // A right of the user's own lifts this as it lifts limits on excerpts.
+    if run.metadata.snippets == .allowed, let rights = article.rights,
+      rights.robots.contains(where: Self.forbidding.contains)
+    {
+      return nil
+    }
     for image in article.images.prefix(4) {
       let address = SafeAddress.isWeb(image.url) ? image.url : nil
       let found = try PictureFiles.candidates(image.url, beside: article.origin.path).lazy.compactMap {

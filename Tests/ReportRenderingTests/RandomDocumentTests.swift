@@ -191,7 +191,7 @@ struct RandomDocument {
         #expect(open >= 0)
       }
       #expect(open == 0)
-      #expect(TextWrapper().width(line) <= 60, "\(line.debugDescription)")
+      #expect(TextRendererTests.fits(line, 60), "\(line.debugDescription)")
     }
   }
 

@@ -36,9 +36,11 @@ import Testing
     "doc:table { rows = { { a.sentences[1] } }, columns = { { value = function(r) return r[1] end, title = 'x' } } }",
     "doc:list { a.sentences[1] }", "doc:quote(a.sentences[1])", "doc:lead(a:summarize())",
     "doc:card(a, { summary = a:summarize { sentences = 5 } })",
+    "doc:digest(ctx.articles:stories(), { least = 1 })", "doc:figures(a:summarize { sentences = 5 })",
+    "doc:figures(ctx.articles:summarize { sentences = 5 })",
   ]
 
-  private static let words = ["river Lenne", "400 people", "mayor will speak", "Schools stay"]
+  private static let words = ["river Lenne", "400 people", "people left", "mayor will speak", "Schools stay"]
 
   @Test(arguments: forms) func nothingIsShownOfWhatForbidsIt(_ form: String) throws {
     let shown = try text(form, ArticleRights(robots: ["nosnippet"]))
@@ -102,6 +104,38 @@ import Testing
     #expect(try text(body, ArticleRights(robots: ["nosnippet"])).contains("1,1,1,0"))
     #expect(try text(body, ArticleRights(tdmReservation: true)).contains("0,0,1,0"))
     #expect(try text(body, nil).contains("0,1,0,1"))
+  }
+
+  /// Pictures at their addresses, so that none has to be decoded.
+  @Test(
+    arguments: [
+      ("nothing", nil, true), ("noimageindex", ["noimageindex"], false),
+      ("no preview", ["noarchive", "max-image-preview:none"], false), ("no excerpts", ["nosnippet"], true),
+      ("no indexing", ["noindex", "nofollow"], true), ("a limit", ["max-snippet:90"], true),
+    ] as [(String, [String]?, Bool)])
+  func picturesAreLeftWhereTheirSourcesKeepThem(_ name: String, _ robots: [String]?, _ isShown: Bool) throws {
+    var article = try ScriptFixture.articles()[0]
+    article.images = [Article.Image(url: "https://post.example.org/river.jpg", caption: "The river")]
+    article.rights = robots.map { ArticleRights(robots: $0) }
+    for form in ["doc:image(a)", "doc:image(ctx.articles:stories()[1])", "doc:card(a, { image = true })"] {
+      for (metadata, expected) in [("", isShown), (#"snippets = "all","#, true)] {
+        let source = """
+          return { api = 1, title = "Test", \(metadata) build = function(ctx)
+          local doc, a = ctx:document { lang = "en", images = "linked" }, ctx.articles[1]
+          \(form)
+          return doc end }
+          """
+        let document = try ScriptFixture.document(source, ScriptFixture.input(articles: [article]))
+        let isThere = document.blocks.contains { block in
+          switch block.content {
+          case .image(let picture): picture.url != nil
+          case .card(let card): card.picture?.url != nil
+          default: false
+          }
+        }
+        #expect(isThere == expected, "\(name), \(form), \(metadata)")
+      }
+    }
   }
 
   @Test func anUnknownWordForSnippetsIsAMistake() {

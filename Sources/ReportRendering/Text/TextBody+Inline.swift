@@ -2,23 +2,26 @@ import ReportArticles
 import ReportDocument
 
 extension TextBody {
-  /// Inlines as one string; links name their address in angle brackets unless the text is the address.
-  func inline(_ list: [Inline]) -> String {
+  /// Inlines as one string; links name their address in angle brackets unless the text is the address. One of more than
+  /// `longest` characters stands at the end of the report, under a number.
+  func inline(_ list: [Inline], longest: Int = LinkNotes.longest) -> String {
     var result = ""
-    for inline in list { add(inline, to: &result) }
+    for inline in list { add(inline, longest, to: &result) }
     return result
   }
 
-  private func add(_ inline: Inline, to result: inout String) {
+  private func add(_ inline: Inline, _ longest: Int, to result: inout String) {
     switch inline {
     case .text(let text), .code(let text), .date(let text, _), .number(let text, _): result += OutputText.line(text)
-    case .strong(let inner), .emphasis(let inner), .span(let inner, _, _): for one in inner { add(one, to: &result) }
+    case .strong(let inner), .emphasis(let inner), .span(let inner, _, _):
+      for one in inner { add(one, longest, to: &result) }
     case .link(let inner, let url):
       let before = result.utf8.count
-      for one in inner { add(one, to: &result) }
+      for one in inner { add(one, longest, to: &result) }
       guard let address = SafeLink.address(url) else { return }
       let text = result.utf8.dropFirst(before)
-      if !text.elementsEqual(address.utf8) { result += " <\(address)>" }
+      if text.elementsEqual(address.utf8) { return }
+      result += address.utf8.count > longest ? "\u{A0}<\(notes.number(of: address))>" : " <\(address)>"
     case .citation(let marks):
       guard options.citations(of: document) != .omitted else { return }
       var seen: [Int] = []
@@ -31,6 +34,23 @@ extension TextBody {
       result += "\u{A0}[" + seen.map(String.init).joined(separator: ",") + "]"
     case .lineBreak: result += "\n"
     }
+  }
+}
+
+/// Addresses that are too long to be read in the middle of a sentence, numbered from 1 in the order of their first use.
+final class LinkNotes {
+  /// Characters of an address that may stand in the text.
+  static let longest = 60
+  /// The same in a cell of a table, whose columns may be as narrow.
+  static let longestInCell = 12
+  private(set) var addresses: [String] = []
+  private var numbers: [String: Int] = [:]
+
+  func number(of address: String) -> Int {
+    if let known = numbers[address] { return known }
+    addresses.append(address)
+    numbers[address] = addresses.count
+    return addresses.count
   }
 }
 

@@ -9,6 +9,8 @@ struct TextBody {
   let vocabulary: Vocabulary
   let outline: DocumentOutline
   let glyphs: TextGlyphs
+  /// Long addresses, which stand at the end.
+  let notes = LinkNotes()
   /// What stands before every line: spaces and the bars of notes.
   var indent = ""
   /// Something has been written since the last empty line.
@@ -34,11 +36,22 @@ struct TextBody {
     needsBlank = true
     blocks(document.blocks, context)
     sources(context)
+    links(context)
     let foot = FootLine.parts(document.colophon, vocabulary)
     guard !foot.isEmpty else { return }
     space()
     page.rule(glyphs.single, columns: options.width, context.direction)
     paragraph(foot.joined(separator: glyphs.separator), context.direction)
+  }
+
+  /// The addresses that were too long for the text, by their numbers.
+  private mutating func links(_ context: RenderContext) {
+    guard !notes.addresses.isEmpty else { return }
+    heading(vocabulary.word(.links), context.direction, level: 2)
+    for (index, address) in notes.addresses.enumerated() {
+      paragraph(address, first: "<\(index + 1)> ", rest: "    ", .leftToRight)
+    }
+    needsBlank = true
   }
 
   /// One empty line between blocks.
@@ -71,7 +84,7 @@ struct TextBody {
     case .table(let table):
       space()
       TextTable(page: page, vocabulary: vocabulary, glyphs: glyphs, indent: indent, context: outer.of(block, text: []))
-        .write(caption: inline(table.caption), table) { inline($0) }
+        .write(caption: inline(table.caption), table) { inline($0, longest: LinkNotes.longestInCell) }
     case .chart(let chart):
       space()
       TextChart(
@@ -261,7 +274,7 @@ struct TextBody {
     var small = item.sources.joined(separator: vocabulary.word(.listSeparator))
     if let remark = item.remark { small += (small.isEmpty ? "" : glyphs.separator) + remark }
     if !small.isEmpty { content += page.wrapper.lines(TextPage.clean(small), width: room) }
-    let dates = page.wrapper.lines(TextPage.clean(item.dateText), width: max(1, column))
+    let dates = page.wrapper.lines(TextPage.clean(item.dateText), width: max(1, column), keepsAddresses: false)
     for row in 0..<max(content.count, dates.count) {
       let mark = row == 0 ? TextGlyphs.mark(item.precision, plain: options.plain) : (isLast ? " " : glyphs.spine)
       let date = page.padded(row < dates.count ? dates[row] : "", column)

@@ -45,7 +45,7 @@ struct TextChart {
     let widest = min(names.map(page.wrapper.width).max() ?? 0, free * 2 / 5)
     let room = max(1, free - widest - 2 - 14)
     for (index, name) in names.enumerated() {
-      let shown = page.wrapper.lines(name, width: max(1, widest))
+      let shown = page.wrapper.lines(name, width: max(1, widest), keepsAddresses: false)
       for (line, part) in shown.dropLast().enumerated() where line < 3 { page.line(indent + part, context.direction) }
       let head = page.padded(shown.last ?? "", widest)
       let values = chart.series.map { $0.values[index] }
@@ -107,7 +107,10 @@ struct TextChart {
         return steps[min(steps.count - 1, Int(clamping: share * Double(steps.count)))]
       }
       let name =
-        widest == 0 ? "" : page.padded(page.wrapper.lines(label(series.name), width: max(1, widest))[0], widest) + "  "
+        widest == 0
+        ? ""
+        : page.padded(page.wrapper.lines(label(series.name), width: max(1, widest), keepsAddresses: false)[0], widest)
+          + "  "
       let finite = series.values.compactMap { $0 }.filter(\.isFinite)
       let last = finite.last.map { " " + vocabulary.number($0) } ?? ""
       page.line(indent + name + String(drawing) + last, context.direction)

@@ -127,7 +127,9 @@ struct TextPage {
     var text = text
     return text.withUTF8 { bytes -> String? in
       if direction == .leftToRight, !bytes.contains(where: { $0 >= 0xD6 }) { return nil }
-      let runs = DirectionalRuns.foreign(in: bytes, base: direction).filter { needsIsolate(bytes, $0) }
+      let runs = whole(
+        DirectionalRuns.foreign(in: bytes, base: direction).filter { needsIsolate(bytes, $0) },
+        WebAddressSpans.find(in: bytes), direction)
       // A line of rules and marks has no letters; it follows a right-to-left text only when told to.
       let first = firstStrong(bytes)
       let startsAstray = first != direction && (first != nil || direction == .rightToLeft)
@@ -141,6 +143,25 @@ struct TextPage {
       }
       return result + String(decoding: bytes[done...], as: UTF8.self)
     } ?? text
+  }
+
+  /// Runs with what they share with addresses made one, so that no isolate stands inside of an address: it would be copied
+  /// with it. Both ascending.
+  private static func whole(_ runs: [Range<Int>], _ addresses: [Range<Int>], _ direction: TextDirection) -> [Range<Int>]
+  {
+    guard !addresses.isEmpty else { return runs }
+    var result: [(range: Range<Int>, hasRun: Bool)] = []
+    let all = (runs.map { ($0, true) } + addresses.map { ($0, false) }).sorted { $0.0.lowerBound < $1.0.lowerBound }
+    for (range, isRun) in all {
+      if let last = result.last, last.range.upperBound > range.lowerBound {
+        let end = max(last.range.upperBound, range.upperBound)
+        result[result.count - 1] = (last.range.lowerBound..<end, last.hasRun || isRun)
+      } else {
+        result.append((range, isRun))
+      }
+    }
+    // From left to right an address is in its place unless it has letters of the other direction.
+    return result.filter { $0.hasRun || direction == .rightToLeft }.map(\.range)
   }
 
   /// A run keeps its place without help when it is letters, digits and single spaces and no number follows it, or a plain

@@ -97,7 +97,7 @@ struct TextTable {
   }
 
   private func row(_ cells: [String], _ widths: [Int], _ alignments: [Table.Alignment]) {
-    let columns = zip(cells, widths).map { page.wrapper.lines($0, width: $1) }
+    let columns = zip(cells, widths).map { page.wrapper.lines($0, width: $1, keepsAddresses: false) }
     for line in 0..<(columns.map(\.count).max() ?? 0) {
       let parts = columns.indices.map { index in
         let text = line < columns[index].count ? columns[index][line] : ""

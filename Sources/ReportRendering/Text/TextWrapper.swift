@@ -10,8 +10,9 @@ struct TextWrapper {
 
   /// The lines of `text`, each at most `width` columns (at least 1), without spaces at their ends. `first` columns of the
   /// first line are taken already. A word that is too long for a line is broken between its letters, never inside a
-  /// letter and its marks. Line feeds break lines.
-  func lines(_ text: String, width: Int, first taken: Int = 0) -> [String] {
+  /// letter and its marks. Line feeds break lines. Addresses stay whole, if need be beyond the width; where columns stand side
+  /// by side that cannot be.
+  func lines(_ text: String, width: Int, first taken: Int = 0, keepsAddresses: Bool = true) -> [String] {
     let width = max(1, width)
     if taken == 0, text.utf8.count <= width, !text.utf8.contains(0x0A) {
       let trimmed = trimmed(text)
@@ -21,6 +22,9 @@ struct TextWrapper {
     guard !scalars.isEmpty else { return [""] }
     var opportunities = [LineBreaker.Opportunity](repeating: .prohibited, count: scalars.count)
     LineBreaker(metrics: metrics).scan(scalars) { opportunities[$0] = $1 }
+    let addresses = keepsAddresses && text.utf8.contains(0x3A) ? WebAddressSpans.find(in: scalars) : []
+    for span in addresses { for place in span.dropFirst() { opportunities[place] = .prohibited } }
+    var nextAddress = addresses[...]
     var lines: [String] = []
     var start = 0
     var limit = max(0, width - taken)
@@ -28,6 +32,7 @@ struct TextWrapper {
     var lastBreak: Int?
     // A break after a slash would cut an address that fits on the next line.
     var lastSlash: Int?
+    var isBeyond = false
     var counter = TextMetrics.Counter(metrics: metrics)
     var index = 0
     while index < scalars.count {
@@ -35,7 +40,7 @@ struct TextWrapper {
         switch opportunities[index] {
         case .mandatory:
           lines.append(line(scalars[start..<index]))
-          (start, limit, columns, lastBreak, lastSlash) = (index, width, 0, nil, nil)
+          (start, limit, columns, lastBreak, lastSlash, isBeyond) = (index, width, 0, nil, nil, false)
           counter = TextMetrics.Counter(metrics: metrics)
         case .allowed:
           if scalars[index - 1] == "/" { lastSlash = index } else { lastBreak = index }
@@ -47,11 +52,20 @@ struct TextWrapper {
       // Spaces at the end of a line hang over it.
       // What only changes the look of the one before it stays with it.
       if columns + wide > limit, !isSpace, wide > 0, scalars[index].value != 0xFE0F, index > start || limit < width {
+        while let span = nextAddress.first, span.upperBound <= index { nextAddress.removeFirst() }
+        // An address is whole or it is none (RFC 3986, appendix C): one that is longer than a line stands beyond it, with the
+        // marks behind it.
+        isBeyond = isBeyond || nextAddress.first.map { $0.contains(index) } ?? false
+        if isBeyond, lastBreak == nil, lastSlash == nil, limit == width || start > 0 {
+          columns += wide
+          index += 1
+          continue
+        }
         let end = lastBreak ?? lastSlash ?? (limit < width && start == 0 ? 0 : index)
         lines.append(line(scalars[start..<end]))
         index = end
         while index < scalars.count, scalars[index] == " " { index += 1 }
-        (start, limit, columns, lastBreak, lastSlash) = (index, width, 0, nil, nil)
+        (start, limit, columns, lastBreak, lastSlash, isBeyond) = (index, width, 0, nil, nil, false)
         counter = TextMetrics.Counter(metrics: metrics)
         continue
       }
