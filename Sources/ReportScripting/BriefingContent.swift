@@ -94,7 +94,9 @@ enum FigureWording {
   ]
 
   /// Words that begin what is told beside: what comes behind them is not what the figure counts.
-  private static let additions: Set<String> = ["and", "or", "but", "while", "plus", "et", "und", "y", "e", "ou", "oder", "o"]
+  private static let additions: Set<String> = [
+    "and", "or", "but", "while", "plus", "et", "und", "y", "e", "ou", "oder", "o",
+  ]
 
   /// Whether a number is worth being set large: money, shares, and counts of ten and more.
   static func standsOut(_ figure: Figure) -> Bool { figure.unit == "%" || abs(figure.value) >= 10 }

@@ -25,7 +25,7 @@ import Testing
     let document = try ScriptFixture.build(
       "doc:figures(ctx.articles[1]:summarize { sentences = 3 })", try ScriptFixture.input(articles: [article]))
     let told = document.blocks.flatMap { block -> [String] in
-      guard case .figures(let figures) = block else { return [] }
+      guard case .figures(let figures) = block.content else { return [] }
       return figures.map { figure in
         let label = figure.label.map { piece in
           if case .text(let text) = piece { text } else { "" }

@@ -4,6 +4,8 @@ package struct Dateline {
   /// Scalars that are looked at: a dateline is no longer.
   private static let reach = 140
   private static let mostSegments = 4
+  /// Words that may stand before the first mark.
+  private static let mostPlaceWords = (cased: 8, caseless: 9)
 
   private let bytes: UTF8Bytes
   private let profile: LanguageProfile
@@ -76,9 +78,9 @@ package struct Dateline {
 
   private func endOfDateline(at start: Int) -> Int? {
     if bytes[start] == UInt8(ascii: "("), let end = endOfBareAgency(at: start) { return end }
-    let segments = segments(from: start)
-    guard let first = segments.first, !marksPicture(at: start) || isByline(first) else { return nil }
     let isCaseless = bytes.unicodeClass(at: start) == .caseless || profile.code == "ar"
+    let segments = segments(from: start, isCaseless)
+    guard let first = segments.first, !marksPicture(at: start) || isByline(first) else { return nil }
     return isCaseless ? arabicEnd(segments) : latinEnd(first, segments.dropFirst())
   }
 
@@ -92,7 +94,7 @@ package struct Dateline {
   }
 
   private func latinEnd(_ first: Segment, _ rest: ArraySlice<Segment>) -> Int? {
-    guard first.words.count <= 8, first.lower == 0,
+    guard first.words.count <= Self.mostPlaceWords.cased, first.lower == 0,
       first.separator == .dash || first.hasGroup && first.separator == .colon
     else { return nil }
     let isShouted = first.shouted > 0 && first.shouted * 2 >= first.words.count
@@ -114,7 +116,7 @@ package struct Dateline {
     var length = 0
     for (index, segment) in segments.enumerated() {
       length += segment.words.count
-      if segment.functionWords > 0 || length > 9 { break }
+      if segment.functionWords > 0 || length > Self.mostPlaceWords.caseless { break }
       let hasByline =
         segment.separator == .colon
         && (index == 0 ? segment.words.count <= 6 : segments[0].words.count <= 5) && isByline(segments[0])
@@ -160,7 +162,7 @@ package struct Dateline {
 
   // MARK: - Reading
 
-  private func segments(from start: Int) -> [Segment] {
+  private func segments(from start: Int, _ isCaseless: Bool) -> [Segment] {
     var result: [Segment] = []
     var segment = Segment()
     var at = start
@@ -191,6 +193,8 @@ package struct Dateline {
       }
       if let word = words.next(in: bytes, from: at), word.lowerBound == at {
         read(word, &segment, followsDigit)
+        // Most openings are known by a word or two to be no dateline.
+        if result.isEmpty, isCaseless ? !mayBeCaseless(segment) : !mayBeCased(segment) { return [] }
         followsDigit = bytes.unicodeClass(at: word.lowerBound) == .digit
         scalars += word.count
         at = word.upperBound
@@ -210,6 +214,14 @@ package struct Dateline {
       at += length
     }
     return result
+  }
+
+  private func mayBeCased(_ first: Segment) -> Bool {
+    first.lower == 0 && first.words.count <= Self.mostPlaceWords.cased
+  }
+
+  private func mayBeCaseless(_ first: Segment) -> Bool {
+    first.functionWords == 0 && first.words.count <= Self.mostPlaceWords.caseless
   }
 
   private func read(_ word: Range<Int>, _ segment: inout Segment, _ followsDigit: Bool) {
