@@ -124,9 +124,12 @@ public struct Document: Sendable, Hashable {
 
     /// How much of a colophon is shown.
     public enum Style: String, Sendable, Hashable, CaseIterable {
-      /// Nothing; when and by which version; script and parameters as well.
+      /// Nothing.
       case omitted = "none"
-      case short, full
+      /// When it was made and by which version.
+      case short
+      /// Script and parameters as well.
+      case full
     }
 
     /// Makes a colophon.
