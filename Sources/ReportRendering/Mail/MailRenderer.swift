@@ -69,10 +69,13 @@ public struct MailRenderer: Renderer {
   package func prepared(_ document: Document) throws -> Prepared {
     let whole = try parts(document, pictures: options.pictures)
     if whole.size <= Self.room { return whole }
-    let plain = try parts(document, pictures: .omitted)
-    if plain.size <= Self.room { return plain }
-    // Blocks go from the end until the rest fits.
-    var (least, most) = (0, MailShortening.count(document.blocks))
+    if !whole.pictures.isEmpty {
+      let plain = try parts(document, pictures: .omitted)
+      if plain.size <= Self.room { return plain }
+    }
+    // Blocks go from the end until the rest fits: one of them at least. What is tried is shorter each time, so that all of it
+    // together costs little more than the whole did.
+    var (least, most) = (0, max(0, MailShortening.count(document.blocks) - 1))
     var best = try parts(MailShortening.shortened(document, keeping: 0, webView: webView), pictures: .omitted)
     while least < most {
       let middle = (least + most + 1) / 2
