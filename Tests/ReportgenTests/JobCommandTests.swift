@@ -102,12 +102,13 @@ private let fresh = """
 
   @Test func aCommandGetsTheReportAndMailGoesOutAsSendmailTakesIt() throws {
     let mailer = try tool.write(
-      "#!/bin/sh\necho \"$@\" >> \"$(dirname \"$0\")/args\"\ncat > \"$(dirname \"$0\")/mail\"\n", to: "mailer")
+      "#!/bin/sh\necho \"$@\" >> \"$(dirname \"$0\")/args\"\ncat > \"$(dirname \"$0\")/mail-$5\"\n", to: "mailer")
     chmod(mailer, 0o755)
     try tool.write(
       "mail: {from: Desk <desk@example.org>, sendmail: \(mailer)}\n"
         + jobs(
-          "deliver: cat > \(tool.directory.path)/got\n    mail: {to: [a@example.org, b@example.org], subject: \"Of {date}\"}"
+          "deliver: cat > \(tool.directory.path)/got\n    mail: {to: [a@example.org, b@example.org], subject: \"Of {date}\", list-id: morning.example.org, "
+            + "unsubscribe: \"https://example.org/x?w={recipient}\", web: \"https://example.org/{date}.html\"}"
         ),
       to: "reportgen.yaml")
     let outcome = try run("2025-03-11T07:00")
@@ -115,12 +116,20 @@ private let fresh = """
     #expect(tool.read("got")?.contains("- One") == true)
     #expect(
       tool.read("args") == "-i -f desk@example.org -- a@example.org\n-i -f desk@example.org -- b@example.org\n")
-    let mail = tool.read("mail") ?? ""
-    #expect(mail.contains("\nSubject: Of 2025-03-11\n"))
-    #expect(mail.contains("\nTo: a@example.org,\n b@example.org\n"))
-    // 07:00 in Cairo on 11 March 2025 is 05:00 UTC.
-    #expect(mail.contains("\nMessage-ID: <morning.1741669200.reportgen@example.org>\n"))
-    #expect(!mail.contains("\r"))
+    // Each sees that it gets one itself, and nobody else. 07:00 in Cairo on 11 March 2025 is 05:00 UTC.
+    for (address, other, id) in [
+      ("a@example.org", "b@example.org", ""), ("b@example.org", "a@example.org", "2."),
+    ] {
+      let mail = tool.read("mail-\(address)") ?? ""
+      #expect(mail.contains("\nSubject: Of 2025-03-11\n") && mail.contains("\nTo: \(address)\n"), "\(mail)")
+      #expect(mail.contains("\nMessage-ID: <\(id)morning.1741669200.reportgen@example.org>\n"))
+      #expect(
+        mail.contains(
+          "\nList-Id: <morning.example.org>\nList-Unsubscribe: <https://example.org/x?w=\(address.prefix(1))%40example.org>\n"
+        ))
+      #expect(mail.replacing("=\n", with: "").contains("https://example.org/2025-03-11.html"))
+      #expect(!mail.contains(other) && !mail.contains("\r"))
+    }
   }
 
   @Test func aLoaderScriptAndNamesOfFieldsAreUsed() throws {

@@ -44,6 +44,14 @@ public struct Job: Sendable, Hashable {
     public var subject: String?
     /// After a death in mid-delivery.
     public var onDoubt: OnDoubt
+    /// Where answers go; nil for the sender.
+    public var replyTo: String?
+    /// The identity of the list (RFC 2919).
+    public var listID: String?
+    /// Addresses by which a recipient leaves the list (RFC 2369, 8058); `{recipient}` stands for the recipient's address.
+    public var unsubscribe: [String] = []
+    /// Where the report stands on the web. May hold places of `OutputPattern`.
+    public var web: String?
 
     /// Makes a mail.
     public init(recipients: [String], subject: String? = nil, onDoubt: OnDoubt = .resend) {

@@ -35,7 +35,7 @@ struct JobsFileReader: SettingsReading {
     "citations", "on-success", "on-failure", "sources", "summarizer", "clusterer",
   ]
   private static let outputKeys = ["file", "format", "latest"]
-  private static let mailKeys = ["to", "subject", "on-doubt"]
+  private static let mailKeys = ["to", "subject", "on-doubt", "reply-to", "list-id", "unsubscribe", "web"]
   private static let commandKeys = ["cmd", "format", "on-doubt"]
   private static let programKeys = ["cmd", "time"]
   private static let retryKeys = ["attempts", "delay"]
@@ -238,6 +238,14 @@ struct JobsFileReader: SettingsReading {
     return Job.FileOutput(pattern: Paths.absolute(pattern, in: directory), format: format, latest: latest)
   }
 
+  private static func isAddress(_ text: String, _ beginnings: [String]) -> Bool {
+    !text.contains(" ") && beginnings.contains { text.hasPrefix($0) && text.utf8.count > $0.utf8.count }
+  }
+
+  private static func isPartOfName(_ byte: UInt8) -> Bool {
+    byte == 0x2D || byte == 0x2E || (0x30...0x39).contains(byte) || (0x61...0x7A).contains(byte | 0x20)
+  }
+
   private mutating func mail(_ node: Node) -> Job.Mail? {
     guard let fields = mapping(node, "mail", Self.mailKeys) else { return nil }
     var mail = Job.Mail(recipients: [])
@@ -254,6 +262,36 @@ struct JobsFileReader: SettingsReading {
     if let node = fields["subject"] {
       mail.subject = text(node, "subject")
       if let mistake = mail.subject.flatMap(OutputPattern.mistake) { fail(node, "subject: \(mistake)") }
+    }
+    if let node = fields["reply-to"] {
+      mail.replyTo = text(node, "reply-to")
+      if let mailbox = mail.replyTo, MailAddress(mailbox) == nil {
+        fail(node, "reply-to: “\(mailbox)” is not an address")
+      }
+    }
+    if let node = fields["list-id"] {
+      mail.listID = text(node, "list-id")
+      if let id = mail.listID, !id.contains(".") || !id.utf8.allSatisfy(Self.isPartOfName) {
+        fail(
+          node, "list-id: “\(id)” is not the name of a list: letters, digits, “-” and dots, as in briefing.example.org")
+      }
+    }
+    if let node = fields["unsubscribe"] {
+      for item in node.sequence.map(Array.init) ?? [node] {
+        guard let address = text(item, "unsubscribe") else { continue }
+        if !Self.isAddress(address, ["https://", "mailto:"]) {
+          fail(item, "unsubscribe: “\(address)” is not an address that begins with https:// or mailto:")
+        }
+        mail.unsubscribe.append(address)
+      }
+      if mail.unsubscribe.isEmpty { fail(node, "unsubscribe: lacks an address") }
+    }
+    if let node = fields["web"] {
+      mail.web = text(node, "web")
+      if let address = mail.web, !Self.isAddress(address, ["https://", "http://"]) {
+        fail(node, "web: “\(address)” is not an address on the web")
+      }
+      if let mistake = mail.web.flatMap(OutputPattern.mistake) { fail(node, "web: \(mistake)") }
     }
     if let node = fields["on-doubt"] { mail.onDoubt = choice(node, "on-doubt") ?? .resend }
     return mail

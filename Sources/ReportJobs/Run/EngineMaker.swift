@@ -104,11 +104,21 @@ public struct EngineMaker: ReportMaker {
       parcels.append(Parcel(receiver: items.map(\.target).joined(separator: ", "), kind: .files, items: items))
     }
     if let settings = job.mail, let mail {
-      var renderer = MailRenderer(options: options, sender: mail.sender, recipients: settings.recipients)
+      var renderer = MailRenderer(options: options, sender: mail.sender)
       renderer.subject = settings.subject.map(filled)
-      renderer.messageID = messageID(request, sender: mail.sender)
-      let name = try stage { try renderer.render(document, into: &$0) }
-      for address in settings.recipients.compactMap({ MailAddress($0)?.address }) {
+      renderer.replyTo = settings.replyTo
+      renderer.listID = settings.listID
+      renderer.unsubscribe = settings.unsubscribe
+      renderer.webView = settings.web.map(filled)
+      let prepared = try renderer.prepared(document)
+      let own = messageID(request, sender: mail.sender)
+      // A message for each, so that nobody sees who else gets it.
+      for (place, recipient) in settings.recipients.enumerated() {
+        guard let address = MailAddress(recipient)?.address else { continue }
+        renderer.recipients = [recipient]
+        renderer.messageID = place == 0 ? own : "\(place + 1).\(own)"
+        let message = renderer
+        let name = try stage { try message.write(prepared, document, into: &$0) }
         parcels.append(
           Parcel(
             receiver: "mail to \(address)", kind: .mail, items: [Parcel.Item(staged: name, target: address)],

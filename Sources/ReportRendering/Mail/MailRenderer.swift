@@ -24,6 +24,20 @@ public struct MailRenderer: Renderer {
   public var subject: String?
   /// The identity of the message without angle brackets, `left@right` in ASCII; nil for one made from the content.
   public var messageID: String?
+  /// Where answers go; nil for the sender.
+  public var replyTo: String?
+  /// The identity of the list that the message belongs to (RFC 2919): `briefing.desk.example.org`.
+  public var listID: String?
+  /// Addresses (https or mailto) by which a recipient leaves the list (RFC 2369); with an https one mail programs offer to
+  /// leave at one click (RFC 8058). `{recipient}` stands for the recipient's address.
+  public var unsubscribe: [String] = []
+  /// Where the report stands on the web.
+  public var webView: String?
+
+  /// Bytes of a message: what is longer mail programs cut off (Gmail at 102 kB of HTML).
+  static let mostBytes = 100_000
+  /// What is left of them for the parts: the fields of a message and the lines between the parts need some.
+  private static let room = mostBytes - 4_000
 
   /// Makes a renderer.
   public init(
@@ -36,12 +50,62 @@ public struct MailRenderer: Renderer {
   }
 
   public func render<Sink: ByteSink>(_ document: Document, into sink: inout Sink) throws {
+    try write(try prepared(document), document, into: &sink)
+  }
+
+  /// What is the same for every recipient.
+  package struct Prepared: Sendable {
+    var text: String
+    var html: String
+    var pictures: [PictureShelf.Part]
+
+    /// Bytes of the parts as they are sent.
+    var size: Int {
+      pictures.reduce(MailBody.size(text) + MailBody.size(html)) { $0 + $1.bytes.count * 78 / 57 + 300 }
+    }
+  }
+
+  /// The parts of the message, shortened where they are too long.
+  package func prepared(_ document: Document) throws -> Prepared {
+    let whole = try parts(document, pictures: options.pictures)
+    if whole.size <= Self.room { return whole }
+    if !whole.pictures.isEmpty {
+      let plain = try parts(document, pictures: .omitted)
+      if plain.size <= Self.room { return plain }
+    }
+    // Blocks go from the end until the rest fits: one of them at least. What is tried is shorter each time, so that all of it
+    // together costs little more than the whole did.
+    var (least, most) = (0, max(0, MailShortening.count(document.blocks) - 1))
+    var best = try parts(MailShortening.shortened(document, keeping: 0, webView: webView), pictures: .omitted)
+    while least < most {
+      let middle = (least + most + 1) / 2
+      let made = try parts(
+        MailShortening.shortened(document, keeping: middle, webView: webView), pictures: .omitted)
+      if made.size <= Self.room { (least, best) = (middle, made) } else { most = middle - 1 }
+    }
+    return best
+  }
+
+  private func parts(_ document: Document, pictures: PictureStyle?) throws -> Prepared {
+    var options = options
+    options.pictures = pictures
     var textOptions = options
     textOptions.width = min(options.width, 72)
-    let text = try TextRenderer(options: textOptions).string(document)
-    let html = OutputBuffer.collect { out in MailPage(document, options: options, out: out).write() }
+    let vocabulary = document.vocabulary
+    let address = webView.flatMap(SafeLink.address)
+    let head = address.map { "\(vocabulary.word(.viewOnline)):\n\($0)\n\n" } ?? ""
+    let text = head + (try TextRenderer(options: textOptions).string(document))
+    let shelf = PictureShelf(.message, style: options.pictures(of: document))
+    let html = OutputBuffer.collect { out in
+      MailPage(document, options: options, out: out, shelf: shelf, webView: address).write()
+    }
+    return Prepared(text: text, html: html, pictures: shelf.parts)
+  }
+
+  /// Writes a message out of its parts.
+  package func write<Sink: ByteSink>(_ prepared: Prepared, _ document: Document, into sink: inout Sink) throws {
     // Both names come from the content: the same report is the same message.
-    let digest = SHA256.hex(text + html, bytes: 16)
+    let digest = SHA256.hex(prepared.text + prepared.html, bytes: 16)
     let boundary = "=_\(digest)"
     let vocabulary = document.vocabulary
     let title = document.title.isEmpty ? vocabulary.word(.briefing) : document.title.plainText
@@ -49,16 +113,36 @@ public struct MailRenderer: Renderer {
       let headers = MailHeaders(out: out)
       headers.mailboxes("From", [sender])
       if !recipients.isEmpty { headers.mailboxes("To", recipients) }
+      if let replyTo { headers.mailboxes("Reply-To", [replyTo]) }
       headers.unstructured("Subject", subject ?? title)
       if let date = document.colophon.made.flatMap(MailDate.text) { headers.raw("Date", date) }
       headers.raw("Message-ID", "<\(OutputText.line(messageID ?? "\(digest)@reportgen.invalid"))>")
+      headers.list(id: listID, unsubscribe: unsubscribe, recipient: recipients.count == 1 ? recipients[0] : nil)
       headers.raw("MIME-Version", "1.0")
       headers.raw("Content-Type", "multipart/alternative;\r\n boundary=\"\(boundary)\"")
-      out.append("\r\n")
-      for (type, content) in [("plain", text), ("html", html)] {
-        out.append("--\(boundary)\r\n")
-        headers.raw("Content-Type", "text/\(type); charset=utf-8")
-        MailBody.write(content, out)
+      out.append("\r\n--\(boundary)\r\n")
+      headers.raw("Content-Type", "text/plain; charset=utf-8")
+      MailBody.write(prepared.text, out)
+      out.append("--\(boundary)\r\n")
+      if prepared.pictures.isEmpty {
+        headers.raw("Content-Type", "text/html; charset=utf-8")
+        MailBody.write(prepared.html, out)
+      } else {
+        // The page and what it shows (RFC 2387).
+        let inner = "=_r\(digest)"
+        headers.raw("Content-Type", "multipart/related; type=\"text/html\";\r\n boundary=\"\(inner)\"")
+        out.append("\r\n--\(inner)\r\n")
+        headers.raw("Content-Type", "text/html; charset=utf-8")
+        MailBody.write(prepared.html, out)
+        for picture in prepared.pictures {
+          out.append("--\(inner)\r\n")
+          headers.raw("Content-Type", "image/jpeg")
+          headers.raw("Content-ID", "<\(picture.id)>")
+          headers.raw("Content-Disposition", "inline")
+          out.append("Content-Transfer-Encoding: base64\r\n\r\n")
+          MailBody.base64(picture.bytes, out)
+        }
+        out.append("--\(inner)--\r\n")
       }
       out.append("--\(boundary)--\r\n")
     }
@@ -75,6 +159,40 @@ struct MailHeaders {
   /// Text of any origin, in encoded words where it is not plain ASCII (RFC 2047), folded before column 78.
   func unstructured(_ name: String, _ text: String) {
     out.append("\(name): \(Self.encoded(text, first: name.utf8.count + 2))\r\n")
+  }
+
+  /// What mail programs know a list by (RFC 2919, 2369, 8058). What is no address or name is left out.
+  func list(id: String?, unsubscribe: [String], recipient: String?) {
+    if let id, !id.isEmpty, id.utf8.count <= 200,
+      id.utf8.allSatisfy({
+        $0 == 0x2D || $0 == 0x2E || $0 == 0x5F || (0x30...0x39).contains($0) || (0x61...0x7A).contains($0 | 0x20)
+      })
+    {
+      raw("List-Id", "<\(id)>")
+    }
+    let address = recipient.flatMap(Self.mailbox).map { mailbox in
+      mailbox.last == ">" ? String(mailbox.dropLast().split(separator: "<").last ?? "") : mailbox
+    }
+    let addresses = unsubscribe.compactMap { text -> String? in
+      let filled = text.replacing("{recipient}", with: Self.percentEncoded(address ?? ""))
+      // Commas part the addresses of the field.
+      return SafeLink.address(filled)?.replacing(",", with: "%2C")
+    }.filter { $0.utf8.count < 900 }
+    guard !addresses.isEmpty else { return }
+    raw("List-Unsubscribe", addresses.map { "<\($0)>" }.joined(separator: ",\r\n "))
+    if addresses.contains(where: { $0.hasPrefix("https:") }) {
+      raw("List-Unsubscribe-Post", "List-Unsubscribe=One-Click")
+    }
+  }
+
+  private static func percentEncoded(_ text: String) -> String {
+    text.utf8.map { byte in
+      let isPlain =
+        (0x30...0x39).contains(byte) || (0x61...0x7A).contains(byte | 0x20) || byte == 0x2D || byte == 0x2E
+        || byte == 0x5F
+      return isPlain
+        ? String(UnicodeScalar(byte)) : "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
+    }.joined()
   }
 
   /// Mailboxes: a name in encoded words and an address in ASCII; what is no address is left out.
@@ -139,14 +257,37 @@ enum MailBody {
     if high * 6 > bytes.count {
       out.append("Content-Transfer-Encoding: base64\r\n\r\n")
       // 57 bytes make a line of 76 characters. Line ends are CRLF before encoding.
-      let lines = canonical(bytes)
-      for start in stride(from: 0, to: lines.count, by: 57) {
-        out.append(Base64.encode(lines[start..<min(start + 57, lines.count)]))
-        out.append("\r\n")
-      }
+      base64(canonical(bytes), out)
     } else {
       out.append("Content-Transfer-Encoding: quoted-printable\r\n\r\n")
       quotedPrintable(bytes, out)
+    }
+  }
+
+  /// Bytes of a part as it is written, or a few more.
+  static func size(_ text: String) -> Int {
+    var (high, feeds, signs, count) = (0, 0, 0, 0)
+    for byte in text.utf8 {
+      count += 1
+      if byte >= 0x80 {
+        high += 1
+      } else if byte == 0x0A {
+        feeds += 1
+      } else if byte == 0x3D || byte < 0x20 {
+        signs += 1
+      }
+    }
+    if high * 6 > count { return (count + feeds) / 57 * 78 + 78 }
+    let coded = count + feeds + 2 * (high + signs)
+    // A line that goes on ends with a sign and a line end.
+    return coded + coded / 73 * 3
+  }
+
+  /// Lines of 76 characters.
+  static func base64(_ bytes: [UInt8], _ out: OutputBuffer) {
+    for start in stride(from: 0, to: bytes.count, by: 57) {
+      out.append(Base64.encode(bytes[start..<min(start + 57, bytes.count)]))
+      out.append("\r\n")
     }
   }
 
