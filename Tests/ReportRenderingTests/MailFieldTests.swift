@@ -91,4 +91,23 @@ import Testing
     bare.options.pictures = .omitted
     #expect(try !bare.string(document).contains("multipart/related"))
   }
+
+  /// A paragraph takes 1.1 kB, in text and page: 60 leave room for one picture of 26 kB, 85 for none.
+  @Test(.enabled(if: SmallPicture.trouble == nil)) func picturesTakeTheRoomThatIsLeft() throws {
+    let words = String(repeating: "The water authority published the contract. ", count: 11)
+    let pictures = (0..<3).map { number in
+      Block(.image(Picture(data: PictureTests.jpeg, width: 960, height: 600, alt: "\(number)", language: "en")))
+    }
+    for (count, hasPictures, isShort) in [
+      (10, true, false), (60, true, false), (85, false, false), (200, false, true),
+    ] {
+      let paragraphs = (0..<count).map { Block(.paragraph([.text("\($0) \(words)")])) }
+      let document = Document(
+        title: [.text("T")], language: "en", direction: .leftToRight, blocks: pictures + paragraphs)
+      let message = try MailRenderer().string(document)
+      #expect(message.utf8.count < 100_000)
+      #expect(message.contains("multipart/related") == hasPictures, "\(count): \(message.utf8.count)")
+      #expect(message.contains("Shortened for mail.") == isShort, "\(count)")
+    }
+  }
 }

@@ -35,10 +35,11 @@ final class PictureShelf {
   static let pageRoom = 220_000
   static let messageRoom = 40_000
 
-  init(_ place: Place, style: PictureStyle) {
+  /// Has room for so many bytes, or less where the place has less.
+  init(_ place: Place, style: PictureStyle, room: Int = .max) {
     self.place = place
     self.style = style
-    room = place == .message ? Self.messageRoom : Self.pageRoom
+    self.room = min(room, place == .message ? Self.messageRoom : Self.pageRoom)
   }
 
   /// The picture as it can be shown; nil when there is no room, no address, or nothing that can be decoded.

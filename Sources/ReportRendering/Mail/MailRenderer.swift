@@ -71,7 +71,13 @@ public struct MailRenderer: Renderer {
     if whole.size <= Self.room { return whole }
     if !whole.pictures.isEmpty {
       let plain = try parts(document, pictures: .omitted)
-      if plain.size <= Self.room { return plain }
+      if plain.size <= Self.room {
+        // As many pictures as there is room for, with their elements and fields.
+        let left = (Self.room - plain.size) / 78 * 57 - 3_000
+        guard left > 0 else { return plain }
+        let some = try parts(document, pictures: options.pictures, room: left)
+        return some.size <= Self.room ? some : plain
+      }
     }
     // Blocks go from the end until the rest fits: one of them at least. What is tried is shorter each time, so that all of it
     // together costs little more than the whole did.
@@ -86,7 +92,7 @@ public struct MailRenderer: Renderer {
     return best
   }
 
-  private func parts(_ document: Document, pictures: PictureStyle?) throws -> Prepared {
+  private func parts(_ document: Document, pictures: PictureStyle?, room: Int = .max) throws -> Prepared {
     var options = options
     options.pictures = pictures
     var textOptions = options
@@ -95,7 +101,7 @@ public struct MailRenderer: Renderer {
     let address = webView.flatMap(SafeLink.address)
     let head = address.map { "\(vocabulary.word(.viewOnline)):\n\($0)\n\n" } ?? ""
     let text = head + (try TextRenderer(options: textOptions).string(document))
-    let shelf = PictureShelf(.message, style: options.pictures(of: document))
+    let shelf = PictureShelf(.message, style: options.pictures(of: document), room: room)
     let html = OutputBuffer.collect { out in
       MailPage(document, options: options, out: out, shelf: shelf, webView: address).write()
     }
