@@ -57,19 +57,9 @@ struct CoverageSelector {
 
   // MARK: - Costs and gains
 
-  private func cost(_ index: Int) -> Int {
-    switch budget {
-    case .sentences: return 1
-    case .words: return candidates[index].words
-    case .characters: return candidates[index].characters + (chosen.isEmpty ? 0 : 1)
-    }
-  }
+  private func cost(_ index: Int) -> Int { budget.cost(of: candidates[index], isFirst: chosen.isEmpty) }
 
-  private var limit: Int {
-    switch budget {
-    case .sentences(let count), .words(let count), .characters(let count): return max(0, count)
-    }
-  }
+  private var limit: Int { budget.limit }
 
   /// What a sentence adds to the choice so far: the weights of what no chosen sentence has.
   private func gain(of index: Int) -> Double {
@@ -139,8 +129,7 @@ struct CoverageSelector {
   /// “He added …” only together with the sentence before it.
   private func leansOnMissing(_ index: Int) -> Bool {
     guard candidates[index].opening == .leaning else { return false }
-    let before = index - 1
-    guard before >= 0, candidates[before].article == candidates[index].article else { return true }
+    guard let before = candidates.before(index) else { return true }
     return !chosen.contains { $0.candidate == before }
   }
 

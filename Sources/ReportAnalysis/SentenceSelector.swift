@@ -55,19 +55,9 @@ struct SentenceSelector {
     return all.sorted { (rates[$0] ?? 0, $1) > (rates[$1] ?? 0, $0) }.prefix(limit).sorted()
   }
 
-  private func cost(_ index: Int) -> Int {
-    switch budget {
-    case .sentences: return 1
-    case .words: return candidates[index].words
-    case .characters: return candidates[index].characters + (chosen.isEmpty ? 0 : 1)
-    }
-  }
+  private func cost(_ index: Int) -> Int { budget.cost(of: candidates[index], isFirst: chosen.isEmpty) }
 
-  private var limit: Int {
-    switch budget {
-    case .sentences(let count), .words(let count), .characters(let count): return max(0, count)
-    }
-  }
+  private var limit: Int { budget.limit }
 
   /// The length, in words, of the summary that the budget stands for. News sentences have about 22 words.
   private var targetLength: Double {
@@ -125,8 +115,7 @@ struct SentenceSelector {
   /// “He added …” only together with the sentence before it.
   private func leansOnMissing(_ index: Int) -> Bool {
     guard candidates[index].opening == .leaning else { return false }
-    let before = index - 1
-    guard before >= 0, candidates[before].article == candidates[index].article else { return true }
+    guard let before = candidates.before(index) else { return true }
     return !chosen.contains { $0.candidate == before }
   }
 

@@ -329,3 +329,28 @@ private struct Sentences {
   }
 
 }
+
+extension SummaryBudget {
+  /// How much there may be, in the budget's own unit.
+  var limit: Int {
+    switch self {
+    case .sentences(let count), .words(let count), .characters(let count): return max(0, count)
+    }
+  }
+
+  /// What a sentence takes of it; characters count the space between two.
+  func cost(of candidate: SummaryCandidate, isFirst: Bool) -> Int {
+    switch self {
+    case .sentences: return 1
+    case .words: return candidate.words
+    case .characters: return candidate.characters + (isFirst ? 0 : 1)
+    }
+  }
+}
+
+extension [SummaryCandidate] {
+  /// The sentence before one in its article; nil for the first.
+  func before(_ index: Int) -> Int? {
+    index > 0 && self[index - 1].article == self[index].article ? index - 1 : nil
+  }
+}
