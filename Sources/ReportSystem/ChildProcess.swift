@@ -84,8 +84,21 @@ package enum ChildProcess {
     posix_spawn_file_actions_adddup2(&actions, output, 1)
     posix_spawn_file_actions_adddup2(&actions, errors, 2)
 
-    // A group of its own, so that a kill reaches what the command started; no signal is held back or ignored, whatever
-    // whoever started us does about it.
+    do { return try start(["/bin/sh", "-c", command], &actions) } catch {
+      throw .notStarted(String(cString: strerror(error.code)))
+    }
+  }
+
+  /// What the system says against starting a program, as in errno(3).
+  package struct NotStarted: Error {
+    package let code: Int32
+  }
+
+  /// Starts the program `words[0]` in a group of its own, so that a kill reaches what it starts too and a terminal's Ctrl-C
+  /// does not; no signal is held back or ignored, whatever whoever started us does about it.
+  package static func start(
+    _ words: [String], _ actions: UnsafePointer<posix_spawn_file_actions_t>? = nil
+  ) throws(NotStarted) -> pid_t {
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)
     defer { posix_spawnattr_destroy(&attributes) }
@@ -97,13 +110,11 @@ package enum ChildProcess {
     posix_spawnattr_setpgroup(&attributes, 0)
     posix_spawnattr_setflags(
       &attributes, Int16(POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
-
-    let words: [String] = ["/bin/sh", "-c", command]
     let arguments: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) }
     defer { for argument in arguments { free(argument) } }
     var child: pid_t = 0
-    let error = posix_spawn(&child, "/bin/sh", &actions, &attributes, arguments + [nil], environ)
-    guard error == 0 else { throw .notStarted(String(cString: strerror(error))) }
+    let failure = posix_spawn(&child, words[0], actions, &attributes, arguments + [nil], environ)
+    guard failure == 0 else { throw NotStarted(code: failure) }
     return child
   }
 

@@ -155,8 +155,8 @@ struct JobDaemon {
     if messages.quiet { words.append("--quiet") }
     if messages.verbose { words.append("--verbose") }
     if messages.format == .json { words += ["--log-format", "json"] }
-    do { children[try Self.spawn(words)] = job } catch {
-      log.error("job “\(job)” cannot be started: \(error)")
+    do { children[try ChildProcess.start(words)] = job } catch {
+      log.error("job “\(job)” cannot be started: \(SystemFailure(code: error.code))")
       plan.ended(job, .undelivered, at: time(nil))
     }
   }
@@ -207,28 +207,6 @@ struct JobDaemon {
     var limit = timespec(tv_sec: seconds, tv_nsec: 0)
     let signal = sigtimedwait(&signals, nil, &limit)
     return signal > 0 ? signal : 0
-  }
-
-  /// Starts a program with no signal held back and none ignored, in a group of its own, so that a terminal's Ctrl-C reaches
-  /// the daemon alone.
-  private static func spawn(_ words: [String]) throws -> pid_t {
-    var attributes = posix_spawnattr_t()
-    posix_spawnattr_init(&attributes)
-    defer { posix_spawnattr_destroy(&attributes) }
-    var (none, all) = (sigset_t(), sigset_t())
-    sigemptyset(&none)
-    sigfillset(&all)
-    posix_spawnattr_setsigmask(&attributes, &none)
-    posix_spawnattr_setsigdefault(&attributes, &all)
-    posix_spawnattr_setpgroup(&attributes, 0)
-    posix_spawnattr_setflags(
-      &attributes, Int16(POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
-    let arguments: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) }
-    defer { for argument in arguments { free(argument) } }
-    var child: pid_t = 0
-    let failure = posix_spawn(&child, words[0], nil, &attributes, arguments + [nil], environ)
-    guard failure == 0 else { throw SystemFailure(code: failure) }
-    return child
   }
 }
 
