@@ -18,6 +18,31 @@ package struct ExpressionJSON {
     writer.member("to", one.interval?.last.description)
     writer.member("flag", one.flag?.rawValue)
   }
+
+  /// Writes an object for each of what is found in a text.
+  package static func write(_ found: [TemporalExpression], in text: String, to writer: inout JSONWriter) {
+    var json = ExpressionJSON(text)
+    for one in found { writer.object { json.write(one, to: &$0) } }
+  }
+
+  /// Writes an object for each of what is found in an article, part by part; `paragraph` is null for its title, and offsets
+  /// count within the part.
+  package static func write(
+    _ found: [(paragraph: Int?, expression: TemporalExpression)], in article: Article, to writer: inout JSONWriter
+  ) {
+    var part: Int? = -1
+    var json = ExpressionJSON("")
+    for one in found {
+      if one.paragraph != part {
+        part = one.paragraph
+        json = ExpressionJSON(part.map { article.paragraphs[$0] } ?? article.title)
+      }
+      writer.object { writer in
+        json.write(one.expression, to: &writer)
+        writer.member("paragraph", part)
+      }
+    }
+  }
 }
 
 /// Counts Unicode scalars up to ascending UTF-8 offsets, in one pass.

@@ -21,8 +21,8 @@ public func reportengine_dates_in_text(
     }
     let found = tagger.expressions(
       in: content, language: language.map { String(cString: $0) } ?? "und", reference: reference)
-    var (writer, json) = (JSONWriter(escapesInvisible: true), ExpressionJSON(content))
-    writer.array { writer in for one in found { writer.object { json.write(one, to: &$0) } } }
+    var writer = JSONWriter(escapesInvisible: true)
+    writer.array { ExpressionJSON.write(found, in: content, to: &$0) }
     return handOut(OutputHandle(writer.bytes))
   }
 }
@@ -34,20 +34,8 @@ public func reportengine_dates_in_article(_ articles: OpaquePointer?, _ position
   }
   let article = all[position]
   var writer = JSONWriter(escapesInvisible: true)
-  writer.array { writer in
-    var part: Int? = -1
-    var json = ExpressionJSON("")
-    for one in tagger.expressions(in: article, reference: DateReference(of: article)) {
-      if one.paragraph != part {
-        part = one.paragraph
-        json = ExpressionJSON(part.map { article.paragraphs[$0] } ?? article.title)
-      }
-      writer.object { writer in
-        json.write(one.expression, to: &writer)
-        writer.member("paragraph", part)
-      }
-    }
-  }
+  let found = tagger.expressions(in: article, reference: DateReference(of: article))
+  writer.array { ExpressionJSON.write(found, in: article, to: &$0) }
   return handOut(OutputHandle(writer.bytes))
 }
 

@@ -108,28 +108,12 @@ struct DateLines {
 
   /// Adds the line of one text.
   mutating func add(id: String, text: String, _ found: [TemporalExpression]) throws {
-    try addLine(id) { writer in
-      var json = ExpressionJSON(text)
-      for one in found { writer.object { json.write(one, to: &$0) } }
-    }
+    try addLine(id) { ExpressionJSON.write(found, in: text, to: &$0) }
   }
 
-  /// Adds the line of an article; `paragraph` is null for its title, and offsets count within the part.
+  /// Adds the line of an article.
   mutating func add(article: Article, _ found: [(paragraph: Int?, expression: TemporalExpression)]) throws {
-    try addLine(article.id) { writer in
-      var part: Int? = -1
-      var json = ExpressionJSON("")
-      for one in found {
-        if one.paragraph != part {
-          part = one.paragraph
-          json = ExpressionJSON(part.map { article.paragraphs[$0] } ?? article.title)
-        }
-        writer.object { writer in
-          json.write(one.expression, to: &writer)
-          writer.member("paragraph", part)
-        }
-      }
-    }
+    try addLine(article.id) { ExpressionJSON.write(found, in: article, to: &$0) }
   }
 
   private mutating func addLine(_ id: String, _ found: (inout JSONWriter) -> Void) throws {
