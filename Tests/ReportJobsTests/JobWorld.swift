@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 @testable import ReportArticles
 @testable import ReportDates
@@ -11,20 +12,6 @@ func scratchDirectory(_ name: String) -> String {
   let memory = "/dev/shm"
   let base = access(memory, W_OK) == 0 ? memory : FileManager.default.temporaryDirectory.path
   return "\(base)/\(name)-\(UUID().uuidString)"
-}
-
-/// Numbers that are the same in every run (SplitMix64).
-struct SeededGenerator: RandomNumberGenerator {
-  var state: UInt64
-  init(_ seed: Int) { state = UInt64(bitPattern: Int64(seed)) &* 0x9E37_79B9_7F4A_7C15 }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
-  }
 }
 
 /// The times at which a job is due, found by walking through every minute with a clock on the wall, as cron does: an oracle

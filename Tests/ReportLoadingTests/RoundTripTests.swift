@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import ReportArticles
@@ -5,19 +6,6 @@ import Testing
 
 /// What is written as JSON Lines is read again as the same articles, whatever they were made of.
 @Suite struct RoundTripTests {
-  /// SplitMix64 (Steele, Lea and Flood 2014).
-  private struct Random: RandomNumberGenerator {
-    var state: UInt64
-    mutating func next() -> UInt64 {
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var mixed = state
-      mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-      mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-      return mixed ^ (mixed >> 31)
-    }
-    mutating func number(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &self) }
-  }
-
   private static let pieces = [
     "The dam", "was opened", "افتتح الوزير", "السد الجديد", "“quoted”", "\"straight\"", "it's", "«أقواس»", "a, b; c",
     "1,5",
@@ -29,7 +17,7 @@ import Testing
     "=1+1", "ﻻ", "~~~",
   ]
 
-  private static func text(_ random: inout Random, _ words: ClosedRange<Int>) -> String {
+  private static func text(_ random: inout SeededGenerator, _ words: ClosedRange<Int>) -> String {
     var parts: [String] = []
     for _ in 0..<random.number(words) { parts.append(pieces[random.number(0...pieces.count - 1)]) }
     return parts.joined(separator: " ")
@@ -46,7 +34,7 @@ import Testing
   }
 
   /// One article in one of the forms that inputs have.
-  private static func input(_ random: inout Random) -> (text: String, path: String) {
+  private static func input(_ random: inout SeededGenerator) -> (text: String, path: String) {
     let title = text(&random, 0...8)
     let paragraphs = (0..<random.number(0...5)).map { _ in text(&random, 0...random.number(2...60)) }
     let author = ["", "Jane Doe", "سامر الزعبي", "Doe, J.", "\u{A0}"][random.number(0...4)]
@@ -102,7 +90,7 @@ import Testing
   }
 
   @Test func whatIsWrittenIsReadAgainAsTheSameArticles() throws {
-    var random = Random(state: 7)
+    var random = SeededGenerator(state: 7)
     var read = 0
     for number in 0..<1500 {
       let (text, path) = Self.input(&random)
@@ -131,4 +119,8 @@ import Testing
       #expect(article.map(ArticleJSON.line)?.contains(#""identity":"101@Post""#) == true)
     }
   }
+}
+
+extension SeededGenerator {
+  fileprivate mutating func number(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &self) }
 }
