@@ -26,9 +26,8 @@ enum EventWords {
     var known: [String: EventUnit] = [:]
     let lists: [(String, Float)] = [("place-adjectives", 0.5), ("place-names", 0.8), ("frequent-names", 0.4)]
     for (list, weight) in lists {
-      for line in (EmbeddedResource.text("analysis/\(list).txt") ?? "").split(separator: "\n")
-      where !line.hasPrefix("#") {
-        let names = line.split(separator: " ").map { TextFolding.fold($0) }
+      for line in EmbeddedResource.lines("analysis/\(list).txt") {
+        let names = line.fields.map { TextFolding.fold($0) }
         guard let first = names.first else { continue }
         let unit = known[first] ?? EventUnit(key: EventWords.key(first, salt: 0x9a11), kind: .place, weight: weight)
         for name in names where known[name] == nil { known[name] = unit }
@@ -39,11 +38,10 @@ enum EventWords {
 
   /// The lines of `event-concepts.txt`: English and Arabic words by line.
   private static let concepts: [(english: [Substring], arabic: [Substring])] = {
-    (EmbeddedResource.text("analysis/event-concepts.txt") ?? "").split(separator: "\n").compactMap { line in
-      if line.hasPrefix("#") { return nil }
-      let sides = line.split(separator: "|")
+    EmbeddedResource.lines("analysis/event-concepts.txt").compactMap { line in
+      let sides = line.utf8.split(separator: UInt8(ascii: "|"))
       guard sides.count == 2 else { return nil }
-      return (sides[0].split(separator: " "), sides[1].split(separator: " "))
+      return (Substring(sides[0]).fields, Substring(sides[1]).fields)
     }
   }()
 

@@ -98,9 +98,8 @@ struct FigureWords: Sendable {
   var arabic: [String: Double] = [:]
 
   init() {
-    for line in (EmbeddedResource.text("analysis/figure-words.txt") ?? "").split(separator: "\n")
-    where !line.hasPrefix("#") {
-      let fields = line.split(separator: " ").map { TextFolding.fold($0) }
+    for line in EmbeddedResource.lines("analysis/figure-words.txt") {
+      let fields = line.fields.map { TextFolding.fold($0) }
       guard fields.count > 1 else { continue }
       let rest = fields.dropFirst(2)
       switch fields[0] {

@@ -259,8 +259,8 @@ private struct NameWords {
     capitalisesNouns = language == "de"
     analyzer = TextAnalyzer(language: language)
     common = Set(CommonNewsWords.of(language: language).map { TextFolding.fold($0) })
-    for line in (EmbeddedResource.text("analysis/name-words.txt") ?? "").split(separator: "\n") {
-      let fields = line.split(separator: " ")
+    for line in EmbeddedResource.lines("analysis/name-words.txt") {
+      let fields = line.fields
       guard fields.count > 2, fields[0] == language else { continue }
       let words = Set(fields.dropFirst(2).map { TextFolding.fold($0) })
       if fields[1] == "title" { titles = words }
@@ -286,9 +286,8 @@ enum KnownPlaces {
   /// Their Arabic names, folded.
   static func arabicNames() -> Set<String> {
     var result: Set<String> = []
-    for line in (EmbeddedResource.text("analysis/place-names.txt") ?? "").split(separator: "\n")
-    where !line.hasPrefix("#") {
-      for word in line.split(separator: " ") {
+    for line in EmbeddedResource.lines("analysis/place-names.txt") {
+      for word in line.fields {
         guard let first = word.unicodeScalars.first, (0x620...0x6FF).contains(first.value) else { continue }
         result.insert(TextFolding.fold(word))
       }

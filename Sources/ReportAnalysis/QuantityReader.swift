@@ -95,9 +95,8 @@ struct QuantityWords: Sendable {
   private(set) var general: Set<UInt32> = []
 
   init() {
-    for line in (EmbeddedResource.text("analysis/quantity-words.txt") ?? "").split(separator: "\n")
-    where !line.hasPrefix("#") {
-      let fields = line.split(separator: " ")
+    for line in EmbeddedResource.lines("analysis/quantity-words.txt") {
+      let fields = line.fields
       guard let kind = fields.first else { continue }
       let words = fields.dropFirst()
       if kind == "fate" { fates = Set(words.compactMap { EventWords.key(ofConcept: $0) }) }

@@ -32,9 +32,8 @@ struct StoryLanguageLinks {
   /// The hash of a place's first name by those of all its names. A timeline asks for it at each of its days.
   private static let places: [UInt64: UInt64] = {
     var places: [UInt64: UInt64] = [:]
-    for line in (EmbeddedResource.text("analysis/place-names.txt") ?? "").split(separator: "\n")
-    where !line.hasPrefix("#") {
-      let names = line.split(separator: " ").map { TextFolding.fold($0) }
+    for line in EmbeddedResource.lines("analysis/place-names.txt") {
+      let names = line.fields.map { TextFolding.fold($0) }
       guard let first = names.first else { continue }
       for name in names { places[Hash.word(name)] = Hash.word(first) }
     }

@@ -110,18 +110,15 @@ enum NumberKey {
 /// Words that nearly every news report has, by language: they say little about which event it is.
 enum CommonNewsWords {
   static func of(language: String) -> [Substring] {
-    guard let text = EmbeddedResource.text("analysis/common-news-words-\(language).txt") else { return [] }
-    return text.split { $0 == "\n" || $0 == " " }
+    EmbeddedResource.lines("analysis/common-news-words-\(language).txt").flatMap(\.fields)
   }
 
   /// Words that are no key words, folded, in all languages together.
   static let weak: [String] =
-    (EmbeddedResource.text("analysis/weak-keywords.txt") ?? "").split(separator: "\n").filter { !$0.hasPrefix("#") }
-    .flatMap { $0.split(separator: " ").map { TextFolding.fold($0) } }
+    EmbeddedResource.lines("analysis/weak-keywords.txt").flatMap(\.fields).map { TextFolding.fold($0) }
 
   /// Words that are no names, where capitals do not tell.
   static func ordinary(language: String) -> [Substring] {
-    guard let text = EmbeddedResource.text("analysis/ordinary-words-\(language).txt") else { return [] }
-    return text.split(separator: "\n").filter { !$0.hasPrefix("#") }.flatMap { $0.split(separator: " ") }
+    EmbeddedResource.lines("analysis/ordinary-words-\(language).txt").flatMap(\.fields)
   }
 }

@@ -19,8 +19,8 @@ struct TimelineWords: Sendable {
   /// The lists of a language (its primary subtag); empty for languages without any.
   init(language: String) {
     let primary = TermTable.primary(language)
-    for line in (EmbeddedResource.text("analysis/timeline-words.txt") ?? "").split(separator: "\n") {
-      let fields = line.split(separator: " ")
+    for line in EmbeddedResource.lines("analysis/timeline-words.txt") {
+      let fields = line.fields
       guard fields.count > 2, fields[0] == primary else { continue }
       let words = Set(fields.dropFirst(2).map { TextFolding.fold($0) })
       switch fields[1] {

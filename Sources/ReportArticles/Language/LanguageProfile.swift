@@ -82,12 +82,7 @@ package struct LanguageProfile: Sendable {
 
   /// Words of a list: separated by white space, lines from `#` on are remarks when they start with it.
   private static func entries(_ resource: String) -> [String] {
-    guard let text = EmbeddedResource.text(resource) else { return [] }
-    var result: [String] = []
-    for line in text.split(separator: "\n") where !line.hasPrefix("#") {
-      for word in line.split(separator: " ") { result.append(String(word)) }
-    }
-    return result
+    EmbeddedResource.lines(resource).flatMap(\.fields).map { String($0) }
   }
 
   /// How a folded word, without its last full stop, behaves as an abbreviation; nil when it is none.

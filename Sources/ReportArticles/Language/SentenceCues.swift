@@ -39,8 +39,8 @@ package struct SentenceCues: Sendable {
   /// The cues of a language by its primary subtag; none for languages without a list.
   init(code: String) {
     isArabic = code == "ar"
-    for line in (EmbeddedResource.text("language/\(code).cues") ?? "").split(separator: "\n") {
-      guard !line.hasPrefix("#"), let colon = line.firstIndex(of: ":") else { continue }
+    for line in EmbeddedResource.lines("language/\(code).cues") {
+      guard let colon = line.firstIndex(of: ":") else { continue }
       let opening: Opening?
       switch line[..<colon] {
       case "leaning": opening = .leaning

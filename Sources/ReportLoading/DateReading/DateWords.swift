@@ -135,8 +135,7 @@ struct DateWords: Sendable {
     self.months = months
     self.hijriMonths = hijri
     var fieldMonths: [String: Int] = [:]
-    for line in (EmbeddedResource.text("loading/month-names.txt") ?? "").split(separator: "\n") where line.first != "#"
-    {
+    for line in EmbeddedResource.lines("loading/month-names.txt") {
       let words = line.split(separator: " ", maxSplits: 1)
       guard words.count == 2, let number = Int(words[0]) else { continue }
       for form in words[1].split(separator: ",") { fieldMonths[name(TextLayout.collapse(form))] = number }

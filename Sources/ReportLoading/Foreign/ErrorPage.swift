@@ -103,8 +103,8 @@ enum ErrorPage {
     private(set) var absences: [String] = []
 
     private init() {
-      for line in (EmbeddedResource.text("loading/error-pages.txt") ?? "").split(separator: "\n") {
-        guard line.first != "#", let colon = line.firstIndex(of: ":") else { continue }
+      for line in EmbeddedResource.lines("loading/error-pages.txt") {
+        guard let colon = line.firstIndex(of: ":") else { continue }
         let phrase = TextLayout.collapse(line[line.index(after: colon)...])
         switch line[..<colon] {
         case "mark": marks.append(phrase)

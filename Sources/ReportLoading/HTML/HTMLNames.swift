@@ -63,14 +63,13 @@ struct HTMLNames: Sendable {
   private init() {
     var meaning: Meaning?
     var hides = false
-    for line in (EmbeddedResource.text("loading/html-names.txt") ?? "").split(separator: "\n")
-    where !line.hasPrefix("#") {
+    for line in EmbeddedResource.lines("loading/html-names.txt") {
       if line.hasPrefix("["), line.hasSuffix("]") {
         meaning = HTMLNames.sections.first { $0.name == line.dropFirst().dropLast() }?.meaning
         hides = line == "[hidden]"
         continue
       }
-      for word in line.split(separator: " ").map({ Array($0.utf8) }) {
+      for word in line.fields.map({ Array($0.utf8) }) {
         if hides {
           _ = hidden.insert(word)
           continue

@@ -14,7 +14,7 @@ struct PromotionText: Sendable {
 
   private init() {
     var section = ""
-    for line in (EmbeddedResource.text("loading/calls.txt") ?? "").split(separator: "\n") where !line.hasPrefix("#") {
+    for line in EmbeddedResource.lines("loading/calls.txt") {
       if line.hasPrefix("["), line.hasSuffix("]") {
         section = String(line.dropFirst().dropLast())
       } else {
